@@ -1,0 +1,93 @@
+import numpy as np
+import pytest
+
+from udl import arrays
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ([1.0, np.nan], r"weights: got nan at index 1; expected finite numbers"),
+        ([np.inf], r"got inf at index 0; expected finite numbers"),
+        ([[1.0, -np.inf], [np.nan, 2.0]], r"got -inf at index \(0, 1\) \(and 1 more\)"),
+        (np.nan, r"weights: got nan; expected finite numbers"),
+        ([], r"got an empty array of shape \(0,\)"),
+        (np.zeros((3, 0)), r"got an empty array of shape \(3, 0\)"),
+        (["a"], r"got values of type <U1; expected real numbers"),
+        ([None], r"got values of type object; expected real numbers"),
+        ([1j], r"got values of type complex128; expected real numbers"),
+        ([[1, 2], [3]], r"got nested lists of unequal lengths"),
+    ],
+)
+def test_real_array_refuses(value, says):
+    with pytest.raises(ValueError, match=says):
+        arrays.real_array("weights", value)
+
+
+def test_real_array_converts_and_keeps_shape():
+    for value in (3, [True, False], np.ones((2, 3), dtype=np.float32), np.arange(4)):
+        array = arrays.real_array("x", value)
+        assert array.dtype == np.float64
+        assert array.shape == np.shape(value)
+
+
+def test_real_array_number_of_axes():
+    with pytest.raises(ValueError, match=r"x: got shape \(2,\); expected 2 axes, not 1"):
+        arrays.real_array("x", [1, 2], ndim=2)
+    with pytest.raises(ValueError, match=r"x: got shape \(1, 2\); expected 1 axis, not 2"):
+        arrays.real_array("x", [[1, 2]], ndim=1)
+
+
+def test_real_array_lets_infinities_pass_only_on_request():
+    np.testing.assert_array_equal(
+        arrays.real_array("x", [-np.inf, np.inf], infinite=True), [-np.inf, np.inf]
+    )
+    with pytest.raises(ValueError, match=r"got nan.*numbers other than NaN"):
+        arrays.real_array("x", [np.inf, np.nan], infinite=True)
+
+
+def test_positive_array():
+    np.testing.assert_array_equal(arrays.positive_array("sigma", [0.1, 2]), [0.1, 2.0])
+    for bad in (0.0, -0.2, np.nan, np.inf):
+        with pytest.raises(ValueError, match=f"sigma: got {bad}"):
+            arrays.positive_array("sigma", bad)
+
+
+def test_nonnegative_array():
+    np.testing.assert_array_equal(arrays.nonnegative_array("rate", [0, 2]), [0.0, 2.0])
+    for bad in (-1e-9, np.nan, np.inf):
+        with pytest.raises(ValueError, match=f"rate: got {bad}"):
+            arrays.nonnegative_array("rate", bad)
+
+
+def test_whole_array():
+    labels = arrays.whole_array("y", [0.0, 2.0, 1.0], below=3)
+    assert labels.dtype == np.int64
+    np.testing.assert_array_equal(labels, [0, 2, 1])
+    np.testing.assert_array_equal(arrays.whole_array("y", [False, True], below=2), [0, 1])
+    for bad in (3, -1, 0.5, np.nan):
+        with pytest.raises(ValueError, match=rf"y: got {float(bad)} at index 1; expected"):
+            arrays.whole_array("y", [0, bad], below=3)
+    with pytest.raises(ValueError, match="whole numbers 0, 1, 2, …"):
+        arrays.whole_array("y", [0.5])
+    assert arrays.whole_array("y", 10**6) == 10**6
+
+
+def test_probability_array():
+    np.testing.assert_array_equal(arrays.probability_array("p", [0, 0.3, 1]), [0, 0.3, 1])
+    for bad in (-0.1, 1.1):
+        with pytest.raises(ValueError, match=f"p: got {bad}; expected probabilities"):
+            arrays.probability_array("p", bad)
+
+
+def test_distribution_array():
+    rows = [[0.2, 0.8], [1.0, 0.0]]
+    np.testing.assert_array_equal(arrays.distribution_array("p", rows), rows)
+    with pytest.raises(ValueError, match=r"summed over its last axis: got 0\.9 at index 1"):
+        arrays.distribution_array("p", [[0.2, 0.8], [0.9, 0.0]])
+    with pytest.raises(ValueError, match="expected at least one axis"):
+        arrays.distribution_array("p", 1.0)
+
+
+def test_refuse_is_silent_when_nothing_is_bad():
+    arrays.refuse("x", np.ones(3), np.zeros(3, dtype=bool), "anything")
