@@ -1,0 +1,200 @@
+"""Inputs and right answers for the checks of chapter 5.
+
+Every right answer is an expression of its own, written differently from the chapter's algorithms
+in `udl.losses`, which no check imports: if an algorithm breaks, the checks stay right.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from udl.data import loss_examples
+
+Draws = list[tuple[Any, ...]]
+
+# --- Practical 5.1 ---
+
+
+def gaussian_draws(rng: np.random.Generator) -> Draws:
+    """Draw (y, mean, sigma): three sizes, spread on a scale that is neither 1 nor sigma."""
+    means = [rng.normal(size=n) for n in (2, 5, 8)]
+    return [(m + 0.6 * rng.normal(size=m.size), m, rng.uniform(0.4, 1.6)) for m in means]
+
+
+def gaussian_loss_draws(rng: np.random.Generator) -> Draws:
+    """Add a point 42 standard deviations away, whose density is 0 in the computer."""
+    return [*gaussian_draws(rng), (np.array([0.3, 9.0]), np.array([0.1, 0.5]), 0.2)]
+
+
+def log_density(y: Any, mean: Any, sigma: Any) -> Any:
+    """Logarithm of the Gaussian density, entry by entry."""
+    return -0.5 * np.square((y - mean) / sigma) - np.log(sigma) - 0.5 * np.log(2 * np.pi)
+
+
+def density(y: Any, mean: Any, sigma: Any) -> Any:
+    """Gaussian density, entry by entry."""
+    return np.exp(log_density(y, mean, sigma))
+
+
+def gaussian_loss(y: Any, mean: Any, sigma: Any) -> Any:
+    """Negative log likelihood under Gaussian noise, in nats."""
+    return -log_density(y, mean, sigma).sum()
+
+
+def outputs_without_bias(example: loss_examples.LossExample) -> np.ndarray:
+    """Evaluate an example's network with output bias 0, shape (20, D_o)."""
+    slopes = example.hidden_weights.ravel()  # (3,)
+    hidden = np.clip(np.multiply.outer(example.x, slopes) + example.hidden_bias, 0, None)
+    return np.einsum("nh,oh->no", hidden, example.output_weights)
+
+
+def regression_residuals(bias: float) -> np.ndarray:
+    """Residuals of the network of 5.1 with the given output bias, shape (20,)."""
+    example = loss_examples.regression_example()
+    return example.y - outputs_without_bias(example)[:, 0] - bias
+
+
+def best_bias() -> float:
+    """Mean of what the network leaves unexplained."""
+    return float(regression_residuals(0.0).mean())
+
+
+def mean_square(bias: float) -> float:
+    """Mean squared residual with the given output bias; its root is the best sigma there."""
+    return float(np.square(regression_residuals(bias)).mean())
+
+
+# --- Practicals 5.2 and 5.3 ---
+
+
+def labels(rng: np.random.Generator, num_points: int, num_classes: int) -> np.ndarray:
+    """Draw labels in which every class occurs if there are enough points."""
+    return rng.permutation(np.arange(num_points) % num_classes)
+
+
+def bernoulli_draws(rng: np.random.Generator) -> Draws:
+    """Draw (y, probability): a worked example, then two sizes."""
+    fixed = (np.array([0, 1]), np.array([0.2, 0.2]))
+    return [fixed, *[(labels(rng, n, 2), rng.uniform(0.05, 0.95, n)) for n in (5, 8)]]
+
+
+def binary_loss_draws(rng: np.random.Generator) -> Draws:
+    """Add so many points that the product of their probabilities is 0 in the computer."""
+    return [*bernoulli_draws(rng), (labels(rng, 3000, 2), rng.uniform(0.1, 0.9, 3000))]
+
+
+def sigmoid_draws(rng: np.random.Generator) -> Draws:
+    """Draw (logits,): single numbers, a vector, and logits whose exponential overflows."""
+    large = np.array([-800.0, 0.0, 800.0])
+    return [(np.array(0.0),), (np.array(1.5),), (3 * rng.normal(size=6),), (large,)]
+
+
+def binary_logit_draws(rng: np.random.Generator) -> Draws:
+    """Draw (y, logits) of three sizes; at last logits whose exponential overflows."""
+    large = (np.array([0, 1, 1, 0]), np.array([800.0, -900.0, 1000.0, -1000.0]))
+    return [*[(labels(rng, n, 2), 2 * rng.normal(size=n)) for n in (3, 5, 8)], large]
+
+
+def categorical_draws(rng: np.random.Generator) -> Draws:
+    """Draw (y, probabilities): a worked example, then tables that are not square."""
+    fixed = (np.array([0, 1, 2, 1]), np.tile([0.2, 0.5, 0.3], (4, 1)))
+    sizes = ((5, 3), (7, 4))
+    return [fixed, *[(labels(rng, n, k), rng.dirichlet(np.full(k, 2.0), n)) for n, k in sizes]]
+
+
+def categorical_loss_draws(rng: np.random.Generator) -> Draws:
+    """Add so many points that the product of their probabilities is 0 in the computer."""
+    many = rng.dirichlet(np.full(3, 5.0), 1500)
+    return [*categorical_draws(rng), (labels(rng, 1500, 3), many)]
+
+
+# Rows near 1000 and near -1000: each needs a maximum of its own.
+_LARGE = np.array([[1000.0, 1001.0, 999.0], [-1000.0, -1002.0, -1001.0]])
+
+
+def softmax_draws(rng: np.random.Generator) -> Draws:
+    """Draw (logits,): a table, one row, a square table, and logits that overflow."""
+    shapes = ((5, 3), (1, 3), (4, 4))
+    return [*[(2 * rng.normal(size=shape),) for shape in shapes], (_LARGE.copy(),)]
+
+
+def class_logit_draws(rng: np.random.Generator) -> Draws:
+    """Draw (y, logits); at last labels whose probability is 0 in the computer."""
+    shapes = ((3, 3), (5, 3), (7, 4))
+    drawn = [(labels(rng, n, k), 2 * rng.normal(size=(n, k))) for n, k in shapes]
+    hopeless = (np.array([2, 0]), np.array([[800.0, 0.0, -800.0], [0.0, 900.0, 3.0]]))
+    return [*drawn, (np.array([1, 2]), _LARGE.copy()), hopeless]
+
+
+def label_probability(y: Any, probability: Any) -> Any:
+    """Bernoulli probability of labels: p for y = 1 and 1 - p for y = 0."""
+    return np.abs(y + probability - 1)
+
+
+def picked(y: Any, table: Any) -> Any:
+    """Entry of each row that stands in the column of its label, shape (N,)."""
+    return (table * (np.arange(table.shape[1]) == y[:, None])).sum(axis=1)
+
+
+def squashed(logits: Any) -> Any:
+    """Logistic sigmoid, by the hyperbolic tangent."""
+    return 0.5 + 0.5 * np.tanh(0.5 * logits)
+
+
+def binary_loss(y: Any, logits: Any) -> Any:
+    """Binary cross-entropy from logits, in nats: what each label costs at its signed logit."""
+    return np.logaddexp(0, (1 - 2 * y) * logits).sum()
+
+
+def class_probabilities(logits: Any) -> Any:
+    """Softmax of each row: one over the sum of exponentials of differences; never inf / inf."""
+    return 1 / np.exp(logits[:, None, :] - logits[:, :, None]).sum(axis=2)
+
+
+def class_loss(y: Any, logits: Any) -> Any:
+    """Multiclass cross-entropy from logits, in nats."""
+    return np.sum(np.logaddexp.reduce(logits, axis=1) - picked(y, logits))
+
+
+def best_binary_bias() -> float:
+    """Output bias with the smallest binary cross-entropy."""
+    example = loss_examples.binary_example()
+    logits = outputs_without_bias(example)[:, 0]
+    return _matching_bias(logits, np.zeros(20), int(np.sum(example.y == 1)))
+
+
+def best_class_bias() -> float:
+    """Bias of class 0 with the smallest multiclass cross-entropy."""
+    example = loss_examples.multiclass_example()
+    logits = outputs_without_bias(example)
+    others = np.logaddexp(*(logits[:, 1:] + example.output_bias[1:]).T)
+    return _matching_bias(logits[:, 0], others, int(np.sum(example.y == 0)))
+
+
+def _matching_bias(logits: np.ndarray, others: np.ndarray, count: int) -> float:
+    """Bias at which the expected number of points in a class is the number observed.
+
+    There the derivative of the negative log likelihood is zero. `logits` are those of the class
+    without its bias, `others` what they compete with: log of the summed exponentials of the rest.
+    """
+    low, high = -50.0, 50.0
+    for _ in range(60):  # halve the interval
+        middle = (low + high) / 2
+        too_many = np.sum(1 / (1 + np.exp(others - logits - middle))) > count
+        low, high = (low, middle) if too_many else (middle, high)
+    return low
+
+
+def binary_loss_at(bias: float) -> float:
+    """Binary cross-entropy of the network of 5.2 with the given output bias."""
+    example = loss_examples.binary_example()
+    return float(binary_loss(example.y, outputs_without_bias(example)[:, 0] + bias))
+
+
+def class_loss_at(bias: float) -> float:
+    """Multiclass cross-entropy of the network of 5.3 with the given bias of class 0."""
+    example = loss_examples.multiclass_example()
+    biases = np.array([bias, *example.output_bias[1:]])
+    return float(class_loss(example.y, outputs_without_bias(example) + biases))
