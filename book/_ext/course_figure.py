@@ -1,0 +1,91 @@
+"""The directive ``course-figure``: a figure of the catalogue, by name.
+
+The page writes the name alone; alt text, caption, size and files come from the catalogue's
+manifest, staged as one file a chapter.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+FORMATS = {".svg": "SVG", ".pdf": "PDF", ".png": "PNG", ".pptx": "PowerPoint"}
+
+
+def picture(address: str, name: str, entry: dict) -> str:
+    """Write the two images of a figure; the scheme that is not shown is never fetched."""
+    size = f'width="{entry["width"]}" height="{entry["height"]}"'
+    alt = escape(entry["alt"])
+    return "".join(
+        f'<img class="only-{scheme} no-scaled-link" src="{address}/{name}{suffix}" {size} '
+        f'alt="{alt}" loading="lazy">'
+        for scheme, suffix in (("light", ".svg"), ("dark", ".dark.svg"))
+    )
+
+
+def links(address: str, name: str, entry: dict) -> str:
+    """Write the quiet row of links to a figure's other formats."""
+    title = escape(entry["title"])
+    made = {Path(file).name for file in entry["files"]}
+    parts = [
+        f'<a href="{address}/{name}{suffix}" aria-label="{title}: {label}">{label}</a>'
+        for suffix, label in FORMATS.items()
+        if f"{name}{suffix}" in made
+    ]
+    return f'<p class="figure-links">{" · ".join(parts)}</p>'
+
+
+class CourseFigure(SphinxDirective):
+    """``{course-figure} NAME`` with an empty body."""
+
+    required_arguments = 1
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        """Build a numbered figure whose label is ``fig-chNN-NAME``."""
+        name = self.arguments[0]
+        stem = self.env.docname.partition("/")[0]
+        number = re.match(r"ch(\d\d)_", stem)
+        if number is None:
+            raise self.error(f"course-figure {name!r}: {self.env.docname} is no chapter's page")
+        manifest = Path(self.env.srcdir) / "_figures" / f"{stem}.json"
+        self.env.note_dependency(str(manifest))
+        figures = json.loads(manifest.read_text("utf-8")) if manifest.exists() else {}
+        if name not in figures:
+            near = difflib.get_close_matches(name, figures, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise self.error(f"unknown figure name {name!r} in figures/{stem}.py{hint}")
+        entry = figures[name]
+        address = "../" * self.env.docname.count("/") + f"figures/{stem}"
+
+        figure = nodes.figure(classes=["course-figure"])
+        figure += nodes.raw("", picture(address, name, entry), format="html")
+        caption = nodes.caption()
+        holder = nodes.Element()
+        self.state.nested_parse(
+            StringList(entry["caption"].split("\n"), source=str(manifest)), 0, holder
+        )
+        for paragraph in holder.children:
+            caption += paragraph.children
+        figure += caption
+        legend = nodes.legend()
+        legend += nodes.raw("", links(address, name, entry), format="html")
+        figure += legend
+        label = f"fig-ch{number.group(1)}-{name}"
+        figure["names"].append(label)
+        self.state.document.note_explicit_target(figure)
+        self.set_source_info(figure)
+        return [figure]
+
+
+def setup(app: Sphinx) -> dict:
+    app.add_directive("course-figure", CourseFigure)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,142 @@
+"""What stands around a page's text: launch row, facts, how to cite, how to report an error.
+
+Also keeps pages that are not written yet out of next and previous.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from tools.project import Project
+
+
+@lru_cache
+def _runs(path: Path) -> dict[str, dict]:
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def facts_of(app: Sphinx, page: str) -> dict:
+    """Read the ``udl`` entry of a page's front matter."""
+    value = app.env.metadata.get(page, {}).get("udl", "{}")
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def launch_links(project: Project, page: str, root: str) -> list[tuple[str, str, str]]:
+    """List (class, address, text) for where a notebook can be opened."""
+    file = quote(f"{page}.ipynb")
+    repository = project.repository
+    return [
+        (
+            "colab",
+            f"https://colab.research.google.com/github/{repository}/blob/notebooks/{file}",
+            "Open in Colab",
+        ),
+        (
+            "binder",
+            f"https://mybinder.org/v2/gh/{repository}/notebooks?"
+            + urlencode({"urlpath": f"lab/tree/{page}.ipynb"}),
+            "Open in Binder",
+        ),
+        ("download", f"{root}notebooks/{file}", "Download .ipynb"),
+    ]
+
+
+def seconds_in_words(seconds: float) -> str:
+    """Round a run time so that it reads the same on every build of one machine."""
+    if seconds < 5:
+        return "a few seconds"
+    step = 5 if seconds < 30 else 10
+    return f"about {round(seconds / step) * step} s"
+
+
+def header(project: Project, page: str, root: str, facts: dict) -> str:
+    """Write the block below a page's title."""
+    run = _runs(project.runs).get(page)
+    if run is None:
+        return ""
+    said = []
+    if "minutes" in facts:
+        who = "A student needs" if "practical" in facts else "Reading takes"
+        said.append(f"{who} about {facts['minutes']} min")
+    said.append(f"the code runs in {seconds_in_words(run['seconds'])}")
+    used = ", ".join(f"{name} {number}" for name, number in run["versions"].items())
+    links = "".join(
+        f'<a class="launch-{kind}" href="{escape(address)}">{text}</a>'
+        for kind, address, text in launch_links(project, page, root)
+    )
+    return (
+        f'<div class="page-facts"><p class="launch-row">{links}</p>'
+        f'<p class="facts">{"; ".join(said)}. Last run with {escape(used)}.</p></div>'
+    )
+
+
+def footer(project: Project, page: str, title: str, facts: dict) -> str:
+    """Write the block at a page's end: its citation, and how to say that it is wrong."""
+    address = f"{project.site_url}/{page.removesuffix('index')}"
+    if not page.endswith("index"):
+        address += ".html"
+    settings = project.settings
+    form = f"https://github.com/{project.repository}/issues/new?" + urlencode(
+        {"template": "error.yml", "title": f"Error in {title}", "page": address}
+    )
+    mail = f"mailto:{settings['email']}?" + urlencode(
+        {"subject": f"Error in {title}", "body": f"Page: {address}\n\nWhat is wrong: "},
+        quote_via=quote,
+    )
+    updated = str(facts.get("updated", ""))
+    year = updated[:4]
+    who = settings.get("authors", "The authors of the executable companion")
+    dated = f" ({year})" if year else ""
+    cite = f"{who}{dated}. {title}. In <cite>{settings['title']}</cite>. {address}"
+    changed = f" Last changed on <time>{updated}</time>." if updated else ""
+    return (
+        '<section class="page-foot" aria-label="About this page">'
+        f'<details class="cite-this"><summary>Cite this page</summary><p>{cite}</p></details>'
+        f'<p>Found an error? <a class="report-error" href="{escape(form)}">Open a report</a> '
+        f'or <a href="{escape(mail)}">write an e-mail</a>.{changed}</p></section>'
+    )
+
+
+def _neighbour(app: Sphinx, page: str, direction: int, planned: set[str]) -> str | None:
+    relations = app.builder.relations  # type: ignore[attr-defined]
+    found = relations.get(page, [None] * 3)[direction]
+    while found in planned:
+        found = relations.get(found, [None] * 3)[direction]
+    return found
+
+
+def add_chrome(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Put the blocks around the body, and walk next and previous past unwritten pages."""
+    planned = set(app.config.udl_planned)
+    context["planned"] = sorted(planned)
+    if doctree is None:
+        return
+    project = Project(Path(app.config.udl_project))
+    for key, direction in (("prev", 1), ("next", 2)):
+        other = _neighbour(app, pagename, direction, planned)
+        context[key] = other and {
+            "link": app.builder.get_relative_uri(pagename, other),
+            "title": app.builder.render_partial(app.env.titles[other])["title"],
+        }
+    facts = facts_of(app, pagename)
+    title = nodes.Element.astext(app.env.titles[pagename])
+    context["page_description"] = facts.get("summary", "")
+    root = "../" * pagename.count("/")
+    before, heading_end, after = context["body"].partition("</h1>")
+    context["body"] = (
+        before + heading_end + header(project, pagename, root, facts) + after
+        + footer(project, pagename, title, facts)
+    )
+
+
+def setup(app: Sphinx) -> dict:
+    app.add_config_value("udl_project", "", "")
+    app.add_config_value("udl_planned", [], "html")
+    app.connect("html-page-context", add_chrome, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,76 @@
+"""Write what the site resolved (labels, numbers, citations, values) for the notebooks."""
+
+from __future__ import annotations
+
+import json
+from ast import literal_eval
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+
+def _labels(env: BuildEnvironment) -> dict[str, dict[str, str]]:
+    standard = env.get_domain("std")
+    found: dict[str, dict[str, str]] = {}
+    for name, (page, anchor, title) in standard.labels.items():
+        found[name] = {"text": str(title), "url": f"{page}.html#{anchor}"}
+    for name, (page, anchor) in standard.anonlabels.items():
+        found.setdefault(name, {"text": name, "url": f"{page}.html#{anchor}"})
+    for page, kinds in env.toc_fignumbers.items():
+        for kind, numbers in kinds.items():
+            for anchor, number in numbers.items():
+                if anchor in found:
+                    number = ".".join(map(str, number))
+                    found[anchor]["text"] = f"{kind.capitalize()} {number}"
+    for anchor, (page, number) in env.get_domain("math").equations.items():
+        sections = env.toc_fignumbers.get(page, {}).get("displaymath", {})
+        number = ".".join(map(str, sections.get(f"equation-{anchor}", (number,))))
+        found[anchor] = {"text": f"({number})", "url": f"{page}.html#equation-{anchor}"}
+    return found
+
+
+def _citations(env: BuildEnvironment) -> dict[str, str]:
+    found = {}
+    for citation in env.get_domain("cite").citations:
+        people = [
+            " ".join(person.prelast_names + person.last_names)
+            for role in ("author", "editor")
+            for person in citation.entry.persons.get(role, [])
+        ]
+        names = people[0] if len(people) == 1 else " and ".join(people[:2])
+        if len(people) > 2:
+            names = f"{people[0]} et al."
+        found[citation.key] = f"{names} ({citation.entry.fields.get('year', 'n.d.')})"
+    return found
+
+
+def _glued(folder: Path) -> dict[str, str]:
+    """Read the values that pages recorded, from the files that myst-nb leaves a page."""
+    found = {}
+    for file in sorted(folder.rglob("*.glue.json")):
+        for name, output in json.loads(file.read_text("utf-8")).items():
+            found[name] = literal_eval(output["data"]["text/plain"])
+    return found
+
+
+def write(app: Sphinx, exception: Exception | None) -> None:
+    """Leave ``resolver.json`` beside the site that was just built."""
+    if exception is not None or app.builder.name != "html":
+        return
+    env = app.env
+    titles = {page: nodes.Element.astext(title) for page, title in env.titles.items()}
+    data = {
+        "labels": _labels(env),
+        "citations": _citations(env),
+        "glue": _glued(Path(app.outdir).parent / "jupyter_execute"),
+        "titles": titles,
+    }
+    path = Path(app.outdir).parent / "resolver.json"
+    path.write_text(json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False), "utf-8")
+
+
+def setup(app: Sphinx) -> dict:
+    app.connect("build-finished", write)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

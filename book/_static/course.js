@@ -1,0 +1,160 @@
+// All that the pages do by script. Without it everything can still be read, run and reached.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+
+  // Light and dark: the system's choice until the reader makes one; choosing the system's again
+  // forgets it.
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const schemeButton = document.querySelector(".theme-toggle");
+  if (schemeButton) {
+    schemeButton.hidden = false;
+    schemeButton.addEventListener("click", () => {
+      const preferred = system.matches ? "dark" : "light";
+      const next = (root.dataset.theme || preferred) === "dark" ? "light" : "dark";
+      if (next === preferred) delete root.dataset.theme;
+      else root.dataset.theme = next;
+      try {
+        if (next === preferred) localStorage.removeItem("theme");
+        else localStorage.setItem("theme", next);
+      } catch {}
+    });
+  }
+
+  // The course's contents as a drawer on narrow screens.
+  const nav = document.getElementById("course-nav");
+  const toggle = document.querySelector(".nav-toggle");
+  if (nav && toggle) {
+    const behind = all("main, .site-foot, .site-head");
+    const show = (open) => {
+      nav.classList.toggle("open", open);
+      toggle.setAttribute("aria-expanded", String(open));
+      for (const part of behind) part.inert = open;
+      if (open) (nav.querySelector('[aria-current="page"]') || nav.querySelector("a")).focus();
+      else toggle.focus();
+    };
+    toggle.setAttribute("role", "button");
+    toggle.setAttribute("aria-expanded", "false");
+    toggle.addEventListener("click", (event) => {
+      event.preventDefault();
+      show(true);
+    });
+    document.addEventListener("click", (event) => {
+      if (!nav.classList.contains("open") || toggle.contains(event.target)) return;
+      if (!nav.contains(event.target) || event.target.closest("a")) show(false);
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && nav.classList.contains("open")) show(false);
+    });
+    // On a wide screen: bring the current page into the column's view, without moving the page.
+    const here = nav.querySelector('[aria-current="page"]');
+    if (here && nav.scrollHeight > nav.clientHeight) {
+      nav.scrollTop = Math.max(0, here.offsetTop - nav.offsetTop - nav.clientHeight / 4);
+    }
+  }
+
+  // Which section is being read.
+  const links = new Map();
+  for (const link of all(".page-sections a")) {
+    const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (target) links.set(target, link);
+  }
+  const visible = new Set();
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) visible.add(target);
+        else visible.delete(target);
+      }
+      for (const link of links.values()) link.removeAttribute("aria-current");
+      const reading = [...links.keys()].filter((section) => visible.has(section)).pop();
+      if (reading) links.get(reading).setAttribute("aria-current", "location");
+    },
+    { rootMargin: "-20% 0px -70% 0px" },
+  );
+  for (const section of links.keys()) observer.observe(section);
+
+  // Solutions stay closed until asked for; a link to one, or paper, opens it.
+  const solutions = all(".solution.dropdown");
+  const setOpen = (solution, open) => {
+    solution.classList.toggle("open", open);
+    solution.firstElementChild.setAttribute("aria-expanded", String(open));
+  };
+  for (const solution of solutions) {
+    const title = solution.firstElementChild;
+    for (const link of all("a", title)) link.replaceWith(...link.childNodes);
+    title.tabIndex = 0;
+    title.setAttribute("role", "button");
+    setOpen(solution, false);
+    title.addEventListener("click", () => setOpen(solution, !solution.classList.contains("open")));
+    title.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      title.click();
+    });
+  }
+  const openTarget = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    for (const solution of solutions) if (solution.contains(target)) setOpen(solution, true);
+    for (const box of all("details")) if (box.contains(target)) box.open = true;
+    target.scrollIntoView();
+  };
+  if (location.hash) openTarget();
+  addEventListener("hashchange", openTarget);
+  addEventListener("beforeprint", () => {
+    for (const solution of solutions) setOpen(solution, true);
+    for (const box of all(".text details:not(.cite-this)")) box.open = true;
+  });
+  // Their names say what they do; the label that comes with them hides that from listeners.
+  for (const summary of all('summary[aria-label="Toggle hidden content"]')) {
+    summary.removeAttribute("aria-label");
+  }
+
+  // Code can be taken along.
+  if (navigator.clipboard) {
+    for (const block of all(".cell_input > div, .text div[class*='highlight-']:not(.output)")) {
+      if (block.querySelector(":scope > .copy")) continue;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy";
+      button.textContent = "Copy";
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(block.querySelector("pre").textContent);
+        button.textContent = "Copied";
+        setTimeout(() => (button.textContent = "Copy"), 1500);
+      });
+      block.append(button);
+    }
+  }
+
+  // What scrolls sideways in its own box can be scrolled by keyboard too.
+  const boxes = "pre, .pst-scrollable-table-container, .table-box, .output.text_html, div.math, div.math > *";
+  const reachable = () => {
+    for (const box of all(boxes)) {
+      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  };
+  addEventListener("load", reachable);
+  addEventListener("resize", reachable);
+
+  // A report names the commit that the page was built from. Pages do not contain it, so that a
+  // commit changes only the pages that it touches.
+  for (const link of all(".report-error, a[href*='template=error.yml']")) {
+    link.addEventListener(
+      "pointerenter",
+      async () => {
+        try {
+          const facts = await (await fetch(`${root.dataset.content_root}_static/build.json`)).json();
+          const address = new URL(link.href);
+          if (facts.commit) address.searchParams.set("commit", facts.commit);
+          link.href = address;
+        } catch {}
+      },
+      { once: true },
+    );
+    link.addEventListener("focus", () => link.dispatchEvent(new Event("pointerenter")), { once: true });
+  }
+})();

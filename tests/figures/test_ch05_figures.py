@@ -1,0 +1,134 @@
+"""The figures of chapter 5: their permanent names, what their captions claim, and their labels."""
+
+from __future__ import annotations
+
+import itertools
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.text import Text
+
+from figures import ch05_loss_functions as chapter
+from figures import export
+from figures.catalogue import FIGURES
+from udl import plot
+from udl.data.loss_examples import binary_example, regression_example
+
+mpl.use("agg")
+
+SPECS = FIGURES["ch05_loss_functions"]
+NAMES = [
+    "predicting-distributions",
+    "likelihood-of-points",
+    "likelihood-underflow",
+    "log-keeps-the-optimum",
+    "gaussian-density",
+    "least-squares-from-gaussian",
+    "offset-scan",
+    "sigma-scan",
+    "heteroscedastic-fit",
+    "sigmoid",
+    "binary-model",
+    "binary-loss",
+    "multiclass-model",
+    "softmax-temperature",
+    "poisson-regression",
+    "von-mises-directions",
+    "several-outputs",
+    "kl-and-cross-entropy",
+    "outliers-and-laplace",
+    "reliability-diagram",
+]
+
+
+def test_permanent_names_in_order_of_use():
+    assert list(SPECS) == NAMES
+
+
+def shown_texts(figure) -> list[Text]:
+    """Return the words of a picture, except numbers at ticks, which matplotlib keeps apart."""
+    ticks = {
+        id(tick_label)
+        for ax in figure.axes
+        for axis in (ax.xaxis, ax.yaxis)
+        for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks())
+        for tick_label in (tick.label1, tick.label2)
+    }
+    return [
+        text
+        for text in figure.findobj(Text)
+        if text.get_text() and text.get_visible() and id(text) not in ticks
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_figure_stays_inside_its_edges_and_no_two_texts_overlap(name):
+    with plot.style("light"):
+        figure = SPECS[name].function()
+        export.settle(figure)
+        assert export.overflow(figure) == ""
+        boxes = []
+        for text in shown_texts(figure):
+            box = Text.get_window_extent(text)  # of the words alone, without an arrow
+            if box.width and box.height:
+                boxes.append((text.get_text(), box.padded(-1)))
+        for (first, box), (second, other) in itertools.combinations(boxes, 2):
+            assert not box.overlaps(other), f"{first!r} overlaps {second!r}"
+        sizes = [text.get_fontsize() for text in shown_texts(figure)]
+        assert min(sizes) >= 10.0
+        plot.close(figure)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_text_contrast_in_both_schemes(name):
+    for scheme in ("light", "dark"):
+        with plot.style(scheme) as palette:
+            figure = SPECS[name].function()
+            for text in shown_texts(figure):
+                color = mpl.colors.to_hex(text.get_color())
+                assert plot.contrast_ratio(color, palette.background) >= 4.5, text.get_text()
+            plot.close(figure)
+
+
+def test_caption_of_offset_scan_best_bias():
+    example = regression_example()
+    outputs = chapter.example_outputs(example, example.x)[:, 0]
+    best = example.output_bias[0] + np.mean(example.y - outputs)
+    assert f"{best:.2f}" == "0.27"
+    assert "$0.27$" in SPECS["offset-scan"].caption
+
+
+def test_alt_text_of_binary_model_counts_the_crossings():
+    grid = np.linspace(0, 1, 1001)
+    logits = chapter.example_outputs(binary_example(), grid)[:, 0]
+    assert np.count_nonzero(np.diff(np.sign(logits))) == 3
+    assert "three times" in SPECS["binary-model"].alt
+
+
+def test_caption_of_several_outputs_errors_over_repeated_draws():
+    errors = []
+    for seed in range(30):
+        x, y, sigmas, bend = chapter.two_outputs(np.random.default_rng(seed))
+        plain = chapter.shared_bend(x, y, np.ones(2))[0] - bend
+        weighted = chapter.shared_bend(x, y, sigmas)[0] - bend
+        errors.append((plain, weighted))
+    plain, weighted = np.sqrt(np.mean(np.square(errors), axis=0))
+    assert plain == pytest.approx(0.2, abs=0.05)
+    assert weighted == pytest.approx(0.02, abs=0.01)
+
+
+def test_shared_bend_finds_a_noiseless_bend():
+    x = np.linspace(0, 1, 50)
+    y = chapter.hinges(x, (0.3,)) @ np.array([[0.0, 1.0], [1.0, -2.0], [-3.0, 4.0]])
+    bend, prediction = chapter.shared_bend(x, y, np.ones(2))
+    assert bend == pytest.approx(0.3)
+    assert prediction == pytest.approx(y)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(47.3, "47"), (1.04e-5, r"$1.0\times 10^{-5}$"), (9.99e-6, r"$1.0\times 10^{-5}$")],
+)
+def test_scientific_rounds_before_it_splits(value, text):
+    assert chapter.scientific(value) == text

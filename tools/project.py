@@ -1,0 +1,135 @@
+"""Where everything of a book project stands: its rooms, its build folder, its public addresses."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from tools.errors import BookError
+
+
+# The folder of these tools: npm's packages stand beside it, whatever project is built.
+HOME = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Project:
+    """A book project: one root folder, and what lies where below it.
+
+    Parameters
+    ----------
+    root : Path
+        The folder that holds ``book/``, ``figures/`` and ``pyproject.toml``.
+
+    Raises
+    ------
+    BookError
+        Where ``pyproject.toml`` is missing, or ``[tool.udl]`` in it lacks an address.
+    """
+
+    root: Path = field(default_factory=Path.cwd)
+
+    @property
+    def book(self) -> Path:
+        """The sources of the pages."""
+        return self.root / "book"
+
+    @property
+    def build(self) -> Path:
+        """Everything that is made; deleting it loses only time."""
+        return self.book / "_build"
+
+    @property
+    def stage(self) -> Path:
+        """The pages as Sphinx reads them."""
+        return self.build / "stage"
+
+    @property
+    def site(self) -> Path:
+        """The last good site."""
+        return self.build / "html"
+
+    @property
+    def doctrees(self) -> Path:
+        """The parsed pages that belong to the last good site."""
+        return self.build / "doctrees"
+
+    @property
+    def extracts(self) -> Path:
+        """Images and values that Sphinx took out of executed notebooks."""
+        return self.build / "jupyter_execute"
+
+    @property
+    def vendor(self) -> Path:
+        """Fonts and styles of others, as the site ships them."""
+        return self.build / "vendor"
+
+    @property
+    def npm(self) -> Path:
+        """Packages from npm."""
+        return HOME / "node_modules"
+
+    @property
+    def next(self) -> Path:
+        """The site that is being built; it becomes the last good one whole or not at all."""
+        return self.build / "next"
+
+    @property
+    def cache(self) -> Path:
+        """The outputs of pages that have run."""
+        return self.build / "cache"
+
+    @property
+    def figures_out(self) -> Path:
+        """The exported figures and their manifest."""
+        return self.build / "figures"
+
+    @property
+    def runs(self) -> Path:
+        """What each page's last run took, with which versions and why it ran."""
+        return self.build / "runs.json"
+
+    @property
+    def resolver(self) -> Path:
+        """Labels, numbers and citations of the site, for whoever writes notebooks."""
+        return self.next / "resolver.json"
+
+    @property
+    def lock(self) -> Path:
+        """The exact versions that the build uses."""
+        return self.root / "requirements.lock"
+
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        """``[tool.udl]`` of ``pyproject.toml``: title, site_url, repository, email."""
+        path = self.root / "pyproject.toml"
+        try:
+            settings = tomllib.loads(path.read_text("utf-8"))["tool"]["udl"]
+        except FileNotFoundError:
+            raise BookError(f"{path}: missing; a book project has one at its root") from None
+        except tomllib.TOMLDecodeError as error:
+            raise BookError(f"{path}: not TOML: {error}") from None
+        except KeyError:
+            raise BookError(f"{path}: has no [tool.udl] table") from None
+        for key in ("title", "site_url", "repository", "email"):
+            if not isinstance(settings.get(key), str):
+                raise BookError(f"{path}: [tool.udl] needs a string {key!r}")
+        return settings
+
+    @property
+    def repository(self) -> str:
+        """``OWNER/NAME``: in a workflow the repository that it runs for, else pyproject's."""
+        return os.environ.get("GITHUB_REPOSITORY") or self.settings["repository"]
+
+    @property
+    def site_url(self) -> str:
+        """The address under which the site is published, without a slash at its end."""
+        return self.settings["site_url"].rstrip("/")
+
+    def relative(self, path: Path) -> str:
+        """Name a file as its reader knows it: relative to the root, with forward slashes."""
+        return path.relative_to(self.root).as_posix()
