@@ -545,6 +545,13 @@ def test_canary_a_private_solution_on_a_page_stops_the_export(
         export(project, MANIFEST, page.parent)
 
 
+def test_what_an_open_practical_shows_is_no_leak_of_a_private_one(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<p>height = 1 / np.sqrt(2 * np.pi * sigma**2)</p>")
+    masters = {"ch05_loss_functions/p2_other": master("private")}
+    assert len(audit(tmp_path, masters)) == 1
+    assert audit(tmp_path, {**masters, TINY_PAGE: master()}) == []
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -11,18 +11,15 @@ import hashlib
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from tools import execute, notebooks, pages, stage, vendor
+from tools import execute, notebooks, pages, site, stage, vendor
 from tools.errors import BookError
-from tools.execute import ANSI
 from tools.files import mirror, promote, recover, write_if_changed
 from tools.project import HOME, Project
 
@@ -86,37 +83,6 @@ def read_manifest(project: Project) -> dict:
     """Read the figures' manifest; a book without figures has an empty one."""
     path = project.figures_out / "manifest.json"
     return json.loads(path.read_text("utf-8")) if path.exists() else {}
-
-
-def build_site(project: Project) -> None:
-    """Run Sphinx in a process of its own; its warnings are the errors."""
-    # A file, not a pipe, and a session of its own: the Node process that renders mathematics can
-    # outlive Sphinx, would hold a pipe open for ever, and is ended with the session.
-    with tempfile.TemporaryFile("w+") as warnings:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tools.site", str(project.root)],
-            cwd=HOME,
-            stderr=warnings,
-            stdout=subprocess.DEVNULL,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            code = process.wait()
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        warnings.seek(0)
-        said = warnings.read()
-    if code:
-        shutil.rmtree(project.next, ignore_errors=True)
-        lines = [
-            ANSI.sub("", line).replace(f"{project.stage}/", "book/")
-            for line in said.splitlines()
-            if line.strip()
-        ]
-        raise BookError("\n".join(lines) or f"Sphinx ended with {code}")
 
 
 def publish(project: Project, made_from: dict[str, str]) -> None:
@@ -247,7 +213,7 @@ def build(project: Project, say: Callable[[str], None] = say_line) -> None:
         why = execute.execute(project, dependencies, say)
         progress.notes["execute"] = f"{len(why)} of {len(dependencies)} pages ran"
     with progress.stage("site"):
-        build_site(project)
+        site.build(project)
     with progress.stage("notebooks"):
         notebooks.export(project, manifest, project.next / project.site.name)
     with progress.stage("publish"):

@@ -734,11 +734,19 @@ def audit(site: Path, masters: Mapping[str, NotebookNode]) -> list[str]:
         *private* solution anywhere; empty when all is well.
     """
     found = []
-    private = {
-        docname: practicals.distinctive_solution_lines(master)
-        for docname, master in masters.items()
-        if practicals.is_private(master)
-    }
+    # What open practicals show anyway gives nothing away.
+    public = "\n".join(
+        cell.source
+        for master in masters.values()
+        if not practicals.is_private(master)
+        for cell in master.cells
+    )
+    private = {}
+    for docname, master in masters.items():
+        if practicals.is_private(master):
+            lines = practicals.distinctive_solution_lines(master)
+            known = set(practicals.leaks(public, lines))
+            private[docname] = [line for line in lines if line not in known]
     for docname, master in masters.items():
         path = site / "notebooks" / f"{docname}.ipynb"
         if path.exists() and docname not in private:

@@ -1,21 +1,32 @@
 """The site: Sphinx on copies of the last good site, promoted whole or thrown away.
 
-Run as ``python -m tools.site ROOT``; ``tools.build`` starts it in a process of its own, since
-Sphinx and docutils keep state in globals.
+Sphinx and docutils keep state in globals, so a process builds one site and ends.
 """
 
 from __future__ import annotations
 
-import logging as standard_logging
+import gc
+import io
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+import pybtex.plugin
+import sphinx.domains.std
+import sphinx.environment
 import sphinxcontrib.katex
+from docutils import nodes
 from jupyter_book.config import get_final_config
 from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from tools.errors import BookError
+from tools.execute import ANSI
 from tools.frontmatter import read_front_matter
 from tools.project import Project
 
@@ -78,7 +89,56 @@ def node_binary() -> str:
     return str(Path(ROOT_DIR) / "bin" / "node")
 
 
-def build(project: Project) -> int:
+@contextmanager
+def shortcuts() -> Iterator[None]:
+    """Spare Sphinx what it would do over and over on a page of this size.
+
+    Each reference to a numbered figure unpickles the figure's page, and each citation searches
+    all installed packages for its style. Together they took a third of a one-page build.
+    """
+    environment, plugins = sphinx.environment.BuildEnvironment, pybtex.plugin
+    whole, search = environment.get_doctree, plugins._load_entry_point
+    pages: dict[str, tuple[bytes | None, nodes.document]] = {}
+
+    def get_doctree(self: sphinx.environment.BuildEnvironment, name: str) -> nodes.document:
+        pickled = self._pickled_doctree_cache.get(name)
+        if name not in pages or pages[name][0] is not pickled:
+            document = whole(self, name)
+            pages[name] = self._pickled_doctree_cache.get(name), document
+        return pages[name][1]
+
+    resolve = sphinx.domains.std.StandardDomain._resolve_numref_xref
+
+    def resolve_numref(self: sphinx.domains.std.StandardDomain, env: Any, *rest: Any) -> Any:
+        # Only here is the doctree read and not changed, so only here may it be shared.
+        environment.get_doctree = get_doctree
+        try:
+            return resolve(self, env, *rest)
+        finally:
+            environment.get_doctree = whole
+
+    sphinx.domains.std.StandardDomain._resolve_numref_xref = resolve_numref
+    plugins._load_entry_point = cache(search)
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        sphinx.domains.std.StandardDomain._resolve_numref_xref = resolve
+        plugins._load_entry_point = search
+        if collecting:
+            gc.enable()
+
+
+def end_katex() -> None:
+    """End the Node process that renders mathematics; left alone it may outlive the build."""
+    server = sphinxcontrib.katex.KaTeXServer.katex_server
+    if server is not None:
+        server.process.kill()
+        server.process.wait()
+
+
+def build(project: Project) -> None:
     """Build the site into ``project.next`` from copies of the last good one.
 
     Parameters
@@ -86,39 +146,50 @@ def build(project: Project) -> int:
     project : Project
         The book: staged, its figures exported, its notebooks executed.
 
-    Returns
-    -------
-    int
-        Zero, or the number to exit with: warnings count as errors.
+    Raises
+    ------
+    BookError
+        Where Sphinx warned or failed: its messages, a line each.
     """
     shutil.rmtree(project.next, ignore_errors=True)
     for folder in (project.site, project.doctrees, project.extracts):
         if folder.exists():
             shutil.copytree(folder, project.next / folder.name)
     sphinxcontrib.katex.NODEJS_BINARY = node_binary()
-    standard_logging.getLogger("matplotlib").setLevel(standard_logging.ERROR)
     config = configuration(project)
-    extensions = project.stage / "_ext"
-    sys.path.insert(0, str(extensions))
-    with patch_docutils(str(project.stage)), docutils_namespace():
-        app = Sphinx(
-            srcdir=str(project.stage),
-            confdir=None,
-            outdir=str(project.next / project.site.name),
-            doctreedir=str(project.next / project.doctrees.name),
-            buildername="html",
-            confoverrides=config,
-            status=None,
-            warning=sys.stderr,
-            warningiserror=True,
-            keep_going=True,
-        )
-        # Continuous chapter numbers across parts, as Jupyter Book sets them up.
-        if config.get("use_multitoc_numbering"):
-            app.setup_extension("sphinx_multitoc_numbering")
-        app.build()
-        return app.statuscode
-
-
-if __name__ == "__main__":
-    sys.exit(build(Project(Path(sys.argv[1]).resolve())))
+    sys.path.insert(0, str(project.stage / "_ext"))
+    warnings = io.StringIO()
+    try:
+        with shortcuts(), patch_docutils(str(project.stage)), docutils_namespace():
+            app = Sphinx(
+                srcdir=str(project.stage),
+                confdir=None,
+                outdir=str(project.next / project.site.name),
+                doctreedir=str(project.next / project.doctrees.name),
+                buildername="html",
+                confoverrides=config,
+                status=None,
+                warning=warnings,
+                warningiserror=True,
+                keep_going=True,
+            )
+            # Continuous chapter numbers across parts, as Jupyter Book sets them up.
+            if config.get("use_multitoc_numbering"):
+                app.setup_extension("sphinx_multitoc_numbering")
+            app.build()
+            failed = app.statuscode != 0
+    except (SphinxError, OSError) as error:
+        if isinstance(error, OSError):
+            raise
+        warnings.write(f"{error.category}: {error}\n")
+        failed = True
+    finally:
+        end_katex()
+    if failed:
+        shutil.rmtree(project.next, ignore_errors=True)
+        lines = [
+            ANSI.sub("", line).replace(f"{project.stage}/", "book/")
+            for line in warnings.getvalue().splitlines()
+            if line.strip()
+        ]
+        raise BookError("\n".join(lines) or "Sphinx failed without a word")
