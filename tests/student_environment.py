@@ -51,6 +51,16 @@ def _constraints() -> str:
     return "\n".join(f"{name}=={version}" for name, version in sorted(pins.items()))
 
 
+def _source(folder: Path) -> Path:
+    """Copy what the wheel is made from: built in place, it would keep modules long deleted."""
+    source = folder / "source"
+    ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
+    shutil.copytree(ROOT / "src", source / "src", ignore=ignored)
+    for path in [ROOT / "pyproject.toml", ROOT / "README.md", *ROOT.glob("LICENSE*")]:
+        shutil.copy(path, source)
+    return source
+
+
 def _run(*command: str | Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
@@ -81,7 +91,7 @@ def student_kernel(folder: Path) -> Path:
         pins = Path(temporary, "constraints.txt")
         pins.write_text(constraints)
         pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
-        _run(*pip, "wheel", ROOT, "--no-deps", "--wheel-dir", temporary)
+        _run(*pip, "wheel", _source(Path(temporary)), "--no-deps", "--wheel-dir", temporary)
         (wheel,) = Path(temporary).glob("udl-*.whl")
         if not python.exists():
             shutil.rmtree(folder, ignore_errors=True)

@@ -92,6 +92,7 @@ def resolver() -> Resolver:
         ("{cite:t}`prince`", "Prince (2023)"),
         ("{glue:text}`ch05-best`", "0.27"),
         ("{kind}`implement` it", "**Implement** it"),
+        ("{kind}`read`[:]{.visually-hidden} it", "**Read**: it"),
         ("{math}`x^2`", "$x^2$"),
         ("`{eq}` and ``{eq}`x` `` stay", "`{eq}` and ``{eq}`x` `` stay"),
         ("[other](../notation.md)", f"[other]({SITE}/notation.html)"),

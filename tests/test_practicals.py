@@ -325,7 +325,10 @@ def test_a_prediction_is_revealed_only_on_demand() -> None:
 
 def test_labels_and_badges_stand_at_the_exercise() -> None:
     text = page()
-    assert "(pr-ch05-p1-gaussian-pdf)=\n### {kind}`implement`: the density\n" in text
+    assert (
+        "(pr-ch05-p1-gaussian-pdf)=\n### {kind}`implement`[:]{.visually-hidden} the density\n"
+        in text
+    )
     assert "## A section\n\n(pr-ch05" in text
     no_heading = replaced("### Read: which shapes?\n", "")(TINY.read_text("utf-8"))
     assert "(pr-ch05-p1-network-shapes)=\n\n{kind}`read`\n\nTwenty" in page_text(no_heading, NAME)
@@ -377,7 +380,7 @@ CONF = """\
 import sys
 sys.path.insert(0, {extensions!r})
 extensions = ["myst_nb", "sphinx_design", "kind"]
-myst_enable_extensions = ["colon_fence", "dollarmath"]
+myst_enable_extensions = ["attrs_inline", "colon_fence", "dollarmath"]
 suppress_warnings = ["myst.xref_missing"]
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
@@ -411,7 +414,8 @@ def test_the_page_renders_stub_solution_and_badge(
     assert html.count("Show the solution") == 4
     assert html.count("Model answer") == 2
     assert 'id="pr-ch05-p1-gaussian-pdf"' in html
-    assert '<span class="kind kind-implement">Implement</span>: the density' in html
+    badge = '<span class="kind kind-implement">Implement</span>'
+    assert f'{badge}<span class="visually-hidden">:</span> the density' in html
     assert "0.119" in html
     assert practicals.distinctive_solution_lines(tiny())[0] in visible_text(html)
 

@@ -496,7 +496,9 @@ def _labelled(nb: NotebookNode, cell: NotebookNode) -> str:
     if heading is None:
         return f"{target}\n\n{badge}\n\n{source}"
     before, after = source[: heading.start()], source[heading.end() :]
-    return f"{before}{target}\n{heading[1]} {badge}: {after}"
+    # Links, contents and screen readers want "Implement: the density"; beside a badge the colon
+    # would only look odd.
+    return f"{before}{target}\n{heading[1]} {badge}[:]{{.visually-hidden}} {after}"
 
 
 def _reveals(nb: NotebookNode) -> set[int]:

@@ -11,7 +11,6 @@ from typing import Any
 
 from tools.errors import BookError
 
-
 # The folder of these tools: npm's packages stand beside it, whatever project is built.
 HOME = Path(__file__).resolve().parent.parent
 

@@ -29,6 +29,7 @@ _ROLE = re.compile(r"\{([A-Za-z][\w:.+-]*)\}(?=`)")
 _EXPLICIT = re.compile(r"^(.*\S)\s*<([^<>]+)>$", re.DOTALL)
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]*)\)")
 _IMAGE = re.compile(r"!\[[^\]]*\]\(([^()\s]+)[^()]*\)")
+_SPAN = re.compile(r"\[([^\[\]]*)\]\{[.#][^{}]*\}")
 _NUMBER = re.compile(r"\(?(\d+(?:\.\d+)*[a-z]?)\)?$")
 _ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
@@ -551,7 +552,7 @@ def _inline(text: str, resolver: Resolver) -> str:
             continue
         parts.append(keep(_role(role[1], content, resolver) if role else text[position:end]))
         position = end
-    linked = _links("".join(parts), resolver)
+    linked = _links(_SPAN.sub(r"\1", "".join(parts)), resolver)
     while "\ue000" in linked:
         linked = re.sub("\ue000(\\d+)\ue001", lambda m: kept[int(m[1])], linked)
     return linked

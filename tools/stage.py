@@ -105,7 +105,7 @@ def _staged_pages(project: Project) -> tuple[dict[str, str], dict[str, dict[str,
         if is_notebook(front_matter):
             found[name] = closure.dependencies(code_of(text), project.lock)
             text = with_key_cell(text, found[name])
-        texts[name] = with_plain_dates(text)
+        texts[name] = text
     return texts, found
 
 
@@ -141,12 +141,13 @@ def stage(project: Project, manifest: dict) -> dict[str, dict[str, str]]:
             raise BookError(f"book/{name}.md: a page without a chapter; add it to book/_toc.yml")
 
     wanted: dict[Path, bytes] = {
-        project.stage / f"{name}.md": text.encode() for name, text in texts.items()
+        project.stage / f"{name}.md": with_plain_dates(text).encode()
+        for name, text in texts.items()
     }
     for path in sorted(project.book.rglob("*")):
-        if path.is_file() and path.suffix != ".md" and project.build not in path.parents:
-            if "__pycache__" not in path.parts:
-                wanted[project.stage / path.relative_to(project.book)] = path.read_bytes()
+        made = project.build in path.parents or "__pycache__" in path.parts
+        if path.is_file() and path.suffix != ".md" and not made:
+            wanted[project.stage / path.relative_to(project.book)] = path.read_bytes()
     for stem, figures in manifest.items():
         # One file a chapter, so that a changed caption makes Sphinx read only its own page again.
         data = json.dumps(figures, indent=1, sort_keys=True, ensure_ascii=False)

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 from docutils import nodes
 from sphinx.application import Sphinx
+
 from tools.project import Project
 
 
@@ -130,7 +131,10 @@ def add_chrome(app: Sphinx, pagename: str, templatename: str, context: dict, doc
     root = "../" * pagename.count("/")
     before, heading_end, after = context["body"].partition("</h1>")
     context["body"] = (
-        before + heading_end + header(project, pagename, root, facts) + after
+        before
+        + heading_end
+        + header(project, pagename, root, facts)
+        + after
         + footer(project, pagename, title, facts)
     )
 

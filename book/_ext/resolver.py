@@ -18,7 +18,7 @@ def _labels(env: BuildEnvironment) -> dict[str, dict[str, str]]:
         found[name] = {"text": str(title), "url": f"{page}.html#{anchor}"}
     for name, (page, anchor) in standard.anonlabels.items():
         found.setdefault(name, {"text": name, "url": f"{page}.html#{anchor}"})
-    for page, kinds in env.toc_fignumbers.items():
+    for kinds in env.toc_fignumbers.values():
         for kind, numbers in kinds.items():
             for anchor, number in numbers.items():
                 if anchor in found:

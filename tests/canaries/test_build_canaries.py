@@ -1,0 +1,252 @@
+"""Faults planted in a small book: each must stop the build and leave the last good site alone."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Book
+
+from tools import build as build_tool
+from tools import files
+from tools.project import Project
+
+pytestmark = pytest.mark.slow
+CHAPTER = "book/ch05_mini/index.md"
+PRACTICAL = "book/ch05_mini/p2_tiny.md"
+
+
+def digest(folder: Path) -> str:
+    """Hash every file below a folder."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            total.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    return total.hexdigest()
+
+
+def must_fail(book: Book, *words: str, **environment: str) -> str:
+    """Build; demand a failure that says these words and leaves the site as it was."""
+    before = digest(book.site)
+    built = book.build(**environment)
+    assert built.code != 0, f"the fault passed:\n{built.said}"
+    for word in words:
+        assert word in built.errors
+    assert "Traceback" not in built.errors
+    assert digest(book.site) == before, "the last good site was touched"
+    return built.errors
+
+
+# What is planted: file, text to replace, replacement, and what the error must say.
+PLANTED = {
+    "a cell that raises": (
+        CHAPTER,
+        "print(half)",
+        "print(half / 0)",
+        (f"{CHAPTER}: code cell 1", "ZeroDivisionError"),
+    ),
+    "a module that is missing": (
+        CHAPTER,
+        "from udl import losses, page",
+        "import surely_missing\nfrom udl import losses, page",
+        (CHAPTER, "ModuleNotFoundError", "surely_missing"),
+    ),
+    "a broken reference": (
+        CHAPTER,
+        "{numref}`fig-ch05-bend`",
+        "{numref}`fig-ch05-bent`",
+        ("fig-ch05-bent",),
+    ),
+    "a broken equation reference": (
+        CHAPTER,
+        "{eq}`eq-ch05-sigmoid` {cite",
+        "{eq}`eq-ch05-sigmund` {cite",
+        ("eq-ch05-sigmund",),
+    ),
+    "a broken citation": (CHAPTER, "{cite:p}`prince2023`", "{cite:p}`prince2032`", ("prince2032",)),
+    "a broken value": (
+        CHAPTER,
+        "{glue:text}`ch05-half`",
+        "{glue:text}`ch05-whole`",
+        ("ch05-whole",),
+    ),
+    "bad TeX": (
+        CHAPTER,
+        r"\frac{1}{1 + e^{-z}}",
+        r"\farc{1}{1 + e^{-z}}",
+        (CHAPTER, "bad TeX", r"\farc"),
+    ),
+    "an unknown figure": (
+        CHAPTER,
+        "{course-figure} bend",
+        "{course-figure} bent",
+        (CHAPTER, "unknown figure name 'bent'", "did you mean 'bend'?"),
+    ),
+    "a figure without alt text": (
+        "figures/ch05_mini.py",
+        "A curve that climbs from zero on the left to one on the right, steepest in the middle.",
+        "",
+        ("bend", "alt text"),
+    ),
+    "broken front matter": (
+        CHAPTER,
+        "udl: {status",
+        "udl: {{status",
+        (CHAPTER, "front matter", "line"),
+    ),
+    "a page without a chapter": (
+        "book/_toc.yml",
+        "          - file: ch05_mini/p2_tiny\n",
+        "",
+        ("ch05_mini/p2_tiny",),
+    ),
+    "a chapter without a page": (
+        "book/_toc.yml",
+        "ch05_mini/p2_tiny",
+        "ch05_mini/p9_lost",
+        ("p9_lost",),
+    ),
+    "a page past its time limit": (
+        CHAPTER,
+        "print(half)",
+        "import time\ntime.sleep(60)",
+        (CHAPTER, "time limit"),
+    ),
+    "a wrong answer on the page": (
+        PRACTICAL,
+        "np.logaddexp(0, -logits)",
+        "np.logaddexp(0, logits)",
+        (PRACTICAL, "sigmoid"),
+    ),
+    "a solution outside its region": (
+        PRACTICAL,
+        "Write {eq}`eq-ch05-sigmoid`.",
+        "Write `return np.exp(-np.logaddexp(0, -logits))`.",
+        (PRACTICAL, "solution"),
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_planted_fault_stops_the_build(fault, book):
+    name, old, new, words = PLANTED[fault]
+    book.edit(name, old, new)
+    environment = {"UDL_STARTUP_SECONDS": "1"} if "time limit" in fault else {}
+    must_fail(book, *words, **environment)
+
+
+@pytest.mark.parametrize("fault", ["a broken reference", "a broken citation", "a broken value"])
+def test_the_second_try_fails_too(fault, book):
+    name, old, new, words = PLANTED[fault]
+    book.edit(name, old, new)
+    must_fail(book, *words)
+    must_fail(book, *words)
+
+
+def test_private_solutions_stay_private(book):
+    book.edit(PRACTICAL, "solutions: open", "solutions: private")
+    built = book.build()
+    assert built.code == 0, built.errors
+    secret = "np.logaddexp(0, -logits)"
+    found = [
+        path
+        for path in book.site.rglob("*")
+        if path.suffix in {".html", ".ipynb", ".js", ".md", ".txt"}
+        and secret in path.read_text("utf-8", errors="replace")
+    ]
+    assert not found
+    assert not (book.site / "solutions" / "ch05_mini" / "p2_tiny.ipynb").exists()
+
+
+def test_unchanged_book_is_not_built_again(book):
+    built = book.build()
+    assert built.code == 0
+    assert "nothing changed" in built.said
+
+
+def test_prose_edit_runs_no_code(book):
+    book.edit(CHAPTER, "A sigmoid,", "A fine sigmoid,")
+    built = book.build()
+    assert built.code == 0, built.errors
+    assert "0 of 2 pages ran" in built.said
+    assert "A fine sigmoid," in (book.site / "ch05_mini" / "index.html").read_text("utf-8")
+
+
+def test_code_edit_runs_its_page_alone(book):
+    book.edit(CHAPTER, "print(half)", "print(half, half)")
+    built = book.build()
+    assert built.code == 0, built.errors
+    assert "1 of 2 pages ran" in built.said
+    assert "ch05_mini/index: its own code changed" in built.said
+
+
+def test_interrupted_build_goes_on_from_where_it_was(book):
+    book.edit(CHAPTER, "print(half)", "import time\ntime.sleep(5)\nprint(half)")
+    before = digest(book.site)
+    command = [sys.executable, "-m", "tools.build", "--root", str(book.root)]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    for line in process.stdout:
+        if line.startswith("run "):
+            break
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "interrupted" in errors
+    assert digest(book.site) == before
+    assert book.build().code == 0
+
+
+def test_interrupted_promotion_is_mended(book):
+    book.site.rename(book.site.with_name("html.old"))
+    built = book.build()
+    assert built.code == 0, built.errors
+    assert (book.site / "index.html").exists()
+
+
+def test_second_build_of_the_same_book_is_refused(book):
+    book.edit(CHAPTER, "A sigmoid,", "A fine sigmoid,")
+    with build_tool.alone(Project(book.root)):
+        must_fail(book, "another build")
+
+
+def test_full_disk_is_one_line_and_loses_nothing(book, monkeypatch, capsys):
+    book.edit(CHAPTER, "A sigmoid,", "A fine sigmoid,")
+    before = digest(book.site)
+
+    def full(self, *_):
+        raise OSError(errno.ENOSPC, "No space left on device", str(self))
+
+    monkeypatch.setattr(files.Path, "write_bytes", full)
+    assert build_tool.main(["--root", str(book.root)]) == 1
+    monkeypatch.undo()
+    errors = capsys.readouterr().err
+    assert "No space left on device" in errors
+    assert "Traceback" not in errors
+    assert digest(book.site) == before
+
+
+def test_two_builds_give_the_same_bytes(built_book, tmp_path):
+    again = Book(tmp_path / "book project")
+    import shutil
+
+    ignored = shutil.ignore_patterns("_build")
+    shutil.copytree(built_book.root, again.root, ignore=ignored)
+    built = again.build()
+    assert built.code == 0, built.errors
+    ours = {
+        path.relative_to(folder): path.read_bytes()
+        for folder in (built_book.site,)
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in {"build.json", ".fingerprint"}
+    }
+    different = [name for name, data in ours.items() if (again.site / name).read_bytes() != data]
+    assert not different
