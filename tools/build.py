@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools import execute, notebooks, pages, site, stage, vendor
+from tools import execute, ids, notebooks, pages, site, stage, vendor
 from tools.errors import BookError
 from tools.files import mirror, promote, recover, write_if_changed
 from tools.project import HOME, Project
@@ -94,6 +94,7 @@ def publish(project: Project, made_from: dict[str, str]) -> None:
     runs = {page: round(run["seconds"], 1) for page, run in execute.load_runs(project).items()}
     facts = {"commit": commit(project), "seconds": runs}
     write_if_changed(new / "_static" / "build.json", json.dumps(facts, indent=1, sort_keys=True))
+    ids.write_redirects(ids.read_redirects(project.book / "redirects.csv"), new)
     changes = (project.root / "CHANGELOG.md").read_text("utf-8")
     feed = pages.atom(changes, project.site_url, project.settings["title"])
     write_if_changed(new / pages.FEED, feed)
@@ -103,6 +104,7 @@ def publish(project: Project, made_from: dict[str, str]) -> None:
         if not made.exists():
             made.mkdir()
         write_if_changed(made / FINGERPRINT, json.dumps(made_from, sort_keys=True))
+    write_if_changed(project.build / "resolver.json", project.resolver.read_bytes())
     for folder in (project.site, project.doctrees, project.extracts):
         promote(project.next / folder.name, folder)
     shutil.rmtree(project.next, ignore_errors=True)

@@ -96,22 +96,24 @@ def dependencies(code: str, lock: Path) -> dict[str, str]:
     Returns
     -------
     dict
-        ``{"udl.losses": hash, …, "requirements.lock": hash}``; shipped data files are in it where
-        the page loads a module of ``udl.data``.
+        ``{"udl.losses": hash, …, "requirements.lock": hash}``; a shipped data file is in it where
+        the page loads a module of ``udl.data`` that names the file.
     """
     _, folder = _package()
     found: dict[str, str] = {}
+    sources: list[str] = []
     for name in sorted(module_closure(imported_modules(code))):
         parts = name.split(".")[1:]
         file = folder.joinpath(*parts, "__init__.py")
         if not file.exists():
             file = folder.joinpath(*parts).with_suffix(".py")
         found[name] = _digest(file.read_bytes())
-    if any(name.startswith(f"{PACKAGE}.data.") for name in found):
-        shipped = (path for path in (folder / "data").iterdir() if path.suffix != ".py")
-        for path in sorted(shipped):
-            if path.is_file():
-                found[f"{PACKAGE}/data/{path.name}"] = _digest(path.read_bytes())
+        if name.startswith(f"{PACKAGE}.data."):
+            sources.append(file.read_text("utf-8"))
+    for path in sorted((folder / "data").iterdir()):
+        # A shipped file belongs to the module that names it.
+        if path.suffix != ".py" and path.is_file() and path.name in " ".join(sources):
+            found[f"{PACKAGE}/data/{path.name}"] = _digest(path.read_bytes())
     found[lock.name] = _digest(lock.read_bytes() if lock.exists() else b"")
     return found
 

@@ -10,6 +10,7 @@ import json
 import os
 import platform
 import re
+import subprocess
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -122,7 +123,9 @@ def run(page: Page, folder: Path, environment: dict[str, str]) -> float:
         record_timing=False,
         extra_arguments=["--log-level=40"],
     )
-    with client.setup_kernel(cwd=str(folder), env=environment):
+    # What the kernel itself logs (an interrupt's traceback) tells a writer nothing.
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with client.setup_kernel(cwd=str(folder), env=environment, **silent):
         start = time.monotonic()
         deadline = start + SLACK * page.seconds + STARTUP_SECONDS
         for index, cell in enumerate(page.notebook.cells):

@@ -139,8 +139,23 @@ def add_chrome(app: Sphinx, pagename: str, templatename: str, context: dict, doc
     )
 
 
+def keep_out_of_search(app: Sphinx) -> None:
+    """Index no unwritten page; Sphinx's own ``nosearch`` would still find its title."""
+    builder = app.builder
+    index = getattr(builder, "index_page", None)
+    if index is None:
+        return
+
+    def index_written(pagename: str, doctree, title: str) -> None:
+        if pagename not in app.config.udl_planned:
+            index(pagename, doctree, title)
+
+    builder.index_page = index_written  # type: ignore[method-assign]
+
+
 def setup(app: Sphinx) -> dict:
     app.add_config_value("udl_project", "", "")
     app.add_config_value("udl_planned", [], "html")
+    app.connect("builder-inited", keep_out_of_search)
     app.connect("html-page-context", add_chrome, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
