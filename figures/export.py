@@ -295,7 +295,7 @@ def export_chapter(
     figures
         Its figures by name.
     out
-        Receives ``STEM/NAME.*`` and ``STEM.zip``.
+        Receives ``STEM/NAME.*``, ``STEM.zip`` and ``STEM.pptx``.
     site
         Where they will stand.
     jobs
@@ -324,11 +324,40 @@ def export_chapter(
         entries = {result.name: result.entry for result in drawn}
         pack = Path(name) / f"{stem}.zip"
         write_pack(pack, folder, stem, entries, site)
+        deck = Path(name) / f"{stem}.pptx"
+        write_deck(deck, figures, site)
         (out / stem).mkdir(exist_ok=True)
         for path in sorted(folder.iterdir()):
             os.replace(path, out / stem / path.name)
         os.replace(pack, out / pack.name)
+        os.replace(deck, out / deck.name)
     return entries, []
+
+
+def write_deck(path: Path, figures: dict[str, FigureSpec], site: Site) -> None:
+    """Write a chapter's figures as one presentation of native shapes, one figure a slide."""
+    from figures.formats import LICENCE, LICENCE_URL
+    from figures.pptx_backend import save_deck
+    from udl import plot
+
+    stem = path.stem
+    plot.register_fonts(ROOT / FONTS)
+    slides = []
+    with plot.style("light"):
+        for spec in figures.values():
+            drawing = spec.function()
+            settle(drawing)
+            source = f"{site.attribution}, {LICENCE}, {site.url}/figures/{stem}/{spec.name}.svg"
+            slides.append((drawing, spec.title, spec.caption, spec.alt, source))
+        save_deck(
+            slides,
+            path,
+            title=f"Figures of {stem}",
+            source=f"{site.url}/figures/{stem}.pptx",
+            attribution=site.attribution,
+            licence=f"{LICENCE}, {LICENCE_URL}",
+        )
+        plot.close("all")
 
 
 def write_pack(path: Path, folder: Path, stem: str, entries: dict[str, Any], site: Site) -> None:
@@ -425,7 +454,8 @@ def run(out: Path, only: str | None = None, jobs: int = 1, verbose: bool = False
             status = _complain(failure.fault, failure.detail if verbose else "")
         if failed:
             continue
-        files = [name for entry in entries.values() for name in entry["files"]] + [f"{stem}.zip"]
+        files = [name for entry in entries.values() for name in entry["files"]]
+        files += [f"{stem}.zip", f"{stem}.pptx"]
         _remove(out, set(state.get(stem, {}).get("files", {})) - set(files))
         manifest[stem] = entries
         state[stem] = {"key": current, "files": {f: (out / f).stat().st_size for f in files}}

@@ -1,4 +1,4 @@
-"""The files that a figure becomes: SVG for both schemes, PDF and PNG.
+"""The files that a figure becomes: SVG for both schemes, PDF, PNG and PowerPoint.
 
 Every file carries its title, description, licence, attribution and permanent address, and the
 same figure gives the same bytes whenever and wherever it is written.
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from figures.pptx_backend import save_figure
 from udl.plot import Figure, Scheme
 
 __all__ = ["FORMATS", "Format", "Record", "pixel_size"]
@@ -92,6 +93,19 @@ def write_png(figure: Figure, record: Record, path: Path) -> None:
     )
 
 
+def write_pptx(figure: Figure, record: Record, path: Path) -> None:
+    """Write a PowerPoint file whose every line can be recoloured."""
+    save_figure(
+        figure,
+        path,
+        title=record.title,
+        alt=record.description,
+        source=record.address,
+        attribution=record.attribution,
+        licence=f"{LICENCE}, {LICENCE_URL}",
+    )
+
+
 class Format(NamedTuple):
     """A kind of file: its suffix, the scheme it is drawn in, the function that writes it."""
 
@@ -106,6 +120,7 @@ FORMATS: tuple[Format, ...] = (
     Format(".dark.svg", "dark", write_svg),
     Format(".pdf", "light", write_pdf),
     Format(".png", "light", write_png),
+    Format(".pptx", "light", write_pptx),
 )
 
 

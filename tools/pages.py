@@ -621,6 +621,7 @@ def _instructors_rows(chapter: Chapter) -> Iterator[str]:
             [
                 _link(f"#instructors-{_anchor(chapter)}", f"{len(chapter.figures)} figures"),
                 _link(f"figures/{slug}.zip", "all as ZIP"),
+                _link(f"figures/{slug}.pptx", "all as PowerPoint"),
             ]
         )
     yield (

@@ -103,7 +103,9 @@ def test_bytes_order_skip_edit_and_failure(project, tmp_path):
     assert set(digests(out)) == {
         *(f"ch98_alpha/first-line{suffix}" for suffix in suffixes),
         *(f"ch99_beta/second-line{suffix}" for suffix in suffixes),
-        *("ch98_alpha.zip", "ch99_beta.zip", "manifest.json", ".state.json"),
+        *(f"{stem}.{kind}" for stem in ("ch98_alpha", "ch99_beta") for kind in ("zip", "pptx")),
+        "manifest.json",
+        ".state.json",
     }
     manifest = json.loads((out / "manifest.json").read_text())
     entry = manifest["ch99_beta"]["second-line"]
