@@ -262,3 +262,14 @@ def test_unwritten_chapters_stay_out_of_next_previous_and_search():
     chapter = (PROJECT.site / "ch05_loss_functions" / "index.html").read_text("utf-8")
     before = re.search(r'class="[^"]*(?:left-)?prev[^"]*"[^>]*href="([^"]+)"', chapter)
     assert before is None or "ch04" not in before.group(1)
+
+
+def test_every_module_stands_in_a_contract():
+    contracts = (HOME / "pyproject.toml").read_text("utf-8").partition("[tool.importlinter]")[2]
+    packages = {"udl.checks", "udl.data", "udl.experiments"}
+    loose = [
+        name
+        for name in map(module_name, MODULES)
+        if ".".join(name.split(".")[:2]) not in packages and f'"{name}"' not in contracts
+    ]
+    assert not loose

@@ -406,7 +406,8 @@ def with_targets(
             continue
         pictures = _targets(outputs.get(cell.id, []), shelf)
         if pictures:
-            alt = told.get("alt", f"What the cell above draws once {told.exercise} is right.")
+            image = cell.metadata.get("mystnb", {}).get("image", {})
+            alt = image.get("alt", f"What the cell above draws once {told.exercise} is right.")
             cells.append(_target_cell(f"{cell.id}-target", pictures, alt))
     made.cells = cells
     return made
