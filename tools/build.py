@@ -72,7 +72,7 @@ def export_figures(project: Project) -> str:
         cwd=project.root,
         capture_output=True,
         text=True,
-        env=os.environ | execute.KERNEL_ENVIRONMENT,
+        env=os.environ | execute.kernel_environment(project),
     )
     if done.returncode:
         raise BookError((done.stderr.strip() or done.stdout.strip()) or "figures.export failed")

@@ -158,6 +158,15 @@ def versions(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def kernel_environment(project: Project) -> dict[str, str]:
+    """Say what a process that draws or computes for the book finds in its environment."""
+    return KERNEL_ENVIRONMENT | {
+        "UDL_CACHE": str(project.build / "experiments"),
+        # What a writer has in their own profile must not change the book.
+        "IPYTHONDIR": str(project.build / "ipython"),
+    }
+
+
 def load_runs(project: Project) -> dict[str, dict]:
     """Read the records of earlier runs; an unreadable file counts as none."""
     try:
@@ -217,10 +226,7 @@ def execute(
     if not waiting:
         return {}
 
-    environment = os.environ | KERNEL_ENVIRONMENT
-    environment |= {"UDL_CACHE": str(project.build / "experiments")}
-    # Fresh IPython settings: what a writer has in their profile must not change the book.
-    environment |= {"IPYTHONDIR": str(project.build / "ipython")}
+    environment = os.environ | kernel_environment(project)
     failures: list[str] = []
     left = len(waiting)
 
