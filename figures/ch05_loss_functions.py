@@ -85,9 +85,9 @@ def few_ticks(ax: Axes, x: int | None = None, y: int | None = None) -> None:
         "most dots lie where a density would be high."
     ),
     caption=(
-        "The output $f[x,\\phi]$ is read as the mean of a distribution over $y$, so that every "
-        "input has a whole density of its own. The three densities have the same shape; the "
-        "network only moves them up and down."
+        "The output $f[x, \\boldsymbol{\\phi}]$ is read as the mean of a distribution over $y$, so "
+        "that every input has a whole density of its own. The three densities have the same shape; "
+        "the network only moves them up and down."
     ),
 )
 def predicting_distributions() -> Figure:
@@ -113,7 +113,7 @@ def predicting_distributions() -> Figure:
             ax, position, span, np.asarray(losses.gaussian_pdf(span, mean, sigma)), 0.055
         )
         ax.plot(position, mean, "o", color=palette.model, markersize=7, zorder=6)
-    plot.label(ax, 0.475, 1.92, r"$Pr(y\,|\,x=0.46)$", "uncertainty", ha="left")
+    plot.label(ax, 0.475, 1.92, r"$\mathrm{Pr}(y\,|\,x=0.46)$", "uncertainty", ha="left")
     plot.pointer(
         ax, (0.30, 1.21), (0.20, 1.85), "mean of the density\n" r"$\mu = f\,[x, \phi]$", "model"
     )
@@ -131,8 +131,9 @@ def predicting_distributions() -> Figure:
         "on the left are close to zero, all those on the right are tall."
     ),
     caption=(
-        "Each bar is the density $Pr(y_i\\,|\\,x_i,\\phi)$ that a model gives to one point. The "
-        "likelihood is their product, so a single bar near zero is enough to ruin it."
+        "Each bar is the density $\\mathrm{Pr}(y_i \\mid x_i, \\boldsymbol{\\phi})$ that a model "
+        "gives to one point. The likelihood is their product, so a single bar near zero is enough "
+        "to ruin it."
     ),
 )
 def likelihood_of_points() -> Figure:
@@ -357,9 +358,9 @@ def least_squares_from_gaussian() -> Figure:
         "the negative log-likelihood and the sum of squares dip, all at the same offset of 0.27."
     ),
     caption=(
-        "Moving a fitted network up and down by its output bias $\\beta_0$. The likelihood, its "
-        "negative logarithm and the sum of squares have different units and heights, and choose "
-        "the same bias, $0.27$."
+        "Moving the network up and down by its output bias $\\beta_0$. The likelihood, its "
+        "negative logarithm and the sum of squares differ in units and height, and yet all three "
+        "choose $0.27$ as the best bias."
     ),
 )
 def offset_scan() -> Figure:
@@ -416,13 +417,14 @@ def offset_scan() -> Figure:
     title="The best standard deviation is the typical residual",
     alt=(
         "Above, the loss against sigma drops steeply, has its minimum at the root mean square of "
-        "the residuals, and rises slowly. Below, the fitted line with its band for three values of "
-        "sigma: too narrow to hold the points, fitting, and far too wide."
+        "the residuals, and rises slowly; dots mark half the best sigma, the best and twice the "
+        "best. Below, the fitted line with its band for these three: too narrow to hold the "
+        "points, fitting, and too wide."
     ),
     caption=(
-        "With the mean fixed, the loss as a function of $\\sigma$ alone. Too small a $\\sigma$ is "
-        "punished hard, too large a one gently; the minimum is the root mean square of the "
-        "residuals. The bands show $\\mu \\pm 2\\sigma$."
+        "With the mean fixed, the loss as a function of $\\sigma$ alone. The minimum is the root "
+        "mean square of the residuals. Halving the best $\\sigma$ costs far more than doubling it. "
+        "The bands reach $2\\sigma$ to either side."
     ),
 )
 def sigma_scan() -> Figure:
@@ -431,7 +433,7 @@ def sigma_scan() -> Figure:
     shift = float(np.mean(example.y - example_outputs(example, example.x)[:, 0]))
     mean = example_outputs(example, example.x, shift)[:, 0]
     best = float(np.sqrt(np.mean((example.y - mean) ** 2)))
-    sigma = np.geomspace(0.145, 1.25, 241)
+    sigma = np.geomspace(0.122, 1.0, 241)
     nll = np.array([losses.gaussian_nll(example.y, mean, value) for value in sigma])
 
     fig, axes = plot.new_figure(height=5.0, rows=2, cols=3, height_ratios=(1.5, 1))
@@ -441,7 +443,7 @@ def sigma_scan() -> Figure:
     top.plot(sigma, nll, color=palette.loss)
     grid = np.linspace(0.0, 1.0, 201)
     curve = example_outputs(example, grid, shift)[:, 0]
-    values = ((0.16, "too small"), (best, "best"), (1.0, "too large"))
+    values = ((best / 2, "half the best"), (best, "best"), (2 * best, "twice the best"))
     heights = []
     for ax, (value, name) in zip(axes[1], values, strict=True):
         heights.append(float(losses.gaussian_nll(example.y, mean, value)))
@@ -449,18 +451,18 @@ def sigma_scan() -> Figure:
         plot.band(ax, grid, curve - 2 * value, curve + 2 * value)
         ax.plot(grid, curve, color=palette.model, linewidth=1.8)
         plot.data_points(ax, example.x, example.y, markersize=4.5, markeredgewidth=0.5)
-        ax.set_title(f"{name}\n$\\sigma = {value:.2f}$")
+        ax.set_title(f"{name}\n$\\sigma = {value:.3f}$")
         ax.set(xlim=(0, 1), ylim=(-2.4, 2.4), xlabel="$x$")
         ax.set_xticks([0, 1])
         ax.set_yticks([-2, 0, 2])
         ax.tick_params(labelleft=ax is axes[1, 0])
     axes[1, 0].set_ylabel("$y$")
-    plot.label(top, 0.16, heights[0], "too small", "loss", offset=(11, 3))
+    plot.label(top, best / 2, heights[0], "half the best", "loss", offset=(11, 3))
     plot.label(
         top, best, heights[1], "best: the root mean square residual", "loss", offset=(18, -5)
     )
-    plot.label(top, 1.0, heights[2], "too large", "loss", ha="center", va="bottom", offset=(0, 7))
-    top.set(xlabel=r"standard deviation $\sigma$", ylabel="loss (nats)", xlim=(0, 1.25))
+    plot.label(top, 2 * best, heights[2], "twice the best", "loss", va="top", offset=(8, -3))
+    top.set(xlabel=r"standard deviation $\sigma$", ylabel="loss (nats)", xlim=(0, 1.0))
     top.set_ylim(-1.5, 26)
     few_ticks(top, y=5)
     return fig
@@ -809,7 +811,9 @@ def poisson_regression() -> Figure:
             zorder=3,
         )
         ax.plot(position, rate, "o", color=palette.model, markersize=7, zorder=6)
-    plot.label(ax, 0.45, 9.7, r"$Pr(y\,|\,x=0.44)$", "uncertainty", ha="center", va="bottom")
+    plot.label(
+        ax, 0.45, 9.7, r"$\mathrm{Pr}(y\,|\,x=0.44)$", "uncertainty", ha="center", va="bottom"
+    )
     plot.pointer(ax, (0.30, 2.95), (0.20, 12.8), r"rate $\lambda = \exp[\,f\,[x, \phi]]$", "model")
     ax.set(xlabel="input $x$", ylabel="count $y$", xlim=(-0.02, 1.02), ylim=(-0.6, 17))
     ax.set_yticks([0, 5, 10, 15])
@@ -966,7 +970,7 @@ def several_outputs() -> Figure:
     ),
     caption=(
         "Data with $p = 0.3$ of ones, seen by a model that says $q$. Wherever $q$ moves, "
-        "cross-entropy and Kullback-Leibler divergence differ by the entropy of the data, so "
+        "cross-entropy and Kullback–Leibler divergence differ by the entropy of the data, so "
         "minimising one minimises the other. The divergence reaches zero, the cross-entropy does "
         "not."
     ),

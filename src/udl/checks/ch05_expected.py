@@ -39,7 +39,7 @@ def density(y: Any, mean: Any, sigma: Any) -> Any:
 
 
 def gaussian_loss(y: Any, mean: Any, sigma: Any) -> Any:
-    """Negative log likelihood under Gaussian noise, in nats."""
+    """Negative log-likelihood under Gaussian noise, in nats."""
     return -log_density(y, mean, sigma).sum()
 
 
@@ -176,7 +176,7 @@ def best_class_bias() -> float:
 def _matching_bias(logits: np.ndarray, others: np.ndarray, count: int) -> float:
     """Bias at which the expected number of points in a class is the number observed.
 
-    There the derivative of the negative log likelihood is zero. `logits` are those of the class
+    There the derivative of the negative log-likelihood is zero. `logits` are those of the class
     without its bias, `others` what they compete with: log of the summed exponentials of the rest.
     """
     low, high = -50.0, 50.0

@@ -277,7 +277,7 @@ predict_common_optimum = Predict(
     wrong_choices={
         "likelihood": "the logarithm always grows with its argument. Where the likelihood is "
         "greatest, minus its logarithm is smallest: the optimum cannot move.",
-        "squares": "with sigma fixed, the negative log likelihood is the sum of squares times a "
+        "squares": "with sigma fixed, the negative log-likelihood is the sum of squares times a "
         "positive number plus a number. Neither moves the minimum.",
     },
 )
@@ -287,7 +287,7 @@ best_bias = Experiment(
     "here the data are most probable.",
     expected=right.best_bias,
     tolerance=0.02,
-    goal="the bias with the smallest negative log likelihood",
+    goal="the bias with the smallest negative log-likelihood",
     mistakes=(
         Mistake(
             "the bias that was given",
@@ -321,7 +321,7 @@ best_sigma = Experiment(
     "it is the root mean square of the residuals.",
     expected=lambda: np.sqrt(right.mean_square(0.27)),
     tolerance=0.02,
-    goal="the sigma with the smallest negative log likelihood at the best bias",
+    goal="the sigma with the smallest negative log-likelihood at the best bias",
     mistakes=(
         Mistake(
             "sigma found for the unmoved model",
