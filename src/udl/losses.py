@@ -108,7 +108,7 @@ def negative_log_likelihood(log_densities: Shaped, reduction: Reduction = "sum")
     Returns
     -------
     float, or ndarray of the shape of ``log_densities`` for "none"
-        Negative log likelihood (nats); ``inf`` if something impossible was observed.
+        Negative log-likelihood (nats); ``inf`` if something impossible was observed.
 
     Raises
     ------
@@ -176,7 +176,7 @@ def gaussian_nll(
     Returns
     -------
     float, or ndarray of the shape of ``mean`` for "none"
-        Negative log likelihood (nats), which may be negative since densities may exceed 1.
+        Negative log-likelihood (nats), which may be negative since densities may exceed 1.
 
     Raises
     ------
@@ -213,7 +213,7 @@ def laplace_nll(
     Returns
     -------
     float, or ndarray of the shape of ``mean`` for "none"
-        Negative log likelihood (nats).
+        Negative log-likelihood (nats).
 
     Raises
     ------
@@ -247,7 +247,7 @@ def binary_cross_entropy(y: Values, logits: Values, reduction: Reduction = "sum"
     Returns
     -------
     float, or ndarray of the shape of ``logits`` for "none"
-        Negative log likelihood (nats).
+        Negative log-likelihood (nats).
 
     Raises
     ------
@@ -276,7 +276,7 @@ def cross_entropy(y: Labels, logits: ClassRows, reduction: Reduction = "sum") ->
     Returns
     -------
     float, or ndarray of shape (N,) for "none"
-        Negative log likelihood (nats); ``inf`` if a label's class was ruled out.
+        Negative log-likelihood (nats); ``inf`` if a label's class was ruled out.
 
     Raises
     ------
@@ -308,7 +308,7 @@ def poisson_nll(y: Values, log_rate: Values, reduction: Reduction = "sum") -> Fl
     Returns
     -------
     float, or ndarray of the shape of ``log_rate`` for "none"
-        Negative log likelihood (nats), log y! included.
+        Negative log-likelihood (nats), log y! included.
 
     Raises
     ------
@@ -345,7 +345,7 @@ def von_mises_nll(
     Returns
     -------
     float, or ndarray of the shape of ``mean`` for "none"
-        Negative log likelihood (nats).
+        Negative log-likelihood (nats).
 
     Raises
     ------
