@@ -317,7 +317,7 @@ def test_a_prediction_is_revealed_only_on_demand() -> None:
     text = page()
     assert tagged(text, "predict_common_optimum", "check") == ["check", "hide-output"]
     assert tagged(text, "predict_common_optimum", "demo") == ["demo", "hide-output"]
-    reveal = "```{dropdown} Reveal\nThe logarithm keeps the order of any two models.\n```"
+    reveal = "```{dropdown} Why\nThe logarithm keeps the order of any two models.\n```"
     assert reveal in text
     student = practicals.student(tiny())
     assert any(cell.source == reveal for cell in student.cells)

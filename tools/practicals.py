@@ -522,7 +522,7 @@ def _markdown(nb: NotebookNode, index: int, reveals: set[int]) -> str:
     cell = nb.cells[index]
     has_heading = re.search(r"^(#{1,6} |\([\w:.-]+\)=)", cell.source, re.MULTILINE)
     if index in reveals and cell.metadata.udl.role == "given" and not has_heading:
-        return dropdown("Reveal", cell.source)
+        return dropdown("Why", cell.source)
     return _labelled(nb, cell)
 
 
@@ -662,7 +662,7 @@ def _page_code(cell: NotebookNode, reveal: bool, private: bool) -> str:
     if role == "check" and private and cell.metadata.udl.exercise != "summary":
         return _code_cell(cell, cell.source, [*tags, "remove-output"], None)
     if reveal and tags:
-        prompt = "Reveal" if role == "demo" else "What the check says"
+        prompt = "What it shows" if role == "demo" else "What the check says"
         return _code_cell(cell, cell.source, [*tags, "hide-output"], prompt)
     return _code_cell(cell, cell.source, tags, None)
 
