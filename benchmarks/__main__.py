@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import build_times, loss_surface
+from benchmarks import build_times, convolution, loss_surface
 
 
 def table(rows: list[tuple[str, float, float]]) -> str:
@@ -20,6 +20,8 @@ def main() -> None:
     """Measure everything."""
     print("Loss over a parameter grid: Python's loop against the blocked function")
     print(table(loss_surface.rows()), flush=True)
+    print("\nConvolution in two dimensions: against the loops, and against torch on one thread")
+    print(table(convolution.rows()), flush=True)
     print("\nBuilding the book: cold against what a writer waits for")
     rows, notes = build_times.rows()
     print(table(rows))
