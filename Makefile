@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book figures notebooks serve test lint bench lock clean
+.PHONY: help setup book figures slides notebooks serve test lint bench lock clean
 
 help: ## show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ book: setup ## build the site into book/_build/html
 
 figures: setup ## export the figures alone
 	@$(RUN) -m figures.export --out book/_build/figures
+
+slides: figures ## build the decks alone: PowerPoint, HTML, PDF
+	@$(RUN) -m tools.slides
 
 notebooks: book ## write the student and solved notebooks (part of the site)
 	@echo "book/_build/html/notebooks and book/_build/html/solutions"

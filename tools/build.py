@@ -1,4 +1,4 @@
-"""Build the book: figures, pages, outputs, site, notebooks; the last good site stands until then.
+"""Build the book, stage by stage; the last good site stands until the next one is whole.
 
 Run as ``python -m tools.build [--root FOLDER]``.
 """
@@ -18,12 +18,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools import execute, ids, notebooks, pages, site, stage, vendor
+from tools import execute, ids, notebooks, pages, site, slides, stage, vendor
 from tools.errors import BookError
 from tools.files import mirror, promote, recover, write_if_changed
 from tools.project import HOME, Project
 
-STAGES = ("figures", "stage", "execute", "site", "notebooks", "publish")
+STAGES = ("figures", "slides", "stage", "execute", "site", "notebooks", "publish")
 FINGERPRINT = ".fingerprint"
 
 
@@ -62,11 +62,12 @@ def read_fingerprint(folder: Path) -> dict[str, str] | None:
         return None
 
 
-def export_figures(project: Project) -> str:
-    """Export the figures in a process of their own; returns its report."""
+def export_figures(project: Project, only: str | None = None) -> str:
+    """Export all figures, or one chapter's, in a process of their own; returns its report."""
     if not (project.root / "figures").is_dir():
         return "no figures"
     command = [sys.executable, "-m", "figures.export", "--out", str(project.figures_out)]
+    command += ["--only", only] if only else []
     done = subprocess.run(
         command,
         cwd=project.root,
@@ -89,8 +90,9 @@ def publish(project: Project, made_from: dict[str, str]) -> None:
     """Add figures and facts to the new site, and put it in the place of the last good one."""
     new = project.next / project.site.name
     mirror(project.figures_out, new / "figures")
-    for name in ("manifest.json", ".state.json"):
-        (new / "figures" / name).unlink(missing_ok=True)
+    mirror(project.decks_out, new / "slides")
+    for name in ("figures/manifest.json", "figures/.state.json", "slides/.state.json"):
+        (new / name).unlink(missing_ok=True)
     runs = {page: round(run["seconds"], 1) for page, run in execute.load_runs(project).items()}
     facts = {"commit": commit(project), "seconds": runs}
     write_if_changed(new / "_static" / "build.json", json.dumps(facts, indent=1, sort_keys=True))
@@ -208,6 +210,11 @@ def build(project: Project, say: Callable[[str], None] = say_line) -> None:
         else:
             say(export_figures(project))
     manifest = read_manifest(project)
+    with progress.stage("slides"):
+        if last and not {"figures", "slides", "tools", "udl", "requirements.lock"} & {*changed}:
+            progress.notes["slides"] = "cached"
+        else:
+            slides.run(project, project.decks_out, [], dict.fromkeys(slides.VARIABLES), say=say)
     with progress.stage("stage"):
         vendor.vendor(project)
         dependencies = stage.stage(project, manifest)

@@ -60,10 +60,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Deck:
-    """One lecture deck: its file's stem in ``slides/`` and its title, where it has one."""
+    """One lecture deck: its file's stem in ``slides/``, its title, and what it was made into."""
 
     name: str
     title: str
+    endings: tuple[str, ...] = ("pptx", "html", "pdf")
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def course_index(
     """
     entries = list(_toc_chapters(book_dir))
     _refuse_strays(book_dir, entries)
-    decks = _read_decks(slides_dir if slides_dir is not None else book_dir.parent / "slides")
+    decks = _read_decks(slides_dir or book_dir.parent / "slides", book_dir / "_build" / "slides")
     slugs = {slug for _, slug, _ in entries}
     for slug in manifest:
         if slug not in slugs:
@@ -172,7 +173,7 @@ def other_decks(
         In alphabetical order.
     """
     taken = {deck.name for chapter in chapters for deck in chapter.decks}
-    decks = _read_decks(slides_dir if slides_dir is not None else book_dir.parent / "slides")
+    decks = _read_decks(slides_dir or book_dir.parent / "slides", book_dir / "_build" / "slides")
     return [deck for deck in decks if deck.name not in taken]
 
 
@@ -283,7 +284,7 @@ def _figure(slug: str, name: str, record: Mapping[str, Any]) -> Figure:
         raise BookError(f"figures/manifest.json: {slug}/{name} has no {error.args[0]!r}") from None
 
 
-def _read_decks(slides_dir: Path) -> list[Deck]:
+def _read_decks(slides_dir: Path, made_dir: Path) -> list[Deck]:
     decks = []
     for path in sorted(slides_dir.glob("*.md")):
         if path.stem == "README":
@@ -291,7 +292,12 @@ def _read_decks(slides_dir: Path) -> list[Deck]:
         text = path.read_text("utf-8")
         where = f"{slides_dir.name}/{path.name}"
         title = read_front_matter(text, where).get("title") if text.startswith("---\n") else None
-        decks.append(Deck(path.stem, str(title) if title else path.stem.replace("_", " ")))
+        # Without a browser there is no PDF, and a link to it would lead nowhere.
+        made = [
+            ending for ending, _ in DECK_FORMATS if (made_dir / f"{path.stem}.{ending}").exists()
+        ]
+        endings = tuple(made) or Deck.endings
+        decks.append(Deck(path.stem, str(title) if title else path.stem.replace("_", " "), endings))
     return decks
 
 
@@ -890,7 +896,11 @@ def _row_of_links(links: Sequence[str], label: str = "") -> str:
 def _deck_links(decks: Sequence[Deck]) -> str:
     rows = []
     for deck in decks:
-        links = [_link(f"slides/{deck.name}.{ending}", label) for ending, label in DECK_FORMATS]
+        links = [
+            _link(f"slides/{deck.name}.{ending}", label)
+            for ending, label in DECK_FORMATS
+            if ending in deck.endings
+        ]
         name = f"{escape(deck.title)}: " if len(decks) > 1 else ""
         rows.append(name + _row_of_links(links))
     return "<br>".join(rows)

@@ -88,6 +88,11 @@ class Project:
         return self.build / "figures"
 
     @property
+    def decks_out(self) -> Path:
+        """The decks in all their formats."""
+        return self.build / "slides"
+
+    @property
     def runs(self) -> Path:
         """What each page's last run took, with which versions and why it ran."""
         return self.build / "runs.json"

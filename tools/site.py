@@ -63,6 +63,7 @@ def configuration(project: Project) -> dict:
         "html_math_renderer": "katex_located",
         "html_static_path": [*config.get("html_static_path", []), str(project.vendor)],
         "udl_planned": planned(project),
+        "udl_decks": sorted(path.name for path in project.decks_out.glob("*.*")),
         "udl_project": str(project.root),
     }
     for unknown in ("latex_doc_overrides", "comments_config", "recursive_update"):

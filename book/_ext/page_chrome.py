@@ -16,6 +16,8 @@ from sphinx.application import Sphinx
 
 from tools.project import Project
 
+DECK_FORMATS = {".pptx": "PowerPoint", ".html": "HTML", ".pdf": "PDF"}
+
 
 @lru_cache
 def _runs(path: Path) -> dict[str, dict]:
@@ -56,7 +58,23 @@ def seconds_in_words(seconds: float) -> str:
     return f"about {round(seconds / step) * step} s"
 
 
-def header(project: Project, page: str, root: str, facts: dict) -> str:
+def deck_links(files: list[str], page: str, root: str) -> str:
+    """Write the row of links to a chapter's decks; only its first page has one."""
+    slug, _, name = page.partition("/")
+    if name != "index":
+        return ""
+    rows = []
+    for deck in sorted({Path(file).stem for file in files if file.startswith(slug)}):
+        links = " · ".join(
+            f'<a href="{root}slides/{deck}{suffix}">{label}</a>'
+            for suffix, label in DECK_FORMATS.items()
+            if f"{deck}{suffix}" in files
+        )
+        rows.append(f'<p class="facts">Lecture slides: {links}</p>')
+    return "".join(rows)
+
+
+def header(project: Project, page: str, root: str, facts: dict, decks: str) -> str:
     """Write the block below a page's title."""
     run = _runs(project.runs).get(page)
     if run is None:
@@ -73,7 +91,7 @@ def header(project: Project, page: str, root: str, facts: dict) -> str:
     )
     return (
         f'<div class="page-facts"><p class="launch-row">{links}</p>'
-        f'<p class="facts">{"; ".join(said)}. Last run with {escape(used)}.</p></div>'
+        f'<p class="facts">{"; ".join(said)}. Last run with {escape(used)}.</p>{decks}</div>'
     )
 
 
@@ -129,11 +147,12 @@ def add_chrome(app: Sphinx, pagename: str, templatename: str, context: dict, doc
     title = nodes.Element.astext(app.env.titles[pagename])
     context["page_description"] = facts.get("summary", "")
     root = "../" * pagename.count("/")
+    decks = deck_links(app.config.udl_decks, pagename, root)
     before, heading_end, after = context["body"].partition("</h1>")
     context["body"] = (
         before
         + heading_end
-        + header(project, pagename, root, facts)
+        + header(project, pagename, root, facts, decks)
         + after
         + footer(project, pagename, title, facts)
     )
@@ -156,6 +175,7 @@ def keep_out_of_search(app: Sphinx) -> None:
 def setup(app: Sphinx) -> dict:
     app.add_config_value("udl_project", "", "")
     app.add_config_value("udl_planned", [], "html")
+    app.add_config_value("udl_decks", [], "html")
     app.connect("builder-inited", keep_out_of_search)
     app.connect("html-page-context", add_chrome, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,135 @@
+"""A deck as data: slides, their blocks and their steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Math:
+    """An equation in TeX."""
+
+    tex: str
+    display: bool
+
+
+@dataclass(frozen=True)
+class Text:
+    """A run of letters in one style."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    link: str = ""
+
+
+Inline = Math | Text
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph, an item of a list, a displayed equation or a line of code.
+
+    `mark` is ``""`` for running text, ``"bullet"``, ``"number"`` or ``"letter"`` for an item,
+    ``"code"`` for a line of code, ``"key"`` for the sentence to remember. `number` counts the
+    items of a list from 1; `continued` says that the paragraph follows the one before closely.
+    """
+
+    inlines: tuple[Inline, ...]
+    step: int = 0
+    mark: str = ""
+    number: int = 0
+    continued: bool = False
+
+    @property
+    def equation(self) -> Math | None:
+        """The displayed equation, if the paragraph is one."""
+        first = self.inlines[0] if self.inlines else None
+        return first if isinstance(first, Math) and first.display else None
+
+
+@dataclass(frozen=True)
+class FigureRef:
+    """A figure of the catalogue, or some of its panels (counted from 1)."""
+
+    stem: str
+    name: str
+    panels: tuple[int, ...] = ()
+    alt: str = ""
+    step: int = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of text; the first row is its head."""
+
+    rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+    step: int = 0
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide: `kind` is title, section, content, question, answer, practical or licence."""
+
+    id: str
+    kind: str
+    title: tuple[Inline, ...]
+    where: str
+    section: int = 0
+    stack: bool = False
+    paragraphs: tuple[Paragraph, ...] = ()
+    figures: tuple[FigureRef, ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def title_text(self) -> str:
+        """The title without its styles."""
+        return plain(self.title)
+
+    @property
+    def steps(self) -> int:
+        """How many clicks the slide takes after it has appeared."""
+        parts: list[Paragraph | FigureRef | Table] = [
+            *self.paragraphs,
+            *self.figures,
+            *self.tables,
+        ]
+        return max((part.step for part in parts), default=0)
+
+    @property
+    def equations(self) -> list[Math]:
+        """Every equation on the slide, in reading order."""
+        cells = [cell for table in self.tables for row in table.rows for cell in row]
+        runs = [self.title, *(paragraph.inlines for paragraph in self.paragraphs), *cells]
+        return [inline for run in runs for inline in run if isinstance(inline, Math)]
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A deck: what its front matter says, its slides and the titles of its sections."""
+
+    name: str
+    title: str
+    subtitle: str
+    chapter: str
+    variables: Mapping[str, str]
+    slides: tuple[Slide, ...]
+    sections: tuple[str, ...] = field(default=())
+
+    @property
+    def equations(self) -> list[Math]:
+        """Every equation of the deck."""
+        return [equation for slide in self.slides for equation in slide.equations]
+
+    @property
+    def figures(self) -> list[FigureRef]:
+        """Every figure of the deck."""
+        return [figure for slide in self.slides for figure in slide.figures]
+
+
+def plain(inlines: tuple[Inline, ...]) -> str:
+    """Return the words of a run; an equation counts as its TeX."""
+    return "".join(part.tex if isinstance(part, Math) else part.text for part in inlines).strip()
