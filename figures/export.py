@@ -17,6 +17,7 @@ import importlib.metadata
 import importlib.util
 import json
 import os
+import re
 import sys
 import tempfile
 import time
@@ -433,7 +434,11 @@ def run(out: Path, only: str | None = None, jobs: int = 1, verbose: bool = False
     int
         0, or 1 if a figure could not be published. Each failure is one line on standard error.
     """
-    stems = sorted(path.stem for path in (ROOT / "figures").glob("ch[0-9][0-9]_*.py"))
+    catalogue = (ROOT / "figures" / "catalogue.py").read_text("utf-8")
+    drafts = sorted(path.stem for path in (ROOT / "figures").glob("ch[0-9][0-9]_*.py"))
+    stems = [stem for stem in drafts if re.search(rf"\b{stem}\b", catalogue)]
+    for stem in set(drafts) - set(stems):
+        print(f"{stem}: left out, since figures/catalogue.py does not name it")
     if only is not None and only not in stems:
         return _complain(f"no chapter {only!r} in figures/; there are: {', '.join(stems)}")
     out.mkdir(parents=True, exist_ok=True)
