@@ -48,7 +48,11 @@ def test_the_contracts_hold(code):
     ("file", "line", "contract"),
     [
         ("src/udl/checks/core.py", "from udl import losses", "data and checks import no algorithm"),
-        ("src/udl/data/loss_examples.py", "from udl import shallow", "data and checks import no algorithm"),
+        (
+            "src/udl/data/loss_examples.py",
+            "from udl import shallow",
+            "data and checks import no algorithm",
+        ),
         ("src/udl/losses.py", "import torch", "run in a browser"),
         ("src/udl/losses.py", "import matplotlib", "algorithms load no data"),
         ("tools/build.py", "from udl import losses", "tools know neither"),
