@@ -674,7 +674,12 @@ def _code_cell(cell: NotebookNode, source: str, tags: list[str], prompt: str | N
     if tags:
         options["tags"] = tags
     if prompt:
-        options["mystnb"] = {**options.get("mystnb", {}), "code_prompt_show": prompt}
+        hide = prompt.replace("Show", "Hide") if "Show" in prompt else f"Close: {prompt}"
+        options["mystnb"] = {
+            **options.get("mystnb", {}),
+            "code_prompt_show": prompt,
+            "code_prompt_hide": hide,
+        }
     header = "".join(
         yaml.safe_dump({key: value}, default_flow_style=None, allow_unicode=True, width=10_000)
         for key, value in options.items()

@@ -17,6 +17,8 @@ from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+# CSS pixels of the column of text on a wide screen; a wider picture reaches into the margin.
+COLUMN = 39 * 16
 FORMATS = {".svg": "SVG", ".pdf": "PDF", ".png": "PNG", ".pptx": "PowerPoint"}
 
 
@@ -66,7 +68,8 @@ class CourseFigure(SphinxDirective):
         entry = figures[name]
         address = "../" * self.env.docname.count("/") + f"figures/{stem}"
 
-        figure = nodes.figure(classes=["course-figure"])
+        wide = ["wide"] if entry["width"] > COLUMN else []
+        figure = nodes.figure(classes=["course-figure", *wide])
         figure += nodes.raw("", picture(address, name, entry), format="html")
         caption = nodes.caption()
         holder = nodes.Element()
