@@ -301,7 +301,10 @@ def test_each_answer_is_a_stub_and_a_closed_solution() -> None:
     assert len(answers) == 4
     for cell in answers:
         assert cell.metadata.tags == ["hide-input", "answer"]
-        assert cell.metadata.mystnb == {"code_prompt_show": "Show the solution"}
+        assert cell.metadata.mystnb == {
+            "code_prompt_show": "Show the solution",
+            "code_prompt_hide": "Hide the solution",
+        }
         assert "SOLUTION" not in cell.source
         ast.parse(cell.source)
     assert text.count("raise NotImplementedError()") == 4
