@@ -403,3 +403,22 @@ def test_the_examples_in_the_docstrings_are_true(module):
     result = doctest.testmod(module)
     assert result.attempted > 0
     assert result.failed == 0
+
+
+def test_spreading_pixels_is_what_torch_does():
+    torch = pytest.importorskip("torch")
+    rng = np.random.default_rng(5)
+    x, weight = rng.normal(size=(2, 3, 4, 5)), rng.normal(size=(3, 2, 3, 2))
+    settings = {"stride": (2, 1), "padding": (1, 0)}
+    ours = udl.convolution_gradients.conv_transpose2d(x, weight, **settings)
+    theirs = torch.nn.functional.conv_transpose2d(
+        torch.from_numpy(x), torch.from_numpy(weight), **settings
+    )
+    np.testing.assert_allclose(ours, theirs.numpy(), atol=1e-12)
+
+
+@pytest.mark.parametrize(("value", "count"), [(0, 1), (1.5, 1), (True, 1), ((1, 2), 3)])
+def test_whole_numbers_refuses_what_is_not_one_for_each_axis(value, count):
+    with pytest.raises(ValueError, match="stride: got"):
+        udl.windows.whole_numbers("stride", value, count, 1)
+    assert udl.windows.whole_numbers("stride", 2, 3, 1) == (2, 2, 2)

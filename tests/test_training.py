@@ -7,7 +7,7 @@ torch = pytest.importorskip("torch")
 
 from reference_values import load  # noqa: E402
 
-from udl import training  # noqa: E402
+from udl import examples, training  # noqa: E402
 from udl.data import mnist1d  # noqa: E402
 from udl.models import he_init, mlp, mnist_cnn  # noqa: E402
 from udl.progress import Progress  # noqa: E402
@@ -383,3 +383,10 @@ def test_bad_data_are_named():
         training.halve_every(0)
     with pytest.raises(ValueError, match="examples: got inputs"):
         training.evaluate(nn.Identity(), (torch.zeros(0, 2), torch.zeros(0)))
+
+
+@pytest.mark.parametrize("value", [0, -1, 2.0, True])
+def test_a_count_that_is_none_is_refused(value):
+    with pytest.raises(ValueError, match="batch_size: got"):
+        examples.at_least_one("batch_size", value)
+    examples.at_least_one("batch_size", 1)
