@@ -30,6 +30,8 @@
       await Promise.race([Promise.all(loaded), new Promise((done) => setTimeout(done, 5000))]);
       await frame();
       await frame();
+      // What is still to come late comes now.
+      await new Promise((done) => setTimeout(done, 100));
       scrollTo(0, 0);
       return [...document.images].filter((one) => shown(one) && !one.naturalWidth).map(name);
     },

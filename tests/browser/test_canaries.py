@@ -12,11 +12,13 @@ from .test_keyboard import walk
 from .test_without_scripts import readable
 
 WIDE = '<p style="width: 1900px">wide</p>'
-# Appears above the text when all else stands: what a picture without a size does.
+# Appears above the text when all else stands: what a picture without a size does. Two frames after
+# the load something has been painted for certain, so that there is something to shift.
 LATE = """<p class="room"></p><script>
-addEventListener("load", () => setTimeout(() => {
+const frame = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
+addEventListener("load", () => frame(() => {
   document.querySelector(".room").style.height = "300px";
-}, 0));
+}));
 </script>"""
 FAULTS = [
     (
