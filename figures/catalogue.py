@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from figures import ch05_loss_functions
+from figures import (
+    ch05_loss_functions,
+)
 from figures.registry import REGISTRY, FigureSpec
 
 _CHAPTERS = (ch05_loss_functions,)

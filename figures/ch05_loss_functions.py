@@ -144,7 +144,7 @@ def likelihood_of_points() -> Figure:
     grid = np.linspace(0.0, 1.0, 2)
 
     fig, axes = plot.new_figure(
-        height=3.9, rows=2, cols=2, sharex=True, sharey="row", height_ratios=(1.35, 1.0)
+        height=3.75, rows=2, cols=2, sharex=True, sharey="row", height_ratios=(1.35, 1.0)
     )
     for column, (name, intercept, slope) in enumerate((("poor", 1.15, -0.35), ("good", 0.3, 0.9))):
         top, bottom = axes[:, column]
@@ -214,9 +214,7 @@ def likelihood_underflow() -> Figure:
     plot.label(ax, 285, -140, "product of densities", "uncertainty")
     plot.label(ax, 555, -258, f"product = 0\nfrom point {count[first_zero]} on", "uncertainty")
     plot.label(ax, 615, -470, "sum of logarithms", "loss", ha="right")
-    plot.label(
-        ax, 15, floor - 22, "below the smallest 64-bit number", "text", va="top", fontsize=10.5
-    )
+    plot.label(ax, 15, floor - 22, "below the smallest 64-bit number", "text", va="top")
     ax.set(
         xlabel="number of points $I$",
         ylabel=r"$\log_{10}$ of the likelihood",
@@ -253,7 +251,7 @@ def log_keeps_the_optimum() -> Figure:
         (log_likelihood, "log-likelihood", (0.53, 0.25)),
         (-log_likelihood, "negative log-likelihood", (0.53, 0.9)),
     )
-    fig, axes = plot.new_figure(height=4.4, rows=3, sharex=True)
+    fig, axes = plot.new_figure(height=3.75, rows=3, sharex=True)
     optimum_line(list(axes), best)
     for ax, (curve, name, place) in zip(axes, rows, strict=True):
         is_loss = name.startswith("negative")
@@ -307,7 +305,7 @@ def gaussian_density() -> Figure:
     plot.label(bottom, 1.0, 1.0, r"$\mu = 0$", "muted", frame="panel", ha="right", va="top")
     bottom.set(xlabel="$y$", xlim=(-6, 6), ylim=(0, 0.86))
     bottom.set_yticks([0, 0.2, 0.4, 0.6, 0.8])
-    fig.supylabel("density", fontsize=11.5)
+    fig.supylabel("density")
     return fig
 
 
@@ -614,8 +612,8 @@ def binary_model() -> Figure:
     bottom.axhline(0.5, color=palette.muted, linewidth=0.9)
     bottom.plot(grid, losses.sigmoid(logit), color=palette.model)
     plot.class_points(bottom, example.x, example.y, example.y, markersize=7, clip_on=False)
-    plot.label(bottom, 0.02, 1.10, "label 1", palette.classes[1], frame="y-data", fontsize=10.5)
-    plot.label(bottom, 0.98, -0.11, "label 0", palette.classes[0], ha="right", fontsize=10.5)
+    plot.label(bottom, 0.02, 1.10, "label 1", palette.classes[1], frame="y-data")
+    plot.label(bottom, 0.98, -0.11, "label 0", palette.classes[0], ha="right")
     plot.label(bottom, 0.395, 0.62, r"$\mathrm{sig}[\,f\,[x, \phi]]$", "model", ha="left")
     bottom.set(xlabel="input $x$", ylabel="probability of 1", xlim=(0, 1), ylim=(-0.2, 1.2))
     bottom.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
@@ -754,9 +752,7 @@ def softmax_temperature() -> Figure:
     top.set(xlabel="logits multiplied by", ylabel="probability")
     for low, high, position in ((limits[0], 1000, 855), (-1000, limits[1], -870)):
         bottom.axvspan(low, high, color=palette.muted, alpha=0.16, linewidth=0)
-        plot.label(
-            bottom, position, 0.97, "naive\nfails", "text", ha="center", va="top", fontsize=10.5
-        )
+        plot.label(bottom, position, 0.97, "naive\nfails", "text", ha="center", va="top")
     bottom.set(xlabel="added to every logit", ylabel="probability", xlim=(-1000, 1000))
     bottom.set_xticks([-1000, -500, 0, 500, 1000])
     return fig
@@ -790,7 +786,7 @@ def poisson_regression() -> Figure:
 
     weights = minimize(loss, np.zeros(2), method="BFGS").x
     grid = np.linspace(0.0, 1.0, 201)
-    fig, ax = plot.new_figure(height=3.8)
+    fig, ax = plot.new_figure(height=3.7)
     plot.data_points(ax, x, y, markersize=5.5, alpha=0.8, clip_on=False)
     ax.plot(grid, np.exp(hinges(grid, ()) @ weights), color=palette.model, zorder=5)
     counts = np.arange(0, 20)
@@ -847,7 +843,7 @@ def von_mises_directions() -> Figure:
     angle = np.linspace(-np.pi, np.pi, 361)
     radius = 1.0 + 0.75 * np.exp(losses.von_mises_log_pdf(angle, mean, concentration))
 
-    fig, ax = plot.new_figure(height=4.1)
+    fig, ax = plot.new_figure(height=4.2)
     circle = np.stack([np.cos(angle), np.sin(angle)])
     bulge = radius * circle
     ax.fill(
@@ -888,11 +884,9 @@ def von_mises_directions() -> Figure:
     plot.label(ax, -1.35, 1.05, "von Mises\ndensity", "uncertainty", ha="center")
     for degree, ha, va in ((0, "left", "center"), (90, "center", "bottom"), (-90, "center", "top")):
         position = 1.12 * np.cos(np.radians(degree)), 1.12 * np.sin(np.radians(degree))
-        plot.label(
-            ax, *position, f"{degree}°".replace("-", "−"), "muted", ha=ha, va=va, fontsize=10.5
-        )
-    plot.label(ax, -1.93, 0.13, "180°", "muted", ha="center", va="bottom", fontsize=10.5)
-    plot.label(ax, -1.93, -0.13, "−180°", "muted", ha="center", va="top", fontsize=10.5)
+        plot.label(ax, *position, f"{degree}°".replace("-", "−"), "muted", ha=ha, va=va)
+    plot.label(ax, -1.93, 0.13, "180°", "muted", ha="center", va="bottom")
+    plot.label(ax, -1.93, -0.13, "−180°", "muted", ha="center", va="top")
     ax.plot([-2.2, -1.0], [0, 0], color=palette.muted, linewidth=0.9, dashes=(3, 3), zorder=0)
     ax.set(aspect="equal", xlim=(-2.3, 1.5), ylim=(-1.35, 1.35))
     ax.axis("off")
@@ -986,7 +980,7 @@ def kl_and_cross_entropy() -> Figure:
     divergence = losses.kl_divergence(truth, model)
     entropy = float(losses.entropy(data))
 
-    fig, ax = plot.new_figure(height=3.8)
+    fig, ax = plot.new_figure(height=3.7)
     optimum_line([ax], share)
     ax.plot(q, cross, color=palette.loss)
     ax.plot(q, divergence, color=palette.model)
@@ -1090,7 +1084,7 @@ def reliability_diagram() -> Figure:
     logits = rng.normal(0.2, 1.4, 20_000)
     y = (rng.uniform(size=logits.size) < losses.sigmoid(logits)).astype(int)
 
-    fig, (top, bottom) = plot.new_figure(height=5.6, rows=2, sharex=True, height_ratios=(3.2, 1))
+    fig, (top, bottom) = plot.new_figure(height=5.4, rows=2, sharex=True, height_ratios=(3.2, 1))
     top.plot([0, 1], [0, 1], color=palette.truth, linewidth=1.6, dashes=(4, 2.5))
     for factor, color, text, place, ha in (
         (2.5, palette.classes[0], "overconfident", (0.62, 0.44), "left"),

@@ -272,7 +272,7 @@ def test_nothing_is_too_small_for_the_back_row(mini: Path) -> None:
         assert min(sizes(part, figures=False)) >= slides_layout.SMALLEST
     for slide in project_files.slide_xml(made_path(mini)):
         assert min(sizes(slide, figures=False), default=99) >= slides_layout.SMALLEST
-        assert min(sizes(slide, figures=True), default=99) >= slides_layout.FIGURE_SMALLEST
+        assert min(sizes(slide, figures=True), default=99) >= slides_layout.SMALLEST
 
 
 def test_the_last_slide_says_whose_it_is(mini: Path) -> None:
@@ -382,7 +382,7 @@ def test_faults_stop_the_build_in_one_line(copy: Path, old: str, new: str, words
 def test_small_lettering_in_a_figure_stops_the_build(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(slides_layout, "FIGURE_SMALLEST", 40.0)
+    monkeypatch.setattr(slides_layout, "SMALLEST", 40.0)
     (copy / "out" / ".state.json").unlink()
     with pytest.raises(BookError, match=r"letters of panels would be .* pt"):
         build(copy, copy / "out")

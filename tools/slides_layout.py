@@ -37,7 +37,6 @@ DECK_SUBTITLE: Box = (72.0, 250.0, 560.0, 330.0)
 DECK_DETAILS: Box = (72.0, 456.0, 888.0, 508.0)
 
 SMALLEST = 18.0  # what the back row can read
-FIGURE_SMALLEST = 13.0  # the same for the letters inside a figure, beside its large shapes
 SMALL, TEXT_SIZE, SIDE_SIZE, TABLE_SIZE, CODE_SHARE = 18.0, 26.0, 22.0, 20.0, 0.85
 TITLE_SIZE, QUESTION_SIZE, SECTION_SIZE, DECK_SIZE, SUBTITLE_SIZE = 30.0, 36.0, 38.0, 54.0, 26.0
 LINE = 1.15  # Arial's own leading
@@ -261,10 +260,10 @@ def lay_out(slide: Slide, pictures: Sequence[Picture], ruler: Ruler) -> Layout:
         layout = Layout(title, text, SIDE_SIZE, figures)
     for picture, box in zip(pictures, layout.figures, strict=True):
         lettering = picture.lettering * (box[2] - box[0]) / picture.width
-        if lettering < FIGURE_SMALLEST:
+        if round(lettering, 2) < SMALLEST:
             raise BookError(
                 f"{slide.where}: the letters of {picture.ref.name} would be {lettering:.1f} pt, "
-                f"at least {FIGURE_SMALLEST:g} are needed; show some of its panels, or less text"
+                f"at least {SMALLEST:g} are needed; show some of its panels, or less text"
             )
     return layout
 

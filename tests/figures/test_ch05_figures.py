@@ -1,21 +1,13 @@
-"""The figures of chapter 5: their permanent names, what their captions claim, and their labels."""
+"""The figures of chapter 5: their permanent names, and what their captions claim."""
 
 from __future__ import annotations
 
-import itertools
-
-import matplotlib as mpl
 import numpy as np
 import pytest
-from matplotlib.text import Text
 
 from figures import ch05_loss_functions as chapter
-from figures import export
 from figures.catalogue import FIGURES
-from udl import plot
 from udl.data.loss_examples import binary_example, regression_example
-
-mpl.use("agg")
 
 SPECS = FIGURES["ch05_loss_functions"]
 NAMES = [
@@ -44,51 +36,6 @@ NAMES = [
 
 def test_permanent_names_in_order_of_use():
     assert list(SPECS) == NAMES
-
-
-def shown_texts(figure) -> list[Text]:
-    """Return the words of a picture, except numbers at ticks, which matplotlib keeps apart."""
-    ticks = {
-        id(tick_label)
-        for ax in figure.axes
-        for axis in (ax.xaxis, ax.yaxis)
-        for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks())
-        for tick_label in (tick.label1, tick.label2)
-    }
-    return [
-        text
-        for text in figure.findobj(Text)
-        if text.get_text() and text.get_visible() and id(text) not in ticks
-    ]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_figure_stays_inside_its_edges_and_no_two_texts_overlap(name):
-    with plot.style("light"):
-        figure = SPECS[name].function()
-        export.settle(figure)
-        assert export.overflow(figure) == ""
-        boxes = []
-        for text in shown_texts(figure):
-            box = Text.get_window_extent(text)  # of the words alone, without an arrow
-            if box.width and box.height:
-                boxes.append((text.get_text(), box.padded(-1)))
-        for (first, box), (second, other) in itertools.combinations(boxes, 2):
-            assert not box.overlaps(other), f"{first!r} overlaps {second!r}"
-        sizes = [text.get_fontsize() for text in shown_texts(figure)]
-        assert min(sizes) >= 10.0
-        plot.close(figure)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_text_contrast_in_both_schemes(name):
-    for scheme in ("light", "dark"):
-        with plot.style(scheme) as palette:
-            figure = SPECS[name].function()
-            for text in shown_texts(figure):
-                color = mpl.colors.to_hex(text.get_color())
-                assert plot.contrast_ratio(color, palette.background) >= 4.5, text.get_text()
-            plot.close(figure)
 
 
 def test_caption_of_offset_scan_best_bias():
