@@ -109,16 +109,33 @@ def install_source(code: str, repository: str) -> str:
     str
         IPython source; :func:`stamp` finds the branch in it.
     """
-    imported = closure.imported_modules(code)
-    imported |= {name for module in closure.module_closure(imported) for name in _extras_of(module)}
-    top = {name.partition(".")[0] for name in imported}
-    extra = next((f"[{name}]" for name in ("transformers", "torch") if name in top), "")
+    extra = needed_extra(code)
+    extra = f"[{extra}]" if extra else ""
     return (
         "try:\n"
         "    import udl\n"
         "except ModuleNotFoundError:\n"
         f'    %pip install -q "udl{extra} @ git+https://github.com/{repository}@{_BRANCH}"'
     )
+
+
+def needed_extra(code: str) -> str:
+    """Name the package's extra that a piece of code needs, empty where none.
+
+    Parameters
+    ----------
+    code : str
+        Python source; what the package's modules import that it loads counts as well.
+
+    Returns
+    -------
+    str
+        ``"transformers"`` (which brings torch), ``"torch"`` or ``""``.
+    """
+    imported = closure.imported_modules(code)
+    imported |= {name for module in closure.module_closure(imported) for name in _extras_of(module)}
+    top = {name.partition(".")[0] for name in imported}
+    return next((name for name in ("transformers", "torch") if name in top), "")
 
 
 @cache
