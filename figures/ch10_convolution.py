@@ -685,7 +685,7 @@ def settings(layer: Layer) -> dict[str, int]:
 def receptive_field_gradient() -> Figure:
     palette = plot.colors()
     place = np.arange(1, 41)
-    fig, axes = plot.new_figure(height=4.8, rows=2, sharex=True)
+    fig, axes = plot.new_figure(height=3.75, rows=2, sharex=True)
     cases = (
         ("3 layers, stride 2", [Layer(3, stride=2)] * 3, 1),
         ("8 layers, stride 1", [Layer(3, padding=1)] * 8, 19),
@@ -1025,8 +1025,8 @@ def coursework_curves(model: str) -> dict[str, Array]:
     ),
 )
 def learning_curves() -> Figure:
-    places = {"baseline": (16, 10, "left"), "convolutional": (12, 11, "right")}
-    fig, axes = plot.new_figure(height=4.8, rows=2, sharex=True, sharey=True)
+    places = {"baseline": (15, 19, "left"), "convolutional": (12, 9, "right")}
+    fig, axes = plot.new_figure(height=3.75, rows=2, sharex=True, sharey=True)
     for ax, name, model in (
         (axes[0], "fully connected", "baseline"),
         (axes[1], "convolutional", "convolutional"),
@@ -1040,9 +1040,9 @@ def learning_curves() -> Figure:
             plot.band(ax, epoch, mean - spread, mean + spread, color)
             ax.plot(epoch, mean, color=color, **dashes)
             is_above = part == "validation"
-            last = float(mean[-1]) + (1.5 if is_above else -1.0)
+            last = float(mean[-1]) + (2.5 if is_above else -1.5)
             plot.label(ax, 50.8, last, f"{mean[-1]:.1f} %", color)
-            x, y, ha = (25, mean[25] + 6, "left") if is_above else places[model]
+            x, y, ha = (25, mean[25] + 8, "left") if is_above else places[model]
             plot.label(ax, x, y, "validation" if is_above else "training", color, ha=ha)
         ax.set_title(name)
         ax.set(ylabel="error (%)", xlim=(0, 50), ylim=(0, 80))
