@@ -158,7 +158,8 @@ def pattern_draws(rng: np.random.Generator) -> Draws:
     """Draw (hidden,), activations (N, H) in which on-off patterns repeat and differ in value."""
     fixed = np.array([[0.5, 0.0], [0.0, 0.0], [0.7, 0.0], [0.2, 0.1], [0.9, 0.0]])
     random = [np.clip(rng.normal(size=size), 0, None) for size in ((40, 3), (12, 4), (60, 2))]
-    return [(fixed,), *[(hidden,) for hidden in random]]
+    all_on = rng.uniform(0.1, 1, (4, 2))
+    return [(fixed,), *[(hidden,) for hidden in random], (all_on,)]
 
 
 def count_regions(hidden: Any) -> int:

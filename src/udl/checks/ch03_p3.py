@@ -153,7 +153,6 @@ number_regions = Implement(
         Mistake(
             "binomial coefficient upside down",
             "Chosen are j of the hidden units, so the number of units stands on top.",
-            lambda i, h: sum(math.comb(i, j) for j in range(h + 1)),
             lambda i, h: sum(math.comb(j, h) for j in range(i + 1)),
         ),
         Mistake(
@@ -251,7 +250,7 @@ units_needed = Read(
         Mistake(
             "one input instead of ten",
             "On a line each unit adds one region. With ten inputs far fewer units are needed.",
-            lambda: right.units_for(10**6, 1),
+            lambda: 1_000_000,
             lambda: 999_999,
         ),
     ),

@@ -323,9 +323,9 @@ responsive_parameters = Read(
     hint="change one number by a millionth, compare the loss with the one before, change it back",
     mistakes=(
         Mistake(
-            "changes that were not taken back",
-            "Nudge a fresh copy for each parameter: otherwise the changes of earlier ones stay, "
-            "and every loss differs.",
+            "one activation function for both counts",
+            "With steps most parameters of the hidden layer are not heard. Is the second count "
+            "made with heaviside?",
             lambda: (10, 10),
         ),
         Mistake(
