@@ -74,8 +74,9 @@ def diagnose(
             "new array (a = a - 1) instead of changing the one that was handed in (a -= 1).",
         )
     return (
-        _typed_in(trials, rtol, atol)
-        or _known(trials, mistakes, rtol, atol)
+        # A known mistake may return the same for every input, so it is looked for first.
+        _known(trials, mistakes, rtol, atol)
+        or _typed_in(trials, rtol, atol)
         or _structure(failed, overflow, rtol, atol)
         or _relation(trials, rtol, atol)
         or _some_shapes_only(trials)
