@@ -38,7 +38,7 @@ def loss_draws(rng: np.random.Generator) -> Draws:
 
 def one_parameter_draws(rng: np.random.Generator) -> Draws:
     """Draw (x, y, fixed parameter): a worked example, then two sizes."""
-    worked = (np.array([0.0, 1.0, 2.0]), np.array([1.0, 1.0, 4.0]), 0.5)
+    worked = (np.array([0.0, 1.0, 2.0]), np.array([1.0, 1.0, 4.0]), 0.25)
     return [worked, *[(*points(rng, n), rng.normal()) for n in (5, 8)]]
 
 

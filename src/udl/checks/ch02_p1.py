@@ -123,7 +123,7 @@ line_by_hand = Reach(
 
 predict_compensation = Predict(
     "predict_compensation",
-    "a steeper line must start lower to pass through the same middle.",
+    "a steeper line must start lower.",
     right="lower",
     wrong_choices={
         "higher": "then the line would lie above the points almost everywhere, since all loads are "
@@ -150,6 +150,7 @@ loss_grid = Implement(
             "intercept and slope exchanged",
             "The first axis runs over intercepts, the second over slopes.",
             lambda x, y, a, b: right.grid(x, y, b, a).T,
+            lambda x, y, a, b: right.grid(x, y, b, a),
         ),
         Mistake(
             "only the pairs with the same index",
@@ -281,7 +282,7 @@ trace_path = Read(
 
 sweeps_needed = Experiment(
     "sweeps_needed",
-    "each sweep takes away the same share of what is left.",
+    "each sweep takes the same share.",
     expected=right.sweeps_needed,
     tolerance=0.5,
     goal="the number of sweeps until the loss is within 0.001 of the smallest",
@@ -361,7 +362,7 @@ fit_line = Implement(
 
 predict_fresh = Predict(
     "predict_fresh",
-    "the line was chosen for the readings that it has seen.",
+    "the old readings chose the line.",
     right="larger",
     wrong_choices={
         "smaller": "the line was chosen to make the error on the old readings small; nobody asked "
