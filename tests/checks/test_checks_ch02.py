@@ -13,8 +13,7 @@ from check_harness import all_wrong, careless, forms, misnamed, planted, survivo
 
 import udl.linear
 from udl.checks import ch02_expected, ch02_supervised_learning
-from udl.checks.core import Check, Experiment, Implement, Predict
-from udl.checks.reach import Reach
+from udl.checks.core import Check, Experiment, Implement, Predict, Reach
 
 PRACTICALS = ch02_supervised_learning.PRACTICALS
 CHECKS = {e.name: e for p in PRACTICALS.values() for e in p if callable(e)}
@@ -144,7 +143,7 @@ def test_the_goal_of_the_line_by_hand_is_within_reach_and_not_for_everybody():
         for a in np.arange(0, 2, 0.05)
         for b in np.arange(-1, 1, 0.05)
     ]
-    share = np.mean(np.array(grid) <= check.limit)
+    share = np.mean(np.array(grid) <= check.target)
     assert 0.002 < share < 0.05
 
 

@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 
 from udl.checks import ch02_expected as right
-from udl.checks.core import Experiment, Implement, Predict, Read
+from udl.checks.core import Experiment, Implement, Predict, Reach, Read
 from udl.checks.mistakes import Mistake
-from udl.checks.reach import Reach
 
 _SQUARE_FIRST = (
     "Square each residual first, then add. In the other order residuals above and below cancel, "
@@ -100,11 +99,12 @@ def _which_way(intercept: Any, slope: Any) -> str:
 line_by_hand = Reach(
     "line_by_hand",
     "found by eye.",
-    parts={"intercept": (), "slope": ()},
-    measure=right.band_loss,
-    limit=0.30,
-    quantity="loss",
+    start=lambda: right.START,
+    score=right.band_loss,
+    target=0.30,
     goal="a line with a loss of at most 0.30",
+    unit="loss",
+    items=("intercept", "slope"),
     advice=_which_way,
     mistakes=(
         Mistake(
@@ -115,8 +115,8 @@ line_by_hand = Reach(
         Mistake(
             "slope first",
             "The intercept comes first, then the slope.",
-            lambda: right.band_fit()[::-1],
             lambda: (0.5, 0.8),
+            lambda: right.band_fit()[::-1],
         ),
     ),
 )
