@@ -83,11 +83,16 @@ predict_second = Read(
     expected=lambda: right.regions(right.SECOND),
     hint="where does each of its three units turn, and do any of them coincide?",
     mistakes=(
-        Mistake("joints instead of regions", "Three joints cut a line into four.", lambda: 3),
         Mistake(
-            "regions of the first network",
-            "In the first network two units shared a joint. Check the joints of this one.",
+            "joints instead of regions",
+            "Three joints cut a line into four. (In the first network two units shared a joint; do "
+            "they here?)",
             lambda: 3,
+        ),
+        Mistake(
+            "hidden units and output counted",
+            "Asked are the straight pieces of the output, not the units.",
+            lambda: 5,
         ),
     ),
 )
@@ -191,7 +196,7 @@ predict_composed = Read(
 
 predict_halved = Read(
     "predict_halved",
-    "a piece that does not reach a joint does not get one.",
+    "a shorter piece meets fewer joints.",
     expected=lambda: right.regions(right.FIRST, right.SECOND, scale=(0.5,)),
     hint="between which two values does the first network now run on the left piece?",
     mistakes=(
@@ -213,7 +218,7 @@ predict_halved = Read(
 
 predict_swapped = Predict(
     "predict_swapped",
-    "it takes a network that crosses the range to multiply.",
+    "only full crossings multiply.",
     right="fewer",
     wrong_choices={
         "same": "the product of 3 and 4 counts only if every inner piece runs across all outer "

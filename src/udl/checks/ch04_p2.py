@@ -57,7 +57,7 @@ second_inputs = Implement(
 
 predict_shared_joints = Predict(
     "predict_shared_joints",
-    "the second layer can only mix the bends that the first one made.",
+    "it can only mix the bends it is given.",
     right="same",
     wrong_choices={
         "different": "each curve is a weighted sum of the same three hidden units. Where can such "
@@ -197,7 +197,7 @@ never_clipped = Experiment(
 
 always_off = Experiment(
     "always_off",
-    "the unit is dead on this interval: it contributes nothing.",
+    "the unit is dead on this interval.",
     expected=lambda: right.bias_to_touch(1, largest=True),
     tolerance=0.011,
     goal="the largest bias at which the second curve is nowhere above zero",

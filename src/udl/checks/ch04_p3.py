@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from udl.checks.mistakes import Mistake
 
 merge_layers = Implement(
     "merge_layers",
-    "output of the one and input of the other in a single layer.",
+    "two affine maps in one.",
     expected=right.merged,
     draws=right.merge_draws,
     items=("weights", "bias"),
@@ -29,8 +30,8 @@ merge_layers = Implement(
         ),
         Mistake(
             "biases added",
-            "The inner bias is an input of the outer layer: multiply it by the outer weights before "
-            "adding.",
+            "The inner bias is an input of the outer layer: multiply it by the outer weights "
+            "before adding.",
             lambda wo, bo, wi, bi: (wi @ wo, bi + bo),
         ),
         Mistake(
@@ -42,11 +43,6 @@ merge_layers = Implement(
             "transposed",
             "Rows belong to what comes out, the second network's units; columns to what goes in.",
             lambda wo, bo, wi, bi: ((wi @ wo).T, wi @ bo + bi),
-        ),
-        Mistake(
-            "multiplied entry by entry",
-            "* multiplies entries; the product of two layers is a matrix product, @.",
-            lambda wo, bo, wi, bi: (wi * wo, wi @ bo + bi),
         ),
     ),
 )
@@ -70,14 +66,6 @@ def _forward(x: Any, weights: Any, biases: Any, last: bool = False, first: bool 
         hidden = np.clip(hidden, 0, None) if first else hidden
     output = hidden @ weights[-1].T + biases[-1]
     return np.clip(output, 0, None) if last else output
-
-
-def _one_layer_too_few(x: Any, weights: Any, biases: Any) -> Any:
-    middle = list(zip(weights[1:-1], biases[1:-1], strict=True))[:-1]
-    hidden = np.clip(x @ weights[0].T + biases[0], 0, None)
-    for w, b in middle:
-        hidden = np.clip(hidden @ w.T + b, 0, None)
-    return hidden @ weights[-1].T + biases[-1]
 
 
 deep_network = Implement(
@@ -111,7 +99,6 @@ deep_network = Implement(
             "Here each row of x is a point: hidden @ weights.T. The result has a row for each too.",
             lambda x, w, b: right.deep(x, w, b).T,
         ),
-        Mistake("a layer skipped", "Every hidden layer has to be run through.", _one_layer_too_few),
         Mistake(
             "the last hidden layer returned",
             "The output layer is still missing.",
@@ -130,7 +117,7 @@ def _bias_late(x: Any, weights: Any, biases: Any) -> Any:
 
 parameter_shapes = Implement(
     "parameter_shapes",
-    "rows for what comes out, columns for what goes in.",
+    "rows out, columns in.",
     expected=right.shapes,
     draws=lambda rng: [([4, 5, 2, 4, 1],), ([1, 3, 1],), ([2, 7, 7, 3],)],
     items=("weights", "biases"),
@@ -139,7 +126,7 @@ parameter_shapes = Implement(
             "rows and columns exchanged",
             "A weight matrix has a row for each unit of its own layer and a column for each of the "
             "layer before.",
-            lambda s: (tuple(zip(s[:-1], s[1:], strict=True)), right.shapes(s)[1]),
+            lambda s: (tuple(itertools.pairwise(s)), right.shapes(s)[1]),
         ),
         Mistake(
             "biases of the wrong layer",
@@ -204,7 +191,7 @@ num_parameters = Implement(
         Mistake(
             "biases forgotten",
             "Each unit except the inputs has a bias.",
-            lambda s: sum(i * o for i, o in zip(s[:-1], s[1:], strict=True)),
+            lambda s: sum(i * o for i, o in itertools.pairwise(s)),
         ),
         Mistake(
             "biases for the inputs as well",
@@ -214,7 +201,7 @@ num_parameters = Implement(
         Mistake(
             "a bias for each input of a layer",
             "A layer has as many biases as units, not as many as inputs.",
-            lambda s: sum((o + 1) * i for i, o in zip(s[:-1], s[1:], strict=True)),
+            lambda s: sum((o + 1) * i for i, o in itertools.pairwise(s)),
         ),
         Mistake("units counted", "Asked are weights and biases.", lambda s: sum(s)),
         Mistake(
