@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from figures import ch05_loss_functions, ch10_convolution
+from figures import (
+    ch02_supervised_learning,
+    ch05_loss_functions,
+    ch10_convolution,
+)
 from figures.registry import REGISTRY, FigureSpec
 
-_CHAPTERS = (ch05_loss_functions, ch10_convolution)
+_CHAPTERS = (
+    ch02_supervised_learning,
+    ch05_loss_functions,
+    ch10_convolution,
+)
 
 FIGURES: dict[str, dict[str, FigureSpec]] = {
     stem: REGISTRY.chapter(stem)

@@ -1,6 +1,7 @@
 """Verdicts, statuses, strict mode and the recognition of mistakes, on small checks made here."""
 
 import doctest
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -301,6 +302,12 @@ def test_settings_that_do_not_reach_the_goal_are_explained(answer, part):
     assert verdict.status == "wrong"
     assert part in verdict.text
     assert forms(verdict) == []
+
+
+def test_advice_on_settings_may_depend_on_them():
+    check = replace(LOW, advice=lambda height, place: f"more than {place[0]:g}?")
+    assert "more than 7?" in check.judge(lambda: (1.0, np.array([7.0, 1.0]))).text
+    assert check.judge(lambda: (1.0, np.zeros(2))).status == "passed"
 
 
 def test_a_wrong_choice_is_answered_with_its_reason_and_an_unknown_one_with_the_choices():

@@ -365,6 +365,8 @@ class Reach(Check):
         Other settings that people hand in, and what they are; tried if the score is too high.
     steps : mapping from float to str
         What to try next for a score above each number; the highest number that applies is used.
+    advice : callable or None
+        What to try next, if that depends on the settings: takes them one by one, returns a text.
     """
 
     start: Callable[[], tuple]
@@ -375,6 +377,7 @@ class Reach(Check):
     items: Sequence[str]
     mistakes: Sequence[Mistake] = ()
     steps: Mapping[float, str] = field(default_factory=dict)
+    advice: Callable[..., str] | None = None
 
     def judge(self, answer: Callable[..., Any]) -> Verdict:
         """Judge a student's function without printing or recording anything."""
@@ -399,6 +402,8 @@ class Reach(Check):
         for mistake in self.mistakes:
             if any(find_problem(trial.came, w(), 1e-9, 1e-12) is None for w in mistake.wrong):
                 return self.wrong(rows, Diagnosis(mistake.name, mistake.why))
+        if self.advice is not None:
+            return self.wrong([*rows, ("hint", self.advice(*trial.came))], None)
         reached = [level for level in self.steps if score > level]
         return self.wrong([*rows, ("hint", self.steps[max(reached)])] if reached else rows, None)
 
