@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from figures import (
     ch02_supervised_learning,
+    ch03_shallow_networks,
     ch05_loss_functions,
     ch10_convolution,
 )
@@ -11,6 +12,7 @@ from figures.registry import REGISTRY, FigureSpec
 
 _CHAPTERS = (
     ch02_supervised_learning,
+    ch03_shallow_networks,
     ch05_loss_functions,
     ch10_convolution,
 )
