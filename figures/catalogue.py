@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from figures import (
+    ch03_shallow_networks,
     ch04_deep_networks,
     ch05_loss_functions,
 )
 from figures.registry import REGISTRY, FigureSpec
 
 _CHAPTERS = (
+    ch03_shallow_networks,
     ch04_deep_networks,
     ch05_loss_functions,
 )
