@@ -5,6 +5,7 @@ from __future__ import annotations
 from figures import (
     ch02_supervised_learning,
     ch03_shallow_networks,
+    ch04_deep_networks,
     ch05_loss_functions,
     ch10_convolution,
 )
@@ -13,6 +14,7 @@ from figures.registry import REGISTRY, FigureSpec
 _CHAPTERS = (
     ch02_supervised_learning,
     ch03_shallow_networks,
+    ch04_deep_networks,
     ch05_loss_functions,
     ch10_convolution,
 )
