@@ -758,7 +758,7 @@ def even_spline_error(num_hidden: int, depth: int = SAWTOOTH_DEPTH) -> float:
     alt=(
         "Mean error against the number of hidden units, on a logarithmic axis. A line for shallow "
         "networks that copy the first teeth stays near one quarter until about a hundred units "
-        "and reaches zero at 256. A shaded region below one eighth is out of reach up to 126 "
+        "and reaches zero at 256. A shaded region below one eighth is out of reach up to 125 "
         "units. A dot at 16 units and zero error marks the deep network."
     ),
     caption=(
