@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 from matplotlib.text import Text
@@ -55,11 +56,10 @@ def draw_band(ax: Axes) -> None:
     ax.set_xticks([0, 0.5, 1, 1.5, 2], ["0", "0.5", "1", "1.5", "2"])
 
 
-def draw_line(ax: Axes, intercept: float, slope: float, **options: object) -> None:
+def draw_line(ax: Axes, intercept: float, slope: float, **options: Any) -> None:
     """Draw a line across the whole panel."""
     ends = np.array([0.0, 2.0])
-    look: dict[str, object] = {"color": plot.colors().model, **options}
-    ax.plot(ends, line(ends, intercept, slope), **look)
+    ax.plot(ends, line(ends, intercept, slope), **{"color": plot.colors().model, **options})
 
 
 def draw_contours(ax: Axes) -> None:

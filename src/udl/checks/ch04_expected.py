@@ -108,7 +108,7 @@ def sampled(joints: Sequence[float], values: Sequence[float], num_points: int) -
 def curve_draws(rng: np.random.Generator) -> Draws:
     """Draw (y,): a bend, a zigzag of two slopes, a straight line, then a composition's samples."""
     zigzag = sampled([0, 1, 2, 3, 4], [0, 1, 0, 1, 0], 403)
-    three = np.cumsum(rng.uniform(0.3, 1.0, 4))
+    three = list(np.cumsum(rng.uniform(0.3, 1.0, 4)))
     bends = sampled(three, [0.1, 0.9, -0.4, 0.3], 501)
     grid = np.linspace(-1, 1, 20001)
     return [
