@@ -619,7 +619,8 @@ def export(
     made: dict[str, str] = {}
     private: dict[str, str] = {}
     masters: dict[str, NotebookNode] = {}
-    for path in sorted(project.book.glob("ch*_*/*.md")):
+    sources = [*project.book.glob("ch*_*/*.md"), *project.book.glob("appendix/*.md")]
+    for path in sorted(sources):
         docname = path.relative_to(project.book).with_suffix("").as_posix()
         text, where = path.read_text("utf-8"), project.relative(path)
         here = resolver.on(docname)
