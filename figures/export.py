@@ -228,7 +228,7 @@ def _write_formats(
 
     plot.register_fonts(ROOT / FONTS)
     record = Record(
-        identifier=f"fig-{spec.stem[:4]}-{spec.name}",
+        identifier=spec.label,
         title=spec.title,
         description=spec.alt,
         attribution=site.attribution,
@@ -419,6 +419,12 @@ def is_fresh(out: Path, record: dict[str, Any], current: str) -> bool:
     )
 
 
+def modules(folder: Path) -> list[str]:
+    """List the stems of the modules that hold figures: the chapters', and the appendix's."""
+    stems = (path.stem for path in folder.glob("*.py"))
+    return sorted(stem for stem in stems if re.fullmatch(r"ch\d\d_\w+|appendix", stem))
+
+
 def run(out: Path, only: str | None = None, jobs: int = 1, verbose: bool = False) -> int:
     """Bring a folder of figures up to date.
 
@@ -439,7 +445,7 @@ def run(out: Path, only: str | None = None, jobs: int = 1, verbose: bool = False
         0, or 1 if a figure could not be published. Each failure is one line on standard error.
     """
     catalogue = (ROOT / "figures" / "catalogue.py").read_text("utf-8")
-    drafts = sorted(path.stem for path in (ROOT / "figures").glob("ch[0-9][0-9]_*.py"))
+    drafts = modules(ROOT / "figures")
     stems = [stem for stem in drafts if re.search(rf"\b{stem}\b", catalogue)]
     for stem in set(drafts) - set(stems):
         print(f"{stem}: left out, since figures/catalogue.py does not name it")

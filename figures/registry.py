@@ -44,7 +44,7 @@ class FigureSpec:
     """A registered figure.
 
     `stem` is the chapter (the module's name), `name` the permanent name within it, `source` the
-    place of the function as ``file:line``.
+    place of the function as ``file:line``. The appendix's figures have the stem ``appendix``.
     """
 
     stem: str
@@ -54,6 +54,11 @@ class FigureSpec:
     caption: str
     function: Callable[[], Figure]
     source: str
+
+    @property
+    def label(self) -> str:
+        """The label on the page: ``fig-ch05-NAME``, in the appendix ``fig-appendix-NAME``."""
+        return f"fig-{self.stem.partition('_')[0]}-{self.name}"
 
     def faults(self) -> list[str]:
         """Return what keeps the figure from being published, in words; empty when nothing does."""

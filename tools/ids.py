@@ -19,7 +19,7 @@ from tools.files import write_if_changed
 from tools.project import Project
 
 RECORD = Path("tests") / "permanent_ids.txt"
-PERMANENT = re.compile(r"(fig|eq|sec|ex|pr|tab|slide)-ch\d\d-")
+PERMANENT = re.compile(r"(fig|eq|sec|ex|pr|tab|slide)-(ch\d\d|appendix)-")
 # The site's own machinery: nobody links it.
 INTERNAL = ("_static/", "_images/", "_sources/", "searchindex.js", "objects.inv", ".")
 

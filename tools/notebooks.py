@@ -650,10 +650,11 @@ def export(
 
 
 def _sources(project: Project) -> dict[str, str]:
-    """Read the pages of all chapters, by page name."""
+    """Read the pages of all chapters and of the appendix, by page name."""
+    pages = [*project.book.glob("ch*_*/*.md"), *project.book.glob("appendix/*.md")]
     return {
         path.relative_to(project.book).with_suffix("").as_posix(): path.read_text("utf-8")
-        for path in sorted(project.book.glob("ch*_*/*.md"))
+        for path in sorted(pages)
     }
 
 

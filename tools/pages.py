@@ -31,6 +31,8 @@ FEED = "changelog.atom"
 
 _CHAPTER = re.compile(r"(ch(\d\d)_[a-z0-9_]+)/index")
 _PRACTICAL = re.compile(r"p(\d+)_[a-z0-9_]+")
+_APPENDIX = re.compile(r"appendix/([a-z0-9_]+)")
+_COURSE_FIGURE = re.compile(r"^`{3,}\{course-figure\} ([a-z0-9-]+)$", re.M)
 _MARKER = re.compile(r"\{\{ (\w+) \}\}")
 _ENTRY = re.compile(r"## (\d{4}-\d\d-\d\d)(?:: (.+))?")
 
@@ -112,6 +114,20 @@ class Chapter:
         return self.status != "planned"
 
 
+@dataclass(frozen=True)
+class AppendixPage:
+    """One page of the appendix: its letter, its file's stem in ``appendix/``, and what it holds."""
+
+    letter: str
+    stem: str
+    part: str
+    title: str
+    status: str
+    updated: datetime.date
+    summary: str
+    figures: tuple[Figure, ...] = ()
+
+
 # --------------------------------------------------------------------------- reading the sources
 
 
@@ -145,7 +161,7 @@ def course_index(
     decks = _read_decks(slides_dir or book_dir.parent / "slides", book_dir / "_build" / "slides")
     slugs = {slug for _, slug, _ in entries}
     for slug in manifest:
-        if slug not in slugs:
+        if slug not in slugs | {"appendix"}:
             raise BookError(f"figures/{slug}.py: there is no chapter {slug!r} in _toc.yml")
     return [
         _read_chapter(book_dir, part, slug, stems, manifest.get(slug, {}), decks)
@@ -177,8 +193,62 @@ def other_decks(
     return [deck for deck in decks if deck.name not in taken]
 
 
-def _toc_chapters(book_dir: Path) -> Iterator[tuple[str, str, list[str]]]:
-    """Yield part, chapter slug and stems of its practicals, as ``_toc.yml`` has them."""
+def appendix_index(book_dir: Path, manifest: Mapping[str, Mapping[str, Any]]) -> list[AppendixPage]:
+    """Read what there is of the appendix, the background mathematics.
+
+    Parameters
+    ----------
+    book_dir : Path
+        The folder with ``_toc.yml`` and the folder ``appendix``.
+    manifest : Mapping
+        The figures' ``manifest.json``; those of the appendix stand under ``appendix``.
+
+    Returns
+    -------
+    list of AppendixPage
+        In the order of ``_toc.yml``, lettered from A; each with the figures that it shows.
+
+    Raises
+    ------
+    BookError
+        Where a page is missing or its front matter lacks a field or has a wrong one, or a figure
+        stands on no page.
+    """
+    found: list[AppendixPage] = []
+    records = manifest.get("appendix", {})
+    shown: set[str] = set()
+    for part in _toc_parts(book_dir):
+        for entry in part.get("chapters") or ():
+            match = _APPENDIX.fullmatch(entry.get("file", ""))
+            if match is None:
+                continue
+            where = f"{book_dir.name}/{match[0]}.md"
+            path = book_dir / f"{match[0]}.md"
+            if not path.exists():
+                raise BookError(f"{book_dir.name}/_toc.yml: {match[0]}.md is listed, not there")
+            text = path.read_text("utf-8")
+            udl = _udl(text, where)
+            names = [name for name in _COURSE_FIGURE.findall(text) if name in records]
+            shown |= set(names)
+            found.append(
+                AppendixPage(
+                    letter=chr(ord("A") + len(found)),
+                    stem=match[1],
+                    part=part.get("caption", ""),
+                    title=_heading(text, where),
+                    status=_choice(udl, "status", STATUSES, where),
+                    updated=_date(udl, where),
+                    summary=_field(udl, "summary", str, where),
+                    figures=tuple(_figure("appendix", name, records[name]) for name in names),
+                )
+            )
+    for name in sorted(set(records) - shown):
+        raise BookError(f"figures/appendix.py: {name!r} stands on no page of the appendix")
+    return found
+
+
+def _toc_parts(book_dir: Path) -> list[Mapping[str, Any]]:
+    """Read the parts of ``_toc.yml``."""
     path = book_dir / "_toc.yml"
     where = f"{book_dir.name}/_toc.yml"
     try:
@@ -189,9 +259,14 @@ def _toc_chapters(book_dir: Path) -> Iterator[tuple[str, str, list[str]]]:
         raise BookError(f"{where}: not YAML: {str(error).splitlines()[0]}") from None
     if not isinstance(toc, dict):
         raise BookError(f"{where}: must be a mapping with root and parts")
-    parts = toc.get("parts") or [{"caption": "", "chapters": toc.get("chapters")}]
+    return toc.get("parts") or [{"caption": "", "chapters": toc.get("chapters")}]
+
+
+def _toc_chapters(book_dir: Path) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield part, chapter slug and stems of its practicals, as ``_toc.yml`` has them."""
+    where = f"{book_dir.name}/_toc.yml"
     last = 0
-    for part in parts:
+    for part in _toc_parts(book_dir):
         for entry in part.get("chapters") or ():
             file = entry.get("file", "")
             match = _CHAPTER.fullmatch(file)
@@ -369,13 +444,15 @@ def generate(project: Project, manifest: Mapping[str, Mapping[str, Any]]) -> dic
         Where a source is missing or broken.
     """
     chapters = course_index(project.book, manifest)
+    appendix = appendix_index(project.book, manifest)
     listed = (project.book / "_toc.yml").read_text("utf-8")
     written = {}
     if (project.book / "index.md").exists():
         text = _source(project, project.book / "index.md")
-        written["index"] = landing(text, chapters, project.settings, project.repository)
+        written["index"] = landing(text, chapters, project.settings, project.repository, appendix)
     if re.search(r"^\s*- file: instructors$", listed, re.M):
-        written["instructors"] = instructors(chapters, other_decks(project.book, chapters))
+        decks = other_decks(project.book, chapters)
+        written["instructors"] = instructors(chapters, decks, appendix)
     if re.search(r"^\s*- file: notation$", listed, re.M):
         written["notation"] = notation(_source(project, project.book / "notation.csv"), chapters)
     if re.search(r"^\s*- file: changelog$", listed, re.M):
@@ -422,7 +499,11 @@ def fill(text: str, values: Mapping[str, str], where: str) -> str:
 
 
 def landing(
-    text: str, chapters: Sequence[Chapter], settings: Mapping[str, str], repository: str
+    text: str,
+    chapters: Sequence[Chapter],
+    settings: Mapping[str, str],
+    repository: str,
+    appendix: Sequence[AppendixPage] = (),
 ) -> str:
     """Complete the landing page.
 
@@ -436,6 +517,8 @@ def landing(
         ``[tool.udl]``: title, site_url, email.
     repository : str
         ``OWNER/NAME``.
+    appendix : Sequence of AppendixPage, optional
+        What :func:`appendix_index` returned.
 
     Returns
     -------
@@ -443,7 +526,7 @@ def landing(
         The page as Sphinx reads it.
     """
     values = {
-        "course_table": course_table(chapters),
+        "course_table": course_table(chapters, appendix),
         "course_count": course_count(chapters),
         "title": settings["title"],
         "site_url": settings["site_url"].rstrip("/"),
@@ -499,13 +582,15 @@ def course_count(chapters: Sequence[Chapter]) -> str:
     return f"{have} here, with {_count(practicals, 'practical')} and {_count(figures, 'figure')}."
 
 
-def course_table(chapters: Sequence[Chapter]) -> str:
+def course_table(chapters: Sequence[Chapter], appendix: Sequence[AppendixPage] = ()) -> str:
     """Write the course at a glance.
 
     Parameters
     ----------
     chapters : Sequence of Chapter
         What :func:`course_index` returned.
+    appendix : Sequence of AppendixPage, optional
+        What :func:`appendix_index` returned.
 
     Returns
     -------
@@ -521,45 +606,52 @@ def course_table(chapters: Sequence[Chapter]) -> str:
         '<tbody role="rowgroup">',
     ]
     part = None
-    for chapter in chapters:
-        if chapter.part != part:
-            part = chapter.part
+    entries: list[Chapter | AppendixPage] = [*chapters, *appendix]
+    for entry in entries:
+        if entry.part != part:
+            part = entry.part
             lines.append(
                 '<tr role="row" class="course-part">'
                 f'<th role="rowheader" scope="colgroup" colspan="{len(heads)}">'
                 f"{escape(part)}</th></tr>"
             )
-        lines.append(_course_row(chapter))
+        lines.append(_course_row(entry))
     return _raw([*lines, "</tbody>", "</table>"])
 
 
-def _course_row(chapter: Chapter) -> str:
-    practicals = ", ".join(
-        _link(f"{chapter.slug}/{p.stem}.html", p.number, p.title) for p in chapter.practicals
-    )
-    decks = ", ".join(_link(f"slides/{d.name}.html", "deck", d.title) for d in chapter.decks)
+def _course_row(entry: Chapter | AppendixPage) -> str:
+    practicals = decks = ""
+    if isinstance(entry, Chapter):
+        number, page = str(entry.number), f"{entry.slug}/index.html"
+        anchor, whose = _anchor(entry), f"chapter {entry.number}"
+        practicals = ", ".join(
+            _link(f"{entry.slug}/{p.stem}.html", p.number, p.title) for p in entry.practicals
+        )
+        decks = ", ".join(_link(f"slides/{d.name}.html", "deck", d.title) for d in entry.decks)
+    else:
+        number, page = entry.letter, f"appendix/{entry.stem}.html"
+        anchor, whose = "appendix", "the appendix"
     figures = (
         _link(
-            f"instructors.html#instructors-{_anchor(chapter)}",
-            str(len(chapter.figures)),
-            f"The figures of chapter {chapter.number}, to download",
+            f"instructors.html#instructors-{anchor}",
+            str(len(entry.figures)),
+            f"The figures of {whose}, to download",
         )
-        if chapter.figures
+        if entry.figures
         else ""
     )
     status = (
-        f'{escape(chapter.status)} <time datetime="{chapter.updated}">{_day(chapter.updated)}'
-        "</time>"
-        if chapter.written
+        f'{escape(entry.status)} <time datetime="{entry.updated}">{_day(entry.updated)}</time>'
+        if entry.status != "planned"
         else "planned"
     )
     title = (
-        f'<span class="course-number">{chapter.number}</span> '
-        f'<a href="{chapter.slug}/index.html">{escape(chapter.title)}</a>'
-        f'<span class="course-summary">{escape(chapter.summary)}</span>'
+        f'<span class="course-number">{number}</span> '
+        f'<a href="{page}">{escape(entry.title)}</a>'
+        f'<span class="course-summary">{escape(entry.summary)}</span>'
     )
     cells = {"Practicals": practicals, "Slides": decks, "Figures": figures, "Status": status}
-    return _table_row(title, cells, f"course-{chapter.status}")
+    return _table_row(title, cells, f"course-{entry.status}")
 
 
 def _heads(names: Sequence[str]) -> str:
@@ -576,7 +668,11 @@ def _table_row(title: str, cells: Mapping[str, str], kind: str = "") -> str:
     return f'<tr role="row"{css}><th role="rowheader" scope="row">{title}</th>{data}</tr>'
 
 
-def instructors(chapters: Sequence[Chapter], decks: Sequence[Deck] = ()) -> str:
+def instructors(
+    chapters: Sequence[Chapter],
+    decks: Sequence[Deck] = (),
+    appendix: Sequence[AppendixPage] = (),
+) -> str:
     """Write the instructors' page: what to download, chapter by chapter.
 
     Parameters
@@ -585,6 +681,8 @@ def instructors(chapters: Sequence[Chapter], decks: Sequence[Deck] = ()) -> str:
         What :func:`course_index` returned.
     decks : Sequence of Deck, optional
         Decks that belong to no chapter.
+    appendix : Sequence of AppendixPage, optional
+        What :func:`appendix_index` returned.
 
     Returns
     -------
@@ -601,7 +699,7 @@ def instructors(chapters: Sequence[Chapter], decks: Sequence[Deck] = ()) -> str:
         "not change, so that you can link to them from your own pages. How to hand out and grade "
         "the notebooks is in the repository, in `CONTRIBUTING.md`.",
         "",
-        _instructors_table(written, decks),
+        _instructors_table(written, decks, appendix),
     ]
     if planned:
         text += ["", f"Not written yet: {_join(planned, 'chapter')}."]
@@ -609,14 +707,21 @@ def instructors(chapters: Sequence[Chapter], decks: Sequence[Deck] = ()) -> str:
         if chapter.figures:
             text += ["", f"(instructors-{_anchor(chapter)})="]
             text += [f"## Figures of chapter {chapter.number}: {chapter.title}", ""]
-            text.append(_figure_gallery(chapter))
+            page = f"{chapter.slug}/index.html#fig-{_anchor(chapter)}"
+            text.append(_figure_gallery(chapter.slug, [(page, f) for f in chapter.figures]))
+    shown = [(f"appendix/{p.stem}.html#fig-appendix", f) for p in appendix for f in p.figures]
+    if shown:
+        text += ["", "(instructors-appendix)=", "## Figures of the appendix", ""]
+        text.append(_figure_gallery("appendix", shown))
     return "\n".join(text) + "\n"
 
 
 INSTRUCTORS_COLUMNS = ("Slides", "Figures", "For students", "Solutions")
 
 
-def _instructors_table(chapters: Sequence[Chapter], decks: Sequence[Deck]) -> str:
+def _instructors_table(
+    chapters: Sequence[Chapter], decks: Sequence[Deck], appendix: Sequence[AppendixPage]
+) -> str:
     lines = [
         '<div class="table-box"><table class="instructors-table stacking" role="table" '
         'aria-label="What to download, chapter by chapter">',
@@ -625,6 +730,12 @@ def _instructors_table(chapters: Sequence[Chapter], decks: Sequence[Deck]) -> st
     ]
     for chapter in chapters:
         lines += _instructors_rows(chapter)
+    pack = _figure_pack("appendix", "appendix", sum(len(page.figures) for page in appendix))
+    for page in appendix:
+        address = f"notebooks/appendix/{page.stem}.ipynb"
+        title = f'{page.letter} <a href="appendix/{page.stem}.html">{escape(page.title)}</a>'
+        lines.append(_instructors_row(title, "", pack, _link(address, "page as a notebook")))
+        pack = ""  # one pack for all pages, beside the first
     for deck in decks:
         lines.append(_instructors_row(escape(deck.title), _deck_links([deck])))
     lines += ["</tbody>", "</table></div>"]
@@ -639,15 +750,7 @@ def _instructors_row(title: str, *values: str, kind: str = "") -> str:
 
 def _instructors_rows(chapter: Chapter) -> Iterator[str]:
     slug = chapter.slug
-    pack = ""
-    if chapter.figures:
-        pack = _row_of_links(
-            [
-                _link(f"#instructors-{_anchor(chapter)}", f"{len(chapter.figures)} figures"),
-                _link(f"figures/{slug}.zip", "all as ZIP"),
-                _link(f"figures/{slug}.pptx", "all as PowerPoint"),
-            ]
-        )
+    pack = _figure_pack(slug, _anchor(chapter), len(chapter.figures))
     yield _instructors_row(
         f'{chapter.number} <a href="{slug}/index.html">{escape(chapter.title)}</a>',
         _deck_links(chapter.decks),
@@ -672,11 +775,24 @@ def _instructors_rows(chapter: Chapter) -> Iterator[str]:
         )
 
 
-def _figure_gallery(chapter: Chapter) -> str:
+def _figure_pack(stem: str, anchor: str, count: int) -> str:
+    if not count:
+        return ""
+    return _row_of_links(
+        [
+            _link(f"#instructors-{anchor}", f"{count} figures"),
+            _link(f"figures/{stem}.zip", "all as ZIP"),
+            _link(f"figures/{stem}.pptx", "all as PowerPoint"),
+        ]
+    )
+
+
+def _figure_gallery(stem: str, shown: Sequence[tuple[str, Figure]]) -> str:
+    """Show figures, each linked to its page; what is given is the link without the name."""
     lines = ['<ul class="figure-gallery">']
-    for figure in chapter.figures:
-        base = f"figures/{chapter.slug}/{figure.name}"
-        page = f"{chapter.slug}/index.html#fig-{_anchor(chapter)}-{figure.name}"
+    for address, figure in shown:
+        base = f"figures/{stem}/{figure.name}"
+        page = f"{address}-{figure.name}"
         size = f'width="{figure.width}" height="{figure.height}" loading="lazy" alt=""'
         dark = (
             f'<img class="only-dark" src="{base}.dark.svg" {size}>'

@@ -52,11 +52,11 @@ class CourseFigure(SphinxDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        """Build a numbered figure whose label is ``fig-chNN-NAME``."""
+        """Build a numbered figure whose label is ``fig-chNN-NAME``, or ``fig-appendix-NAME``."""
         name = self.arguments[0]
         stem = self.env.docname.partition("/")[0]
-        number = re.match(r"ch(\d\d)_", stem)
-        if number is None:
+        place = re.match(r"(ch\d\d)_|(appendix)$", stem)
+        if place is None:
             raise self.error(f"course-figure {name!r}: {self.env.docname} is no chapter's page")
         manifest = Path(self.env.srcdir) / "_figures" / f"{stem}.json"
         self.env.note_dependency(str(manifest))
@@ -82,7 +82,7 @@ class CourseFigure(SphinxDirective):
         legend = nodes.legend()
         legend += nodes.raw("", links(address, name, entry), format="html")
         figure += legend
-        label = f"fig-ch{number.group(1)}-{name}"
+        label = f"fig-{place.group(1) or place.group(2)}-{name}"
         figure["names"].append(label)
         self.state.document.note_explicit_target(figure)
         self.set_source_info(figure)

@@ -1,0 +1,517 @@
+"""Checks of practical 1.1: linear functions, exponentials and logarithms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from udl.checks.core import Experiment, Implement, Predict, Read
+from udl.checks.mistakes import Mistake
+
+Draws = list[tuple[Any, ...]]
+
+# The function of two inputs whose steepest direction is looked for; the page uses the same.
+STEEPEST_WEIGHTS = (1.5, 2.0)
+
+_BIAS = (
+    "The bias is where the function starts, its value when every input is zero. Without it every "
+    "line would have to pass through the origin."
+)
+_TWICE = "The bias is added once, however many inputs there are; put it in front of the sum."
+_SWAPPED = "The bias stands alone; the weight is what multiplies the input."
+_SUM_FOR_PRODUCT = "A weight says how strongly an input counts, so it multiplies the input."
+_ROWS = "Row o of the weights belongs to output o, and column i to input i. "
+_BASE = "np.log is the natural logarithm, to the base e; np.exp undoes exactly that one."
+
+
+# --- Linear functions of one and of two inputs ---
+
+
+def _line_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, bias, weight): a number, then vectors."""
+    inputs = (np.array(2.0), rng.normal(size=4), rng.normal(size=7))
+    return [(x, rng.uniform(0.5, 2), rng.uniform(-3, -0.5)) for x in inputs]
+
+
+linear_1d = Implement(
+    "linear_1d",
+    "a straight line, for numbers and for arrays.",
+    expected=lambda x, bias, weight: np.polyval([weight, bias], x),
+    draws=_line_draws,
+    mistakes=(
+        Mistake("bias missing", _BIAS, lambda x, b, w: w * x),
+        Mistake("bias and weight swapped", _SWAPPED, lambda x, b, w: w + b * x),
+        Mistake("sum instead of product", _SUM_FOR_PRODUCT, lambda x, b, w: b + w + x),
+        Mistake(
+            "product instead of sum",
+            "The bias is added to the weighted input; it does not multiply it.",
+            lambda x, b, w: b * w * x,
+        ),
+        Mistake(
+            "bias inside the bracket",
+            "The weight multiplies the input alone, not the bias as well.",
+            lambda x, b, w: w * (x + b),
+        ),
+        Mistake(
+            "bias subtracted",
+            "The bias is added: at x = 0 the function must be equal to it.",
+            lambda x, b, w: w * x - b,
+        ),
+    ),
+)
+
+line_through_axes = Implement(
+    "line_through_axes",
+    "through both points, whatever they are.",
+    expected=lambda y_crossing, x_crossing: (y_crossing, -y_crossing / x_crossing),
+    draws=lambda rng: [(6.0, 4.0), *[tuple(rng.uniform(1, 9, 2)) for _ in range(3)]],
+    items=("bias", "weight"),
+    mistakes=(
+        Mistake(
+            "sign of the weight",
+            "From (0, y) the line must fall by y until it reaches zero: for a positive crossing "
+            "the slope is negative.",
+            lambda y, x: (y, y / x),
+        ),
+        Mistake(
+            "slope upside down",
+            "A slope is rise over run: the change of y divided by the change of x.",
+            lambda y, x: (y, -x / y),
+            lambda y, x: (y, x / y),
+        ),
+        Mistake(
+            "bias and weight in the wrong order",
+            "Return the bias first and the weight second.",
+            lambda y, x: (-y / x, y),
+        ),
+        Mistake(
+            "the wrong crossing as bias",
+            "The bias is the value at x = 0, where the line crosses the y axis.",
+            lambda y, x: (x, -y / x),
+            lambda y, x: (x, -x / y),
+        ),
+    ),
+)
+
+predict_crossing = Predict(
+    "predict_crossing",
+    "twice as steep, zero after half the way.",
+    right="half",
+    wrong_choices={
+        "same": "the line starts at the same height, the bias, but falls twice as fast. Can it "
+        "reach zero at the same place?",
+        "double": "a steeper line reaches zero sooner, not later.",
+    },
+)
+
+
+def _plane_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x1, x2, bias, weights): numbers, vectors and a grid."""
+    shapes: tuple[tuple[int, ...], ...] = ((), (5,), (3, 4))
+    return [
+        (rng.normal(size=s), rng.normal(size=s), rng.uniform(0.5, 2), rng.normal(size=2))
+        for s in shapes
+    ]
+
+
+linear_2d = Implement(
+    "linear_2d",
+    "a tilted plane, wherever it is evaluated.",
+    expected=lambda x1, x2, bias, weights: np.tensordot(weights, np.stack([x1, x2]), 1) + bias,
+    draws=_plane_draws,
+    mistakes=(
+        Mistake("bias missing", _BIAS, lambda x, z, b, w: w[0] * x + w[1] * z),
+        Mistake("bias added twice", _TWICE, lambda x, z, b, w: 2 * b + w[0] * x + w[1] * z),
+        Mistake(
+            "weights swapped",
+            "weights[0] belongs to x1 and weights[1] to x2: Python counts from zero.",
+            lambda x, z, b, w: b + w[1] * x + w[0] * z,
+        ),
+        Mistake(
+            "only one input used",
+            "Both inputs count, each with its own weight.",
+            lambda x, z, b, w: b + w[0] * x,
+            lambda x, z, b, w: b + w[1] * z,
+        ),
+        Mistake(
+            "product instead of sum",
+            "The two weighted inputs are added. Multiplied, they give a saddle, not a plane.",
+            lambda x, z, b, w: b + w[0] * x * w[1] * z,
+        ),
+        Mistake(
+            "sum instead of product",
+            _SUM_FOR_PRODUCT,
+            lambda x, z, b, w: b + w[0] + x + w[1] + z,
+        ),
+        Mistake(
+            "the same weight for both inputs",
+            "Each input has a weight of its own.",
+            lambda x, z, b, w: b + w[0] * (x + z),
+            lambda x, z, b, w: b + w[1] * (x + z),
+            lambda x, z, b, w: b + (w[0] + w[1]) * (x + z),
+        ),
+    ),
+)
+
+_STEEPEST = float(np.degrees(np.arctan2(STEEPEST_WEIGHTS[1], STEEPEST_WEIGHTS[0])))
+
+steepest_direction = Experiment(
+    "steepest_direction",
+    "it points along the weights themselves.",
+    expected=lambda: _STEEPEST,
+    tolerance=1.5,
+    goal="the angle in degrees, between 0 and 360, in which the function rises fastest",
+    mistakes=(
+        Mistake(
+            "the steepest way down",
+            "In this direction the function falls fastest. Take the largest value, not the least.",
+            lambda: _STEEPEST + 180,
+            lambda: _STEEPEST - 180,
+        ),
+        Mistake(
+            "along the contour",
+            "In this direction the function does not change at all: it runs along a contour line.",
+            lambda: _STEEPEST + 90,
+            lambda: _STEEPEST - 90,
+            lambda: _STEEPEST + 270,
+        ),
+        Mistake(
+            "radians instead of degrees",
+            "np.cos and np.sin take radians; the answer is asked in degrees. np.degrees and "
+            "np.radians convert.",
+            lambda: float(np.radians(_STEEPEST)),
+        ),
+        Mistake(
+            "the two inputs swapped",
+            "The cosine of the angle is the step in x1, its sine the step in x2.",
+            lambda: 90 - _STEEPEST,
+        ),
+    ),
+    below="In this direction the function rises, if at all, more slowly.",
+    above="In this direction the function rises, if at all, more slowly.",
+)
+
+# --- Several inputs and several outputs at once ---
+
+
+def _layer_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, bias, weights) for one input: a square matrix first, then others."""
+    sizes = ((3, 3), (2, 3), (4, 2))
+    return [(rng.normal(size=i), rng.normal(size=o), rng.normal(size=(o, i))) for o, i in sizes]
+
+
+def _layer(x: Any, bias: Any, weights: Any) -> Any:
+    return bias + np.einsum("oi,i->o", weights, x)
+
+
+_LAYER_MISTAKES = (
+    Mistake("bias missing", _BIAS, lambda x, b, w: w @ x),
+    Mistake(
+        "transposed weights",
+        _ROWS + "Here rows and columns have changed places.",
+        lambda x, b, w: b + w.T @ x,
+        lambda x, b, w: b + x @ w,
+    ),
+    Mistake(
+        "bias added once for each input",
+        _TWICE,
+        lambda x, b, w: b * x.size + w @ x,
+    ),
+    Mistake(
+        "wrong axis: weights summed down the columns",
+        _ROWS + "To add up over the inputs, sum along a row, that is over axis 1.",
+        lambda x, b, w: b + np.sum(w * x, axis=0),
+    ),
+    Mistake(
+        "sum instead of product",
+        _SUM_FOR_PRODUCT,
+        lambda x, b, w: b + np.sum(w + x, axis=1),
+    ),
+    Mistake(
+        "only the last input counts",
+        "total = … forgets what was added before; total += … keeps it. Or: the total is set to "
+        "its start inside the loop over the inputs.",
+        lambda x, b, w: b + w[:, -1] * x[-1],
+        lambda x, b, w: w[:, -1] * x[-1],
+    ),
+    Mistake(
+        "only the first input counts",
+        "The sum runs over all inputs; a return or a break may stand inside the loop.",
+        lambda x, b, w: b + w[:, 0] * x[0],
+    ),
+    Mistake(
+        "all outputs added into one",
+        "Each output has a total of its own.",
+        lambda x, b, w: np.sum(b + w @ x),
+    ),
+    Mistake(
+        "the total is not started afresh",
+        "The total must start afresh, from its own bias, for each output.",
+        lambda x, b, w: np.cumsum(b + w @ x),
+    ),
+    Mistake(
+        "products not added up",
+        "The star multiplies entry by entry and adds nothing up; the matrix product is @.",
+        lambda x, b, w: w * x,
+        lambda x, b, w: b[:, None] + w * x,
+        lambda x, b, w: b + w * x,
+    ),
+)
+
+linear_loops = Implement(
+    "linear_loops",
+    "every output adds up every input.",
+    expected=_layer,
+    draws=_layer_draws,
+    mistakes=_LAYER_MISTAKES,
+)
+
+linear_matrix = Implement(
+    "linear_matrix",
+    "two loops in one product.",
+    expected=_layer,
+    draws=_layer_draws,
+    mistakes=_LAYER_MISTAKES,
+)
+
+batch_shapes = Read(
+    "batch_shapes",
+    "points stay rows, and inputs become outputs.",
+    expected=lambda: ((3, 2), (5, 2), (5, 2)),
+    items=("weights.T", "x @ weights.T", "the result"),
+    mistakes=(
+        Mistake(
+            "not transposed",
+            "The T turns rows into columns: a matrix with 2 rows and 3 columns becomes one with 3 "
+            "rows and 2 columns.",
+            lambda: ((2, 3), (5, 2), (5, 2)),
+            lambda: ((2, 3), (5, 3), (5, 3)),
+        ),
+        Mistake(
+            "points in columns",
+            "The first axis of x counts the points, and the product keeps its rows.",
+            lambda: ((3, 2), (2, 5), (2, 5)),
+        ),
+        Mistake(
+            "the bias changes the shape",
+            "The bias is added to each row (numpy repeats it); adding changes no shape here.",
+            lambda: ((3, 2), (5, 2), (5,)),
+            lambda: ((3, 2), (5, 2), (2,)),
+        ),
+        Mistake(
+            "the inner sizes kept",
+            "A product of (n, k) and (k, m) sums over the k and has shape (n, m).",
+            lambda: ((3, 2), (5, 3), (5, 3)),
+            lambda: ((3, 2), (3, 3), (3, 3)),
+        ),
+    ),
+)
+
+
+def _batch_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, bias, weights) for N inputs: N, D_i and D_o all equal first, then all different."""
+    sizes = ((3, 3, 3), (5, 3, 2), (4, 2, 6), (1, 4, 2))
+    return [
+        (rng.normal(size=(n, i)), rng.normal(size=o), rng.normal(size=(o, i))) for n, i, o in sizes
+    ]
+
+
+linear_batch = Implement(
+    "linear_batch",
+    "all points at once, one a row.",
+    expected=lambda x, bias, weights: np.einsum("ni,oi->no", x, weights) + bias[None, :],
+    draws=_batch_draws,
+    mistakes=(
+        Mistake("bias missing", _BIAS, lambda x, b, w: x @ w.T),
+        Mistake(
+            "weights not transposed",
+            _ROWS + "With points as rows the inputs must be the rows of the second factor: weights "
+            "has to be transposed.",
+            lambda x, b, w: x @ w + b,
+        ),
+        Mistake(
+            "transposed result",
+            "Points are rows here (batch first). The product weights @ x.T puts them into columns.",
+            lambda x, b, w: w @ x.T + b[:, None],
+            lambda x, b, w: w @ x.T + b,
+        ),
+        Mistake(
+            "bias along the wrong axis",
+            "The bias has one number for each output, that is for each column, and the same ones "
+            "for every point.",
+            lambda x, b, w: x @ w.T + b[:, None],
+        ),
+        Mistake(
+            "all outputs added into one",
+            "Keep one column for each output.",
+            lambda x, b, w: np.sum(x @ w.T + b, axis=1),
+        ),
+    ),
+)
+
+# --- Exponential and logarithm ---
+
+predict_growth = Predict(
+    "predict_growth",
+    "equal steps multiply by equal factors.",
+    right="same factor",
+    wrong_choices={
+        "same amount": "that describes a straight line. The exponential rises by more with every "
+        "step.",
+        "growing factor": "the amount grows with every step, but compare the ratios: exp[z + 1] "
+        "divided by exp[z] does not depend on z.",
+    },
+)
+
+exp_values = Read(
+    "exp_values",
+    "always positive, 1 at zero, without a ceiling.",
+    expected=lambda: (1.0, float(np.e), 0.0, float("inf")),
+    items=("exp of 0", "exp of 1", "exp of -inf", "exp of inf"),
+    rtol=2e-3,
+    mistakes=(
+        Mistake(
+            "the exponential taken for the logarithm",
+            "exp turns 0 into 1; it is the logarithm that turns 1 into 0.",
+            lambda: (float("-inf"), 0.0, float("nan"), float("inf")),
+        ),
+        Mistake(
+            "zero at zero",
+            "Any positive number to the power 0 is 1.",
+            lambda: (0.0, float(np.e), 0.0, float("inf")),
+        ),
+        Mistake(
+            "negative for negative arguments",
+            "exp[-z] is 1 / exp[z]: small, but never negative.",
+            lambda: (1.0, float(np.e), float("-inf"), float("inf")),
+        ),
+    ),
+)
+
+doubling_time = Implement(
+    "doubling_time",
+    "the logarithm of 2, divided by the rate.",
+    expected=lambda rate: np.log1p(1.0) / rate,
+    draws=lambda rng: [(0.5,), (2.0,), (float(rng.uniform(0.05, 0.4)),), (rng.uniform(1, 3, 4),)],
+    mistakes=(
+        Mistake("log to base 10", _BASE, lambda r: np.log10(2) / r),
+        Mistake("log to base 2", _BASE, lambda r: np.log2(2) / r),
+        Mistake(
+            "log missing",
+            "Take the logarithm of both sides of exp[rate t] = 2: it undoes the exponential.",
+            lambda r: 2 / r,
+        ),
+        Mistake(
+            "exp instead of log",
+            "exp[rate t] = 2 is undone by the logarithm of 2, not by its exponential.",
+            lambda r: np.exp(2) / r,
+        ),
+        Mistake(
+            "rate multiplied instead of divided",
+            "Faster growth doubles sooner: the time must become shorter with the rate.",
+            lambda r: np.log(2) * r,
+        ),
+        Mistake(
+            "upside down",
+            "log[2] = rate t, so t is the logarithm divided by the rate.",
+            lambda r: r / np.log(2),
+        ),
+        Mistake(
+            "log of the rate as well",
+            "The logarithm turns the whole of exp[rate t] into rate t; the rate itself stays.",
+            lambda r: np.log(2 / r),
+            lambda r: np.log(2) / np.log(r),
+        ),
+    ),
+)
+
+log_values = Read(
+    "log_values",
+    "defined for positive numbers, and undone by exp.",
+    expected=lambda: (float("-inf"), 0.0, 1.0, 3.0, 4.0, float("nan")),
+    items=("log of 0", "log of 1", "log of e", "log of exp[3]", "exp of log[4]", "log of -1"),
+    mistakes=(
+        Mistake(
+            "log to base 10",
+            _BASE,
+            lambda: (
+                float("-inf"),
+                0.0,
+                float(np.log10(np.e)),
+                float(3 * np.log10(np.e)),
+                float(np.exp(np.log10(4))),
+                float("nan"),
+            ),
+        ),
+        Mistake(
+            "the logarithm of zero taken for zero",
+            "Which power of e is 0? None is; but ever more negative ones come as close as we like.",
+            lambda: (0.0, 0.0, 1.0, 3.0, 4.0, float("nan")),
+        ),
+        Mistake(
+            "a negative number given a logarithm",
+            "No power of e is negative, so the real logarithm of -1 does not exist: nan.",
+            lambda: (float("-inf"), 0.0, 1.0, 3.0, 4.0, 0.0),
+            lambda: (float("-inf"), 0.0, 1.0, 3.0, 4.0, -1.0),
+            lambda: (float("-inf"), 0.0, 1.0, 3.0, 4.0, float("-inf")),
+        ),
+        Mistake(
+            "logarithm and exponential do not cancel",
+            "log[exp[z]] = z for every z, and exp[log[z]] = z for every positive z.",
+            lambda: (
+                float("-inf"),
+                0.0,
+                1.0,
+                float(np.exp(3)),
+                float(np.log(4)),
+                float("nan"),
+            ),
+        ),
+    ),
+)
+
+
+def _product_draws(rng: np.random.Generator) -> Draws:
+    """Draw (values,): few numbers, then so many that their product is 0 in the computer."""
+    few: Draws = [(rng.uniform(0.1, 3, n),) for n in (2, 5)]
+    return [*few, (rng.uniform(0.05, 0.5, 1500),), (rng.uniform(3, 9, 1200),)]
+
+
+_UNDERFLOW = (
+    "The product of very many numbers leaves the range of the computer: it becomes 0 or infinite, "
+    "and so does its logarithm. Take the logarithm of each number, and add."
+)
+
+log_of_product = Implement(
+    "log_of_product",
+    "a sum of logarithms, which never underflows.",
+    expected=lambda values: np.log2(values).sum() * np.log1p(1.0),
+    draws=_product_draws,
+    overflow=_UNDERFLOW,
+    mistakes=(
+        Mistake("log of the whole product", _UNDERFLOW, lambda v: np.log(np.prod(v))),
+        Mistake(
+            "product instead of sum",
+            "The logarithm turns the product into a sum: add the logarithms, do not multiply them.",
+            lambda v: np.prod(np.log(v)),
+        ),
+        Mistake(
+            "log of the sum",
+            "log[a + b] has no simpler form; it is the logarithm of the product that is asked for.",
+            lambda v: np.log(np.sum(v)),
+        ),
+        Mistake("log to base 10", _BASE, lambda v: np.sum(np.log10(v))),
+        Mistake("log to base 2", _BASE, lambda v: np.sum(np.log2(v))),
+        Mistake(
+            "mean instead of sum",
+            "Every number contributes its whole logarithm; nothing is divided by their count.",
+            lambda v: np.mean(np.log(v)),
+        ),
+        Mistake(
+            "log missing",
+            "Take the logarithm of each number before adding.",
+            lambda v: np.sum(v),
+        ),
+    ),
+)

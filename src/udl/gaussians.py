@@ -1,0 +1,103 @@
+"""Facts about Gaussians that many models rest on: products and conditional distributions.
+
+A marginal needs no function: leave out the rows and columns of the variables that do not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from jaxtyping import Float, Real
+
+from udl.arrays import positive_array, real_array
+
+Mean = Real[np.ndarray, "D"]
+Covariance = Real[np.ndarray, "D D"]
+KnownValues = Real[np.ndarray, "D_k"]
+FreeMean = Float[np.ndarray, "D_u"]
+FreeCovariance = Float[np.ndarray, "D_u D_u"]
+
+
+def gaussian_product(
+    mean: float, sigma: float, other_mean: float, other_sigma: float
+) -> tuple[float, float]:
+    """Multiply two Gaussian densities of one variable; the result is one, up to a factor.
+
+    This is {eq}`eq-appendix-gaussian-product`.
+
+    Parameters
+    ----------
+    mean, other_mean : float
+        The means, in the units of the variable.
+    sigma, other_sigma : float
+        The standard deviations, in the same units.
+
+    Returns
+    -------
+    tuple of two floats
+        Mean and standard deviation of the normalised product.
+
+    Raises
+    ------
+    ValueError
+        If a standard deviation is not above zero or a number is not finite.
+    """
+    means = real_array("means", [mean, other_mean], ndim=1)  # (2,)
+    precisions = positive_array("standard deviations", [sigma, other_sigma]) ** -2.0  # (2,)
+    total = precisions.sum()
+    return float(precisions @ means / total), float(total**-0.5)
+
+
+def gaussian_conditional(
+    mean: Mean, covariance: Covariance, known: Sequence[int], values: KnownValues
+) -> tuple[FreeMean, FreeCovariance]:
+    """Condition a Gaussian of several variables on the values of some of them.
+
+    This is {eq}`eq-appendix-gaussian-conditional`.
+
+    Parameters
+    ----------
+    mean : array_like, shape (D,)
+        Means of the D variables.
+    covariance : array_like, shape (D, D)
+        Their covariances, symmetric and positive definite.
+    known : sequence of int
+        Which D_k of the variables are known, by index; at least one of the others is left.
+    values : array_like, shape (D_k,)
+        What they are known to be.
+
+    Returns
+    -------
+    tuple of two ndarrays, shapes (D_u,) and (D_u, D_u)
+        Mean and covariance of the D_u = D - D_k other variables, in their original order.
+
+    Raises
+    ------
+    ValueError
+        If shapes or indices do not fit, or the covariance is not symmetric positive definite.
+    """
+    mean = real_array("mean", mean, ndim=1)
+    covariance = real_array("covariance", covariance, ndim=2)
+    values = real_array("values", values, ndim=1)
+    size = len(mean)
+    if covariance.shape != (size, size):
+        raise ValueError(
+            f"covariance: got shape {covariance.shape}; expected ({size}, {size}) to fit mean"
+        )
+    if not np.allclose(covariance, covariance.T) or np.linalg.eigvalsh(covariance)[0] <= 0:
+        raise ValueError("covariance: got a matrix that is not symmetric positive definite")
+    chosen = list(known)
+    if not set(chosen) < set(range(size)) or len(set(chosen)) != len(chosen) or not chosen:
+        raise ValueError(
+            f"known: got {chosen}; expected some, not all, of the indices 0..{size - 1}"
+        )
+    if values.shape != (len(chosen),):
+        raise ValueError(f"values: got shape {values.shape}; expected ({len(chosen)},)")
+    free = [index for index in range(size) if index not in chosen]
+    cross = covariance[np.ix_(free, chosen)]  # (D_u, D_k)
+    # Solving instead of inverting: (D_k, D_k) with right-hand side (D_k, D_u), transposed back.
+    gain = np.linalg.solve(covariance[np.ix_(chosen, chosen)], cross.T).T  # (D_u, D_k)
+    return mean[free] + gain @ (values - mean[chosen]), (
+        covariance[np.ix_(free, free)] - gain @ cross.T
+    )
