@@ -10,10 +10,15 @@ def table(rows: list[tuple[str, float, float]]) -> str:
     width = max(len(name) for name, _, _ in rows)
     head = f"{'':{width}}  {'baseline':>10}  {'ours':>10}  {'ratio':>7}"
     lines = [
-        f"{name:{width}}  {slow:9.3f}s  {fast:9.3f}s  {slow / fast:6.1f}x"
+        f"{name:{width}}  {clock(slow):>10}  {clock(fast):>10}  {slow / fast:6.1f}x"
         for name, slow, fast in rows
     ]
     return "\n".join([head, *lines])
+
+
+def clock(seconds: float) -> str:
+    """Write a duration in the unit in which it has digits before the point."""
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{1000 * seconds:.2f} ms"
 
 
 def main() -> None:

@@ -25,13 +25,14 @@ import tomllib
 import traceback
 import warnings
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from figures.pptx_package import DeckPage
     from figures.registry import FigureSpec
     from udl.plot import Figure
 
@@ -63,10 +64,11 @@ class Site:
 
 @dataclass
 class Drawn:
-    """What drawing one figure gave: its entry in the manifest, or what went wrong."""
+    """What drawing one figure gave: entry in the manifest and slide, or what went wrong."""
 
     name: str
     entry: dict[str, Any] = field(default_factory=dict)
+    page: DeckPage | None = None
     fault: str = ""
     detail: str = ""
 
@@ -200,7 +202,8 @@ def draw(spec: FigureSpec, site: Site, folder: Path) -> Drawn:
     from figures.registry import FigureError
 
     try:
-        return Drawn(spec.name, entry=_write_formats(spec, site, folder))
+        entry, page = _write_formats(spec, site, folder)
+        return Drawn(spec.name, entry, page)
     except FigureError as error:
         return Drawn(spec.name, fault=str(error), detail=traceback.format_exc())
     except Exception as error:
@@ -214,9 +217,12 @@ def draw(spec: FigureSpec, site: Site, folder: Path) -> Drawn:
         return Drawn(spec.name, fault=fault, detail=traceback.format_exc())
 
 
-def _write_formats(spec: FigureSpec, site: Site, folder: Path) -> dict[str, Any]:
-    """Draw a figure once in each scheme, write its files, and return the manifest's entry."""
-    from figures.formats import FORMATS, Record, pixel_size
+def _write_formats(
+    spec: FigureSpec, site: Site, folder: Path
+) -> tuple[dict[str, Any], DeckPage | None]:
+    """Draw a figure once in each scheme, write its files; return manifest's entry and slide."""
+    from figures.formats import FORMATS, LICENCE, Record, pixel_size
+    from figures.pptx_backend import deck_page
     from figures.registry import FigureError
     from udl import plot
 
@@ -228,7 +234,7 @@ def _write_formats(spec: FigureSpec, site: Site, folder: Path) -> dict[str, Any]
         attribution=site.attribution,
         address=f"{site.url}/figures/{spec.stem}/{spec.name}.svg",
     )
-    size = (0, 0)
+    size, page = (0, 0), None
     for scheme in dict.fromkeys(entry.scheme for entry in FORMATS):
         with plot.style(scheme), warnings.catch_warnings():
             # A missing letter, a failed layout or a division by zero is only a warning otherwise.
@@ -249,9 +255,17 @@ def _write_formats(spec: FigureSpec, site: Site, folder: Path) -> dict[str, Any]
                 for entry in FORMATS:
                     if entry.scheme == scheme:
                         entry.write(drawing, record, folder / f"{spec.name}{entry.suffix}")
+                if scheme == "light":
+                    page = deck_page(
+                        drawing,
+                        title=spec.title,
+                        caption=spec.caption,
+                        alt=spec.alt,
+                        line=f"{site.attribution}, {LICENCE}, {record.address}",
+                    )
             finally:
                 plot.close("all")
-    return {
+    facts = {
         "title": spec.title,
         "alt": spec.alt,
         "caption": spec.caption,
@@ -259,6 +273,7 @@ def _write_formats(spec: FigureSpec, site: Site, folder: Path) -> dict[str, Any]
         "height": size[1],
         "files": [f"{spec.stem}/{spec.name}{entry.suffix}" for entry in FORMATS],
     }
+    return facts, page
 
 
 def settle(drawing: Figure) -> None:
@@ -326,7 +341,7 @@ def export_chapter(
         pack = Path(name) / f"{stem}.zip"
         write_pack(pack, folder, stem, entries, site)
         deck = Path(name) / f"{stem}.pptx"
-        write_deck(deck, figures, site)
+        write_deck(deck, [result.page for result in drawn if result.page], site)
         (out / stem).mkdir(exist_ok=True)
         for path in sorted(folder.iterdir()):
             os.replace(path, out / stem / path.name)
@@ -335,30 +350,19 @@ def export_chapter(
     return entries, []
 
 
-def write_deck(path: Path, figures: dict[str, FigureSpec], site: Site) -> None:
+def write_deck(path: Path, pages: Sequence[DeckPage], site: Site) -> None:
     """Write a chapter's figures as one presentation of native shapes, one figure a slide."""
     from figures.formats import LICENCE, LICENCE_URL
     from figures.pptx_backend import save_deck
-    from udl import plot
 
-    stem = path.stem
-    plot.register_fonts(ROOT / FONTS)
-    slides = []
-    with plot.style("light"):
-        for spec in figures.values():
-            drawing = spec.function()
-            settle(drawing)
-            source = f"{site.attribution}, {LICENCE}, {site.url}/figures/{stem}/{spec.name}.svg"
-            slides.append((drawing, spec.title, spec.caption, spec.alt, source))
-        save_deck(
-            slides,
-            path,
-            title=f"Figures of {stem}",
-            source=f"{site.url}/figures/{stem}.pptx",
-            attribution=site.attribution,
-            licence=f"{LICENCE}, {LICENCE_URL}",
-        )
-        plot.close("all")
+    save_deck(
+        pages,
+        path,
+        title=f"Figures of {path.stem}",
+        source=f"{site.url}/figures/{path.stem}.pptx",
+        attribution=site.attribution,
+        licence=f"{LICENCE}, {LICENCE_URL}",
+    )
 
 
 def write_pack(path: Path, folder: Path, stem: str, entries: dict[str, Any], site: Site) -> None:

@@ -28,7 +28,14 @@ from figures.pptx_renderer import RendererPptx
 from figures.pptx_shapes import Group, fully_named
 from figures.pptx_text import caption_runs
 
-__all__ = ["FigureCanvas", "FigureCanvasPptx", "RendererPptx", "save_deck", "save_figure"]
+__all__ = [
+    "FigureCanvas",
+    "FigureCanvasPptx",
+    "RendererPptx",
+    "deck_page",
+    "save_deck",
+    "save_figure",
+]
 
 LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 
@@ -178,8 +185,39 @@ def save_figure(
     fig.savefig(path, format="pptx", metadata=metadata)
 
 
+def deck_page(fig: Figure, *, title: str, caption: str, alt: str, line: str) -> DeckPage:
+    """Return a figure as a slide of a deck; its shapes can be pickled.
+
+    Parameters
+    ----------
+    fig
+        The figure.
+    title
+        Of the slide, and of the group that holds all shapes.
+    caption
+        MyST limited to mathematics, emphasis and citations.
+    alt
+        What the picture shows: the group's alternative text.
+    line
+        Says where the figure comes from.
+
+    Raises
+    ------
+    ValueError
+        If title or alternative text is empty.
+    """
+    if not title.strip() or not alt.strip():
+        raise ValueError(f"figure: got title {title!r} and alt {alt!r}, expected words")
+    with _own_canvas(fig):
+        drawing, size = _draw_figure(fig)
+    drawing.name = drawing.title = title
+    drawing.alt = alt
+    runs = caption_runs(caption, FontProperties(family=["sans-serif"]))
+    return DeckPage(drawing, size, title, runs, line)
+
+
 def save_deck(
-    figures: Sequence[tuple[Figure, str, str, str, str]],
+    pages: Sequence[DeckPage],
     path: str | Path | IO[bytes],
     *,
     title: str = "",
@@ -191,9 +229,8 @@ def save_deck(
 
     Parameters
     ----------
-    figures
-        For each slide: figure, title, caption (MyST limited to mathematics, emphasis and
-        citations), alternative text, and the line that says where the figure comes from.
+    pages
+        The slides, as `deck_page` returns them.
     path
         Where to write, a path or a file open for writing bytes.
     title, source, attribution, licence
@@ -202,24 +239,12 @@ def save_deck(
     Raises
     ------
     ValueError
-        If a figure has no title or alternative text, or two slides have the same title.
+        If two slides have the same title.
     """
-    titles = [entry[1] for entry in figures]
-    for entry in figures:
-        if not entry[1].strip() or not entry[3].strip():
-            raise ValueError(
-                f"figures: got title {entry[1]!r} and alt {entry[3]!r}, expected words"
-            )
-        if titles.count(entry[1]) > 1:
-            raise ValueError(f"figures: got the title {entry[1]!r} twice, expected unique titles")
-    font = FontProperties(family=["sans-serif"])
-    pages = []
-    for fig, name, caption, alt, line in figures:
-        with _own_canvas(fig):
-            drawing, size = _draw_figure(fig)
-        drawing.name = drawing.title = name
-        drawing.alt = alt
-        pages.append(DeckPage(drawing, size, name, caption_runs(caption, font), line))
+    titles = [page.title for page in pages]
+    for name in titles:
+        if titles.count(name) > 1:
+            raise ValueError(f"pages: got the title {name!r} twice, expected unique titles")
     credit = Credit(title, "", source, licence, attribution)
     write_package(deck_package(pages, credit), path)
 

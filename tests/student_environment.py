@@ -1,11 +1,13 @@
 """An environment such as a student has: the package, what it depends on, and a kernel.
 
 The tests' own environment holds far more, so a notebook that quietly needs more would pass there.
-It is made once for each version of the package and reused; see :func:`student_kernel`.
+It is made once for each version of the package and reused; see :func:`student_kernel`. A student
+who installs ``udl[torch]`` has one library more, and all that it brings: :func:`with_extra`.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -14,7 +16,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import distributions
+from importlib.metadata import PackageNotFoundError, distribution, distributions
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +24,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]
 KERNEL = "udl-student"
@@ -81,6 +84,15 @@ def student_kernel(folder: Path) -> Path:
     Path
         The folder with the kernel's specification, for :func:`run_as_student`.
     """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # Several test processes may ask at once; one makes it, the others find it made.
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _made(folder)
+
+
+def _made(folder: Path) -> Path:
+    """Make the environment, or find it made, alone."""
     constraints = _constraints()
     key = _key(ROOT / "src" / "udl", constraints)
     specs, done = folder / "kernels", folder / "made-from"
@@ -100,15 +112,79 @@ def student_kernel(folder: Path) -> Path:
         install = (*pip, "--python", python, "install", "--constraint", pins)
         _run(*install, *_requirements())
         _run(*install, "--no-deps", "--force-reinstall", wheel)
+    _write_kernel(folder)
+    done.write_text(key)
+    return specs
+
+
+def _write_kernel(folder: Path) -> None:
+    """Describe an environment's kernel to whoever starts it."""
     spec = {
-        "argv": [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        "argv": [str(folder / "bin/python"), "-m", "ipykernel_launcher", "-f", "{connection_file}"],
         "display_name": "A student's Python",
         "language": "python",
     }
-    (specs / KERNEL).mkdir(parents=True, exist_ok=True)
-    (specs / KERNEL / "kernel.json").write_text(json.dumps(spec))
-    done.write_text(key)
-    return specs
+    place = folder / "kernels" / KERNEL / "kernel.json"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps(spec))
+
+
+def _packages(folder: Path) -> Path:
+    """Find an environment's site-packages."""
+    (found,) = (folder / "lib").glob("python*/site-packages")
+    return found
+
+
+def _brought_by(name: str) -> set[str]:
+    """Name a library and everything that installing it installs."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        try:
+            requires = distribution(one).requires or []
+        except PackageNotFoundError:  # needed on another system only
+            continue
+        if one not in found:
+            found.add(one)
+            needs = [Requirement(line) for line in requires]
+            waiting += [r.name for r in needs if not r.marker or r.marker.evaluate({"extra": ""})]
+    return found
+
+
+def with_extra(plain: Path, folder: Path, extra: str) -> Path:
+    """Make the environment of a student who installed an extra, from one who did not.
+
+    Installing torch once more would take minutes and a gigabyte, so what the extra brings is
+    linked from the tests' own environment, and only that.
+
+    Parameters
+    ----------
+    plain : Path
+        A folder that :func:`student_kernel` has filled.
+    folder : Path
+        Where the environment lives; it is made anew.
+    extra : str
+        A name from ``[project.optional-dependencies]``.
+
+    Returns
+    -------
+    Path
+        The folder with the kernel's specification.
+    """
+    facts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    shutil.rmtree(folder, ignore_errors=True)
+    _run(sys.executable, "-m", "venv", "--without-pip", folder)
+    own = _packages(folder)
+    (own / "plain.pth").write_text(f"{_packages(plain)}\n")
+    for line in facts["optional-dependencies"][extra]:
+        for name in _brought_by(Requirement(line).name):
+            files = distribution(name).files or []
+            for top in {file.parts[0] for file in files} - {"..", "__pycache__"}:
+                if not (own / top).exists() and not (_packages(plain) / top).exists():
+                    (own / top).symlink_to(distribution(name).locate_file(top))
+    _write_kernel(folder)
+    return folder / "kernels"
 
 
 def run_as_student(

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -17,10 +18,10 @@ from jupytext.myst import myst_to_notebook
 from nbclient.exceptions import CellExecutionError
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.preprocessors import ClearSolutions
-from student_environment import run_as_student, student_kernel
+from student_environment import run_as_student, student_kernel, with_extra
 
 from tools import practicals
-from tools.notebooks import audit, visible_text
+from tools.notebooks import audit, needed_extra, visible_text
 from tools.practicals import PracticalError, page_text, read_practical, validate
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -469,6 +470,25 @@ def kernels() -> Path:
     return student_kernel(ROOT / "build" / "student-venv")
 
 
+@pytest.fixture(scope="session")
+def kernels_with(kernels: Path, tmp_path_factory) -> Callable[[str], Path]:
+    """Give the kernels of a student who has installed an extra, or none."""
+
+    @cache
+    def having(extra: str) -> Path:
+        folder = tmp_path_factory.mktemp("student") / "venv"
+        return with_extra(kernels.parent, folder, extra) if extra else kernels
+
+    return having
+
+
+@pytest.fixture
+def own_kernels(path: Path, kernels_with: Callable[[str], Path]) -> Path:
+    """The kernels of a student who ran the practical's install cell, and installed no more."""
+    code = [cell.source for cell in real(path).cells if cell.cell_type == "code"]
+    return kernels_with(needed_extra("\n".join(code)))
+
+
 def refuse_unfinished_run(nb: nbformat.NotebookNode) -> None:
     """Every check of an executed student copy must say that there is nothing to check yet."""
     checks = by_role(nb, "check")
@@ -488,23 +508,25 @@ def refuse_failed_run(nb: nbformat.NotebookNode) -> None:
 
 @pytest.mark.slow
 @each_practical
-def test_real_student_copy_runs_to_its_end(path: Path, kernels: Path, tmp_path: Path) -> None:
-    refuse_unfinished_run(run_as_student(practicals.student(real(path)), kernels, tmp_path))
+def test_real_student_copy_runs_to_its_end(path: Path, own_kernels: Path, tmp_path: Path) -> None:
+    refuse_unfinished_run(run_as_student(practicals.student(real(path)), own_kernels, tmp_path))
 
 
 @pytest.mark.slow
 @each_practical
-def test_real_solved_copy_passes_every_check(path: Path, kernels: Path, tmp_path: Path) -> None:
+def test_real_solved_copy_passes_every_check(path: Path, own_kernels: Path, tmp_path: Path) -> None:
     solved = practicals.solved(real(path))
-    refuse_failed_run(run_as_student(solved, kernels, tmp_path, UDL_STRICT="1"))
+    refuse_failed_run(run_as_student(solved, own_kernels, tmp_path, UDL_STRICT="1"))
 
 
 @pytest.mark.slow
 @each_practical
-def test_real_student_copy_raises_under_a_grader(path: Path, kernels: Path, tmp_path: Path) -> None:
+def test_real_student_copy_raises_under_a_grader(
+    path: Path, own_kernels: Path, tmp_path: Path
+) -> None:
     student = practicals.student(real(path))
     with pytest.raises(CellExecutionError, match="NotImplementedError"):
-        run_as_student(student, kernels, tmp_path, NBGRADER_EXECUTION="autograde")
+        run_as_student(student, own_kernels, tmp_path, NBGRADER_EXECUTION="autograde")
 
 
 @pytest.mark.slow
@@ -517,7 +539,9 @@ def test_the_tiny_practical_runs_both_ways(kernels: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("fault", ["missing_name", "import sklearn", "raise ValueError('planted')"])
+@pytest.mark.parametrize(
+    "fault", ["missing_name", "import sklearn", "import torch", "raise ValueError('planted')"]
+)
 def test_canary_a_crashing_student_notebook_is_caught(
     fault: str, kernels: Path, tmp_path: Path
 ) -> None:

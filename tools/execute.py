@@ -29,6 +29,7 @@ from tools import closure
 from tools.errors import BookError
 from tools.files import write_if_changed
 from tools.frontmatter import read_front_matter
+from tools.memory import digest
 from tools.project import Project
 
 # One thread a kernel: pages run side by side, and sums come out the same on every machine size.
@@ -175,6 +176,37 @@ def load_runs(project: Project) -> dict[str, dict]:
         return {}
 
 
+class Seen:
+    """The staged pages, byte for byte, whose outputs were found in the cache.
+
+    Such a page need not be read again. The list stands in the cache's folder: without the one,
+    the other is gone as well.
+
+    Parameters
+    ----------
+    project : Project
+        The book, staged.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.stage, self.path = project.stage, project.cache / "seen.json"
+        try:
+            self.hashes: dict[str, str] = json.loads(self.path.read_text("utf-8"))
+        except (FileNotFoundError, json.JSONDecodeError):
+            self.hashes = {}
+
+    def _hash(self, name: str) -> str:
+        return digest([(self.stage / f"{name}.md").read_bytes()])
+
+    def __contains__(self, name: str) -> bool:
+        return self.hashes.get(name) == self._hash(name)
+
+    def add(self, name: str) -> None:
+        """Remember a page as it is staged now."""
+        self.hashes[name] = self._hash(name)
+        write_if_changed(self.path, json.dumps(self.hashes, indent=1, sort_keys=True))
+
+
 def _imports(page: Page) -> list[str]:
     code = "\n".join(cell.source for cell in page.notebook.cells if cell.cell_type == "code")
     direct = {name.partition(".")[0] for name in closure.imported_modules(code)}
@@ -213,12 +245,16 @@ def execute(
     cache = get_cache(project.cache)
     cache.change_cache_limit(10_000)
     runs = load_runs(project)
+    seen = Seen(project)
     waiting: list[tuple[Page, str]] = []
     for name, found in dependencies.items():
+        if name in runs and name in seen:
+            continue
         page = read_page(project, name, found)
         try:
             cache.match_cache_notebook(page.notebook)
             if name in runs:
+                seen.add(name)
                 continue
         except KeyError:
             pass
@@ -257,6 +293,7 @@ def execute(
                 "dependencies": page.dependencies,
             }
             write_if_changed(project.runs, json.dumps(runs, indent=1, sort_keys=True))
+            seen.add(page.name)
             over = f", over its declared {page.seconds:g} s" if result > page.seconds else ""
             say(f"ran {page.name} in {result:.1f} s{over}; {left} left")
     if failures:

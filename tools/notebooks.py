@@ -19,6 +19,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,6 +35,7 @@ from tools import closure, execute, practicals
 from tools.errors import BookError
 from tools.files import write_if_changed
 from tools.frontmatter import read_front_matter
+from tools.memory import remembered
 from tools.project import Project
 from tools.resolve import Picture, Resolver, resolve
 
@@ -107,10 +109,8 @@ def install_source(code: str, repository: str) -> str:
     str
         IPython source; :func:`stamp` finds the branch in it.
     """
-    imported = closure.imported_modules(code)
-    imported |= {name for module in closure.module_closure(imported) for name in _extras_of(module)}
-    top = {name.partition(".")[0] for name in imported}
-    extra = next((f"[{name}]" for name in ("transformers", "torch") if name in top), "")
+    extra = needed_extra(code)
+    extra = f"[{extra}]" if extra else ""
     return (
         "try:\n"
         "    import udl\n"
@@ -119,6 +119,26 @@ def install_source(code: str, repository: str) -> str:
     )
 
 
+def needed_extra(code: str) -> str:
+    """Name the package's extra that a piece of code needs, empty where none.
+
+    Parameters
+    ----------
+    code : str
+        Python source; what the package's modules import that it loads counts as well.
+
+    Returns
+    -------
+    str
+        ``"transformers"`` (which brings torch), ``"torch"`` or ``""``.
+    """
+    imported = closure.imported_modules(code)
+    imported |= {name for module in closure.module_closure(imported) for name in _extras_of(module)}
+    top = {name.partition(".")[0] for name in imported}
+    return next((name for name in ("transformers", "torch") if name in top), "")
+
+
+@cache
 def _extras_of(module: str) -> set[str]:
     """Name the optional packages that a module of the teaching package imports itself."""
     spec = find_spec(closure.PACKAGE)
@@ -611,36 +631,84 @@ def export(
     BookError
         Where a page cannot be exported, or the site, pages and all, gives a solution away.
     """
-    publication = Publication.of(project)
-    shelf = Shelf(project.figures_out, manifest, project.build / "light_pictures")
-    data = project.resolver.read_text("utf-8")
-    resolver = Resolver.from_json(data, project.site_url).on("", shelf.picture)
-    executed = cached_runs(project) if run else None
+    desk = _Desk.of(project, manifest, run=run)
     made: dict[str, str] = {}
     private: dict[str, str] = {}
-    masters: dict[str, NotebookNode] = {}
-    for path in sorted(project.book.glob("ch*_*/*.md")):
-        docname = path.relative_to(project.book).with_suffix("").as_posix()
-        text, where = path.read_text("utf-8"), project.relative(path)
-        here = resolver.on(docname)
-        facts = read_front_matter(text, where)
-        address = f"notebooks/{docname}.ipynb"
-        if "practical" in facts.get("udl", {}):
-            master = practicals.read_practical(text, where)
-            practicals.validate(master)
-            masters[docname] = master
-            student, solved = _practical(master, here, publication, shelf, executed)
-            made[address] = serialise(student, address)
-            target = private if practicals.is_private(master) else made
-            address = f"solutions/{docname}.ipynb"
-            target[address] = serialise(solved, address)
-        elif "kernelspec" in facts:
-            made[address] = serialise(chapter_notebook(text, here, address, publication), address)
+    fresh: dict[str, NotebookNode] = {}
+    for docname, source in _sources(project).items():
+        kept = project.kept / "notebooks" / f"{docname}.json"
+        decided_by = [docname, source, *desk.decides(docname)]
+        found = remembered(kept, decided_by, partial(_written, desk, docname, source, fresh))
+        made |= found["made"]
+        private |= found["private"]
     for folder, files in ((site, made), (project.build / "private_solutions", private)):
         _write_exactly(folder, files)
-    if faults := audit(site, masters):
+    # A private solution may turn up anywhere; an open one only in the notebook just written.
+    if faults := audit(site, masters_of(project) if private else fresh):
         raise BookError("\n".join(faults))
     return sorted(made)
+
+
+def _sources(project: Project) -> dict[str, str]:
+    """Read the pages of all chapters, by page name."""
+    return {
+        path.relative_to(project.book).with_suffix("").as_posix(): path.read_text("utf-8")
+        for path in sorted(project.book.glob("ch*_*/*.md"))
+    }
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What notebooks are written with: the book's facts, its labels, its pictures, its outputs."""
+
+    project: Project
+    publication: Publication
+    resolver: Resolver
+    shelf: Shelf
+    executed: Callable[[str], NotebookNode] | None
+    facts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, project: Project, manifest: Mapping[str, Any], *, run: bool) -> _Desk:
+        """Lay out what the notebooks of a book need."""
+        publication = Publication.of(project)
+        shelf = Shelf(project.figures_out, manifest, project.build / "light_pictures")
+        data = project.resolver.read_text("utf-8")
+        resolver = Resolver.from_json(data, project.site_url).on("", shelf.picture)
+        state = project.figures_out / ".state.json"
+        drawn = state.read_text("utf-8") if state.exists() else ""
+        facts = (repr(publication), data, json.dumps(manifest), drawn, str(run))
+        executed = cached_runs(project) if run else None
+        return cls(project, publication, resolver, shelf, executed, facts)
+
+    def decides(self, docname: str) -> tuple[str, ...]:
+        """List what decides a page's notebooks besides its source."""
+        # The staged page ends with a hash of all that its outputs depend on.
+        staged = self.project.stage / f"{docname}.md"
+        return (*self.facts, staged.read_text("utf-8") if staged.exists() else "")
+
+
+def _written(
+    desk: _Desk, docname: str, source: str, masters: dict[str, NotebookNode]
+) -> dict[str, dict[str, str]]:
+    """Write a page's notebooks, by address, and note a practical as it was read."""
+    where = f"book/{docname}.md"
+    facts = read_front_matter(source, where)
+    resolver, publication = desk.resolver.on(docname), desk.publication
+    address = f"notebooks/{docname}.ipynb"
+    made: dict[str, str] = {}
+    private: dict[str, str] = {}
+    if "practical" in facts.get("udl", {}):
+        master = masters[docname] = practicals.read_practical(source, where)
+        practicals.validate(master)
+        student, solved = _practical(master, resolver, publication, desk.shelf, desk.executed)
+        made[address] = serialise(student, address)
+        target = private if practicals.is_private(master) else made
+        address = f"solutions/{docname}.ipynb"
+        target[address] = serialise(solved, address)
+    elif "kernelspec" in facts:
+        made[address] = serialise(chapter_notebook(source, resolver, address, publication), address)
+    return {"made": made, "private": private}
 
 
 def _practical(
@@ -786,11 +854,11 @@ def _source(cell: NotebookNode) -> str:
 
 def masters_of(project: Project) -> dict[str, NotebookNode]:
     """Read every practical of a book, by page name."""
-    found = {}
-    for path in sorted(project.book.glob("ch*_*/p*_*.md")):
-        docname = path.relative_to(project.book).with_suffix("").as_posix()
-        found[docname] = practicals.read_practical(path.read_text("utf-8"), project.relative(path))
-    return found
+    return {
+        docname: practicals.read_practical(source, f"book/{docname}.md")
+        for docname, source in _sources(project).items()
+        if "practical" in read_front_matter(source, f"book/{docname}.md").get("udl", {})
+    }
 
 
 # ---------------------------------------------------------------------------------------------

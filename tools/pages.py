@@ -513,9 +513,10 @@ def course_table(chapters: Sequence[Chapter]) -> str:
         A raw HTML block; the roles keep it a table where the style sheet stacks its rows.
     """
     heads = ("Chapter", "Practicals", "Slides", "Figures", "Status")
-    head = "".join(f'<th role="columnheader" scope="col">{name}</th>' for name in heads)
+    head = _heads(heads)
     lines = [
-        '<table class="course-table" role="table" aria-label="The course, chapter by chapter">',
+        '<table class="course-table stacking" role="table" '
+        'aria-label="The course, chapter by chapter">',
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>',
         '<tbody role="rowgroup">',
     ]
@@ -557,13 +558,22 @@ def _course_row(chapter: Chapter) -> str:
         f'<a href="{chapter.slug}/index.html">{escape(chapter.title)}</a>'
         f'<span class="course-summary">{escape(chapter.summary)}</span>'
     )
-    cells = (("Practicals", practicals), ("Slides", decks), ("Figures", figures))
-    data = "".join(f'<td role="cell" data-label="{label}">{value}</td>' for label, value in cells)
-    return (
-        f'<tr role="row" class="course-{chapter.status}">'
-        f'<th role="rowheader" scope="row">{title}</th>{data}'
-        f'<td role="cell" data-label="Status">{status}</td></tr>'
+    cells = {"Practicals": practicals, "Slides": decks, "Figures": figures, "Status": status}
+    return _table_row(title, cells, f"course-{chapter.status}")
+
+
+def _heads(names: Sequence[str]) -> str:
+    """Write a table's head; the roles keep it a table where the style sheet stacks its rows."""
+    return "".join(f'<th role="columnheader" scope="col">{name}</th>' for name in names)
+
+
+def _table_row(title: str, cells: Mapping[str, str], kind: str = "") -> str:
+    """Write a table's row, its cells by the names of their columns."""
+    data = "".join(
+        f'<td role="cell" data-label="{label}">{value}</td>' for label, value in cells.items()
     )
+    css = f' class="{kind}"' if kind else ""
+    return f'<tr role="row"{css}><th role="rowheader" scope="row">{title}</th>{data}</tr>'
 
 
 def instructors(chapters: Sequence[Chapter], decks: Sequence[Deck] = ()) -> str:
@@ -603,20 +613,28 @@ def instructors(chapters: Sequence[Chapter], decks: Sequence[Deck] = ()) -> str:
     return "\n".join(text) + "\n"
 
 
+INSTRUCTORS_COLUMNS = ("Slides", "Figures", "For students", "Solutions")
+
+
 def _instructors_table(chapters: Sequence[Chapter], decks: Sequence[Deck]) -> str:
-    heads = ("Chapter", "Slides", "Figures", "For students", "Solutions")
-    lines = ['<div class="table-box"><table class="instructors-table">', "<thead><tr>"]
-    lines += [f'<th scope="col">{name}</th>' for name in heads]
-    lines += ["</tr></thead>", "<tbody>"]
+    lines = [
+        '<div class="table-box"><table class="instructors-table stacking" role="table" '
+        'aria-label="What to download, chapter by chapter">',
+        f'<thead role="rowgroup"><tr role="row">{_heads(("Chapter", *INSTRUCTORS_COLUMNS))}</tr>',
+        '</thead><tbody role="rowgroup">',
+    ]
     for chapter in chapters:
         lines += _instructors_rows(chapter)
     for deck in decks:
-        lines.append(
-            f'<tr><th scope="row">{escape(deck.title)}</th><td>{_deck_links([deck])}</td>'
-            "<td></td><td></td><td></td></tr>"
-        )
+        lines.append(_instructors_row(escape(deck.title), _deck_links([deck])))
     lines += ["</tbody>", "</table></div>"]
     return _raw(lines)
+
+
+def _instructors_row(title: str, *values: str, kind: str = "") -> str:
+    """Write a row of the instructors' table; columns without a value stay empty."""
+    filled = (*values, *[""] * (len(INSTRUCTORS_COLUMNS) - len(values)))
+    return _table_row(title, dict(zip(INSTRUCTORS_COLUMNS, filled, strict=True)), kind)
 
 
 def _instructors_rows(chapter: Chapter) -> Iterator[str]:
@@ -630,11 +648,11 @@ def _instructors_rows(chapter: Chapter) -> Iterator[str]:
                 _link(f"figures/{slug}.pptx", "all as PowerPoint"),
             ]
         )
-    yield (
-        f'<tr><th scope="row">{chapter.number} '
-        f'<a href="{slug}/index.html">{escape(chapter.title)}</a></th>'
-        f"<td>{_deck_links(chapter.decks)}</td><td>{pack}</td>"
-        f"<td>{_link(f'notebooks/{slug}/index.ipynb', 'chapter as a notebook')}</td><td></td></tr>"
+    yield _instructors_row(
+        f'{chapter.number} <a href="{slug}/index.html">{escape(chapter.title)}</a>',
+        _deck_links(chapter.decks),
+        pack,
+        _link(f"notebooks/{slug}/index.ipynb", "chapter as a notebook"),
     )
     for practical in chapter.practicals:
         solved = (
@@ -642,13 +660,15 @@ def _instructors_rows(chapter: Chapter) -> Iterator[str]:
             if practical.solutions == "open"
             else "kept by the author"
         )
-        yield (
-            f'<tr class="practical-row"><th scope="row">{practical.number} '
-            f'<a href="{slug}/{practical.stem}.html">{escape(practical.title)}</a></th>'
-            f"<td></td><td></td>"
-            f"<td>{_link(f'notebooks/{slug}/{practical.stem}.ipynb', 'notebook')} "
-            f'<span class="quiet">about {practical.minutes} min</span></td>'
-            f"<td>{solved}</td></tr>"
+        yield _instructors_row(
+            f'{practical.number} <a href="{slug}/{practical.stem}.html">'
+            f"{escape(practical.title)}</a>",
+            "",
+            "",
+            f"{_link(f'notebooks/{slug}/{practical.stem}.ipynb', 'notebook')} "
+            f'<span class="quiet">about {practical.minutes} min</span>',
+            solved,
+            kind="practical-row",
         )
 
 

@@ -83,6 +83,11 @@ class Project:
         return self.build / "cache"
 
     @property
+    def kept(self) -> Path:
+        """What single pages were turned into, by :mod:`tools.memory`."""
+        return self.build / "kept"
+
+    @property
     def figures_out(self) -> Path:
         """The exported figures and their manifest."""
         return self.build / "figures"

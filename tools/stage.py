@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -18,6 +19,7 @@ from tools import closure, pages, practicals
 from tools.errors import BookError
 from tools.files import write_if_changed
 from tools.frontmatter import read_front_matter
+from tools.memory import remembered
 from tools.project import Project
 
 
@@ -89,6 +91,14 @@ def table_of_contents(project: Project) -> list[str]:
     return found
 
 
+def _page_and_code(text: str, where: str) -> tuple[str, str | None]:
+    """Return a page as the site shows it, and its code; None where it has no code cells."""
+    front_matter = read_front_matter(text, where)
+    if "practical" in front_matter.get("udl", {}):
+        text = practicals.page_text(text, where)
+    return text, code_of(text) if is_notebook(front_matter) else None
+
+
 def _staged_pages(project: Project) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
     """Derive every page's text and every notebook's dependencies."""
     texts: dict[str, str] = {}
@@ -98,12 +108,11 @@ def _staged_pages(project: Project) -> tuple[dict[str, str], dict[str, dict[str,
             continue
         name = path.relative_to(project.book).with_suffix("").as_posix()
         where = project.relative(path)
-        text = path.read_text("utf-8")
-        front_matter = read_front_matter(text, where)
-        if "practical" in front_matter.get("udl", {}):
-            text = practicals.page_text(text, where)
-        if is_notebook(front_matter):
-            found[name] = closure.dependencies(code_of(text), project.lock)
+        source = path.read_text("utf-8")
+        kept = project.kept / "pages" / f"{name}.json"
+        text, code = remembered(kept, [where, source], partial(_page_and_code, source, where))
+        if code is not None:
+            found[name] = closure.dependencies(code, project.lock)
             text = with_key_cell(text, found[name])
         texts[name] = text
     return texts, found

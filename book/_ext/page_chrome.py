@@ -64,13 +64,15 @@ def deck_links(files: list[str], page: str, root: str) -> str:
     if name != "index":
         return ""
     rows = []
-    for deck in sorted({Path(file).stem for file in files if file.startswith(slug)}):
+    decks = sorted({Path(file).stem for file in files if file.startswith(slug)})
+    for number, deck in enumerate(decks, 1):
         links = " · ".join(
             f'<a href="{root}slides/{deck}{suffix}">{label}</a>'
             for suffix, label in DECK_FORMATS.items()
             if f"{deck}{suffix}" in files
         )
-        rows.append(f'<p class="facts">Lecture slides: {links}</p>')
+        which = f", lecture {number}" if len(decks) > 1 else ""
+        rows.append(f'<p class="facts">Slides{which}: {links}</p>')
     return "".join(rows)
 
 

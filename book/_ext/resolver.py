@@ -34,10 +34,10 @@ def _labels(env: BuildEnvironment) -> dict[str, dict[str, str]]:
 def _citations(env: BuildEnvironment) -> dict[str, str]:
     found = {}
     for citation in env.get_domain("cite").citations:
+        persons = citation.entry.persons
         people = [
             " ".join(person.prelast_names + person.last_names)
-            for role in ("author", "editor")
-            for person in citation.entry.persons.get(role, [])
+            for person in persons.get("author") or persons.get("editor", [])
         ]
         names = people[0] if len(people) == 1 else " and ".join(people[:2])
         if len(people) > 2:

@@ -34,7 +34,7 @@ def conv1d(
     dilation: int = 1,
     groups: int = 1,
 ) -> Float[np.ndarray, "N C_out L_out"]:
-    """Convolve signals; implements eq-ch10-conv1d.
+    """Convolve signals; implements eq-ch10-convolution-1d.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def conv2d(
     dilation: Sizes = 1,
     groups: int = 1,
 ) -> Float[np.ndarray, "N C_out H_out W_out"]:
-    """Convolve images; implements eq-ch10-conv2d.
+    """Convolve images; implements eq-ch10-convolution-2d.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ def conv1d_loop(
     dilation: int = 1,
     groups: int = 1,
 ) -> Float[np.ndarray, "N C_out L_out"]:
-    """Convolve signals by loops; implements eq-ch10-conv1d.
+    """Convolve signals by loops; implements eq-ch10-convolution-1d.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def conv2d_loop(
     dilation: Sizes = 1,
     groups: int = 1,
 ) -> Float[np.ndarray, "N C_out H_out W_out"]:
-    """Convolve images by loops; implements eq-ch10-conv2d.
+    """Convolve images by loops; implements eq-ch10-convolution-2d.
 
     Parameters
     ----------

@@ -264,7 +264,6 @@ def rc_params(scheme: Scheme = "light") -> dict[str, Any]:
         "ytick.major.pad": 5.0,
         "xtick.minor.visible": False,
         "ytick.minor.visible": False,
-        "axes.formatter.use_mathtext": True,
         # Lines.
         "lines.linewidth": 2.2,
         "lines.solid_capstyle": "round",

@@ -31,6 +31,11 @@ FAULTS = [
     ("layout shift", LATE),
     ("WCAG label", '<input type="text">'),
     ("WCAG color-contrast", '<p style="color: #aaa; background: #fff">hardly to be read</p>'),
+    (
+        "WCAG color-contrast, dark",
+        "<style>@media (prefers-color-scheme: dark) { .dim { color: #333 } }</style>"
+        '<p class="dim">hardly to be read at night</p>',
+    ),
     ("WCAG image-alt", '<img src="_static/favicon.svg" width="32" height="32">'),
     ("a picture that does not load", '<img alt="a plot" width="9" height="9" src="no/such.svg">'),
     (

@@ -35,11 +35,8 @@ RUN_AXE = """async options => {
   for (const [one, place] of halves) place.replaceWith(one);
   return result;
 }"""
-AXE_OPTIONS = {
-    "runOnly": {"type": "tag", "values": STANDARDS},
-    "resultTypes": ["violations"],
-    "elementRef": False,
-}
+EVERYTHING = {"type": "tag", "values": STANDARDS}
+COLOURS = {"type": "rule", "values": ["color-contrast"]}  # all that another scheme changes
 
 
 @dataclass
@@ -99,7 +96,8 @@ class Visitor:
         """Visit a page of the site and put all gates to it.
 
         Then change scheme and width in place: whatever the other scheme asks for is noted too,
-        and nothing may scroll sideways at the extreme of its width either.
+        its colours must be readable as well, and nothing may scroll sideways at the extreme of its
+        width either.
         """
         seen = Visit(f"{name or address} at {width} px, {scheme}")
         page = self.page(width, scheme)
@@ -120,8 +118,13 @@ class Visitor:
                 seen.fault("layout shift", [f"{seen.shift:.4f} by {moved}"])
             self._weigh([url for url in requests if url.startswith(here)], seen)
             if axe:
-                self._accessible(page, seen, targets=width < 600)
+                page.evaluate(AXE.read_text("utf-8"))
+                # Targets are for fingers: once, on the narrow screen.
+                rules = {"target-size": {"enabled": width < 600}}
+                self._accessible(page, seen, {"runOnly": EVERYTHING, "rules": rules})
             page.emulate_media(color_scheme=OTHER[scheme])
+            if axe:
+                self._accessible(page, seen, {"runOnly": COLOURS}, f", {OTHER[scheme]}")
             seen.fault("scrolls sideways in the other scheme", page.evaluate("gates.sideways()"))
             extreme = EXTREMES[width]
             page.set_viewport_size({"width": extreme, "height": 900})
@@ -133,14 +136,14 @@ class Visitor:
         seen.fault("an error in the console", errors)
         return seen
 
-    def _accessible(self, page: Page, seen: Visit, *, targets: bool) -> None:
-        page.evaluate(AXE.read_text("utf-8"))
-        rules = {"target-size": {"enabled": targets}}  # for fingers: once, on the narrow screen
-        result = page.evaluate(RUN_AXE, AXE_OPTIONS | {"rules": rules})
+    def _accessible(self, page: Page, seen: Visit, options: dict, when: str = "") -> None:
+        sparing = {"resultTypes": ["violations"], "elementRef": False}
+        result = page.evaluate(RUN_AXE, options | sparing)
         for violation in result["violations"]:
             seen.violations += len(violation["nodes"])
             places = [str(node["target"][0]) for node in violation["nodes"][:3]]
-            seen.fault(f"WCAG {violation['id']} ({violation['help']})", [", ".join(places)])
+            rule = f"{violation['id']}{when} ({violation['help']})"
+            seen.fault(f"WCAG {rule}", [", ".join(places)])
 
     def _weigh(self, urls: list[str], seen: Visit) -> None:
         weight = seen.weight

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from conftest import ROOT, Book
 
 from tools import build as build_tool
-from tools import files
+from tools import execute, files, stage
 from tools.project import Project
 
 pytestmark = pytest.mark.slow
@@ -258,3 +259,22 @@ def test_two_builds_give_the_same_bytes(built_book, tmp_path):
     }
     different = [name for name, data in ours.items() if (again.site / name).read_bytes() != data]
     assert not different
+
+
+def test_a_page_that_was_not_touched_is_not_read_again(book, monkeypatch):
+    project = Project(book.root)
+    found = stage.stage(project, build_tool.read_manifest(project))
+    assert execute.execute(project, found, print) == {}
+
+    def read_page(_project, name, _found):
+        raise AssertionError(f"{name} was read")
+
+    monkeypatch.setattr(execute, "read_page", read_page)
+    assert execute.execute(project, found, print) == {}
+    book.edit(CHAPTER, "print(half)", "print(half + 1)")
+    found = stage.stage(project, build_tool.read_manifest(project))
+    with pytest.raises(AssertionError, match="ch05_mini/index was read"):
+        execute.execute(project, found, print)
+    shutil.rmtree(project.cache)
+    with pytest.raises(AssertionError, match="was read"):
+        execute.execute(project, found, print)

@@ -35,7 +35,7 @@ from compare_rendering import (
 from torture import torture_figure
 
 from figures.catalogue import FIGURES
-from figures.pptx_backend import save_deck, save_figure
+from figures.pptx_backend import deck_page, save_deck, save_figure
 from figures.pptx_text import plain_words
 from udl import plot
 
@@ -387,7 +387,7 @@ def test_saving_leaves_the_figure_as_it_was():
     (line,) = ax.plot([0, 1], [0, 1])
     canvas, dpi = fig.canvas, fig.dpi
     write(fig)
-    save_deck([(fig, "T", "", "A", "")], BytesIO())
+    save_deck([deck_page(fig, title="T", caption="", alt="A", line="")], BytesIO())
     assert fig.canvas is canvas
     assert fig.dpi == dpi
     assert "draw" not in vars(line)
@@ -416,7 +416,13 @@ def test_a_figure_without_words_is_refused(words, says):
 def deck(_book_style: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("deck") / "deck.pptx"
     slides = [
-        (spec.function(), spec.title, spec.caption, spec.alt, f"Source: {ADDRESS}")
+        deck_page(
+            spec.function(),
+            title=spec.title,
+            caption=spec.caption,
+            alt=spec.alt,
+            line=f"Source: {ADDRESS}",
+        )
         for specs in FIGURES.values()
         for spec in list(specs.values())[:4]
     ]
@@ -449,4 +455,11 @@ def test_deck_has_a_figure_a_slide_with_its_words(deck):
 def test_deck_refuses_two_slides_of_one_title():
     fig, _ = plot.new_figure()
     with pytest.raises(ValueError, match="unique"):
-        save_deck([(fig, "T", "", "A", "")] * 2, BytesIO())
+        save_deck([deck_page(fig, title="T", caption="", alt="A", line="")] * 2, BytesIO())
+
+
+@pytest.mark.parametrize(("title", "alt"), [("", "A"), ("T", " ")])
+def test_a_slide_without_words_is_refused(title, alt):
+    fig, _ = plot.new_figure()
+    with pytest.raises(ValueError, match="expected words"):
+        deck_page(fig, title=title, caption="", alt=alt, line="")

@@ -12,8 +12,6 @@ reached 90.1 percent (standard error 0.7 over three seeds); with the published c
 6000 steps it reached 93.2 (0.6). So the rate was set as published.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +20,7 @@ from jaxtyping import Float
 
 from udl.data import mnist1d
 from udl.experiments.memory import Arrays, memoised
+from udl.experiments.threads import one_thread
 from udl.models import logistic_regression, mlp, signal_cnn
 from udl.training import Examples, evaluate, fit, halve_every, tensors
 
@@ -86,7 +85,7 @@ def accuracies(seeds: tuple[int, ...] = (0, 1, 2), num_epochs: int = NUM_EPOCHS)
     """
     test = np.empty((len(DATASETS), len(MODELS), len(seeds)))
     train = np.empty_like(test)
-    with _one_thread():
+    with one_thread():
         for d in range(len(DATASETS)):
             data = mnist1d.make_dataset(shuffled=d == 1)
             fitted, held_out = tensors(data.x, data.y), tensors(data.x_test, data.y_test)
@@ -134,7 +133,7 @@ def coursework_errors(
     train = tensors(data.x_train, data.y_train)
     validation = tensors(data.x_validation, data.y_validation)
     histories = []
-    with _one_thread():
+    with one_thread():
         for seed in seeds:
             generator = torch.Generator().manual_seed(seed)
             network = (
@@ -179,14 +178,3 @@ def _trained(number: int, train: Examples, seed: int, num_epochs: int) -> torch.
         measure_train=False,
     )
     return model
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Keep torch to one thread: faster for networks this small, and the same on every machine."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)

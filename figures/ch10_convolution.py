@@ -198,7 +198,7 @@ def equivariance() -> Figure:
         ),
         ("fully connected", [dense @ x for x in inputs], model_color("fully connected")),
     )
-    fig, axes = plot.new_figure(height=4.6, rows=3, cols=2, sharex=True, sharey="row")
+    fig, axes = plot.new_figure(height=3.75, rows=3, cols=2, sharex=True, sharey="row")
     place = np.arange(1, length + 1)
     for row, (name, (before, after), color) in zip(axes, rows, strict=True):
         row[1].plot(place, np.roll(before, shift), color=palette.muted, linewidth=5, alpha=0.4)
@@ -269,7 +269,7 @@ def changes_with_shift(
 def invariance_measured() -> Figure:
     found = changes_with_shift(np.random.default_rng(0))
     shifts = np.arange(9)
-    fig, ax = plot.new_figure(height=3.9)
+    fig, ax = plot.new_figure(height=3.75)
     marks = (
         ("convolution", model_color("convolutional"), "o", (4.15, 1.31), "left"),
         ("fully connected", model_color("fully connected"), "s", (4.2, 1.01), "left"),
@@ -317,7 +317,7 @@ def kernel_sliding() -> Figure:
     output = relu(conv1d(SIGNAL[None, None], KERNEL[None, None], np.array([bias])))[0, 0]
     middle = 3  # place of the output worked out, from 0
 
-    fig, ax = plot.new_figure(height=4.05)
+    fig, ax = plot.new_figure(height=3.75)
     canvas(ax, 11.0, 8.15)
     left = 1.8
     window = SIGNAL[middle - 1 : middle + 2]
@@ -395,7 +395,7 @@ def connect(
 def padding_choices() -> Figure:
     palette = plot.colors()
     signal, kernel = np.ones(8), np.ones((1, 1, 3))
-    fig, ax = plot.new_figure(height=4.2)
+    fig, ax = plot.new_figure(height=3.75)
     canvas(ax, 10.4, 8.0)
     for padding, top, name in ((1, 7.3, "zero padding"), (0, 3.25, "no padding (valid)")):
         output = conv1d(signal[None, None], kernel, padding=padding)[0, 0]
@@ -487,7 +487,7 @@ def convolution_as_matrix() -> Figure:
             fills = shades[matrix.astype(int)]
             for i, j in np.argwhere(matrix[:2]):
                 text = f"$\\omega_{matrix[i, j]:.0f}$"
-                plot.label(ax, j + 0.5, i + 0.5, text, ha="center", fontsize=10)
+                plot.label(ax, j + 0.5, i + 0.5, text, ha="center")
         else:
             fills = content
         rows = len(fills)
@@ -685,7 +685,7 @@ def settings(layer: Layer) -> dict[str, int]:
 def receptive_field_gradient() -> Figure:
     palette = plot.colors()
     place = np.arange(1, 41)
-    fig, axes = plot.new_figure(height=4.8, rows=2, sharex=True)
+    fig, axes = plot.new_figure(height=3.75, rows=2, sharex=True)
     cases = (
         ("3 layers, stride 2", [Layer(3, stride=2)] * 3, 1),
         ("8 layers, stride 1", [Layer(3, padding=1)] * 8, 19),
@@ -753,7 +753,7 @@ def convolution_2d() -> Figure:
     row, column = 1, 2
     window = image[row : row + 3, column : column + 3]
 
-    fig, ax = plot.new_figure(height=3.9)
+    fig, ax = plot.new_figure(height=3.75)
     canvas(ax, 15.2, 10.4)
     top = 9.3
     kernel_left, out_left = 6.9, 10.9
@@ -810,7 +810,7 @@ PHOTOGRAPH_KERNELS = {
 )
 def kernels_on_a_photograph() -> Figure:
     image = small_photograph()
-    fig, axes = plot.new_figure(height=4.2, rows=2, cols=3)
+    fig, axes = plot.new_figure(height=3.75, rows=2, cols=3)
     picture(axes[0, 0], image)
     axes[0, 0].set_title("photograph", loc="center")
     for ax, (name, kernel) in zip(axes.flat[1:], PHOTOGRAPH_KERNELS.items(), strict=True):
@@ -849,7 +849,7 @@ QUARTERS = np.array([[0.12, 0.36], [0.36, 0.12]])  # shares of colour that tell 
 def pooling() -> Figure:
     palette = plot.colors()
     image = small_photograph()
-    fig, axes = plot.new_figure(height=4.15, rows=2, cols=3, height_ratios=(1, 1.05))
+    fig, axes = plot.new_figure(height=3.75, rows=2, cols=3, height_ratios=(1, 1.05))
     for ax in axes[0]:
         ax.remove()
     top = fig.add_subplot(axes[0, 0].get_gridspec()[0, :])
@@ -910,7 +910,7 @@ def upsampling() -> Figure:
             share = duplicate(QUARTERS, len(grid) // 2)
             if name in ("max unpooling", "bilinear"):
                 share = 0.05 * grid
-            cells(ax, 0.05, (size + len(grid)) / 2 + 0.05, grid, color, share, fontsize=10.5)
+            cells(ax, 0.05, (size + len(grid)) / 2 + 0.05, grid, color, share)
             ax.set_title(name, loc="center", color=plot.readable(color))
     return fig
 
@@ -934,7 +934,7 @@ def upsampling() -> Figure:
 def mnist1d_examples() -> Figure:
     palette = plot.colors()
     data = mnist1d.make_dataset(200)
-    fig, axes = plot.new_figure(height=4.6, rows=2, cols=5, sharex=True, sharey=True)
+    fig, axes = plot.new_figure(height=3.75, rows=2, cols=5, sharex=True, sharey=True)
     for digit, ax in enumerate(axes.flat):
         curve = mnist1d.templates()[digit]
         curve = curve - (curve.max() + curve.min()) / 2
@@ -968,7 +968,7 @@ def mnist1d_results() -> Figure:
     palette = plot.colors()
     found = mean_with_error(accuracies()["test"])
     names = ("logistic regression", "fully connected", "convolutional")
-    fig, axes = plot.new_figure(height=4.2, rows=2, sharex=True)
+    fig, axes = plot.new_figure(height=3.75, rows=2, sharex=True)
     for ax, title, mean, error, published in zip(
         axes,
         ("MNIST-1D", "the same, shuffled"),
@@ -1025,8 +1025,8 @@ def coursework_curves(model: str) -> dict[str, Array]:
     ),
 )
 def learning_curves() -> Figure:
-    places = {"baseline": (16, 10, "left"), "convolutional": (12, 11, "right")}
-    fig, axes = plot.new_figure(height=4.8, rows=2, sharex=True, sharey=True)
+    places = {"baseline": (15, 19, "left"), "convolutional": (12, 9, "right")}
+    fig, axes = plot.new_figure(height=3.75, rows=2, sharex=True, sharey=True)
     for ax, name, model in (
         (axes[0], "fully connected", "baseline"),
         (axes[1], "convolutional", "convolutional"),
@@ -1040,9 +1040,9 @@ def learning_curves() -> Figure:
             plot.band(ax, epoch, mean - spread, mean + spread, color)
             ax.plot(epoch, mean, color=color, **dashes)
             is_above = part == "validation"
-            last = float(mean[-1]) + (1.5 if is_above else -1.0)
+            last = float(mean[-1]) + (2.5 if is_above else -1.5)
             plot.label(ax, 50.8, last, f"{mean[-1]:.1f} %", color)
-            x, y, ha = (25, mean[25] + 6, "left") if is_above else places[model]
+            x, y, ha = (25, mean[25] + 8, "left") if is_above else places[model]
             plot.label(ax, x, y, "validation" if is_above else "training", color, ha=ha)
         ax.set_title(name)
         ax.set(ylabel="error (%)", xlim=(0, 50), ylim=(0, 80))
@@ -1217,7 +1217,7 @@ def three_tasks() -> Figure:
 )
 def segmentation_result() -> Figure:
     found = segmentation()
-    fig, axes = plot.new_figure(height=3.95, rows=3, cols=4)
+    fig, axes = plot.new_figure(height=3.75, rows=3, cols=4)
     for column in range(4):
         image = found["x"][column].astype(float)
         picture(axes[0, column], image)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
-
 import matplotlib as mpl
 import numpy as np
 import pytest
-from matplotlib.text import Text
-from test_ch05_figures import shown_texts
+from reading import words
 
 from figures import ch10_convolution as chapter
-from figures import export
 from figures.catalogue import FIGURES
 from udl import plot
 from udl.convolution import conv1d
 from udl.experiments import mnist1d_results
 from udl.models import mlp, num_parameters, signal_cnn
 from udl.receptive_field import Layer, inputs_seen
-
-mpl.use("agg")
 
 SPECS = FIGURES["ch10_convolution"]
 NAMES = [
@@ -50,35 +44,6 @@ def test_permanent_names_in_order_of_use():
     assert list(SPECS) == NAMES
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_figure_stays_inside_its_edges_and_no_two_texts_overlap(name):
-    with plot.style("light"):
-        figure = SPECS[name].function()
-        export.settle(figure)
-        assert export.overflow(figure) == ""
-        boxes = []
-        for text in shown_texts(figure):
-            box = Text.get_window_extent(text)  # of the words alone, without an arrow
-            if text.get_text().strip() and box.width and box.height:
-                boxes.append((text.get_text(), box.padded(-1)))
-        for (first, box), (second, other) in itertools.combinations(boxes, 2):
-            assert not box.overlaps(other), f"{first!r} overlaps {second!r}"
-        sizes = [text.get_fontsize() for text in shown_texts(figure)]
-        assert min(sizes) >= 10.0
-        plot.close(figure)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_text_contrast_in_both_schemes(name):
-    for scheme in ("light", "dark"):
-        with plot.style(scheme) as palette:
-            figure = SPECS[name].function()
-            for text in shown_texts(figure):
-                color = mpl.colors.to_hex(text.get_color())
-                assert plot.contrast_ratio(color, palette.background) >= 4.5, text.get_text()
-            plot.close(figure)
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_numbers_can_be_read_on_the_strongest_cell(scheme):
     with plot.style(scheme) as palette:
@@ -86,14 +51,6 @@ def test_numbers_can_be_read_on_the_strongest_cell(scheme):
         for color, share in (*marks, *((c, 0.42) for c in palette.classes[:3])):
             cell = mpl.colors.to_hex(chapter.tint(color, share))
             assert plot.contrast_ratio(palette.text, cell) >= 4.5
-
-
-def words(name: str) -> str:
-    with plot.style("light"):
-        figure = SPECS[name].function()
-        found = " ".join(text.get_text() for text in shown_texts(figure))
-        plot.close(figure)
-    return found
 
 
 def test_caption_of_equivariance():
@@ -119,16 +76,16 @@ def test_caption_of_invariance_measured_over_repeated_draws():
 
 
 def test_formulas_end_in_what_was_computed():
-    assert words("kernel-sliding").count("= 7$") == 1
-    assert words("convolution-2d").count("= 8$") == 1
-    assert "8 inputs, 8 outputs" in words("padding-choices")
-    assert "8 inputs, 6 outputs" in words("padding-choices")
+    assert words(SPECS["kernel-sliding"]).count("= 7$") == 1
+    assert words(SPECS["convolution-2d"]).count("= 8$") == 1
+    assert "8 inputs, 8 outputs" in words(SPECS["padding-choices"])
+    assert "8 inputs, 6 outputs" in words(SPECS["padding-choices"])
     for count in (7, 4, 5):
-        assert f": {count} outputs" in words("stride-and-dilation")
+        assert f": {count} outputs" in words(SPECS["stride-and-dilation"])
 
 
 def test_alt_text_of_receptive_field_growth():
-    shown = words("receptive-field-growth")
+    shown = words(SPECS["receptive-field-growth"])
     numbers = sorted(int(word) for word in shown.replace(",", "").split() if word.isdigit())
     # Title: kernel size 3 twice, strides 1 and 2; layers 1, 2, 3 see 3, 5, 7 and 3, 7, 15 inputs.
     assert numbers == sorted([3, 1, 3, 2, 1, 3, 2, 5, 3, 7, 1, 3, 2, 7, 3, 15])
