@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+
+    ch03_shallow_networks,
+    ch04_deep_networks,
+    ch05_loss_functions,
+)
+from figures import (
+from figures.registry import REGISTRY, FigureSpec
 _CHAPTERS = (
     ch03_shallow_networks,
+    ch04_deep_networks,
     ch05_loss_functions,
     ch10_convolution,
 )
