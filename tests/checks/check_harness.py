@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from udl.checks.core import Check, Experiment, Implement, Predict, Verdict
+from udl.checks.core import Check, Experiment, Implement, Predict, Reach, Verdict
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def misnamed(check: Check, answers: Iterable[Wrong]) -> list[tuple[str, str]]:
 
 def planted(check: Check) -> list[Wrong]:
     """Every mistake of the exercise's own table, as an answer that makes exactly this mistake."""
-    if not isinstance(check, (Implement, Experiment)):
+    if not isinstance(check, (Implement, Experiment, Reach)):
         return []
     return [Wrong(wrong, m.name) for m in check.mistakes for wrong in m.wrong]
 

@@ -1,13 +1,14 @@
 """Verdicts, statuses, strict mode and the recognition of mistakes, on small checks made here."""
 
 import doctest
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from check_harness import Wrong, forms, misnamed, survivors
 
 from udl.checks import CheckFailed, core, mistakes, notebook, start, values
-from udl.checks.core import Check, Experiment, FreeText, Implement, Predict, Read
+from udl.checks.core import Check, Experiment, FreeText, Implement, Predict, Reach, Read
 from udl.checks.mistakes import Mistake
 
 
@@ -60,6 +61,18 @@ FOUND = Experiment(
     mistakes=(Mistake("the start", "Move.", lambda: 0.0),),
     below="too small",
     above="too large",
+)
+LOW = Reach(
+    "low",
+    "down in the valley.",
+    start=lambda: (1.0, np.array([3.0, 4.0])),
+    score=lambda height, place: height + np.dot(place, place),
+    target=2.0,
+    goal="a height below 2",
+    unit="height",
+    items=("offset", "place"),
+    mistakes=(Mistake("the start", "Move.", lambda: (1.0, np.array([3.0, 4.0]))),),
+    steps={2.0: "look at the place", 50.0: "walk down first"},
 )
 CHOICE = Predict("choice", "yes.", right="up", wrong_choices={"down": "it rises."})
 TRACE = Read("trace", "yes.", expected=lambda: ((2, 3), "abc"), items=("shape", "word"))
@@ -263,6 +276,40 @@ def test_too_small_and_too_large_are_explained():
     assert "too large" in FOUND.judge(lambda: 7.5).text
 
 
+def test_settings_that_score_low_enough_pass_and_are_told_their_score():
+    verdict = LOW.judge(lambda: (1, np.array([0.5, 0.5])))
+    assert verdict.text == "passed ✓ low: down in the valley. Height: 1.5000."
+    assert LOW.judge(stub).status == "not done yet"
+
+
+@pytest.mark.parametrize(
+    ("answer", "part"),
+    [
+        (LOW.start, "the start"),
+        (lambda: (1.0, np.array([1.0, 1.0])), "look at the place"),
+        (lambda: (1.0, np.array([10.0, 1.0])), "walk down first"),
+        (lambda: (1.0, np.array([0.0])), "place: an array of shape (2,)"),
+        (lambda: (1.0, [0.0, 0.0]), "place: list"),
+        (lambda: (1.0, np.array([0.0, np.nan])), "finite numbers"),
+        (lambda: 1.0, "offset, place"),
+        (lambda: (1.0, np.zeros(2), 3.0), "offset, place"),
+        (lambda: None, "return forgotten"),
+        (lambda: np.nowhere, "AttributeError"),
+    ],
+)
+def test_settings_that_do_not_reach_the_goal_are_explained(answer, part):
+    verdict = LOW.judge(answer)
+    assert verdict.status == "wrong"
+    assert part in verdict.text
+    assert forms(verdict) == []
+
+
+def test_advice_on_settings_may_depend_on_them():
+    check = replace(LOW, advice=lambda height, place: f"more than {place[0]:g}?")
+    assert "more than 7?" in check.judge(lambda: (1.0, np.array([7.0, 1.0]))).text
+    assert check.judge(lambda: (1.0, np.zeros(2))).status == "passed"
+
+
 def test_a_wrong_choice_is_answered_with_its_reason_and_an_unknown_one_with_the_choices():
     assert "it rises." in CHOICE.judge(lambda: "down").text
     assert "one of 'down', 'up'" in CHOICE.judge(lambda: "sideways").text
@@ -387,6 +434,7 @@ def test_examples_in_docstrings_hold():
         (((20,), 0.5), "((20,), 0.5)"),
         ([1, 2], "list [1, 2]"),
         (None, "None"),
+        (2**70, "1180591620717411303424"),
         ("same", "'same'"),
         (np.sum, "a function"),
         ({"a": 1}, "a dict"),

@@ -10,6 +10,7 @@ class          the student writes              it passes if
 `Read`         a function without arguments    it returns what the given code does
 `Predict`      a function without arguments    it returns the right one of the choices
 `Experiment`   a function without arguments    it returns a number within an interval
+`Reach`        a function without arguments    it returns settings whose score is low enough
 `FreeText`     prose                           (no check; it appears in the summary)
 =============  ==============================  =================================================
 
@@ -28,7 +29,7 @@ import traceback
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,7 @@ import numpy as np
 from udl.checks import notebook
 from udl.checks.mistakes import Diagnosis, Mistake, Trial, diagnose, from_error, from_none
 from udl.checks.notebook import NOT_DONE, PASSED, SIGNS, WRONG
-from udl.checks.values import find_problem, number, short, to_array
+from udl.checks.values import find_problem, kind_of, number, short, to_array
 
 WIDTH = 72  # columns of a verdict: fits a notebook on a phone held sideways
 SEED = 20  # of the drawn inputs: the same ones every time
@@ -340,6 +341,86 @@ class Experiment(Check):
             why = "np.argmin says where the best candidate stands, not which number stands there."
             return self.wrong(rows, Diagnosis("a position instead of a value", why))
         return self.wrong([*rows, ("but", self.below if error < 0 else self.above)], None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach(Check):
+    """Settings to find by trying: passes if their score is at most `target`, lower being better.
+
+    Attributes
+    ----------
+    start : callable
+        Settings of the right form, without arguments: a tuple of numbers and arrays.
+    score : callable
+        Takes the settings one by one and returns a number, computed independently.
+    target : float
+        The highest score that passes.
+    goal : str
+        What is looked for, in words.
+    unit : str
+        What the score is, as it follows the number that came: ``loss``.
+    items : sequence of str
+        Names of the settings.
+    mistakes : sequence of Mistake
+        Other settings that people hand in, and what they are; tried if the score is too high.
+    steps : mapping from float to str
+        What to try next for a score above each number; the highest number that applies is used.
+    advice : callable or None
+        What to try next, if that depends on the settings: takes them one by one, returns a text.
+    """
+
+    start: Callable[[], tuple]
+    score: Callable[..., float]
+    target: float
+    goal: str
+    unit: str
+    items: Sequence[str]
+    mistakes: Sequence[Mistake] = ()
+    steps: Mapping[float, str] = field(default_factory=dict)
+    advice: Callable[..., str] | None = None
+
+    def judge(self, answer: Callable[..., Any]) -> Verdict:
+        """Judge a student's function without printing or recording anything."""
+        if not callable(answer):
+            return self.wrong([("came", short(answer))], _not_a_function(self.name))
+        trial = self.call(answer, {})
+        if notebook.is_stub(trial.error):
+            return self.not_done(trial.error)
+        if trial.error is not None:
+            rows = [("raised", _error_line(trial.error, answer))]
+            return self.wrong(rows, from_error(trial.error))
+        if trial.came is None:
+            return self.wrong([("came", "None")], from_none(trial.printed))
+        form = self._form(trial.came)
+        if form:
+            return self.wrong(form, Diagnosis("settings of another form", "See the docstring."))
+        score = float(self.score(*trial.came))
+        if score <= self.target:
+            verdict = self.passed()
+            return replace(verdict, text=f"{verdict.text} {self.unit.capitalize()}: {score:.4f}.")
+        rows = [("came", f"{self.unit} {number(score)}"), ("expected", self.goal)]
+        for mistake in self.mistakes:
+            if any(find_problem(trial.came, w(), 1e-9, 1e-12) is None for w in mistake.wrong):
+                return self.wrong(rows, Diagnosis(mistake.name, mistake.why))
+        if self.advice is not None:
+            return self.wrong([*rows, ("hint", self.advice(*trial.came))], None)
+        reached = [level for level in self.steps if score > level]
+        return self.wrong([*rows, ("hint", self.steps[max(reached)])] if reached else rows, None)
+
+    def _form(self, came: Any) -> list[tuple[str, str]]:
+        """Say what is amiss with the settings, whatever their values; empty if nothing is."""
+        start = self.start()
+        if not isinstance(came, (tuple, list)) or len(came) != len(start):
+            return [("came", short(came)), ("expected", ", ".join(self.items))]
+        for name, one, target in zip(self.items, came, start, strict=True):
+            problem = find_problem(one, target, 0.0, 0.0)
+            if problem and problem.kind == "finite":
+                return [("came", f"{name}: {short(one)}"), ("expected", "finite numbers")]
+            if problem and problem.kind != "value":
+                expected = f"{kind_of(target)} of shape {np.shape(target)}"
+                expected = expected if np.ndim(target) else kind_of(target)
+                return [("came", f"{name}: {short(one)}"), ("expected", f"{name}: {expected}")]
+        return []
 
 
 def _row(label: str, text: str) -> str:

@@ -153,7 +153,9 @@ def short(value: Any) -> str:
         return f"list [{inside}]"
     array = to_array(value)
     if array is None:
-        text = repr(value) if value is None or isinstance(value, str) else kind_of(value)
+        # Whole numbers above 2**63 are no array of numbers, but can be written out.
+        plain = value is None or isinstance(value, (str, int))
+        text = repr(value) if plain else kind_of(value)
         return text if len(text) <= 60 else text[:59] + "…"
     if array.ndim == 0:
         return number(array)

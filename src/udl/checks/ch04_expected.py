@@ -1,0 +1,317 @@
+"""Inputs and right answers for the checks of chapter 4.
+
+Every right answer is an expression of its own: no check imports the networks of the package.
+Regions are counted exactly, with fractions: a piecewise linear function is the list of its corners,
+and another one is applied by inserting a corner wherever it meets a joint of that one.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from udl.data import composition_examples
+
+Draws = list[tuple[Any, ...]]
+Corners = list[tuple[Fraction, Fraction]]
+Layers = composition_examples.Layers
+
+FIRST = composition_examples.three_pieces()
+SECOND = composition_examples.four_pieces()
+CLIPPED = composition_examples.clipped_twice()
+
+# --- Exact piecewise linear functions ---
+
+
+def exact(value: float) -> Fraction:
+    """Return the decimal fraction that was typed in, 0.67 as 67/100."""
+    return Fraction(str(float(value)))
+
+
+def identity(start: float, end: float) -> Corners:
+    """Return the corners of x itself on an interval."""
+    return [(exact(start), exact(start)), (exact(end), exact(end))]
+
+
+def without_straight_corners(corners: Corners) -> Corners:
+    """Drop the corners at which the slope does not change."""
+    kept = [corners[0]]
+    for (x, y), (x_next, y_next) in itertools.pairwise(corners[1:]):
+        x_last, y_last = kept[-1]
+        if (y - y_last) * (x_next - x) != (y_next - y) * (x - x_last):
+            kept.append((x, y))
+    return [*kept, corners[-1]]
+
+
+def cut_at(corners: Corners, level: Fraction) -> Corners:
+    """Insert a corner wherever a curve crosses a level."""
+    cut = [corners[0]]
+    for (x0, y0), (x1, y1) in itertools.pairwise(corners):
+        if (y0 - level) * (y1 - level) < 0:
+            cut.append((x0 + (level - y0) * (x1 - x0) / (y1 - y0), level))
+        cut.append((x1, y1))
+    return cut
+
+
+def after(corners: Corners, network: Layers, scale: Sequence[float] = (1.0,)) -> Corners:
+    """Apply a shallow network with one input and one output to a curve.
+
+    `scale` multiplies its first output weights.
+    """
+    (inner, outer), (hidden_bias, output_bias) = network
+    slopes = [exact(value) for value in inner[:, 0]]
+    offsets = [exact(value) for value in hidden_bias]
+    heights = [exact(value) for value in outer[0]]
+    heights = [h * exact(s) for h, s in zip(heights, [*scale, 1.0, 1.0], strict=False)]
+    for slope, offset in zip(slopes, offsets, strict=True):
+        corners = cut_at(corners, -offset / slope)
+    bent = []
+    for x, y in corners:
+        units = [max(o + s * y, Fraction(0)) for s, o in zip(slopes, offsets, strict=True)]
+        total = sum((h * u for h, u in zip(heights, units, strict=True)), exact(output_bias[0]))
+        bent.append((x, total))
+    return without_straight_corners(bent)
+
+
+def regions(*networks: Layers, scale: Sequence[float] = (1.0,)) -> int:
+    """Count the linear regions on [-1, 1] of networks applied one after another.
+
+    `scale` multiplies the first output weights of the first network.
+    """
+    corners = after(identity(-1, 1), networks[0], scale)
+    for network in networks[1:]:
+        corners = after(corners, network)
+    return len(corners) - 1
+
+
+def value(network: Layers, x: Any) -> Any:
+    """Evaluate a shallow network with one input and one output, by a sum over its units."""
+    (inner, outer), (hidden_bias, output_bias) = network
+    total = np.full(np.shape(x), output_bias[0])
+    for slope, offset, height in zip(inner[:, 0], hidden_bias, outer[0], strict=True):
+        total = total + height * np.clip(offset + slope * np.asarray(x), 0, None)
+    return total
+
+
+# --- Practical 4.1 ---
+
+
+def sampled(joints: Sequence[float], values: Sequence[float], num_points: int) -> np.ndarray:
+    """Sample the curve through corners at equally spaced inputs: (num_points,)."""
+    return np.interp(np.linspace(joints[0], joints[-1], num_points), joints, values)
+
+
+def curve_draws(rng: np.random.Generator) -> Draws:
+    """Draw (y,): a bend, a zigzag of two slopes, a straight line, then a composition's samples."""
+    zigzag = sampled([0, 1, 2, 3, 4], [0, 1, 0, 1, 0], 403)
+    three = list(np.cumsum(rng.uniform(0.3, 1.0, 4)))
+    bends = sampled(three, [0.1, 0.9, -0.4, 0.3], 501)
+    grid = np.linspace(-1, 1, 20001)
+    return [
+        (sampled([0, 1, 3], [0, 2, 2], 7),),
+        (zigzag,),
+        (np.linspace(-0.3, 1.7, 97),),
+        (bends,),
+        (value(SECOND, value(FIRST, grid)),),
+    ]
+
+
+def count_pieces(y: Any) -> int:
+    """Count the pieces: one more than the clusters of places where the slope changes."""
+    bend = np.abs(np.diff(y, 2))
+    places = np.flatnonzero(bend > 1e-6 * np.abs(np.diff(y)).max())
+    return int(1 + np.count_nonzero(np.diff(places) > 1) + (places.size > 0))
+
+
+def composed(x: Any) -> Any:
+    """Apply the second network to the output of the first."""
+    return value(SECOND, value(FIRST, x))
+
+
+def input_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x,): the points of the reference values, then two sizes."""
+    given = np.array([-1, -0.5, 0, 0.25, 0.67, 0.9])
+    return [(given,), *[(rng.uniform(-1, 1, n),) for n in (5, 8)]]
+
+
+def copies_for(num_regions: int) -> int:
+    """Return the smallest number of copies of the first network with more regions than that."""
+    copies = 0
+    while 4 * 3**copies <= num_regions:
+        copies += 1
+    return copies
+
+
+# --- Practical 4.2 ---
+
+
+def layer_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, weights_1, bias_1, weights_2, bias_2): the practical's network, then two drawn."""
+    weights, biases = CLIPPED
+    x = np.array([0.0, 0.25, 0.5, 0.99])
+    fixed = (x, weights[0], biases[0], weights[1], biases[1])
+    drawn = [
+        (rng.normal(size=n), rng.normal(size=(h, 1)), rng.normal(size=h),
+         rng.normal(size=(k, h)), rng.normal(size=k))
+        for n, h, k in ((5, 3, 4), (7, 4, 2))
+    ]  # fmt: skip
+    return [fixed, *drawn]
+
+
+def second_inputs(x: Any, w1: Any, b1: Any, w2: Any, b2: Any) -> np.ndarray:
+    """Pre-activations of the second layer, (N, H2), written with Einstein sums."""
+    hidden = np.clip(np.multiply.outer(x, w1[:, 0]) + b1, 0, None)
+    return np.einsum("nh,kh->nk", hidden, w2) + b2
+
+
+def output_draws(rng: np.random.Generator) -> Draws:
+    """Draw (pre_activations, weights, bias) of an output with three units, then of others."""
+    weights, biases = CLIPPED
+    x = np.array([0.0, 0.25, 0.5, 0.99])
+    pre = second_inputs(x, weights[0], biases[0], weights[1], biases[1])
+    drawn = [
+        (rng.normal(size=(n, k)), rng.normal(size=(1, k)), rng.normal(size=1))
+        for n, k in ((5, 3), (7, 4))
+    ]
+    return [(pre, weights[2], biases[2]), *drawn]
+
+
+def output(pre: Any, weights: Any, bias: Any) -> np.ndarray:
+    """Clip and add up: (N,)."""
+    return np.einsum("nk,k->n", np.clip(pre, 0, None), weights[0]) + bias[0]
+
+
+def clipped_curves() -> list[Corners]:
+    """Return the exact corners of the three second-layer pre-activations on [0, 1]."""
+    (first, second, _), (bias, second_bias, _) = CLIPPED
+    curves = []
+    for row, offset in zip(second, second_bias, strict=True):
+        network = ((first, row[np.newaxis]), (bias, np.array([offset])))
+        curves.append(after(identity(0, 1), network))
+    return curves
+
+
+def crossings() -> tuple[int, ...]:
+    """Count how often each of the three curves changes its sign on [0, 1]."""
+    zero = Fraction(0)
+    return tuple(len(cut_at(c, zero)) - len(c) for c in clipped_curves())
+
+
+def regions_of_output() -> int:
+    """Count the regions of the network's output on [0, 1], exactly."""
+    zero = Fraction(0)
+    curves = [cut_at(curve, zero) for curve in clipped_curves()]
+    places = sorted({x for curve in curves for x, _ in curve})
+    total = [(x, Fraction(0)) for x in places]
+    for height, curve in zip(CLIPPED[0][2][0], curves, strict=True):
+        total = [(x, y + exact(height) * max(_read(curve, x), zero)) for x, y in total]
+    return len(without_straight_corners(total)) - 1
+
+
+def _read(curve: Corners, x: Fraction) -> Fraction:
+    """Read a curve between its corners."""
+    for (x0, y0), (x1, y1) in itertools.pairwise(curve):
+        if x0 <= x <= x1:
+            return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+    raise ValueError(f"x: got {x}, outside the curve")
+
+
+def bias_to_touch(unit: int, largest: bool) -> float:
+    """Return the bias at which a second-layer unit's curve just touches zero on [0, 1]."""
+    heights = [y for _, y in clipped_curves()[unit]]
+    edge = max(heights) if largest else min(heights)
+    return float(exact(CLIPPED[1][1][unit]) - edge)
+
+
+# --- Practical 4.3 ---
+
+
+def merge_draws(rng: np.random.Generator) -> Draws:
+    """Draw (weights_out, bias_out, weights_in, bias_in): the practical's pair, then two drawn."""
+    fixed = (FIRST[0][1], FIRST[1][1], SECOND[0][0], SECOND[1][0])
+    drawn = [
+        (rng.normal(size=(m, h)), rng.normal(size=m), rng.normal(size=(k, m)), rng.normal(size=k))
+        for h, m, k in ((3, 1, 4), (4, 2, 5))
+    ]
+    return [fixed, *drawn]
+
+
+def merged(w_out: Any, b_out: Any, w_in: Any, b_in: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Weights and bias of both affine maps in one, found by feeding in unit vectors."""
+
+    def both(hidden: np.ndarray) -> np.ndarray:
+        return w_in @ (w_out @ hidden + b_out) + b_in
+
+    size = w_out.shape[1]
+    bias = both(np.zeros(size))
+    columns = [both(unit) - bias for unit in np.eye(size)]
+    return np.stack(columns, axis=1), bias
+
+
+def deep_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, weights, biases) of networks of several depths and widths."""
+    sizes = ((1, 2, 1), (4, 5, 2, 4, 1), (2, 3, 3, 4, 2, 3))
+    return [
+        (rng.normal(size=(n, s[0])), *layers(rng, s))
+        for n, s in zip((3, 10, 6), sizes, strict=True)
+    ]
+
+
+def layers(rng: np.random.Generator, sizes: Sequence[int]) -> tuple[list, list]:
+    """Draw weights (out, in) and biases (out,) for the given widths."""
+    pairs = list(itertools.pairwise(sizes))
+    return [rng.normal(size=(o, i)) for i, o in pairs], [rng.normal(size=o) for _, o in pairs]
+
+
+def deep(x: Any, weights: Any, biases: Any) -> np.ndarray:
+    """Run a network one point at a time, with columns as the book writes them: (N, D_o)."""
+    outputs = []
+    for point in x:
+        hidden = point
+        for w, b in zip(weights[:-1], biases[:-1], strict=True):
+            hidden = np.clip(b + w @ hidden, 0, None)
+        outputs.append(biases[-1] + weights[-1] @ hidden)
+    return np.array(outputs)
+
+
+def shapes(sizes: Any) -> tuple[tuple, tuple]:
+    """Shapes of the weights and of the biases of a network with the given widths."""
+    pairs = list(itertools.pairwise(sizes))
+    return tuple((o, i) for i, o in pairs), tuple((o,) for _, o in pairs)
+
+
+def count(sizes: Any) -> int:
+    """Count a network's parameters by filling it."""
+    weights, biases = layers(np.random.default_rng(0), sizes)
+    return int(sum(part.size for part in [*weights, *biases]))
+
+
+TARGET_X = np.linspace(0.0, 1.0, 201)
+
+
+def target(x: Any) -> np.ndarray:
+    """Evaluate the curve to match: down, up, down, up between 1 and -1."""
+    return np.interp(x, [0, 0.25, 0.5, 0.75, 1], [1, -1, 1, -1, 1])
+
+
+def match_start() -> tuple[np.ndarray, ...]:
+    """Return the parameters that the student starts from."""
+    return (
+        np.array([[1.0], [1.0]]), np.array([0.0, -0.5]),
+        np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([0.0, 0.0]),
+        np.array([[1.0, 1.0]]), np.array([0.0]),
+    )  # fmt: skip
+
+
+def match_curve(*parts: Any) -> np.ndarray:
+    """Output of a 1-2-2-1 network with these weights and biases, at `TARGET_X`."""
+    return deep(TARGET_X[:, None], parts[0::2], parts[1::2])[:, 0]
+
+
+def match_gap(*parts: Any) -> float:
+    """Largest distance between the network's output and the target."""
+    return float(np.abs(match_curve(*parts) - target(TARGET_X)).max())
