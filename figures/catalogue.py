@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-
-    ch02_supervised_learning,
-    ch03_shallow_networks,
-    ch04_deep_networks,
 from figures import (
-    ch05_loss_functions,
-)
-from figures import (
-from figures.registry import REGISTRY, FigureSpec
-_CHAPTERS = (
     ch02_supervised_learning,
     ch03_shallow_networks,
     ch04_deep_networks,
     ch05_loss_functions,
     ch10_convolution,
 )
+from figures.registry import REGISTRY, FigureSpec
+
+_CHAPTERS = (
+    ch02_supervised_learning,
+    ch03_shallow_networks,
+    ch04_deep_networks,
+    ch05_loss_functions,
+    ch10_convolution,
 )
 
 FIGURES: dict[str, dict[str, FigureSpec]] = {
