@@ -80,10 +80,33 @@ def export_figures(project: Project, only: str | None = None) -> str:
     return done.stdout.strip()
 
 
+def export_interactive(project: Project) -> str:
+    """Write the interactive figures in a process of their own; returns its report."""
+    if not (project.root / "figures" / "interactive").is_dir():
+        return "no interactive figures"
+    command = [sys.executable, "-m", "figures.interactive"]
+    command += ["--out", str(project.vendor / "interactive")]
+    command += ["--manifest", str(project.interactive)]
+    done = subprocess.run(command, cwd=project.root, capture_output=True, text=True)
+    if done.returncode:
+        raise BookError(done.stderr.strip().splitlines()[-1] or "figures.interactive failed")
+    return done.stdout.strip()
+
+
 def read_manifest(project: Project) -> dict:
-    """Read the figures' manifest; a book without figures has an empty one."""
+    """Read the figures' manifest; a book without figures has an empty one.
+
+    A figure that has an interactive version says so under ``interactive``.
+    """
     path = project.figures_out / "manifest.json"
-    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+    manifest = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    if project.interactive.exists():
+        for stem, found in json.loads(project.interactive.read_text("utf-8")).items():
+            for name, page in found.items():
+                # One whose static figure is not drawn yet waits for it.
+                if name in manifest.get(stem, {}):
+                    manifest[stem][name]["interactive"] = page
+    return manifest
 
 
 def publish(project: Project, made_from: dict[str, str]) -> None:
@@ -209,6 +232,7 @@ def build(project: Project, say: Callable[[str], None] = say_line) -> None:
             progress.notes["figures"] = "cached"
         else:
             say(export_figures(project))
+            say(export_interactive(project))
     manifest = read_manifest(project)
     with progress.stage("slides"):
         if last and not {"figures", "slides", "tools", "udl", "requirements.lock"} & {*changed}:

@@ -215,6 +215,7 @@ OURS = (
     "_static/course.css",
     "_static/course.js",
     "_static/favicon.svg",
+    "_static/interactive/*.js",
     "figures/*.svg",
     "figures/*.png",
     "figures/*.pptx",

@@ -64,7 +64,7 @@ class Project:
 
     @property
     def vendor(self) -> Path:
-        """Fonts and styles of others, as the site ships them."""
+        """Fonts and styles of others and interactive figures, as the site ships them."""
         return self.build / "vendor"
 
     @property
@@ -91,6 +91,11 @@ class Project:
     def figures_out(self) -> Path:
         """The exported figures and their manifest."""
         return self.build / "figures"
+
+    @property
+    def interactive(self) -> Path:
+        """What the pages need to know of interactive figures."""
+        return self.build / "interactive.json"
 
     @property
     def decks_out(self) -> Path:

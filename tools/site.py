@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -27,6 +28,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from tools import katex
 from tools.errors import BookError
 from tools.execute import ANSI
+from tools.files import mirror, write_if_changed
 from tools.frontmatter import read_front_matter
 from tools.project import Project
 
@@ -113,6 +115,27 @@ def shortcuts() -> Iterator[None]:
     gc.enable()
 
 
+def copy_static(project: Project, site: Path) -> None:
+    """Bring styles, scripts and fonts up to date.
+
+    Sphinx copies them only in builds in which a page has changed too.
+
+    Parameters
+    ----------
+    project : Project
+        The book, staged.
+    site : Path
+        The site that is being built.
+    """
+    for folder in (project.stage / "_static", project.vendor):
+        for path in folder.rglob("*"):
+            if path.is_file():
+                target = site / "_static" / path.relative_to(folder)
+                write_if_changed(target, path.read_bytes())
+    # A module that is no longer declared would stay for ever in the copies.
+    mirror(project.vendor / "interactive", site / "_static" / "interactive")
+
+
 def build(project: Project) -> None:
     """Build the site into ``project.next`` from copies of the last good one.
 
@@ -151,6 +174,7 @@ def build(project: Project) -> None:
             if config.get("use_multitoc_numbering"):
                 app.setup_extension("sphinx_multitoc_numbering")
             app.build()
+            copy_static(project, Path(app.outdir))
             failed = app.statuscode != 0
     except (SphinxError, OSError) as error:
         if isinstance(error, OSError):

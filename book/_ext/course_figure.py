@@ -1,7 +1,8 @@
 """The directive ``course-figure``: a figure of the catalogue, by name.
 
 The page writes the name alone; alt text, caption, size and files come from the catalogue's
-manifest, staged as one file a chapter.
+manifest, staged as one file a chapter. Where an interactive version is declared, its place is held
+around the static picture.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from docutils import nodes
 from docutils.statemachine import StringList
+from interactive_figure import container
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -70,7 +72,11 @@ class CourseFigure(SphinxDirective):
 
         wide = ["wide"] if entry["width"] > COLUMN else []
         figure = nodes.figure(classes=["course-figure", *wide])
-        figure += nodes.raw("", picture(address, name, entry), format="html")
+        label = f"fig-{place.group(1) or place.group(2)}-{name}"
+        shown = picture(address, name, entry)
+        if "interactive" in entry:
+            shown = container(shown, stem, name, entry["interactive"])
+        figure += nodes.raw("", shown, format="html")
         caption = nodes.caption()
         holder = nodes.Element()
         self.state.nested_parse(
@@ -82,7 +88,6 @@ class CourseFigure(SphinxDirective):
         legend = nodes.legend()
         legend += nodes.raw("", links(address, name, entry), format="html")
         figure += legend
-        label = f"fig-{place.group(1) or place.group(2)}-{name}"
         figure["names"].append(label)
         self.state.document.note_explicit_target(figure)
         self.set_source_info(figure)

@@ -94,9 +94,37 @@
       title.click();
     });
   }
+  // Interactive figures: all that a page's need is loaded when the first one comes near.
+  const figures = all("[data-interactive]");
+  const awake = new Map();
+  const wake = (figure) => {
+    if (!awake.has(figure)) {
+      const module = `./interactive/${figure.dataset.chapter}.js`;
+      const loaded = import(module).then(({ mount }) => mount(figure));
+      // Whatever went wrong, the static figure stands.
+      awake.set(figure, loaded.catch(() => figure.classList.add("failed")));
+    }
+    return awake.get(figure);
+  };
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        wake(target);
+      }
+    },
+    { rootMargin: "300px 0px" },
+  );
+  for (const figure of figures) near.observe(figure);
+
   const openTarget = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    // A link to a figure may carry a state of it: #fig-ch05-sigma-scan?sigma=0.3
+    const [id, state] = location.hash.slice(1).split("?");
+    const target = document.getElementById(decodeURIComponent(id));
     if (!target) return;
+    const figure = state && target.querySelector("[data-interactive]");
+    if (figure) wake(figure).then((awoken) => awoken?.restore?.(state));
     for (const solution of solutions) if (solution.contains(target)) setOpen(solution, true);
     for (const box of all("details")) if (box.contains(target)) box.open = true;
     target.scrollIntoView();

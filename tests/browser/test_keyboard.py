@@ -19,6 +19,12 @@ WALKS = [
 
 def walk(page) -> tuple[list[str], list[str], list[str]]:
     """Press Tab from the page's head to its end; say what was not reached, seen or uncovered."""
+    # Interactive figures load as they come near: bring them all, so that their points count.
+    page.evaluate("gates.scroll()")
+    page.wait_for_function(
+        "[...document.querySelectorAll('[data-interactive]')].every("
+        "(one) => one.classList.contains('live'))"
+    )
     number = page.evaluate("gates.prepare()")
     for _ in range(number + 3):
         page.keyboard.press("Tab")

@@ -179,6 +179,14 @@ def test_prose_edit_runs_no_code(book):
     assert "A fine sigmoid," in (book.site / "ch05_mini" / "index.html").read_text("utf-8")
 
 
+def test_an_edited_style_alone_reaches_the_site(book):
+    style = book.page("_static/course.css")
+    style.parent.mkdir(exist_ok=True)
+    style.write_text("/* of this edit */", "utf-8")
+    assert book.build().code == 0
+    assert (book.site / "_static" / "course.css").read_text("utf-8") == "/* of this edit */"
+
+
 def test_code_edit_runs_its_page_alone(book):
     book.edit(CHAPTER, "print(half)", "print(half, half)")
     built = book.build()
