@@ -448,9 +448,9 @@ def clipping_by_the_second_layer() -> Figure:
         ax.remove()
     rows = (
         ("first", "$h_{%d}$", (-0.15, 1.5)),
-        ("before", "before $h_{%d}^{\\prime}$", (-1.3, 2.1)),
-        ("second", "$h_{%d}^{\\prime}$", (-1.3, 2.1)),
-        ("weighted", "weighted $h_{%d}^{\\prime}$", (-2.2, 2.6)),
+        ("before", "before $h_{%d}^{\\prime}$", (-1.15, 1.35)),
+        ("second", "$h_{%d}^{\\prime}$", (-1.15, 1.35)),
+        ("weighted", "weighted $h_{%d}^{\\prime}$", (-0.9, 1.8)),
     )
     for row, (stage, title, limits) in enumerate(rows):
         for unit in range(3):
