@@ -376,7 +376,7 @@ def folded_regions() -> Figure:
 )
 def composition_against_layer() -> Figure:
     palette = plot.colors()
-    fig, axes = plot.new_figure(height=4.4, rows=2)
+    fig, axes = plot.new_figure(height=3.75, rows=2)
     composed = compose(example("zigzag"), example("wave"))
     for ax, network, shifts in (
         (axes[0], composed, (0, 0, 0)),
@@ -448,9 +448,9 @@ def clipping_by_the_second_layer() -> Figure:
         ax.remove()
     rows = (
         ("first", "$h_{%d}$", (-0.15, 1.5)),
-        ("before", "before $h_{%d}^{\\prime}$", (-1.3, 2.1)),
-        ("second", "$h_{%d}^{\\prime}$", (-1.3, 2.1)),
-        ("weighted", "weighted $h_{%d}^{\\prime}$", (-2.2, 2.6)),
+        ("before", "before $h_{%d}^{\\prime}$", (-1.15, 1.35)),
+        ("second", "$h_{%d}^{\\prime}$", (-1.15, 1.35)),
+        ("weighted", "weighted $h_{%d}^{\\prime}$", (-0.9, 1.8)),
     )
     for row, (stage, title, limits) in enumerate(rows):
         for unit in range(3):
@@ -569,12 +569,12 @@ def network_as_matrices() -> Figure:
     palette = plot.colors()
     network = random_parameters(DRAWN_WIDTHS, np.random.default_rng(0))
     depth = network.num_hidden_layers
-    fig, ax = plot.new_figure(height=5.6)
-    top = 0.0
-    for k, weight in enumerate(network.weights):
+    # One panel a layer, its height in proportion to its tallest column and a line of names.
+    heights = [max(weight.shape) + 1.9 for weight in network.weights]
+    fig, axes = plot.new_figure(height=5.6, rows=depth + 1, height_ratios=heights)
+    for k, (ax, weight) in enumerate(zip(axes, network.weights, strict=True)):
         rows, columns = weight.shape
-        height = max(rows, columns)
-        centre = top - height / 2
+        top, centre = heights[k] - 1.9, (heights[k] - 1.9) / 2
         result = rf"$\mathbf{{h}}_{k + 1}$" if k < depth else r"$\mathbf{y}$"
         source = rf"$\mathbf{{h}}_{k}$" if k else r"$\mathbf{x}$"
         open_, close = (r"$=\ \mathrm{a}\,[$", "]") if k < depth else ("=", "")
@@ -590,9 +590,8 @@ def network_as_matrices() -> Figure:
         for place, sign in ((2.6, open_), (6.9, "+"), (16.8, close)):
             plot.label(ax, place, centre, sign, "text", ha="center")
         plot.label(ax, 17.6, centre, rf"{rows} $\times$ {columns}", "model")
-        top -= height + 1.9
-    ax.set(xlim=(-0.3, 21.5), ylim=(top + 1.4, 1.9), aspect="equal")
-    ax.axis("off")
+        ax.set(xlim=(-0.3, 21.5), ylim=(-0.1, heights[k] - 0.1), aspect="equal")
+        ax.axis("off")
     return fig
 
 

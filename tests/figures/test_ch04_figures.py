@@ -1,0 +1,150 @@
+"""The figures of chapter 4: their permanent names, and what their captions claim."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+
+from figures import ch04_deep_networks as chapter
+from figures.catalogue import FIGURES
+from udl.deep import compose, deep_network
+from udl.experiments import depth_regions
+from udl.linear_regions import joints, regions_1d, regions_2d
+from udl.region_bounds import folding_regions
+from udl.sawtooth import first_teeth, least_sawtooth_error, sawtooth
+
+SPECS = FIGURES["ch04_deep_networks"]
+NAMES = [
+    "composing-two-networks",
+    "folding-one-input",
+    "regions-of-compositions",
+    "folding-two-inputs",
+    "folded-regions",
+    "composition-against-layer",
+    "clipping-by-the-second-layer",
+    "joints-by-layer",
+    "network-as-matrices",
+    "regions-per-parameter",
+    "regions-many-inputs",
+    "sawtooth",
+    "sawtooth-error",
+    "random-partitions",
+    "random-against-maximum",
+    "disturbed-sawtooth",
+]
+
+
+def test_permanent_names():
+    assert list(SPECS) == NAMES
+
+
+def test_composition_has_twelve_pieces_made_of_nine_cuts_and_two_folds():
+    network = chapter.chain(1)
+    places = joints(regions_1d(network.weights, network.biases, (0, 1)))
+    folds = [place for place in places if min(abs(place - 0.2), abs(place - 0.6)) < 1e-9]
+    assert (len(places), len(folds)) == (11, 2)
+    assert "nine cuts and two folds, hence twelve" in SPECS["folding-one-input"].caption
+
+
+def test_the_graph_over_b_is_the_graph_over_a_backwards():
+    network, share = chapter.chain(1), np.linspace(0, 1, 50)
+    over_a = chapter.on_line(network, 0.2 * share)
+    over_b = chapter.on_line(network, 0.6 - 0.4 * share)
+    over_c = chapter.on_line(network, 0.6 + 0.4 * share)
+    np.testing.assert_allclose(over_b, over_a, atol=1e-9)
+    np.testing.assert_allclose(over_c, over_a, atol=1e-9)
+
+
+def test_each_graph_holds_three_copies_of_the_one_before():
+    counts = [chapter.count_1d(chapter.chain(copies)) for copies in range(4)]
+    assert counts == [4, 12, 36, 108]
+    assert "4, 12, 36 and 108" in SPECS["regions-of-compositions"].alt
+    share = np.linspace(0, 1, 50)
+    for copies in (1, 2, 3):
+        before = chapter.on_line(chapter.chain(copies - 1), share)
+        middle = chapter.on_line(chapter.chain(copies), 0.6 - 0.4 * share)
+        np.testing.assert_allclose(middle, before, atol=1e-9)
+
+
+def test_four_flags_land_on_one():
+    flags = chapter.unfolded(chapter.flag())
+    assert len({tuple(np.sign(corners.mean(axis=0))) for corners in flags}) == 4
+    for corners in flags:
+        folded = deep_network(chapter.example("square_fold"), corners)
+        np.testing.assert_allclose(folded, chapter.flag())
+
+
+def test_regions_behind_folds():
+    for folds, expected in enumerate((7, 28, 112)):
+        network = compose(*[chapter.example("square_fold")] * folds, chapter.example("three_cuts"))
+        pieces = regions_2d(network.weights, network.biases, chapter.SQUARE)
+        assert chapter.count_linear_regions(pieces) == expected
+        assert str(expected) in SPECS["folded-regions"].alt
+
+
+def test_caption_of_joints_by_layer():
+    first, second = chapter.joints_by_layer()
+    assert (len(first), len(second)) == (3, 7)
+    assert chapter.count_1d(chapter.example("clipping")) == 11
+    for word in ("Three", "seven", "eleven"):
+        assert word in SPECS["joints-by-layer"].caption
+
+
+def test_stages_add_up_and_clip_where_the_sums_cross_zero():
+    x = np.linspace(0, 1, 400)
+    stages = chapter.clipping_stages(x)
+    np.testing.assert_allclose(stages["second"], np.maximum(stages["before"], 0))
+    np.testing.assert_allclose(stages["output"][:, 0], stages["weighted"].sum(axis=1))
+    assert [len(chapter.crossings(x, stages["before"][:, unit])) for unit in range(3)] == [3, 2, 2]
+
+
+def test_crossings_finds_touching_and_crossing():
+    found = chapter.crossings(np.array([0.0, 1, 2, 3]), np.array([1.0, -1, 0, 3]))
+    np.testing.assert_allclose(found, [0.5, 2])
+
+
+def test_alt_text_of_the_matrices():
+    pairs = itertools.pairwise(chapter.DRAWN_WIDTHS)
+    shapes = [f"{after} by {before}" for before, after in pairs]
+    for shape in shapes:
+        assert shape in SPECS["network-as-matrices"].alt
+
+
+def test_claims_about_most_regions():
+    sizes = [chapter.size_1d(5, width) for width in range(3, 60)]
+    best = max(regions for parameters, regions in sizes if parameters <= 3000)
+    assert best > 1e7
+    assert chapter.size_1d(2, 3) == (22, 16)
+    # All of the band for ten layers lies above ten to the 50; 30 units are the fewest drawn.
+    assert math.log10(folding_regions(10, [30] * 10)) > 50
+
+
+def test_claims_about_the_sawtooth():
+    assert chapter.mean_error(sawtooth(8)) == pytest.approx(0, abs=1e-9)
+    assert sum(sawtooth(8).widths[1:-1]) == 16
+    assert chapter.mean_error(first_teeth(8, 256)) == pytest.approx(0, abs=1e-9)
+    assert 0.14 < chapter.mean_error(first_teeth(8, 100)) < 0.16
+    assert chapter.even_spline_error(128) == pytest.approx(0.25, abs=0.002)
+    assert least_sawtooth_error(8, 125 + 1) > 0
+    assert least_sawtooth_error(8, 126 + 1) == 0
+
+
+def test_random_partitions_have_similar_numbers_of_regions():
+    counts = []
+    for depth in (1, 3):
+        rng = np.random.default_rng(chapter.DRAWN_SEED)
+        network = depth_regions.drawn_network(24, depth, rng)
+        pieces = regions_2d(network.weights, network.biases, (chapter.ZOOM, chapter.ZOOM))
+        counts.append(len(pieces))
+    assert 0.8 < counts[1] / counts[0] < 1.25
+
+
+def test_claims_about_the_disturbed_sawtooth():
+    result = depth_regions.perturbed_counts()
+    means = dict(zip(result["noise"], result["counts"].mean(axis=1), strict=True))
+    assert all(63 < means[noise] < 73 for noise in (0.001, 0.003, 0.01))
+    assert means[0.1] == pytest.approx(32, abs=1)
+    assert means[1.0] == pytest.approx(3, abs=1)
