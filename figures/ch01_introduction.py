@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_rgba
 from matplotlib.patches import Rectangle
@@ -54,6 +56,7 @@ def best_exponential(minutes: Array, temperature: Array) -> Array:
     return fitted
 
 
+@functools.cache
 def polynomial_errors(num_draws: int = 200) -> tuple[Array, Array, Array]:
     """Return degrees (M,), and root mean square errors on data used and on new data, (M,) each.
 
@@ -82,6 +85,7 @@ def islands(num: int = 500) -> Array:
     return plane.three_islands(num, rng=np.random.default_rng(1))
 
 
+@functools.cache
 def island_mixture(num_components: int = 6) -> mixture.GaussianMixture:
     """Return the best of eight mixtures fitted to the islands from different starts."""
     x = islands()
@@ -631,7 +635,7 @@ def overfitting() -> Figure:
     fig, (top, bottom) = plot.new_figure(height=5.4, rows=2)
     for degree, color, place in (
         (0, palette.muted, (8.5, 51.5)),
-        (2, palette.model, (22.0, 57.0)),
+        (2, palette.model, (24.5, 63.0)),
         (9, palette.loss, (5.0, 86.0)),
     ):
         fitted = np.polynomial.Polynomial.fit(minutes, temperature, degree)
@@ -642,13 +646,13 @@ def overfitting() -> Figure:
     degrees, used, new = polynomial_errors()
     bottom.plot(degrees, used, "o-", color=palette.data)
     bottom.plot(degrees, new, "o-", color=palette.truth)
-    plot.label(bottom, 6.0, 0.45, "data used", "data", ha="right")
+    plot.label(bottom, 6.0, 0.4, "data used", "data", ha="right")
     plot.label(bottom, 6.0, 2.65, "new data", "truth", ha="right")
     bottom.set(
         xlabel="degree of the polynomial",
         ylabel="error (°C)",
         xlim=(0.6, 9.2),
-        ylim=(-0.15, 3.6),
+        ylim=(-0.2, 5.3),
         xticks=np.arange(1, 10),
     )
     return fig

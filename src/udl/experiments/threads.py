@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """How many threads an experiment may use."""
-=======
-"""How many threads torch may use."""
->>>>>>> 6d17448 (Draw the introduction's figures from small models that are really fitted)
 
 from collections.abc import Iterator
 from contextlib import contextmanager
