@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float
-from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
-from udl.arrays import distribution_array, real_array
+from udl.arrays import Values, Vector, distribution_array, real_array
 
 Rate = Float[np.ndarray, "..."]
 
@@ -68,7 +67,7 @@ class Rates(NamedTuple):
     error: np.ndarray
 
 
-def threshold_rates(group: ScoredGroup, threshold: ArrayLike) -> Rates:
+def threshold_rates(group: ScoredGroup, threshold: Values) -> Rates:
     """Compute how often a threshold is right and wrong in a group.
 
     Parameters
@@ -96,7 +95,7 @@ def threshold_rates(group: ScoredGroup, threshold: ArrayLike) -> Rates:
 
 
 def best_threshold(
-    groups: Sequence[ScoredGroup], shares: ArrayLike, *, resolution: float = 1e-3
+    groups: Sequence[ScoredGroup], shares: Vector, *, resolution: float = 1e-3
 ) -> float:
     """Find the single threshold with the fewest errors over several groups together.
 

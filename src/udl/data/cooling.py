@@ -7,14 +7,15 @@ can be compared with the truth, where there are data and where there are none.
 
 import numpy as np
 from jaxtyping import Float
-from numpy.typing import ArrayLike
+
+from udl.arrays import FloatValues, Values
 
 ROOM, START = 20.0, 84.0  # degrees Celsius
 MINUTES_PER_E_FOLD = 32.0  # after so many minutes 1/e of the excess over the room is left
 THERMOMETER_SIGMA = 1.5  # degrees
 
 
-def true_temperature(minutes: ArrayLike) -> Float[np.ndarray, "..."]:
+def true_temperature(minutes: Values) -> FloatValues:
     """Return the temperature by Newton's law of cooling.
 
     Parameters
