@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import functools
+from typing import Any
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_rgba
@@ -129,7 +130,7 @@ def ink() -> LinearSegmentedColormap:
     return LinearSegmentedColormap.from_list("ink", [palette.background, palette.text])
 
 
-def picture(ax: Axes, image: Array, **options: object) -> None:
+def picture(ax: Axes, image: Array, **options: Any) -> None:
     """Show an image without axes, framed by a thin line."""
     ax.imshow(image, **{"cmap": ink(), "vmin": 0, "vmax": 1, "aspect": "equal", **options})
     bare(ax)

@@ -155,7 +155,7 @@ def run_episode(
         raise ValueError(f"policy: got shape {policy.shape}; expected ({process.num_states},)")
     if max_steps < 1:
         raise ValueError(f"max_steps: got {max_steps}; expected 1 or more")
-    states, actions, rewards = [start], [], []
+    states, actions, rewards = [start], list[int](), list[float]()
     while len(actions) < max_steps and not process.terminal[states[-1]]:
         actions.append(int(policy[states[-1]]))
         following, reward = step(process, states[-1], actions[-1], rng=rng)

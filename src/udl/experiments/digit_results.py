@@ -103,7 +103,7 @@ def shortcut(seeds: tuple[int, ...] = (0, 1, 2), num_epochs: int = 30) -> Arrays
             ]
             plain = _linear(x, y, seed, num_epochs)
             clean[number] = evaluate(plain, tensors(_flat(x_test), y_test)).accuracy
-            rows = model[0].weight.detach().double().numpy()  # (2, 784)
+            rows = next(model.parameters()).detach().double().numpy()  # (2, 784)
             weights += (rows[1] - rows[0]).reshape(28, 28) / len(seeds)
     return {"accuracy": accuracy, "clean": clean, "weights": weights}
 
@@ -124,7 +124,9 @@ def _marked(x: np.ndarray, chosen: np.ndarray) -> np.ndarray:
 def _linear(x: np.ndarray, y: np.ndarray, seed: int, num_epochs: int) -> torch.nn.Sequential:
     generator = torch.Generator().manual_seed(seed)
     model = mlp((784, 2), generator=generator)
-    torch.nn.init.zeros_(model[0].weight)  # so that pixels that never matter keep the weight zero
+    torch.nn.init.zeros_(
+        next(model.parameters())
+    )  # so that pixels that never matter keep the weight zero
     fit(
         model,
         tensors(_flat(x), y),

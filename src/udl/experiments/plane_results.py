@@ -124,9 +124,9 @@ def unrolled_spirals(num_epochs: int = 300) -> Arrays:
                 hidden = layer(hidden)
                 if isinstance(layer, nn.ReLU):
                     after.append(hidden.double().numpy())  # (N, 14)
-        output = list(model)[-1]
-        weights = output.weight.detach().double().numpy()  # (2, 14)
-        bias = output.bias.detach().double().numpy()  # (2,)
+        *_, last_weights, last_bias = model.parameters()
+        weights = last_weights.detach().double().numpy()  # (2, 14)
+        bias = last_bias.detach().double().numpy()  # (2,)
     views = [encode(fit_principal_components(h, 2), h) for h in after[:-1]]
     normal = weights[1] - weights[0]
     length = np.linalg.norm(normal)
