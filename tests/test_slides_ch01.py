@@ -88,7 +88,8 @@ def test_the_diagnosis_on_the_slide_is_what_the_check_says(capsys):
     exec(source, space)
     verdict = check.gaussian_pdf.judge(space["gaussian_pdf"])
     shown = re.findall(r"(?ms)^```\n(.*?)^```", slide(2, "diagnosis"))[0]
-    assert shown.strip() == verdict.text.strip()
+    # The same words; a slide's lines are a little shorter than a notebook's.
+    assert shown.split() == verdict.text.split()
 
 
 def test_the_stub_on_the_slide_is_not_done_yet():
