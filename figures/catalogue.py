@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from figures import (
+    ch01_introduction,
     ch02_supervised_learning,
     ch03_shallow_networks,
     ch04_deep_networks,
@@ -12,6 +13,7 @@ from figures import (
 from figures.registry import REGISTRY, FigureSpec
 
 _CHAPTERS = (
+    ch01_introduction,
     ch02_supervised_learning,
     ch03_shallow_networks,
     ch04_deep_networks,

@@ -53,7 +53,8 @@ def course_variables(project: Project, overrides: Mapping[str, str | None]) -> d
     given = given or {}
     if not isinstance(given, dict):
         raise BookError("slides/course.yml: expected lines like `lecturer: Name`")
-    values = dict.fromkeys(VARIABLES, "") | {"site": project.site_url}
+    values = dict.fromkeys(VARIABLES, "")
+    values |= {"site": project.site_url, "repository": f"https://github.com/{project.repository}"}
     values |= {str(key): "" if value is None else str(value) for key, value in given.items()}
     return values | {key: value for key, value in overrides.items() if value is not None}
 

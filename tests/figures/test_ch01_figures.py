@@ -1,0 +1,217 @@
+"""The figures of chapter 1: their permanent names, and what their captions claim."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.stats import norm
+
+from figures import ch01_introduction as chapter
+from figures.catalogue import FIGURES
+from udl import mixture
+from udl.data import cooling, mnist
+from udl.experiments import denoising, digit_results, grid_results, plane_results
+from udl.principal_components import decode, encode, fit_principal_components
+
+SPECS = FIGURES["ch01_introduction"]
+NAMES = [
+    "tea-line",
+    "tea-extrapolation",
+    "classifier-boundary",
+    "digit-probabilities",
+    "denoised-photograph",
+    "mixture-samples",
+    "latent-directions",
+    "latent-reconstructions",
+    "grid-policy",
+    "learning-from-reward",
+    "unrolled-spirals",
+    "depth-comparison",
+    "overfitting",
+    "shortcut",
+    "bias-from-data",
+]
+
+
+def test_permanent_names_in_order_of_use():
+    assert list(SPECS) == NAMES
+
+
+def test_no_line_is_better_than_the_best_one():
+    minutes, temperature = chapter.tea()
+    intercept, slope = chapter.best_line(minutes, temperature)
+    best = chapter.mean_squared(temperature, intercept + slope * minutes)
+    rng = np.random.default_rng(0)
+    for a, b in rng.normal([intercept, slope], [5, 0.3], (300, 2)):
+        assert chapter.mean_squared(temperature, a + b * minutes) >= best
+    for a, b in chapter.CANDIDATES:
+        assert chapter.mean_squared(temperature, a + b * minutes) > 30 * best
+
+
+def test_line_and_curve_agree_on_the_data_and_part_outside():
+    minutes, temperature = chapter.tea()
+    intercept, slope = chapter.best_line(minutes, temperature)
+    best = chapter.best_exponential(minutes, temperature)
+    between = np.linspace(minutes[0], minutes[-1], 50)
+    line, curve = intercept + slope * between, chapter.exponential(between, *best)
+    assert np.abs(line - curve).max() < 6
+    assert 60 < -intercept / slope < 80  # the alternative text: zero after some seventy minutes
+    assert abs(chapter.exponential(120.0, *best) - cooling.true_temperature(120)) < 3
+    assert intercept + 120 * slope < -40
+
+
+def test_the_curve_gives_back_the_truth_without_noise():
+    minutes = np.linspace(1, 40, 10)
+    found = chapter.best_exponential(minutes, cooling.true_temperature(minutes))
+    assert found == pytest.approx([cooling.ROOM, cooling.START - cooling.ROOM, 32.0], rel=1e-4)
+
+
+def test_one_point_lies_on_the_wrong_side():
+    result = plane_results.arcs_boundary()
+    assert result["accuracy"][0] == 100 * (1 - 1 / len(result["y"]))
+    assert result["accuracy"][1] > 95
+    assert 0.1 < np.mean(result["probability"] > 0.5) < 0.9
+
+
+def test_shown_digits_three_right_and_two_close_mistakes():
+    labels = mnist.digits().y_test
+    probability = digit_results.digit_probabilities()["probability"]
+    np.testing.assert_allclose(probability.sum(axis=1), 1, atol=1e-5)
+    guesses = probability.argmax(axis=1)
+    chosen = chapter.shown_digits()
+    assert chosen[:3] == [0, 1, 2]
+    assert (guesses == labels)[chosen].tolist() == [True] * 3 + [False] * 2
+    assert probability[chosen[:3]].max(axis=1).min() > 0.9
+    closest = probability[chosen[3:], labels[chosen[3:]]].min()
+    for index in set(np.flatnonzero(guesses != labels)) - set(chosen):
+        assert probability[index, labels[index]] <= closest
+
+
+def test_the_photograph_is_cleaned_where_nothing_was_learned():
+    result = denoising.denoised()
+    before, after = result["error"]
+    assert before == pytest.approx(denoising.NOISE, rel=0.02)
+    assert after < before / 2
+    again = np.sqrt(np.mean((result["cleaned"] - result["clean"]) ** 2))
+    assert after == pytest.approx(again)
+    # The weights sum nearly to one, so that the brightness stays.
+    assert 0.9 < result["weights"].sum() < 1.05
+
+
+def test_three_of_the_six_bumps_lie_along_the_bend():
+    means = chapter.island_mixture().means
+    radius = np.linalg.norm(means - [0.1, 0.2], axis=1)
+    bent = (means[:, 1] > 0) & (np.abs(radius - 1.45) < 0.3)
+    assert np.count_nonzero(bent) >= 3
+    x = chapter.islands()
+    start = mixture.first_mixture(x, 1, rng=np.random.default_rng(0))
+    one = mixture.fit_mixture(x, start, num_steps=2).mixture
+    gain = mixture.log_density(chapter.island_mixture(), x) - mixture.log_density(one, x)
+    assert gain.mean() > 1
+
+
+def test_the_first_latent_number_is_slant_and_the_second_fullness():
+    components = fit_principal_components(chapter.threes(), 2)
+    rows, columns = np.mgrid[:28, :28]
+
+    def decoded(across: float, up: float) -> np.ndarray:
+        latents = np.array([[across, up]]) * components.standard_deviations
+        return np.clip(decode(components, latents), 0, 1).reshape(28, 28)
+
+    def slant(image: np.ndarray) -> float:
+        # Negative if the upper parts of a figure lie further to the right than its lower ones.
+        weight = image / image.sum()
+        row, column = (weight * rows).sum(), (weight * columns).sum()
+        return float((weight * (rows - row) * (columns - column)).sum())
+
+    slants = [slant(decoded(step, 0)) for step in (-2, -1, 0, 1, 2)]
+    assert np.all(np.diff(slants) > 0)
+    ink = [decoded(0, step).sum() for step in (-2, -1, 0, 1, 2)]
+    assert np.all(np.diff(ink) > 0)
+
+
+def test_more_latent_numbers_lose_less_of_new_threes():
+    data = mnist.digits()
+    images = data.x_test[data.y_test == 3].reshape(-1, 784).astype(float)
+    lost = []
+    for count in (2, 10, 50):
+        components = fit_principal_components(chapter.threes(), count)
+        rebuilt = decode(components, encode(components, images))
+        lost.append(np.mean((rebuilt - images) ** 2))
+    assert lost[0] > 1.4 * lost[1] > 1.4 * 1.4 * lost[2]
+
+
+def test_the_path_runs_straight_on_firm_and_round_on_slippery_ground():
+    columns = grid_results.PONDS.shape[1]
+    firm = grid_results.planned(0.0)["path"] // columns
+    slippery = grid_results.planned(grid_results.SLIP)["path"] // columns
+    assert firm.tolist() == [3] * 7
+    assert slippery.min() == 0
+    assert len(slippery) - 1 == 12
+    assert (slippery[0], slippery[-1]) == (3, 3)
+
+
+def test_the_learner_starts_below_chance_and_ends_below_the_best():
+    _, mean, error = chapter.learning_curve()
+    at_random = grid_results.learned()["random"].mean()
+    best = grid_results.planned(grid_results.SLIP)["values"][grid_results.PONDS.start]
+    assert mean[0] + 2 * error[0] < at_random
+    assert at_random + 15 < mean[-10:].mean() < best
+
+
+def test_the_last_layer_is_cut_by_the_line():
+    result = plane_results.unrolled_spirals()
+    assert result["accuracy"][0] == 100
+    side = result["layers"][2][:, 0] > 0
+    np.testing.assert_array_equal(side, result["y"] == 1)
+    # In the input no line does: the best of many is wrong for a third of the points or more.
+    angles = np.linspace(0, np.pi, 60)
+    across = result["x"] @ np.stack([np.cos(angles), np.sin(angles)])  # (N, 60)
+    cuts = np.linspace(-1, 1, 81)
+    right = [np.mean((across > cut) == (result["y"] == 1)[:, None], axis=0) for cut in cuts]
+    assert np.max(np.maximum(right, 1 - np.array(right))) < 0.7
+
+
+def test_depth_does_as_well_with_a_quarter_of_the_parameters():
+    result = plane_results.depth_errors()
+    mean = result["test"].mean(axis=2)
+    error = result["test"].std(axis=2, ddof=1) / np.sqrt(result["test"].shape[2])
+    assert np.all(mean[1] < mean[0])
+    assert result["parameters"][1, 0] < result["parameters"][0, 2] / 4
+    assert abs(mean[1, 0] - mean[0, 2]) < 2 * np.hypot(error[1, 0], error[0, 2])
+    assert mean[0, 0] == pytest.approx(8, abs=1.5)
+
+
+def test_errors_on_used_and_new_data():
+    degrees, used, new = chapter.polynomial_errors()
+    assert np.all(np.diff(used) < 0)
+    assert used[9] < 1e-6
+    assert degrees[new.argmin()] == 2
+    assert np.all(np.diff(new[2:]) > 0)
+    assert new[9] - new[8] > new[8] - new[7] > new[7] - new[6]  # ever more steeply
+    assert new[9] < new[0]
+
+
+def test_a_shortcut_is_taken():
+    result = digit_results.shortcut()
+    as_trained, unmarked, swapped = result["accuracy"].mean(axis=0)
+    assert as_trained == pytest.approx(99, abs=0.7)
+    assert unmarked == pytest.approx(70, abs=3)
+    assert swapped == pytest.approx(40, abs=3)
+    assert result["clean"].mean() > 95
+    mark = result["weights"][digit_results.MARK, digit_results.MARK]
+    outside = result["weights"].copy()
+    outside[digit_results.MARK, digit_results.MARK] = 0
+    assert mark.min() > 0
+    assert mark.mean() > 2 * np.abs(outside).mean()
+
+
+def test_errors_of_the_two_groups():
+    errors = chapter.group_errors(np.array([0.0, 0.1, 0.5, 1.0]))
+    assert errors[0, 0] == pytest.approx(norm.cdf(-1), abs=1e-3)
+    assert errors[0, 1] == pytest.approx((norm.sf(-0.5) + norm.cdf(-2.5)) / 2, abs=1e-3)
+    assert errors[0, 1] == pytest.approx(0.35, abs=0.005)
+    assert errors[2, 0] == pytest.approx(errors[2, 1], abs=1e-3)
+    assert errors[2, 2] == pytest.approx(0.22, abs=0.005)
+    assert np.all(np.diff(errors[:, 0]) > 0)
+    assert np.all(np.diff(errors[:, 1]) < 0)
