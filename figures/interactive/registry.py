@@ -203,8 +203,14 @@ class Interactive:
 
     def questions(self) -> list[str]:
         """Return what each round of the prediction asks."""
-        states = [self.default() | dict(state) for state in self.prediction.rounds]
-        return [self.prediction.question.format(**state) for state in states]
+        asked = []
+        for state in self.prediction.rounds:
+            shown = self.default() | dict(state)
+            for parameter in self.parameters:
+                if isinstance(parameter, Choice):
+                    shown[parameter.name] = parameter.options[str(shown[parameter.name])]
+            asked.append(self.prediction.question.format(**shown))
+        return asked
 
     def declaration(self) -> dict[str, Any]:
         """Return what the module's `declaration` says in the browser."""

@@ -28,6 +28,7 @@ export const list = (names) =>
 export const range = (low, high, number) =>
   Array.from({ length: number }, (_, i) => low + ((high - low) * i) / (number - 1));
 
+export const sum = (values) => values.reduce((total, value) => total + value, 0);
 export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
 // "*σ*" is a symbol, "_{0}" a subscript, "^{2}" a superscript.
@@ -257,6 +258,12 @@ class View {
   panel(options) {
     return new Panel(this, options);
   }
+  /** Words at a place in pixels. */
+  words(x, y, text, color, anchor) {
+    const box = [0, 0, this.width, this.height];
+    const all = this.panel({ box, x: [0, 1], y: [0, 1], frame: false });
+    return all.write(x, y, text, color, anchor);
+  }
   /** Boxes for some panels: one below another in a narrow column, side by side in a wide one. */
   boxes(number, { left = 42, right = 14, top = 30, bottom = 50 } = {}) {
     const [down, across] = this.narrow ? [number, 1] : [1, number];
@@ -291,7 +298,10 @@ class View {
     Object.assign(point, { panel, x, y, move, step });
     const { element } = point;
     const [low, high] = step[0] ? panel.x : panel.y;
-    element.setAttribute("transform", `translate(${panel.px(x)} ${panel.py(y)})`);
+    // What lies outside its panel waits at the edge.
+    const across = clamp(panel.px(x), panel.left, panel.left + panel.width);
+    const down = clamp(panel.py(y), panel.top, panel.top + panel.height);
+    element.setAttribute("transform", `translate(${across} ${down})`);
     element.style.color = paint(color);
     element.lastChild.setAttribute("r", r);
     element.setAttribute("aria-label", spoken(name));
@@ -359,7 +369,7 @@ class View {
     panel.line(xs, values, color, { width: 2.4, dash: "7 5" });
     xs.forEach((x, i) =>
       this.handle(panel, names[i], x, values[i], {
-        name: `${name} at ${fixed(x)}`,
+        name: `${name} ${fixed(x)}`,
         text: fixed(values[i]),
         step: [0, step],
         color,
@@ -483,7 +493,7 @@ class Figure {
     cancelAnimationFrame(this.frame);
     this.frame = undefined;
     const { clientWidth: width, clientHeight: height } = this.stage;
-    if (!width) return;
+    if (!width || !height) return;
     const { module, view, values } = this;
     const { data } = this.declared;
     this.svg.setAttribute("width", width);

@@ -1,7 +1,5 @@
 // The loss of a fixed curve as a function of sigma: a misfit that falls and a spread that grows.
-import { fixed } from "./runtime.js";
-
-const sum = (values) => values.reduce((total, value) => total + value, 0);
+import { fixed, sum } from "./runtime.js";
 
 const network = (x, data) =>
   data.output_bias +
@@ -81,7 +79,7 @@ export const draw = (view, p, r, data) => {
     right.rule({ x: p.guess_sigma, color: "uncertainty" });
     right.text(p.guess_sigma, 60, "yours", "uncertainty", { dx: 7, dy: 38 });
   } else {
-    right.handle("sigma", p.sigma, Math.min(r.loss, 60), {
+    right.handle("sigma", p.sigma, r.loss, {
       name: "standard deviation *σ*",
       text: `${fixed(p.sigma)}, loss ${fixed(r.loss, 1)} nats`,
       step: [0.01, 0],

@@ -118,7 +118,7 @@ export const draw = (view, p, r, data) => {
   loss.line(data.temperatures, r.scan, "loss");
   if (view.guess) loss.dots([p.temperature], [r.loss], "loss", { r: 6 });
   else {
-    loss.handle("temperature", p.temperature, Math.min(r.loss, high), {
+    loss.handle("temperature", p.temperature, r.loss, {
       name: "temperature *T*",
       text: `${fixed(p.temperature)}, loss ${fixed(r.loss)} nats`,
       step: [0.05, 0],
