@@ -317,15 +317,15 @@ def kernel_sliding() -> Figure:
     output = relu(conv1d(SIGNAL[None, None], KERNEL[None, None], np.array([bias])))[0, 0]
     middle = 3  # place of the output worked out, from 0
 
-    fig, ax = plot.new_figure(height=3.75)
-    canvas(ax, 11.0, 8.15)
+    fig, ax = plot.new_figure(height=3.7)
+    canvas(ax, 11.0, 7.4)
     left = 1.8
     window = SIGNAL[middle - 1 : middle + 2]
     chosen = np.where(np.abs(np.arange(len(SIGNAL)) - middle) <= 1, 0.36, 0.12)
-    cells(ax, left, 8.0, SIGNAL, palette.data, chosen[None])
+    cells(ax, left, 7.3, SIGNAL, palette.data, chosen[None])
     for row, place in enumerate((middle - 2, middle - 1, middle)):
         is_chosen = place == middle
-        top = 6.6 - 1.05 * row
+        top = 6.0 - 1.05 * row
         corner = left + place - 1
         cells(
             ax,
@@ -336,19 +336,19 @@ def kernel_sliding() -> Figure:
             0.4 if is_chosen else 0.07,
         )
     shares = np.where(np.arange(1, 8) == middle, 0.5, 0.14)
-    cells(ax, left + 1, 2.5, output, palette.model, shares[None])
-    arrow(ax, (left + middle + 0.5, 3.45), (left + middle + 0.5, 2.6), palette.muted)
-    outline(ax, left + middle - 1, 8.0, 3, 1, kernel_color())
-    plot.label(ax, left - 0.3, 7.5, "input $x$", ha="right")
-    plot.label(ax, left - 0.3, 4.0, "kernel $\\omega$", kernel_color(), ha="right")
-    plot.label(ax, left - 0.3, 2.0, "output $h$", "model", ha="right")
+    cells(ax, left + 1, 2.05, output, palette.model, shares[None])
+    arrow(ax, (left + middle + 0.5, 2.85), (left + middle + 0.5, 2.12), palette.muted)
+    outline(ax, left + middle - 1, 7.3, 3, 1, kernel_color())
+    plot.label(ax, left - 0.3, 6.8, "input $x$", ha="right")
+    plot.label(ax, left - 0.3, 3.4, "kernel $\\omega$", kernel_color(), ha="right")
+    plot.label(ax, left - 0.3, 1.55, "output $h$", "model", ha="right")
     terms = " + ".join(
         f"{w:.0f}\\cdot {x:.0f}" for w, x in zip(KERNEL, window, strict=True)
     ).replace("+ -", "- ")
     plot.label(
         ax,
         5.5,
-        0.45,
+        0.4,
         f"$h_4 = \\mathrm{{a}}\\,[\\,\\beta + \\omega_1 x_3 + \\omega_2 x_4 + \\omega_3 x_5\\,] "
         f"= \\mathrm{{a}}\\,[{bias:.0f} + {terms}] = {output[middle - 1]:.0f}$",
         ha="center",
@@ -395,11 +395,11 @@ def connect(
 def padding_choices() -> Figure:
     palette = plot.colors()
     signal, kernel = np.ones(8), np.ones((1, 1, 3))
-    fig, ax = plot.new_figure(height=3.75)
-    canvas(ax, 10.4, 8.0)
-    for padding, top, name in ((1, 7.3, "zero padding"), (0, 3.25, "no padding (valid)")):
+    fig, ax = plot.new_figure(height=3.7)
+    canvas(ax, 10.4, 7.1)
+    for padding, top, name in ((1, 6.4, "zero padding"), (0, 2.85, "no padding (valid)")):
         output = conv1d(signal[None, None], kernel, padding=padding)[0, 0]
-        left, bottom = 1.2, top - 2.2
+        left, bottom = 1.2, top - 1.8
         plot.label(
             ax, 0.2, top + 0.42, f"{name}: {len(signal)} inputs, {len(output)} outputs", ha="left"
         )
@@ -753,8 +753,8 @@ def convolution_2d() -> Figure:
     row, column = 1, 2
     window = image[row : row + 3, column : column + 3]
 
-    fig, ax = plot.new_figure(height=3.75)
-    canvas(ax, 15.2, 10.4)
+    fig, ax = plot.new_figure(height=3.7)
+    canvas(ax, 15.2, 10.3)
     top = 9.3
     kernel_left, out_left = 6.9, 10.9
     for left, width, text, color in (
@@ -955,11 +955,11 @@ def mnist1d_examples() -> Figure:
         "Test accuracy of three models in two panels. On MNIST-1D the convolutional network is "
         "far ahead, the fully connected one second and logistic regression last. With the numbers "
         "of every signal shuffled, the convolutional network falls far back; the others do not "
-        "change. Hollow diamonds mark published values."
+        "change. Short upright lines mark published values."
     ),
     caption=(
         "Test accuracy, mean and standard error over three seeds (bars shorter than the dots are "
-        "hidden); hollow diamonds are the published values {cite:p}`greydanus2024scaling`. The "
+        "hidden); short upright lines are the published values {cite:p}`greydanus2024scaling`. The "
         "shuffled data hold the same numbers in another order, and only the convolutional network "
         "loses by it."
     ),
@@ -979,16 +979,7 @@ def mnist1d_results() -> Figure:
     ):
         for y, name in enumerate(names):
             color = model_color(name)
-            ax.plot(
-                published[y],
-                y,
-                "D",
-                color="none",
-                markeredgecolor=palette.text,
-                markersize=9.5,
-                markeredgewidth=1.3,
-                zorder=5,
-            )
+            ax.plot([published[y]] * 2, [y - 0.32, y + 0.32], color=palette.text, linewidth=1.6)
             error_bar(ax, mean[y], y, error[y], color, marker="^so"[y], markersize=7.5)
         ax.axvline(10, color=palette.muted, linewidth=1.0, dashes=(3, 3))
         ax.set(ylim=(-0.6, 2.6), xlim=(0, 100))

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 FONTS = Path("node_modules/@expo-google-fonts/arimo")
+RESULTS = ROOT / "book" / "_build" / "experiments"  # where the build keeps long results, too
 STATE = ".state.json"
 MANIFEST = "manifest.json"
 
@@ -489,6 +490,8 @@ def _export_stale(stem: str, out: Path, jobs: int) -> tuple[dict[str, Any], list
     # One thread for linear algebra: the same sums in the same order, and no quarrel over cores.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("MPLBACKEND", "agg")
+    # Trained once, shown by several pictures and by the page.
+    os.environ.setdefault("UDL_CACHE", str(RESULTS))
     from figures.registry import FigureError
 
     try:
