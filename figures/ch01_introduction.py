@@ -672,7 +672,7 @@ def overfitting() -> Figure:
     ),
     caption=(
         "A classifier of the digits 3 and 8, trained on images in which every 8 has a mark in the "
-        "corner. Left: how much each pixel speaks for 8 (dark) or for 3 (light). Right: its "
+        "corner. Left: how much each pixel speaks for 8 (violet) or for 3 (orange). Right: its "
         "accuracy on new images, depending on who carries the mark."
     ),
 )
@@ -694,18 +694,9 @@ def shortcut() -> Figure:
         zip(("8 has the mark", "nobody has it", "3 has the mark"), accuracy, strict=True)
     ):
         plot.label(right, 1, k - 0.25, name, "text", va="bottom")
-        inside = value - 2
-        right.text(
-            inside,
-            k,
-            f"{value:.0f}",
-            ha="right",
-            va="center",
-            color=palette.background,
-            fontweight="bold",
-        )
+        plot.label(right, value + 2, k, f"{value:.0f}", "model", fontweight="bold")
     right.set(
-        xlim=(0, 100),
+        xlim=(0, 116),
         ylim=(2.5, -0.95),
         yticks=[],
         xticks=[0, 50, 100],

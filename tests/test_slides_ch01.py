@@ -93,7 +93,9 @@ def test_the_diagnosis_on_the_slide_is_what_the_check_says(capsys):
 
 
 def test_the_stub_on_the_slide_is_not_done_yet():
-    source, _, said = re.findall(r"(?ms)^```\n(.*?)^```", slide(2, "gap"))
+    source, below = re.findall(r"(?ms)^```\n(.*?)^```", slide(2, "gap"))
+    call, said = below.strip().split("\n")
+    assert call == "check.gaussian_pdf(gaussian_pdf)"
     space: dict = {}
     exec(source, space)
     assert check.gaussian_pdf.judge(space["gaussian_pdf"]).text.strip() == said.strip()
