@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from figures import ch05_loss_functions, ch10_convolution
+from figures import ch03_shallow_networks, ch05_loss_functions, ch10_convolution
 from figures.registry import REGISTRY, FigureSpec
 
-_CHAPTERS = (ch05_loss_functions, ch10_convolution)
+_CHAPTERS = (ch03_shallow_networks, ch05_loss_functions, ch10_convolution)
 
 FIGURES: dict[str, dict[str, FigureSpec]] = {
     stem: REGISTRY.chapter(stem)
