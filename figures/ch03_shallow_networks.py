@@ -13,7 +13,11 @@ from numpy.typing import NDArray
 
 from figures.registry import figure
 from udl import activations, plot
-from udl.data.shallow_example import three_unit_example
+from udl.data.shallow_examples import (
+    activation_example,
+    three_unit_example,
+    two_input_example,
+)
 from udl.experiments import region_counts, shallow_restarts
 from udl.hinge_fit import fit_output_layer, interpolating_network
 from udl.linear_regions import (
@@ -43,13 +47,8 @@ def example_network(**changes: Array) -> ShallowParameters:
 
 
 def two_input_network() -> ShallowParameters:
-    """Return the chapter's network with two inputs, three hidden units and one output."""
-    return ShallowParameters(
-        np.array([-4.0, 5.0, -7.0]),
-        np.array([[0.9, 0.0], [-0.9, -0.5], [0.5, 0.9]]),
-        np.array([0.0]),
-        np.array([[-2.0, 2.0, 1.5]]),
-    )
+    """Return the chapter's network with two inputs, three hidden units and two outputs."""
+    return ShallowParameters(**vars(two_input_example()))
 
 
 def layers(network: ShallowParameters) -> tuple[list[Array], list[Array]]:
@@ -743,8 +742,8 @@ def lines_in_special_position() -> Figure:
     title="Every linear region of one random network",
     alt=(
         "A square cut by many straight lines into polygons of very different sizes, 244 of them. "
-        "They are tinted by the output of the network, dark along the lower edge and light in "
-        "the upper right corner."
+        "They are tinted by the output of the network, strongly along the lower edge and faintly "
+        "in the upper right corner."
     ),
     caption=(
         "All linear regions that a network with 24 hidden units and random parameters has on this "
@@ -968,9 +967,7 @@ def activation_functions() -> Figure:
 )
 def other_activations() -> Figure:
     palette = plot.colors()
-    network = example_network(
-        output_bias=np.array([0.3]), output_weights=np.array([[0.5, -1.0, 0.9]])
-    )
+    network = ShallowParameters(**vars(activation_example()))
     places = -network.hidden_bias / network.hidden_weights[:, 0]
     x = np.linspace(0.0, 1.0, 1001)
     fig, axes = plot.new_figure(height=4.6, rows=2, cols=2, sharex=True, sharey=True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import minimize
 
-from udl.data.shallow_example import three_unit_example
+from udl.data.shallow_examples import three_unit_example
 from udl.experiments.memory import Arrays, memoised
 from udl.hinge_fit import best_network
 from udl.shallow import ShallowParameters
