@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from matplotlib.patches import Polygon
@@ -99,7 +100,7 @@ def fill_region(ax: Axes, region: Region, color: str, alpha: float, edge: bool =
         ax.plot(*closed.T, color=palette.text, linewidth=0.9, zorder=3)
 
 
-def contours_in(ax: Axes, region: Region, levels: Array, **options: object) -> None:
+def contours_in(ax: Axes, region: Region, levels: Array, **options: Any) -> None:
     """Draw the contour lines of the region's linear function, clipped to the region exactly."""
     value = region.values(region.corners)[:, 0]
     following = np.roll(value, -1)
@@ -476,15 +477,15 @@ def error_against_width() -> Figure:
     errors = approximation_errors()
     fig, ax = plot.new_figure(height=3.75)
     lines = (
-        ("root", palette.loss, "-", "root, equal steps", (600, 0.034)),
-        ("interpolated", palette.model, "-", "smooth, joined", (600, 3.2e-4)),
-        ("fitted", palette.model, "--", "smooth, fitted", (600, 2.3e-5)),
-        ("moved", palette.loss, "--", "root, crowded", (4.2, 6e-5)),
+        ("root", palette.loss, "-", "root, equal steps", 600, 0.034),
+        ("interpolated", palette.model, "-", "smooth, joined", 600, 3.2e-4),
+        ("fitted", palette.model, "--", "smooth, fitted", 600, 2.3e-5),
+        ("moved", palette.loss, "--", "root, crowded", 4.2, 6e-5),
     )
-    for name, color, style, text, place in lines:
+    for name, color, style, text, left, height in lines:
         ax.loglog(WIDTHS, errors[name], style, color=color, marker="o", markersize=4.5)
         rate = measured_rate(errors[name])
-        plot.label(ax, *place, f"{text}\nslope ${rate:.2f}$", color)
+        plot.label(ax, left, height, f"{text}\nslope ${rate:.2f}$", color)
     ax.set(
         xlabel="number of hidden units $D$",
         ylabel="largest error",
@@ -643,7 +644,8 @@ def two_input_regions() -> Figure:
         place = region.centre + np.array(shift)
         plot.label(
             below,
-            *place,
+            float(place[0]),
+            float(place[1]),
             name,
             ha="center",
             bbox={"boxstyle": "round,pad=0.15", "facecolor": palette.background, "linewidth": 0},

@@ -5,6 +5,7 @@ from reference_values import assert_printed, load
 from shape_checks import checked
 
 import udl.shallow
+from udl.data.shallow_examples import three_unit_example
 from udl.shallow import ShallowParameters
 
 shallow = checked(udl.shallow)
@@ -49,6 +50,19 @@ def test_reference_outputs_with_two_inputs_and_outputs():
     grid = np.stack(np.meshgrid(np.arange(100) / 10, np.arange(100) / 10), axis=-1)
     mean = shallow.shallow_network(parameters, grid.reshape(-1, 2))[:, 1].mean()  # (10000, 2)
     assert_printed(mean, entry["mean_of_second_output"], entry["decimals"])
+
+
+def test_reference_outputs_of_a_second_network_with_two_inputs():
+    entry = REFERENCE["second_two_inputs"]
+    output = shallow.shallow_network(parameters_of("second_two_inputs"), np.array(entry["x"]))
+    assert_printed(output, entry["expected"], entry["decimals"])
+
+
+def test_reference_loss_before_fitting():
+    example = three_unit_example()
+    output = shallow.shallow_network(parameters_of("one_input"), example.x[:, None])[:, 0]
+    loss = np.sum((example.y - output) ** 2)
+    assert_printed(loss, REFERENCE["loss"]["expected"], REFERENCE["loss"]["decimals"])
 
 
 def test_reference_activations_heaviside_and_identity():

@@ -253,7 +253,7 @@ def linear_groups(regions: Sequence[Region]) -> np.ndarray:
     leader = np.arange(len(regions))
     for i in range(len(regions)):
         same = np.abs(maps[i + 1 :] - maps[i]).max(axis=1) <= close
-        for j in i + 1 + np.flatnonzero(same):
+        for j in (i + 1 + np.flatnonzero(same)).tolist():
             first, second = sorted((leader[i], leader[j]))
             if first != second and _touch(regions[i].corners, regions[j].corners, reach):
                 leader[leader == second] = first

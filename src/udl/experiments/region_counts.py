@@ -15,7 +15,9 @@ NUM_DRAWS = 20
 SQUARE = ((-1.0, 1.0), (-1.0, 1.0))
 
 
-def random_layer(num_hidden: int, biases: str, rng: np.random.Generator) -> tuple:
+def random_layer(
+    num_hidden: int, biases: str, rng: np.random.Generator
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Draw a network with two inputs and one output.
 
     Parameters
