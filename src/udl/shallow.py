@@ -24,7 +24,7 @@ OutputWeights = Float[np.ndarray, "D_o H"]
 
 
 def relu(pre_activation: Shaped) -> FloatShaped:
-    """Keep positive numbers and set the rest to zero.
+    """Keep positive numbers and set the rest to zero; implements eq-ch03-relu.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ def hidden_activations(
 def shallow_network(
     parameters: ShallowParameters, x: Inputs, activation: Activation = relu
 ) -> Outputs:
-    """Compute the network: output_bias + output_weights h, with h the hidden layer.
+    """Compute output_bias + output_weights h, with h the hidden layer; implements eq-ch03-general.
 
     Parameters
     ----------
