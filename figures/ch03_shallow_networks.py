@@ -413,7 +413,7 @@ def smooth_target(x: Array) -> Array:
 def more_units_closer() -> Figure:
     palette = plot.colors()
     x = np.linspace(0.0, 1.0, 1001)
-    fig, axes = plot.new_figure(height=5.6, rows=3, sharex=True, sharey=True)
+    fig, axes = plot.new_figure(height=5.3, rows=3, sharex=True, sharey=True)
     for ax, num_hidden in zip(axes, (5, 10, 20), strict=True):
         knots = np.linspace(0.0, 1.0, num_hidden + 1)
         values = output(interpolating_network(knots, smooth_target(knots)), x)
@@ -615,7 +615,7 @@ def unit_in_two_inputs() -> Figure:
 def two_input_regions() -> Figure:
     palette = plot.colors()
     network = two_input_network()
-    fig, axes = plot.new_figure(height=6.0, rows=2, cols=3, height_ratios=(1, 2.5))
+    fig, axes = plot.new_figure(height=5.3, rows=2, cols=3, height_ratios=(1, 2.2))
     for d, ax in enumerate(axes[0]):
         bare_square(ax, 0, 10)
         ax.set_title(f"$h_{d + 1}$", color=plot.readable(palette.classes[d]))
