@@ -889,7 +889,7 @@ def regions_per_parameter() -> Figure:
                 f"$D_i = {inputs}$",
                 "model",
                 ha="center" if inputs < 100 else "left",
-                offset=(-14 if inputs < 100 else -4, 0),
+                offset=(-26 if inputs < 100 else -4, 0),
             )
     ax.plot(num_parameters([10, 50, 1]), digits(zaslavsky(10, 50)), "o", color=palette.loss)
     ax.set(
