@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from figures import (
+    appendix,
     ch05_loss_functions,
 )
 from figures.registry import REGISTRY, FigureSpec
 
-_CHAPTERS = (ch05_loss_functions,)
+_CHAPTERS = (
+    appendix,
+    ch05_loss_functions,
+)
 
 FIGURES: dict[str, dict[str, FigureSpec]] = {
     stem: REGISTRY.chapter(stem)
