@@ -9,6 +9,7 @@ from figures import (
     ch04_deep_networks,
     ch05_loss_functions,
     ch10_convolution,
+    appendix,
 )
 from figures.registry import REGISTRY, FigureSpec
 
@@ -19,6 +20,7 @@ _CHAPTERS = (
     ch04_deep_networks,
     ch05_loss_functions,
     ch10_convolution,
+    appendix,
 )
 
 FIGURES: dict[str, dict[str, FigureSpec]] = {
