@@ -34,7 +34,10 @@ def conv1d(
     dilation: int = 1,
     groups: int = 1,
 ) -> Float[np.ndarray, "N C_out L_out"]:
-    """Convolve signals; implements eq-ch10-convolution-1d.
+    """Convolve signals; implements eq-ch10-convolution-1d before its activation.
+
+    With ``stride``, ``dilation`` and ``padding`` as in eq-ch10-stride-dilation, and with channels
+    as in eq-ch10-channels-1d.
 
     Parameters
     ----------
