@@ -642,9 +642,7 @@ def lagrange() -> Figure:
     box = {"boxstyle": "square,pad=0.15", "facecolor": palette.background, "edgecolor": "none"}
     plot.label(ax, -1.0, 2.35, r"$g[\phi] = 0$", "model", bbox=box)
     plot.label(ax, *centre, "unconstrained", "loss", ha="left", offset=(9, 0), bbox=box)
-    plot.label(
-        ax, *best, "constrained", "data", ha="right", va="center", offset=(-20, 8), bbox=box
-    )
+    plot.label(ax, *best, "constrained", "data", ha="right", va="center", offset=(-20, 8), bbox=box)
     ax.set(xlim=(-1.3, 4.3), ylim=(-1.0, 2.75), aspect="equal")
     ax.set(xlabel=r"$\phi_1$", ylabel=r"$\phi_2$")
     return fig

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from figures import (
+    appendix,
     ch01_introduction,
     ch02_supervised_learning,
     ch03_shallow_networks,
     ch04_deep_networks,
     ch05_loss_functions,
     ch10_convolution,
-    appendix,
 )
 from figures.registry import REGISTRY, FigureSpec
 
