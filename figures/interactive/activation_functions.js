@@ -69,7 +69,10 @@ export const draw = (view, p, r, data) => {
   const [first, second, third] = view.boxes(3, { left: 38, right: 12 });
   const z = { x: [-4, 4], xTicks: [-4, -2, 0, 2, 4], xLabel: "pre-activation *z*" };
 
-  const curve = view.panel({ box: first, ...z, y: [-1.4, 4], yTicks: [-1, 0, 1, 2, 3, 4], title: "activation" });
+  const height = BOUNDED.includes(p.activation)
+    ? { y: [-1.3, 1.3], yTicks: [-1, 0, 1] }
+    : { y: [-1.4, 4], yTicks: [-1, 0, 1, 2, 3, 4] };
+  const curve = view.panel({ box: first, ...z, ...height, title: "activation" });
   parts(curve, data.z, r.curve, "model");
   const tangent = (slope, color, dash) =>
     curve.line([p.z - 1.2, p.z + 1.2], [r.value - 1.2 * slope, r.value + 1.2 * slope], color, { width: 2, dash });

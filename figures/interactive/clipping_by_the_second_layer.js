@@ -51,21 +51,21 @@ export const compute = (p, data) => {
 export const draw = (view, p, r, data) => {
   const [left, gap, height] = [30, 30, 124];
   const width = (view.width - left - 14 - 2 * gap) / 3;
-  const frame = { x: [0, 1], y: [-2.6, 2.6], xTicks: [], yTicks: [] };
+  const frame = { x: [0, 1], y: [-2.2, 2.2], xTicks: [], yTicks: [] };
   units.forEach((d, column) => {
     const across = left + column * (width + gap);
     const zeros = crossings(p, d, data);
     const before = view.panel({ box: [across, 30, width, height], ...frame });
-    before.rule({ y: 0, dash: undefined, width: 1 });
+    before.rule({ y: 0, dash: "none", width: 1 });
     before.rule({ x: p.x });
     before.line(data.grid, r.before[d - 1], colour(d));
     before.dots(zeros, zeros.map(() => 0), "text", { r: 4 });
-    const after = view.panel({ box: [across, 30 + height + 36, width, height], ...frame, y: [-1, 2.6] });
-    after.rule({ y: 0, dash: undefined, width: 1 });
+    const after = view.panel({ box: [across, 30 + height + 36, width, height], ...frame, y: [-1, 2.2] });
+    after.rule({ y: 0, dash: "none", width: 1 });
     after.rule({ x: p.x });
     after.line(data.grid, r.before[d - 1], colour(d), { width: 1, dash: "2 4" });
     after.line(data.grid, r.after[d - 1], colour(d));
-    if (r.at[d - 1] < 2.6) after.dots([p.x], [r.at[d - 1]], colour(d), { r: 5 });
+    if (r.at[d - 1] < 2.2) after.dots([p.x], [r.at[d - 1]], colour(d), { r: 5 });
     if (view.guess) return;
     const middle = beforeAt(p, data)(d, 0.5);
     before.handle(`bias${d}`, 0.5, middle, {
@@ -86,7 +86,7 @@ export const draw = (view, p, r, data) => {
     y: [-3, 3],
     xLabel: "input *x*",
   });
-  view.words(left, top - 10, "3. weighted and added up", "model");
+  view.words(left + 12, top - 10, "3. weighted and added up", "model");
   if (view.hidden) {
     output.text(0.5, 0, "hidden until you have decided", "muted", { anchor: "middle" });
     return;

@@ -125,7 +125,7 @@ export const draw = (view, p, r, data) => {
 };
 
 export const describe = (p, r) => {
-  const said = `The line *y* = ${fixed(p.intercept)} + ${fixed(p.slope)}*x* has the loss ${fixed(r.loss)}`;
+  const said = `The line *y* = ${fixed(p.intercept)} ${p.slope < 0 ? "−" : "+"} ${fixed(Math.abs(p.slope))}*x* has the loss ${fixed(r.loss)}`;
   if (r.loss - r.lowest < 0.002) return `${said}, the lowest that any line reaches.`;
   // The gradient points uphill.
   const [up, more] = [-r.gradient[0], -r.gradient[1]].map(Math.sign);
@@ -138,10 +138,10 @@ export const describe = (p, r) => {
 
 export const judge = (p) => {
   const [across, up] = [p.guess_intercept - p.intercept, p.guess_slope - p.slope];
-  const where = `The line starts at ${fixed(p.intercept)} where *x* = 0 and climbs ${fixed(p.slope)} for each newton`;
+  const where = `The line starts at ${fixed(p.intercept)} where *x* = 0 and ${p.slope < 0 ? "falls" : "climbs"} ${fixed(Math.abs(p.slope))} for each newton`;
   if (Math.hypot(across, up) < 0.12) return `Well read. ${where}, and that is where your point is.`;
   const faults = [];
   if (Math.abs(across) > 0.08) faults.push(`starts too ${across > 0 ? "high" : "low"}`);
-  if (Math.abs(up) > 0.08) faults.push(`climbs too ${up > 0 ? "fast" : "slowly"}`);
+  if (Math.abs(up) > 0.08) faults.push(`has ${up > 0 ? "too large" : "too small"} a slope`);
   return `${where}. The dashed line is the one that your point stands for: it ${faults.join(" and ")}.`;
 };

@@ -206,7 +206,7 @@ class Panel {
     });
     for (const [kind, words] of parts(text)) {
       const shift = { _: 4, "^": -6 }[kind];
-      add(element, "tspan", { class: { "*": "symbol" }[kind], dy: shift }).textContent = words;
+      add(element, "tspan", { class: { "*": "symbol", "": undefined }[kind] ?? (kind && "small"), dy: shift }).textContent = words;
       if (shift) add(element, "tspan", { dy: -shift }).textContent = "\u200b";
     }
     // Words that would reach past an edge move back in.
@@ -493,7 +493,8 @@ class Figure {
     cancelAnimationFrame(this.frame);
     this.frame = undefined;
     const { clientWidth: width, clientHeight: height } = this.stage;
-    if (!width || !height) return;
+    // On paper the static figure stands.
+    if (!width || !height || matchMedia("print").matches) return;
     const { module, view, values } = this;
     const { data } = this.declared;
     this.svg.setAttribute("width", width);

@@ -55,7 +55,7 @@ export const draw = (view, p, r, data) => {
     xLabel: "class",
     title: "logit *z*",
   });
-  logits.rule({ y: 0, dash: undefined });
+  logits.rule({ y: 0, dash: "none" });
   classes.forEach((k) => {
     const name = `z${k + 1}`;
     logits.line([k + 1, k + 1], [0, p[name]], colours[k], { width: 3 });

@@ -30,7 +30,7 @@ export const draw = (view, p, r, data) => {
   const [low, high] = [-3.6, x.length + 2.6];
   const side = view.narrow ? 0 : 170;
   const wide = view.width - 40 - 12 - side;
-  const gap = 96;
+  const gap = 60;
   const up = view.narrow ? 96 : 110;
   const frame = { x: [low, high], xTicks: [], yTicks: [-1, 0, 1] };
   const inputs = view.panel({ box: [40, 30, wide, up], ...frame, y: [-1.15, 1.15], title: "inputs (hollow: padding)" });
@@ -45,7 +45,7 @@ export const draw = (view, p, r, data) => {
 
   const seen = windowOf(p, r.chosen);
   const centre = (i) => i * p.stride + p.dilation - p.padding;
-  for (const panel of [inputs, outputs]) panel.rule({ y: 0, dash: undefined, width: 1 });
+  for (const panel of [inputs, outputs]) panel.rule({ y: 0, dash: "none", width: 1 });
   const places = Array.from({ length: x.length + 2 * p.padding }, (_, i) => i - p.padding);
   for (const place of places) {
     const value = x[place] ?? 0;
@@ -57,7 +57,7 @@ export const draw = (view, p, r, data) => {
   seen.forEach((place, k) => {
     pixels.line(
       [inputs.px(place), outputs.px(centre(r.chosen))],
-      [30 + up + 4, 30 + up + gap - 4],
+      [inputs.py(Math.min(0, x[place] ?? 0)) + 9, outputs.py(view.hidden ? 0.6 : Math.max(0, r.y)) - 11],
       WEIGHTS[k],
       { width: 1.2 + 3 * Math.abs(kernel(p)[k]) },
     );
@@ -81,7 +81,7 @@ export const draw = (view, p, r, data) => {
     yTicks: [-1, 0, 1],
     title: view.guess ? "kernel" : "kernel: drag",
   });
-  weights.rule({ y: 0, dash: undefined, width: 1 });
+  weights.rule({ y: 0, dash: "none", width: 1 });
   kernel(p).forEach((w, k) => {
     weights.line([k + 1, k + 1], [0, w], WEIGHTS[k], { width: 3 });
     if (view.guess) return weights.dots([k + 1], [w], WEIGHTS[k], { r: 7 });

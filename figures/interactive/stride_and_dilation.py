@@ -49,7 +49,7 @@ INTERACTIVE = Interactive(
     stem="ch10_convolution",
     name="stride-and-dilation",
     title="A kernel slides over a signal",
-    heights=(560, 440),
+    heights=(540, 390),
     parameters=(
         Number("stride", "stride", 1.0, 3.0, 1.0, 1.0),
         Number("dilation", "dilation", 1.0, 3.0, 1.0, 1.0),
@@ -68,12 +68,12 @@ INTERACTIVE = Interactive(
     prediction=Prediction(
         "Twelve inputs, three weights, stride {stride:g}, dilation {dilation:g}, padding "
         "{padding:g}. How many outputs?",
-        guess=(Number("guess_number", "your number of outputs", 1.0, 18.0, 1.0, 12.0),),
+        guess=(Number("guess_number", "your number of outputs", 1.0, 18.0, 1.0, 6.0),),
         rounds=(
-            {"stride": 1.0, "padding": 1.0},
-            {"stride": 2.0, "padding": 1.0},
-            {"dilation": 3.0},
-            {"stride": 3.0, "dilation": 2.0, "padding": 2.0},
+            {"place": 1.0, "padding": 1.0},
+            {"place": 1.0, "stride": 2.0, "padding": 1.0},
+            {"place": 1.0, "dilation": 3.0},
+            {"place": 1.0, "stride": 3.0, "dilation": 2.0, "padding": 2.0},
         ),
     ),
 )

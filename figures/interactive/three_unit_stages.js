@@ -52,7 +52,7 @@ export const draw = (view, p, r, data) => {
         xTicks: [],
         yTicks: [],
       });
-      panel.rule({ y: 0, dash: undefined, width: 1 });
+      panel.rule({ y: 0, dash: "none", width: 1 });
       panel.rule({ x: p.x });
       const curve = r[stage][d - 1];
       if (stage === "hidden") panel.line(data.grid, r.lines[d - 1], colour(d), { width: 1, dash: "2 4" });
@@ -90,8 +90,8 @@ export const draw = (view, p, r, data) => {
     y: [-2, 2],
     xLabel: "input *x*",
   });
-  view.words(left, top - 9, "4. added up, with the bias *ϕ*_{0}", "model");
-  output.rule({ y: 0, dash: undefined, width: 1 });
+  view.words(left + 12, top - 9, "4. added up, with the bias *ϕ*_{0}", "model");
+  output.rule({ y: 0, dash: "none", width: 1 });
   output.rule({ x: p.x });
   if (view.hidden) {
     output.text(0.5, 0, "hidden until you have decided", "muted", { anchor: "middle", dy: -8 });
