@@ -643,7 +643,7 @@ def overfitting() -> Figure:
         top.plot(grid, fitted(grid), color=color, linewidth=2.6 if degree == 2 else 1.8)
         plot.label(top, *place, f"degree {degree}", color)
     plot.data_points(top, minutes, temperature)
-    top.set(xlabel="minutes $x$", ylabel="temperature $y$ (°C)", xlim=(0, 41), ylim=(30, 92))
+    top.set(xlabel="minutes $x$", ylabel="temperature $y$ (°C)", xlim=(0, 41), ylim=(27, 92))
     degrees, used, new = polynomial_errors()
     bottom.plot(degrees, used, "o-", color=palette.data)
     bottom.plot(degrees, new, "o-", color=palette.truth)
@@ -689,7 +689,6 @@ def shortcut() -> Figure:
     left.set_title("weights")
     bare(left)
     right.barh(np.arange(3), accuracy, color=palette.model, height=0.42)
-    right.axvline(50, color=palette.muted, linewidth=1.0, dashes=(3, 3))
     for k, (name, value) in enumerate(
         zip(("8 has the mark", "nobody has it", "3 has the mark"), accuracy, strict=True)
     ):
