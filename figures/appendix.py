@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from matplotlib.patches import Ellipse, Polygon, Rectangle
 from numpy.typing import NDArray
@@ -27,12 +29,11 @@ def arrow(ax: Axes, start: Array, end: Array, color: str, **options: object) -> 
     ax.annotate("", xy=tuple(end), xytext=tuple(start), arrowprops=style, annotation_clip=False)
 
 
-def square_axes(ax: Axes, reach: float, step: float = 1.0) -> None:
-    """Show the plane from -reach to reach in both directions, the same scale in both."""
-    ticks = np.arange(-np.floor(reach / step) * step, reach + 1e-9, step)
-    ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
-    ax.set_xticks(ticks)
-    ax.set_yticks(ticks)
+def name_point(
+    ax: Axes, point: Array | tuple[float, float], text: str, color: str, **options: Any
+) -> None:
+    """Write a label at a point of the plane."""
+    plot.label(ax, float(point[0]), float(point[1]), text, color, **options)
 
 
 def bare(ax: Axes) -> None:
@@ -218,12 +219,12 @@ def dot_product() -> Figure:
     ax.plot(*np.stack([SECOND, foot], axis=1), "--", color=palette.muted, linewidth=1.3)
     arrow(ax, origin, FIRST, palette.model)
     arrow(ax, origin, SECOND, palette.truth)
-    plot.label(ax, *FIRST, r"$\mathbf{a}$", "model", offset=(6, 2))
-    plot.label(ax, *SECOND, r"$\mathbf{b}$", "truth", offset=(6, 2))
+    name_point(ax, FIRST, r"$\mathbf{a}$", "model", offset=(6, 2))
+    name_point(ax, SECOND, r"$\mathbf{b}$", "truth", offset=(6, 2))
     middle = 0.5 * foot
-    plot.label(
+    name_point(
         ax,
-        *middle,
+        middle,
         r"shadow: $\|\mathbf{b}\|\,\cos[\alpha]$",
         "uncertainty",
         va="top",
@@ -318,17 +319,17 @@ def matrix_moves_the_plane() -> Figure:
         (axes[0], (1.1, -0.35), (-0.2, 1.25)),
         (axes[1], (1.55, -0.72), (0.62, 1.6)),
     ):
-        plot.label(
+        name_point(
             ax,
-            *first,
+            first,
             "column 1" if ax is axes[1] else r"$\mathbf{e}_1$",
             "model",
             ha="center",
             bbox=box,
         )
-        plot.label(
+        name_point(
             ax,
-            *second,
+            second,
             "column 2" if ax is axes[1] else r"$\mathbf{e}_2$",
             "truth",
             ha="center",
@@ -373,12 +374,12 @@ def eigenvectors() -> Figure:
         else:
             arrow(ax, origin, vector, tint, linewidth=1.5)
             arrow(ax, origin, value * vector, tint, linewidth=3.2)
-    plot.label(
-        ax, *(values[1] * vectors[:, 1]), f"stretched by {values[1]:.2f}", "model", offset=(5, 6)
+    name_point(
+        ax, (values[1] * vectors[:, 1]), f"stretched by {values[1]:.2f}", "model", offset=(5, 6)
     )
-    plot.label(
+    name_point(
         ax,
-        *vectors[:, 0],
+        vectors[:, 0],
         f"shrunk to {values[0]:.2f}",
         "truth",
         ha="right",
@@ -627,7 +628,7 @@ def lagrange() -> Figure:
     distance = np.linalg.norm(best - centre)
     for factor in (0.5, 1.0, 1.5, 2.0):
         ax.plot(
-            *(centre[:, None] + circle(factor * distance)),
+            *(centre[:, None] + circle(float(factor * distance))),
             color=palette.loss,
             linewidth=1.2,
             alpha=1.0 if factor == 1.0 else 0.55,
@@ -641,8 +642,8 @@ def lagrange() -> Figure:
     ax.plot(*best, "o", color=palette.data, zorder=6)
     box = {"boxstyle": "square,pad=0.15", "facecolor": palette.background, "edgecolor": "none"}
     plot.label(ax, -1.0, 2.35, r"$g[\phi] = 0$", "model", bbox=box)
-    plot.label(ax, *centre, "unconstrained", "loss", ha="left", offset=(9, 0), bbox=box)
-    plot.label(ax, *best, "constrained", "data", ha="right", va="center", offset=(-20, 8), bbox=box)
+    name_point(ax, centre, "unconstrained", "loss", ha="left", offset=(9, 0), bbox=box)
+    name_point(ax, best, "constrained", "data", ha="right", va="center", offset=(-20, 8), bbox=box)
     ax.set(xlim=(-1.3, 4.3), ylim=(-1.0, 2.75), aspect="equal")
     ax.set(xlabel=r"$\phi_1$", ylabel=r"$\phi_2$")
     return fig

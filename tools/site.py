@@ -129,7 +129,7 @@ def copy_static(project: Project, site: Path) -> None:
     """
     for folder in (project.stage / "_static", project.vendor):
         for path in folder.rglob("*"):
-            if path.is_file():
+            if path.is_file() and not path.name.startswith("."):  # stamps of their makers
                 target = site / "_static" / path.relative_to(folder)
                 write_if_changed(target, path.read_bytes())
     # A module that is no longer declared would stay for ever in the copies.

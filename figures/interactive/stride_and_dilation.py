@@ -30,7 +30,11 @@ def values(
 ) -> dict[str, Any]:
     """Return the convolution of a signal, and what one of its outputs sees."""
     x, weight = _SIGNALS[signal], np.array([w1, w2, w3])
-    settings = {"stride": int(stride), "padding": int(padding), "dilation": int(dilation)}
+    settings: dict[str, Any] = {
+        "stride": int(stride),
+        "padding": int(padding),
+        "dilation": int(dilation),
+    }
     outputs = conv1d(x[None, None], weight[None, None], **settings)[0, 0]
     number = output_length(len(x), 3, **settings)
     # One after the last output there is none to look at.

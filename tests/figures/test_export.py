@@ -297,6 +297,5 @@ def test_key_changes_with_address_and_lock(project):
 def test_every_chapter_module_is_in_the_catalogue():
     from figures.catalogue import FIGURES
 
-    modules = {path.stem for path in (ROOT / "figures").glob("ch[0-9][0-9]_*.py")}
-    assert set(FIGURES) == modules
+    assert set(FIGURES) == set(export.modules(ROOT / "figures"))
     assert all(FIGURES.values())
