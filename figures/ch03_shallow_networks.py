@@ -845,7 +845,7 @@ def regions_against_units() -> Figure:
     for inputs in INPUTS:
         curve = [digits(zaslavsky(inputs, int(d))) for d in units]
         ax.plot(units, curve, color=palette.model, linewidth=2.0)
-        height = {1: -1.0, 2: 5.8, 5: 12.6, 10: 21.0}.get(inputs, curve[-1])
+        height = {1: -1.5, 2: 6.0, 5: 13.6, 10: 22.0}.get(inputs, curve[-1])
         plot.label(ax, 506, height, f"$D_i = {inputs}$", "model")
     plot.label(ax, 240, 84, "$2^D$", "muted", ha="right")
     ax.set(xlabel="number of hidden units $D$", ylabel="largest number of regions", xlim=(0, 610))
@@ -880,7 +880,8 @@ def regions_per_parameter() -> Figure:
         height = min(curve[-1], 41.0)
         at = cost[int(np.argmax(np.array(curve) >= height))] if curve[-1] >= height else cost[-1]
         if curve[-1] <= 41.0:
-            plot.label(ax, 13000, curve[-1], f"$D_i = {inputs}$", "model")
+            height = {1: curve[-1] - 0.4, 2: curve[-1] + 0.5}.get(inputs, curve[-1])
+            plot.label(ax, 13000, height, f"$D_i = {inputs}$", "model")
         else:
             plot.label(
                 ax,

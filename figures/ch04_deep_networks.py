@@ -380,7 +380,7 @@ def composition_against_layer() -> Figure:
     composed = compose(example("zigzag"), example("wave"))
     for ax, network, shifts in (
         (axes[0], composed, (0, 0, 0)),
-        (axes[1], example("clipping"), (-8, 0, 8)),
+        (axes[1], example("clipping"), (-12, 3, 14)),
     ):
         first = DeepParameters(network.weights[:1], network.biases[:1])
         corners = np.sort(-first.biases[0] / first.weights[0][:, 0])
@@ -645,7 +645,8 @@ def regions_per_parameter() -> Figure:
         sizes = [size_1d(depth, width) for width in range(3, 1000)]
         sizes = [size for size in sizes if size[0] <= limit]
         ax.plot(*zip(*sizes, strict=True), color=color)
-        plot.label(ax, *sizes[-1], f"K = {depth}", color, offset=(6, 0))
+        shift = {1: -5.0, 2: 5.0}.get(depth, 0.0)
+        plot.label(ax, *sizes[-1], f"K = {depth}", color, offset=(6, shift))
     ax.set(
         xlabel="number of parameters",
         ylabel="most linear regions",

@@ -132,7 +132,9 @@ def test_a_change_is_announced_once_it_has_settled(name, page, here):
         ".observe(one, { childList: true }); }",
         summary.element_handle(),
     )
-    slider = figure.locator(".control:not(.guess) input").first
+    # The first weight of the kernel meets a zero of the padding and changes nothing.
+    which = 1 if name == "stride-and-dilation" else 0
+    slider = figure.locator(".control:not(.guess) input").nth(which)
     slider.evaluate(
         "(one) => { for (const value of [one.min, one.max, one.min]) { one.value = value;"
         " one.dispatchEvent(new Event('input')); } }"
@@ -152,6 +154,9 @@ def test_every_control_is_used_by_keys(name, page, here):
         figure.locator("[data-do=back]").focus()
         page.keyboard.press("Enter")
         settled(page)
+    # A round of prediction may have left other settings than those of the beginning.
+    figure.locator("[data-do=reset]").click()
+    settled(page)
     fresh = state(figure)
     visible = "[data-parameter]:visible, .handle, button:visible, a[data-do]"
     wanted = figure.locator(visible).count()

@@ -50,7 +50,7 @@ def project(tmp_path):
     folder = tmp_path / "project" / "figures"
     folder.mkdir(parents=True)
     for path in (ROOT / "figures").glob("*.py"):
-        if not path.name.startswith("ch") and path.name != "catalogue.py":
+        if path.stem not in (*export.modules(ROOT / "figures"), "catalogue"):
             shutil.copy(path, folder)
     shutil.copy(ROOT / "pyproject.toml", folder.parent)
     (folder / "ch98_alpha.py").write_text(chapter("first-line"))
