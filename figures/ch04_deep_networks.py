@@ -380,7 +380,7 @@ def composition_against_layer() -> Figure:
     composed = compose(example("zigzag"), example("wave"))
     for ax, network, shifts in (
         (axes[0], composed, (0, 0, 0)),
-        (axes[1], example("clipping"), (-12, 3, 14)),
+        (axes[1], example("clipping"), (-10, 9, 8)),
     ):
         first = DeepParameters(network.weights[:1], network.biases[:1])
         corners = np.sort(-first.biases[0] / first.weights[0][:, 0])
