@@ -577,7 +577,7 @@ def network_as_matrices() -> Figure:
         top, centre = heights[k] - 1.9, (heights[k] - 1.9) / 2
         result = rf"$\mathbf{{h}}_{k + 1}$" if k < depth else r"$\mathbf{y}$"
         source = rf"$\mathbf{{h}}_{k}$" if k else r"$\mathbf{x}$"
-        open_, close = (r"$=\ \mathrm{a}\,[$", "]") if k < depth else ("=", "")
+        open_, close = ("= a [", "]") if k < depth else ("=", "")
         blocks = (
             (0.0, (rows, 1), palette.muted, result),
             (4.6, (rows, 1), palette.uncertainty, rf"$\beta_{k}$"),

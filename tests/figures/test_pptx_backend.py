@@ -49,8 +49,9 @@ TEXT_TOLERANCE = 3.0  # CSS pixels
 BOOK_TOLERANCE = 10.0
 TORTURE_TOLERANCE = 18.0
 MEAN_TOLERANCE = 0.3
-# So do these: a pen that the edge of a panel cuts at an angle, and many edges of areas, which two
-# programs smooth differently. A line that is off by a pixel and a half is still seen (28).
+# Pictures that exceed the book's tolerance, for reasons that are not all understood: in those that
+# were looked at, a pen that the edge of a panel cuts at an angle, a line moved by part of a pixel,
+# and edges of areas that two programs smooth differently. This list is to become empty.
 APPROACHED_TOLERANCE, APPROACHED_MEAN = 23.0, 0.7
 APPROACHED = {
     "ch03_shallow_networks-same-function",
@@ -59,7 +60,6 @@ APPROACHED = {
     "ch03_shallow_networks-lines-in-special-position",
     "ch03_shallow_networks-regions-of-a-network",
     "ch04_deep_networks-regions-of-compositions",
-    "ch04_deep_networks-network-as-matrices",
     "ch04_deep_networks-sawtooth",
     "ch04_deep_networks-random-partitions",
     "appendix-gaussian-conditional",
