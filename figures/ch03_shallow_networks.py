@@ -845,11 +845,11 @@ def regions_against_units() -> Figure:
     for inputs in INPUTS:
         curve = [digits(zaslavsky(inputs, int(d))) for d in units]
         ax.plot(units, curve, color=palette.model, linewidth=2.0)
-        height = {1: -1.5, 2: 6.0, 5: 13.6, 10: 22.0}.get(inputs, curve[-1])
+        height = {1: -3.6, 2: 5.0, 5: 13.6, 10: 22.2}.get(inputs, curve[-1])
         plot.label(ax, 506, height, f"$D_i = {inputs}$", "model")
     plot.label(ax, 240, 84, "$2^D$", "muted", ha="right")
     ax.set(xlabel="number of hidden units $D$", ylabel="largest number of regions", xlim=(0, 610))
-    ax.set_ylim(-4, 112)
+    ax.set_ylim(-9, 112)
     ax.set_yticks([0, 25, 50, 75, 100], ["1", "$10^{25}$", "$10^{50}$", "$10^{75}$", "$10^{100}$"])
     ax.set_xticks([0, 100, 200, 300, 400, 500])
     return fig

@@ -1031,7 +1031,7 @@ def learning_curves() -> Figure:
             plot.band(ax, epoch, mean - spread, mean + spread, color)
             ax.plot(epoch, mean, color=color, **dashes)
             is_above = part == "validation"
-            last = float(mean[-1]) + (4.5 if is_above else -2.5)
+            last = float(mean[-1]) + (5.0 if is_above else -3.0)
             plot.label(ax, 50.8, last, f"{mean[-1]:.1f} %", color)
             x, y, ha = (25, mean[25] + 8, "left") if is_above else places[model]
             plot.label(ax, x, y, "validation" if is_above else "training", color, ha=ha)
