@@ -888,7 +888,7 @@ def gaussian_conditional_figure() -> Figure:
     ):
         density = stats.norm.pdf(y, centre, spread)
         right.fill_betweenx(y, density, color=color, alpha=0.2)
-        right.plot(density, y, color=color)
+        right.plot(density, y, color=color, clip_on=False)
     plot.label(right, 0.97, 0.09, "marginal", "uncertainty", frame="panel", ha="right")
     plot.label(right, 0.97, 0.93, "conditional", "model", frame="panel", ha="right")
     right.set(xlabel="density", xlim=(0, 1.0))

@@ -97,7 +97,8 @@ def fill_region(ax: Axes, region: Region, color: str, alpha: float, edge: bool =
     )
     if edge:
         closed = np.vstack([region.corners, region.corners[:1]])
-        ax.plot(*closed.T, color=palette.text, linewidth=0.9, zorder=3)
+        # Edges on the panel's own keep their whole width.
+        ax.plot(*closed.T, color=palette.text, linewidth=0.9, zorder=3, clip_on=False)
 
 
 def contours_in(ax: Axes, region: Region, levels: Array, **options: Any) -> None:
@@ -111,7 +112,8 @@ def contours_in(ax: Axes, region: Region, levels: Array, **options: Any) -> None
             continue
         share = (level - value[crossing]) / (following[crossing] - value[crossing])
         points = region.corners[crossing] + share[:, None] * (ends - region.corners)[crossing]
-        ax.plot(*points.T, **{"color": plot.colors().model, "zorder": 2, **options})
+        style = {"color": plot.colors().model, "zorder": 2, "solid_capstyle": "butt"}
+        ax.plot(*points.T, clip_on=False, **{**style, **options})
 
 
 # --- One input: stage by stage ----------------------------------------------------------------
@@ -307,6 +309,8 @@ def same_function() -> Figure:
             color=palette.model,
             linewidth=width,
             alpha=1.0 if scale == 2.0 else 0.35,
+            solid_capstyle="butt",
+            clip_on=False,
         )
         plot.label(left, 1.04, float(hidden[-1]), f"$c = {scale:g}$", palette.classes[1])
     plot.label(right, 0.98, 0.22, r"$(\phi_2 / c)\, h$, all three", "model", ha="right")
@@ -678,7 +682,14 @@ def draw_arrangement(ax: Axes, normals: Array, offsets: Array, title: str, new: 
             value = region.corners @ normals[new] + offsets[new]
             edge = region.corners[np.abs(value) < 1e-9]
             if len(edge) == 2:
-                ax.plot(*edge.T, color=palette.loss, linewidth=3.0, zorder=4)
+                ax.plot(
+                    *edge.T,
+                    color=palette.loss,
+                    linewidth=3.0,
+                    zorder=4,
+                    solid_capstyle="butt",
+                    clip_on=False,
+                )
     bare_square(ax, -1, 1)
     ax.set_title(title.format(count=len(pieces)))
 

@@ -67,7 +67,7 @@ def bends(network: DeepParameters) -> Array:
 def draw_exactly(ax: Axes, network: DeepParameters, color: str, linewidth: float = 2.2) -> None:
     """Draw a network on [0, 1] from joint to joint."""
     x = bends(network)
-    ax.plot(x, on_line(network, x), color=color, linewidth=linewidth, zorder=3)
+    ax.plot(x, on_line(network, x), color=color, linewidth=linewidth, zorder=3, clip_on=False)
 
 
 def unit_axes(ax: Axes, xlabel: str = "", ylabel: str = "") -> None:
@@ -108,6 +108,7 @@ def fill_regions(ax: Axes, regions: list[Region], reach: float) -> None:
                 edgecolor=palette.text,
                 linewidth=0.6,
                 joinstyle="round",
+                clip_on=False,
             )
         )
 

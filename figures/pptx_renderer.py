@@ -69,6 +69,8 @@ PICTURE_SCALE = 3.0
 SEAM = 0.6
 FINEST_SHADING = 6
 _MARKERS = " / markers"
+# What lies on the edge of a clip is inside it: rounding must not put it outside (points).
+_ROUNDING = 1e-6
 
 
 class RendererPptx(RendererBase):
@@ -185,7 +187,7 @@ class RendererPptx(RendererBase):
             if path is not None:
                 shape, _ = fill_region(outline(path, transform, self.height))
                 region = region.intersection(shape)
-            self._regions[key] = region
+            self._regions[key] = region.buffer(_ROUNDING, join_style="mitre")
         return self._regions[key]
 
     # -- drawing ----------------------------------------------------------------------------

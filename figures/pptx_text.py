@@ -8,6 +8,7 @@ caller draws them as outlines.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -226,13 +227,18 @@ def _with_spaces(glyphs: list[_Glyph]) -> Iterator[_Glyph]:
 
 
 def _runs(glyphs: Iterator[_Glyph], space: float) -> tuple[Run, ...]:
-    """Join glyphs set alike; a space that stands for a gap gets a size of the gap's width."""
+    """Join glyphs set alike; spaces that stand for a gap get a size that makes its width.
+
+    Never a larger size than the letters': a higher line would stand lower.
+    """
     runs: list[Run] = []
     for glyph in glyphs:
         last = runs[-1] if runs else None
         style = (glyph.italic, glyph.bold, glyph.level)
         if glyph.text == _GAP:
-            runs.append(Run(" ", *style, scale=(glyph.right - glyph.left) / space))
+            wide = (glyph.right - glyph.left) / space
+            count = math.ceil(wide)
+            runs.append(Run(" " * count, *style, scale=wide / count))
         elif last and last.scale == 1.0 and (last.italic, last.bold, last.level) == style:
             runs[-1] = Run(last.text + glyph.text, *style)
         else:

@@ -31,6 +31,8 @@ OVERSAMPLING = 3
 DPI = CSS_DPI * OVERSAMPLING
 TILE = 8 * OVERSAMPLING
 FORGIVEN = 2  # dots
+# LibreOffice knows opacity in whole percent: up to half a percent of 255, and a colour's rounding.
+SAME_COLOR = 2  # of 255
 PDF_FILTER = (
     'pdf:impress_pdf_Export:{"UseLosslessCompression":{"type":"boolean","value":"true"},'
     '"ReduceImageResolution":{"type":"boolean","value":"false"}}'
@@ -153,6 +155,7 @@ def compare(first: Picture, second: Picture, mask: NDArray[np.bool_]) -> Compari
     columns = min(first.shape[1], second.shape[1], mask.shape[1]) // TILE * TILE
     a, b = (picture[:rows, :columns].astype(np.float64) for picture in (first, second))
     difference = np.maximum(_unmatched(a, b), _unmatched(b, a))  # (rows, columns)
+    difference[difference <= SAME_COLOR] = 0.0
     shown = ~mask[:rows, :columns]
     count = _tile_sums(shown.astype(np.float64))
     total = _tile_sums(np.where(shown, difference, 0.0))
