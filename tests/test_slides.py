@@ -459,7 +459,7 @@ def test_print_and_check_in_the_browser(browser: str, copy: Path) -> None:
     out = copy / "out"
     project, deck = Project(copy), deck_of(copy)
     slides.run(project, out, [], NONE, say=lambda line: None)
-    reader = PdfReader(out / "mini.pdf")
+    reader = PdfReader(out / "mini.pdf", strict=True)  # complains of any fault in the file
     assert len(reader.pages) == len(deck.slides)
     assert {tuple(map(float, page.mediabox[2:])) for page in reader.pages} == {(960.0, 540.0)}
     assert "/StructTreeRoot" in reader.trailer["/Root"]

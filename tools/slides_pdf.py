@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html as entities
 import json
+import logging
 import os
 import re
 import shutil
@@ -18,6 +19,9 @@ from pypdf.generic import NameObject, TextStringObject
 from tools.errors import BookError
 from tools.slides_model import Deck
 from tools.slides_pptx import Rights
+
+# Chromium numbers more objects than its trailer announces. pypdf notes it and numbers them anew.
+logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
