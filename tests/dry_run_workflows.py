@@ -67,7 +67,7 @@ case "$call" in
   "python3 -m tools.lock") echo "numpy==99.0" >> requirements.lock ;;
   # A bare Python: what runs before or without the environment must need no package.
   python3*) exec "$DRY_PYTHON" -E -S "$@" ;;
-  "python -m tools.shards run"*) mkdir -p shard && echo '{}' > shard/runs.json ;;
+  "python -m tools.shards run"*) mkdir -p build/shard && echo '{}' > build/shard/runs.json ;;
   "python -m tools.outside_links"*) echo "1 link" > links.md ;;
   python*) exec "$DRY_PYTHON" "$@" ;;
   "gh issue list"*) echo '[]' ;;

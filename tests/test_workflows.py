@@ -63,6 +63,11 @@ def job_faults(name: str, job_name: str, job: dict[str, Any]) -> Iterator[str]:
             step.get("with", {}).get("persist-credentials") is not False
         ):
             yield f"{job_name}: checkout leaves its token behind"
+        if step.get("uses", "").startswith("actions/download-artifact@"):
+            folder = step.get("with", {}).get("path", ".")
+            # `make lint` looks at every file of a clone that git does not ignore.
+            if job_name == "book" and not folder.startswith("build/"):
+                yield f"{job_name}: what other jobs made lies in {folder}, among the sources"
 
 
 def faults(name: str, text: str) -> list[str]:
@@ -212,6 +217,7 @@ PLANTED = {
     ),
     "an address": ("${{ vars.UDL_TORCH_INDEX }}", "https://example.org/cpu", "names an address"),
     "no time limit": ("    timeout-minutes: 20\n", "", "no time limit"),
+    "artifacts among the sources": ("path: build/shards", "path: shards", "among the sources"),
     "no group": ("concurrency:", "x-concurrency:", "no concurrency group"),
     "an image that moves": ("ubuntu-24.04", "ubuntu-latest", "not on a fixed image"),
 }
@@ -294,9 +300,9 @@ def test_pull_requests_are_checked_from_end_to_end(dry_run):
     assert set(run.results.values()) == {"success"}
     assert "ci.lint: make lint" in run.calls
     chapter = "ci.chapter.ch05_loss_functions: python -m tools.shards run ch05_loss_functions"
-    assert f"{chapter} --shard shard" in run.calls
+    assert f"{chapter} --shard build/shard" in run.calls
     book = [call.partition(": ")[2] for call in run.calls if call.startswith("ci.book: ")]
-    order = ["make setup", "python -m tools.shards merge shards", "make book", "make test"]
+    order = ["make setup", "python -m tools.shards merge build/shards", "make book", "make test"]
     assert [call for call in book if call in order] == order
     assert not [call for call in run.calls if ": gh " in call], "GitHub is not asked for anything"
 
