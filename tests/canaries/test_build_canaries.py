@@ -200,7 +200,13 @@ def test_interrupted_build_goes_on_from_where_it_was(book):
     before = digest(book.site)
     command = [sys.executable, "-m", "tools.build", "--root", str(book.root)]
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Tests that a shell runs in its background inherit from it that they ignore Ctrl+C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     for line in process.stdout:
         if line.startswith("run "):
