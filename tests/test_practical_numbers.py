@@ -201,6 +201,12 @@ QUOTED: dict[str, list[tuple[str, ...]]] = {
         ),
         ("All three choose {:.2f}.", "best_bias()"),
         (
+            "this one residual makes {} of the remaining sum of squares",
+            "{3: 'three quarters'}[round(4 * ((y - network_mean(best_bias())) ** 2).max() "
+            "/ sum_of_squares(y, network_mean(best_bias())))]",
+        ),
+        ("a parabola with its lowest point near {:.2f};", "best_bias()"),
+        (
             "it costs {:.0f} nats, doubling only {:.0f}.",
             "gaussian_nll(y, fitted, found / 2) - gaussian_nll(y, fitted, found)",
             "gaussian_nll(y, fitted, found * 2) - gaussian_nll(y, fitted, found)",
@@ -428,7 +434,7 @@ def cases() -> Iterator[Any]:
             )
 
 
-@pytest.mark.parametrize(("stem", "template", "expressions"), cases())
+@pytest.mark.parametrize(("stem", "template", "expressions"), list(cases()))
 def test_a_quoted_number_is_what_the_solution_computes(
     stem: str, template: str, expressions: tuple[str, ...]
 ) -> None:
