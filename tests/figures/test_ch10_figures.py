@@ -148,6 +148,11 @@ def test_caption_of_coursework_baseline():
         assert low < errors.min() < errors.max() < high
         if model == "baseline":
             assert errors.min() < mnist1d_results.RECORDED_ERROR < errors.max()
+            assert errors.mean() == pytest.approx(38, abs=0.5)
+            assert 2 < np.ptp(errors) < 3
+        else:
+            near = [np.count_nonzero(np.abs(errors - level) < 1.5) for level in (10, 20)]
+            assert near == [3, 2]  # the alternative text
 
 
 def test_caption_of_segmentation_result():
