@@ -792,7 +792,7 @@ def sawtooth_error() -> Figure:
     ax.plot(2 * SAWTOOTH_DEPTH, 0.0, "o", color=palette.truth, markersize=10, clip_on=False)
     plot.label(ax, 2.2, 0.228, "one hidden layer", "model", va="top")
     plot.label(ax, 2.2, 0.06, "out of reach of\none hidden layer", "loss")
-    plot.pointer(ax, (2 * SAWTOOTH_DEPTH, 0.002), (36, 0.03), "eight layers", "truth", ha="left")
+    plot.pointer(ax, (2 * SAWTOOTH_DEPTH, 0.002), (24, 0.03), "eight layers", "truth", ha="left")
     ax.set(
         xscale="log",
         xlabel="number of hidden units",

@@ -1,4 +1,4 @@
-"""Figures are drawn in tests as in the build: with its typefaces, and with the long results it keeps."""
+"""Figures are drawn in tests as in the build: with its typefaces, and the long results it keeps."""
 
 import os
 
