@@ -536,7 +536,7 @@ def valley_points() -> Array:
     """Return where the gradient is drawn, each on one of the contour lines, (4, 2)."""
     ways = np.array([[1.0, 0.3], [-0.3, 0.85], [-1.6, -0.1], [0.6, -1.0]])
     levels = valley_levels()[[0, 1, 2, 1]]
-    return ways * np.sqrt(levels / valley(*ways.T))[:, None]
+    return np.asarray(ways * np.sqrt(levels / valley(*ways.T))[:, None], dtype=float)
 
 
 def valley_gradient(point: Array) -> Array:
