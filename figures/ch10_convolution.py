@@ -804,7 +804,7 @@ PHOTOGRAPH_KERNELS = {
         "one with crisp fur; and one where only fine dots and whiskers remain."
     ),
     caption=(
-        "The same photograph under five kernels. Where an output can be negative, mid-grey is "
+        "The same photograph under five kernels. Where the weights add up to zero, mid-grey is "
         "zero. Such kernels used to be designed by hand; a convolutional network learns its own."
     ),
 )
