@@ -529,7 +529,7 @@ def gradient() -> Figure:
 
 def valley_levels() -> Array:
     """Return the heights of the contour lines."""
-    return 0.5 * np.arange(1, 7)
+    return np.linspace(0.5, 3.0, 6)
 
 
 def valley_points() -> Array:
