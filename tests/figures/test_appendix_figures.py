@@ -357,6 +357,7 @@ def test_the_best_point_on_the_line_is_where_it_touches_a_circle():
         ((start, end),) = arrows(ax, "loss")
         ((_, normal),) = arrows(ax, "model")
     np.testing.assert_array_equal(chapter.LAGRANGE[0], centre)
+    np.testing.assert_allclose(chapter.LAGRANGE[1] @ line, chapter.LAGRANGE[2])  # g is zero on it
     along = line[:, 1] - line[:, 0]
     walk = line[:, :1] + np.outer(along, np.linspace(0, 1, 100_001))
     distance = np.linalg.norm(walk - centre[:, None], axis=0)
