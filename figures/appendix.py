@@ -144,10 +144,10 @@ def minimum_and_place() -> Figure:
     ax.plot([place, place], [0, height], "--", color=palette.muted, linewidth=1.3)
     ax.plot(x, y, color=palette.loss)
     ax.plot(place, height, "o", color=palette.loss)
-    plot.label(ax, -1.92, height, rf"$\min_x\,f[x] = {height:.2f}$", va="bottom", offset=(0, 4))
+    plot.label(ax, -1.92, height, rf"$\min_x\,f[x] = {height:.2f}$", va="top", offset=(0, -4))
     text = rf"$\mathrm{{argmin}}_x\,f[x] = {place:.2f}$"
     plot.label(ax, place, 0.1, text, ha="right", va="bottom", offset=(-7, 0))
-    plot.label(ax, -0.55, 2.0, "another dip", "muted", ha="center", va="bottom")
+    plot.label(ax, -0.45, 1.62, "another dip", "muted", ha="center", va="top")
     ax.set(xlabel="$x$", ylabel="$f\\,[x]$", xlim=(-2, 3), ylim=(0, 4.6))
     return fig
 
@@ -347,12 +347,12 @@ SYMMETRIC = np.array([[1.6, 0.7], [0.7, 1.0]])
     alt=(
         "A dotted unit circle and the tilted ellipse that a symmetric matrix makes of it. Along "
         "the ellipse's two axes, arrows of length one and their images lie on one line: one is "
-        "stretched to about 2.06, the other shrunk to 0.54. A third arrow is turned as well."
+        "stretched to about 2.06, the other shrunk to 0.54. A third, dashed, is turned as well."
     ),
     caption=(
         "A symmetric matrix turns the circle into an ellipse. Only along the ellipse's axes, the "
         "eigenvectors, do arrows keep their direction; the eigenvalues say how much they stretch. "
-        "Any other arrow (grey) is turned."
+        "Any other arrow is turned (grey: dashed before, solid after)."
     ),
 )
 def eigenvectors() -> Figure:
@@ -406,12 +406,13 @@ GENERAL = np.array([[1.3, 1.1], [-0.4, 1.0]])
     ),
     caption=(
         "The singular value decomposition in steps: turn until the right singular vectors lie on "
-        "the axes, stretch along the axes by the singular values, turn again."
+        "the axes, stretch along the axes by the singular values, turn again. A matrix with a "
+        "negative determinant mirrors as well."
     ),
 )
 def svd_in_three_steps() -> Figure:
     palette = plot.colors()
-    left, stretch, right = np.linalg.svd(GENERAL)
+    left, stretch, right = turns_and_stretch(GENERAL)
     stages = (
         ("start", np.eye(2)),
         (r"turn: $\mathbf{V}^{\mathrm{T}}$", right),
@@ -430,6 +431,17 @@ def svd_in_three_steps() -> Figure:
     return fig
 
 
+def turns_and_stretch(matrix: Array) -> tuple[Array, Array, Array]:
+    """Return the SVD of a 2 x 2 matrix of positive determinant whose outer factors are turns.
+
+    The decomposition leaves the signs of a pair of singular vectors open; with the wrong ones both
+    factors turn and mirror.
+    """
+    left, stretch, right = np.linalg.svd(matrix)
+    signs = np.array([1.0, np.sign(np.linalg.det(right))])
+    return left * signs, stretch, signs[:, None] * right
+
+
 # --- Calculus ---------------------------------------------------------------------------------
 
 
@@ -442,9 +454,9 @@ def bump(x: Array) -> Array:
     "secant-and-tangent",
     title="From the slope between two points to the slope at one",
     alt=(
-        "A curve with a point at x = 1. Three straight lines start there: two cut the curve again, "
-        "at distances 1.6 and 0.8, and the third only touches it. The closer the second point, the "
-        "nearer the cutting line comes to the touching one."
+        "A curve with a point at x = 1. Three straight lines run through it: two cut the curve "
+        "again, at distances 1.6 and 0.8, and the third only touches it. The closer the second "
+        "point, the nearer the cutting line comes to the touching one."
     ),
     caption=(
         "The slope of the line through two points of a curve (grey) approaches, as the second "
@@ -483,13 +495,13 @@ def valley(x: Array, y: Array) -> Array:
     "gradient",
     title="The gradient points straight across the contour lines",
     alt=(
-        "Oval contour lines of a valley around the origin. At four points arrows point outwards; "
-        "each meets its contour line at a right angle, and the arrows are longer where the lines "
-        "lie closer together."
+        "Oval contour lines of a valley around the origin, at equal steps of height. At four "
+        "points on them arrows point outwards; each meets its contour line at a right angle, and "
+        "the arrows are longer where the lines lie closer together."
     ),
     caption=(
         "The gradient at four points of a valley, drawn at a quarter of its length. It points "
-        "uphill, at a right angle to the contour line, and is long where the slope is steep."
+        "uphill, at a right angle to the contour line, and is long where the lines are close."
     ),
 )
 def gradient() -> Figure:
@@ -502,7 +514,7 @@ def gradient() -> Figure:
         x,
         y,
         valley(x, y),
-        np.array([0.15, 0.6, 1.35, 2.4, 3.75, 5.4]),
+        valley_levels(),
         colors=palette.loss,
         linewidths=1.3,
     )
@@ -515,9 +527,16 @@ def gradient() -> Figure:
     return fig
 
 
+def valley_levels() -> Array:
+    """Return the heights of the contour lines."""
+    return np.linspace(0.5, 3.0, 6)
+
+
 def valley_points() -> Array:
-    """Return where the gradient is drawn, (4, 2)."""
-    return np.array([[0.5, 0.2], [-0.3, 0.85], [-1.6, -0.1], [0.6, -1.0]])
+    """Return where the gradient is drawn, each on one of the contour lines, (4, 2)."""
+    ways = np.array([[1.0, 0.3], [-0.3, 0.85], [-1.6, -0.1], [0.6, -1.0]])
+    levels = valley_levels()[[0, 1, 2, 1]]
+    return np.asarray(ways * np.sqrt(levels / valley(*ways.T))[:, None], dtype=float)
 
 
 def valley_gradient(point: Array) -> Array:
@@ -529,9 +548,9 @@ def valley_gradient(point: Array) -> Array:
     "taylor",
     title="Approximations near a point",
     alt=(
-        "A curve and three approximations about the point 0.8: a horizontal line through the "
+        "A curve and three approximations about the point 0.3: a horizontal line through the "
         "point, the tangent, and a parabola. Near the point the parabola cannot be told from the "
-        "curve; farther away each leaves it, the line first."
+        "curve; farther away each leaves it, the horizontal line first and the parabola last."
     ),
     caption=(
         "Value, slope and curvature at one point give ever better stand-ins for a function, but "
@@ -540,7 +559,7 @@ def valley_gradient(point: Array) -> Array:
 )
 def taylor() -> Figure:
     palette = plot.colors()
-    place = 0.8
+    place = TAYLOR_PLACE
     x = np.linspace(-1.0, 2.6, 181)
     value, slope, bend = wave(place)
     step = x - place
@@ -555,12 +574,15 @@ def taylor() -> Figure:
         ax.plot(x, curve, "--", color=getattr(palette, color), linewidth=1.8)
     ax.plot(place, value, "o", color=palette.data)
     plot.label(ax, 2.65, value, "value", "muted")
-    plot.label(ax, 2.65, value + slope * 1.8, "and slope", "truth")
+    plot.label(ax, 1.9, 2.3, "and slope", "truth")
     plot.label(ax, 2.65, -0.28, "and curvature", "model")
     plot.label(ax, 2.65, float(wave_value(np.array(2.6))), r"$f\,[x]$", "data")
     ax.set(xlabel="$x$", xlim=(-1, 3.75), ylim=(-0.6, 2.5))
     ax.set_xticks([-1, 0, 1, 2])
     return fig
+
+
+TAYLOR_PLACE = 0.3
 
 
 def wave_value(x: Array) -> Array:
@@ -585,7 +607,7 @@ def wave(x: float) -> tuple[float, float, float]:
         "middle, where the curve has a hump."
     ),
     caption=(
-        "Left: every chord of a convex function lies above it, so that it has no second valley. "
+        "Left: no chord of a convex function runs below it, so that it has no second valley. "
         "Right: one chord that runs below is enough to spoil it."
     ),
 )
@@ -611,7 +633,7 @@ def convexity() -> Figure:
     alt=(
         "Circular contour lines around the point (1.6, 1.4) and a straight line. Where the line "
         "just touches one of the circles lies a dot; there two arrows, the gradient of the "
-        "function and that of the constraint, lie along one line. Elsewhere the line cuts circles."
+        "function and that of the constraint, lie along one line. The line cuts the larger circles."
     ),
     caption=(
         "The lowest point on the line is where it touches a contour. There the gradient of the "
@@ -626,7 +648,7 @@ def lagrange() -> Figure:
     fig, ax = plot.new_figure(height=3.5)
     ax.grid(visible=False)
     distance = np.linalg.norm(best - centre)
-    for factor in (0.5, 1.0, 1.5, 2.0):
+    for factor in (0.75, 1.0, 1.3, 1.6):
         ax.plot(
             *(centre[:, None] + circle(float(factor * distance))),
             color=palette.loss,
@@ -640,11 +662,10 @@ def lagrange() -> Figure:
     arrow(ax, best, best + 0.55 * (best - centre), palette.loss)
     arrow(ax, best, best + 0.42 * normal, palette.model)
     ax.plot(*best, "o", color=palette.data, zorder=6)
-    box = {"boxstyle": "square,pad=0.15", "facecolor": palette.background, "edgecolor": "none"}
-    plot.label(ax, -1.0, 2.35, r"$g[\phi] = 0$", "model", bbox=box)
-    name_point(ax, centre, "unconstrained", "loss", ha="left", offset=(9, 0), bbox=box)
-    name_point(ax, best, "constrained", "data", ha="right", va="center", offset=(-20, 8), bbox=box)
-    ax.set(xlim=(-1.3, 4.3), ylim=(-1.0, 2.75), aspect="equal")
+    plot.label(ax, -0.45, 1.75, r"$g[\phi] = 0$", "model", ha="right")
+    name_point(ax, centre, "unconstrained", "loss", ha="center", va="top", offset=(0, -7))
+    plot.pointer(ax, tuple(best), (-0.35, 0.75), "constrained", "data", ha="right")
+    ax.set(xlim=(-1.75, 3.85), ylim=(-1.0, 2.75), aspect="equal")
     ax.set(xlabel=r"$\phi_1$", ylabel=r"$\phi_2$")
     return fig
 
@@ -791,7 +812,7 @@ def change_of_variables() -> Figure:
                 color=palette.muted,
                 linewidth=0.9,
             )
-    plot.label(curve, 1.02, 3.0, r"$y = \exp[z]$", "model", ha="right")
+    plot.label(curve, 0.95, 3.0, r"$y = \exp[z]$", "model", ha="right")
     left.invert_xaxis()
     left.set(ylabel="$y$", ylim=(0, 4.2))
     left.set_xticks([])

@@ -509,8 +509,8 @@ def error_against_width() -> Figure:
     title="Two outputs share their joints",
     alt=(
         "Above, four hidden units, each zero on one side of its joint. Below, two outputs made of "
-        "them by different weights: one zigzags, the other rises and flattens, and both bend "
-        "at the same four inputs, marked by dashed lines."
+        "them by different weights: both rise, fall and rise again, with different slopes, and "
+        "both bend at the same four inputs, marked by dashed lines."
     ),
     caption=(
         "Four hidden units (above) feed two outputs (below). Each output has its own weights, so "
@@ -925,12 +925,12 @@ def regions_per_parameter() -> Figure:
     alt=(
         "Nine small panels, each with an activation function as a solid line and its derivative "
         "dashed: step, sigmoid, tanh, ReLU, leaky ReLU, softplus, ELU, GELU and SiLU. The first "
-        "three level off on both sides; all others keep the slope 1 on the right."
+        "three level off on both sides; the slope of all others approaches 1 on the right."
     ),
     caption=(
         "Activation functions (solid) and their derivatives (dashed). The upper row saturates on "
-        "both sides, where the slope vanishes; the others keep a slope near one for positive "
-        "inputs. GELU and SiLU dip below zero."
+        "both sides, where the slope vanishes; the slope of the others comes close to one for "
+        "large inputs. GELU and SiLU dip below zero."
     ),
 )
 def activation_functions() -> Figure:

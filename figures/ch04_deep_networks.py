@@ -367,7 +367,7 @@ def folded_regions() -> Figure:
     alt=(
         "Above, three zigzags with their corners at the same places; each is a stretched, shifted "
         "and perhaps turned copy of the others. Below, three graphs, again with corners at common "
-        "places, whose slopes have nothing in common."
+        "places, of which none is a copy of another."
     ),
     caption=(
         "Pre-activations of the three units of a second hidden layer. Composing two networks "
@@ -628,13 +628,13 @@ def size_1d(depth: int, width: int) -> tuple[int, int]:
     title="The most regions against parameters, for one input",
     alt=(
         "The largest number of regions, on a logarithmic axis, against the number of parameters, "
-        "for one to five hidden layers. The curve of one layer stays lowest; deeper networks start "
-        "later and rise far above, to more than ten million at five layers."
+        "for one, two, three and five hidden layers. The curve of one layer stays lowest; deeper "
+        "networks start later and rise far above, to more than ten million at five layers."
     ),
     caption=(
         "The largest possible number of linear regions of networks with one input, one output and "
-        "$K$ equally wide hidden layers, as the width grows from three. Depth multiplies; width "
-        "adds."
+        "$K$ equally wide hidden layers, as the width grows from three. A further unit in one "
+        "layer adds regions; a further layer multiplies them."
     ),
 )
 def regions_per_parameter() -> Figure:
@@ -758,9 +758,9 @@ def even_spline_error(num_hidden: int, depth: int = SAWTOOTH_DEPTH) -> float:
     title="What one hidden layer pays for a sawtooth",
     alt=(
         "Mean error against the number of hidden units, on a logarithmic axis. A line for shallow "
-        "networks that copy the first teeth stays near one quarter until about a hundred units "
-        "and reaches zero at 256. A shaded region below one eighth is out of reach up to 125 "
-        "units. A dot at 16 units and zero error marks the deep network."
+        "networks that copy the first teeth starts at one quarter, has lost half of it at about "
+        "128 units, and reaches zero at 256. A shaded region below one eighth is out of reach up "
+        "to 125 units. A dot at 16 units and zero error marks the deep network."
     ),
     caption=(
         "Following the sawtooth of 256 pieces. With one hidden layer, copying the first teeth "
@@ -793,7 +793,7 @@ def sawtooth_error() -> Figure:
     ax.plot(2 * SAWTOOTH_DEPTH, 0.0, "o", color=palette.truth, markersize=10, clip_on=False)
     plot.label(ax, 2.2, 0.228, "one hidden layer", "model", va="top")
     plot.label(ax, 2.2, 0.06, "out of reach of\none hidden layer", "loss")
-    plot.pointer(ax, (2 * SAWTOOTH_DEPTH, 0.002), (36, 0.03), "eight layers", "truth", ha="left")
+    plot.pointer(ax, (2 * SAWTOOTH_DEPTH, 0.002), (24, 0.03), "eight layers", "truth", ha="left")
     ax.set(
         xscale="log",
         xlabel="number of hidden units",
@@ -852,15 +852,16 @@ def random_partitions() -> Figure:
     "random-against-maximum",
     title="Regions of random networks, and the bounds",
     alt=(
-        "Numbers of regions against the number of hidden units, on logarithmic axes. Measured "
-        "counts of networks with one, two and four layers lie close together near half the square "
-        "of the number of units. Dashed upper bounds for two and four layers lie far above, up to "
-        "ten million."
+        "Numbers of regions against the number of hidden units, on logarithmic axes. Mean "
+        "counts of networks with one, two and four layers lie near half the square of the number "
+        "of units, at eight units those of four layers below it. The dashed upper bound for one "
+        "layer runs along them; those for two and four lie far above, up to ten million."
     ),
     caption=(
-        "Mean number of regions of eight random networks of each kind on a square (marks), and the "
-        "largest number that an upper bound allows (dashed). The dotted line is half the square "
-        "of the number of units. However deep, random networks stay near it."
+        "Mean number of regions of eight random networks of each kind on a square (marks), and "
+        "the largest number that an upper bound allows (dashed). The dotted line is half the "
+        "square of the number of units. From 16 units on, all means lie within a factor of two of "
+        "it, however deep the network."
     ),
 )
 def random_against_maximum() -> Figure:
@@ -898,8 +899,8 @@ def random_against_maximum() -> Figure:
     title="A sawtooth's regions under disturbances",
     alt=(
         "Number of regions against the size of relative disturbances, on a logarithmic axis. It "
-        "stays around 64 to 72 up to one per cent, then falls to about 32 at ten per cent and to "
-        "about 3 at one hundred per cent."
+        "stays near 71 up to one per cent, is back at 64 at three, then falls to about 32 at ten "
+        "per cent and to about 3 at one hundred per cent."
     ),
     caption=(
         "The network with six layers and 64 pieces, every parameter multiplied by one plus a "

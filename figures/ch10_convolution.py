@@ -804,7 +804,7 @@ PHOTOGRAPH_KERNELS = {
         "one with crisp fur; and one where only fine dots and whiskers remain."
     ),
     caption=(
-        "The same photograph under five kernels. Where an output can be negative, mid-grey is "
+        "The same photograph under five kernels. Where the weights add up to zero, mid-grey is "
         "zero. Such kernels used to be designed by hand; a convolutional network learns its own."
     ),
 )
@@ -838,7 +838,7 @@ QUARTERS = np.array([[0.12, 0.36], [0.36, 0.12]])  # shares of colour that tell 
     alt=(
         "Above, a four-by-four grid in four quarters; max pooling keeps 7, 4, 6 and 9, mean "
         "pooling gives 4, 2, 3 and 4. Below, a photograph of a cat and its poolings to 24 by 24: "
-        "the maximum keeps bright whiskers and looks lighter, the mean is smooth."
+        "the maximum keeps bright whiskers and looks lighter; in the mean they fade."
     ),
     caption=(
         "Pooling by two replaces every block of $2\\times 2$ numbers by its largest or by its "

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from figures.catalogue import FIGURES
 from tools import pages
 from tools.errors import BookError
+from tools.project import Project
 
 ROOT = Path(__file__).resolve().parent.parent
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -291,12 +293,230 @@ def test_feed_is_atom_with_stable_ids() -> None:
     assert link.get("href") == "https://site.example/book/changelog.html#changelog-2026-10-01"
 
 
+# ----------------------------------------------------------------------------------- the appendix
+
+LETTERED = """---
+udl: {status: complete, updated: 2026-11-24, summary: "Arrows & numbers"}
+---
+# Linear <algebra>
+
+```{course-figure} norms
+```
+
+````{course-figure} shadow
+````
+"""
+FRONT = LETTERED.partition("\n\n")[0].replace("Linear <algebra>", "Reading").replace("24", "22")
+DRAFTED = """---
+udl: {status: draft, updated: 2026-11-23, summary: "Slopes"}
+---
+# Calculus
+
+```{course-figure} slope
+```
+"""
+APPENDIX_TOC = """
+  - caption: Background
+    chapters:
+      - file: appendix/index
+      - file: appendix/linear_algebra
+      - file: appendix/calculus
+"""
+
+
+def drawing(name: str, *endings: str) -> dict[str, object]:
+    files = [f"appendix/{name}.{ending}" for ending in ("svg", "dark.svg", *endings)]
+    texts = {"title": f"The {name}", "alt": "A line", "caption": "It is straight."}
+    return {**texts, "width": 518.4, "height": 300.0, "files": files}
+
+
+APPENDIX = {"appendix": {name: drawing(name, "png") for name in ("slope", "shadow", "norms")}}
+
+
+@pytest.fixture
+def appendix(book: Path) -> Path:
+    (book / "appendix").mkdir()
+    (book / "appendix" / "index.md").write_text(FRONT, "utf-8")
+    (book / "appendix" / "linear_algebra.md").write_text(LETTERED, "utf-8")
+    (book / "appendix" / "calculus.md").write_text(DRAFTED, "utf-8")
+    with (book / "_toc.yml").open("a", encoding="utf-8") as toc:
+        toc.write(APPENDIX_TOC.lstrip("\n"))
+    return book
+
+
+def rows(table: str) -> list[str]:
+    """Return the rows of a table's body, its part headings included."""
+    return [line for line in table.splitlines() if line.startswith("<tr")]
+
+
+def test_appendix_is_lettered_in_the_order_of_the_contents(appendix: Path) -> None:
+    found = pages.appendix_index(appendix, APPENDIX)
+    assert [(page.letter, page.stem) for page in found] == [
+        ("A", "index"),
+        ("B", "linear_algebra"),
+        ("C", "calculus"),
+    ]
+    assert [page.title for page in found] == ["Reading", "Linear <algebra>", "Calculus"]
+    assert {page.part for page in found} == {"Background"}
+    assert [page.status for page in found] == ["complete", "complete", "draft"]
+    assert found[1].updated == datetime.date(2026, 11, 24)
+    assert found[1].summary == "Arrows & numbers"
+
+
+def test_appendix_figures_belong_to_the_page_that_shows_them_in_its_order(appendix: Path) -> None:
+    found = pages.appendix_index(appendix, APPENDIX)
+    shown = [[figure.name for figure in page.figures] for page in found]
+    assert shown == [[], ["norms", "shadow"], ["slope"]]
+    # They are no chapter's, and the chapters' own stay theirs.
+    chapters = pages.course_index(appendix, {**MANIFEST, **APPENDIX})
+    assert [figure.name for chapter in chapters for figure in chapter.figures] == ["sigmoid"]
+
+
+def test_appendix_letters_follow_the_contents_and_not_the_names(appendix: Path) -> None:
+    line = "      - file: appendix/calculus\n"
+    edit(appendix / "_toc.yml", line, "")
+    edit(
+        appendix / "_toc.yml",
+        "      - file: appendix/linear",
+        f"{line}      - file: appendix/linear",
+    )
+    letters = {page.stem: page.letter for page in pages.appendix_index(appendix, APPENDIX)}
+    assert letters == {"index": "A", "calculus": "B", "linear_algebra": "C"}
+
+
+def test_a_book_without_appendix_has_none(book: Path) -> None:
+    assert pages.appendix_index(book, MANIFEST) == []
+    chapters = pages.course_index(book, MANIFEST)
+    assert "appendix" not in pages.instructors(chapters)
+    assert "appendix" not in pages.course_table(chapters)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("_toc.yml", "appendix/calc", "appendix/kalk", "appendix/kalkulus.md is listed, not there"),
+        ("appendix/calculus.md", "draft", "begun", "appendix/calculus.md: udl.status is 'begun'"),
+        ("appendix/calculus.md", "2026-11-23", "soon", "udl.updated is 'soon'"),
+        ("appendix/calculus.md", "summary:", "summery:", "udl.summary is missing"),
+        ("appendix/calculus.md", "udl:", "other:", "has no udl"),
+        ("appendix/calculus.md", "# Calculus", "Calculus", "no heading"),
+        ("appendix/calculus.md", "-figure} slope", "-figure} slop", "'slope' stands on no page"),
+        ("appendix/linear_algebra.md", "-figure} norms", " } norms", "'norms' stands on no page"),
+    ],
+)
+def test_appendix_faults_are_one_line_with_file_and_field(
+    appendix: Path, file: str, old: str, new: str, said: str
+) -> None:
+    edit(appendix / file, old, new)
+    with pytest.raises(BookError) as caught:
+        pages.appendix_index(appendix, APPENDIX)
+    message = str(caught.value)
+    assert said in message
+    assert "\n" not in message
+
+
+def test_appendix_figures_without_an_appendix_are_refused(book: Path) -> None:
+    with pytest.raises(BookError, match=r"figures/appendix\.py: 'norms' stands on no page"):
+        pages.appendix_index(book, APPENDIX)
+
+
+def test_course_table_lists_the_appendix_below_the_chapters(appendix: Path) -> None:
+    chapters = pages.course_index(appendix, MANIFEST)
+    table = pages.course_table(chapters, pages.appendix_index(appendix, APPENDIX))
+    found = rows(table)
+    heading = next(row for row in found if "Background" in row)
+    assert "course-part" in heading
+    assert table.count("Background") == 1
+    after = found[found.index(heading) + 1 :]
+    for row, letter, stem, figures in zip(
+        after, "ABC", ("index", "linear_algebra", "calculus"), (0, 2, 1), strict=True
+    ):
+        assert f'<span class="course-number">{letter}</span>' in row
+        assert f'href="appendix/{stem}.html"' in row
+        link = '<a href="instructors.html#instructors-appendix"'
+        assert (link in row) == (figures > 0)
+        assert (f">{figures}</a>" in row) == (figures > 0)
+        # An appendix has neither practicals nor slides: its cells stay, and stay empty.
+        assert '<td role="cell" data-label="Practicals"></td>' in row
+        assert '<td role="cell" data-label="Slides"></td>' in row
+    assert "Linear &lt;algebra&gt;" in after[1]
+    assert "Arrows &amp; numbers" in after[1]
+    assert 'complete <time datetime="2026-11-24">24 November 2026</time>' in after[1]
+    assert 'class="course-draft"' in after[2]
+    assert 'title="The figures of the appendix, to download"' in after[2]
+
+
+def test_course_count_is_of_chapters_alone(appendix: Path) -> None:
+    chapters = pages.course_index(appendix, MANIFEST)
+    settings = {"title": "T", "site_url": "https://site.example/", "email": "a@b.example"}
+    found = pages.appendix_index(appendix, APPENDIX)
+    text = "{{ course_count }}\n{{ course_table }}"
+    filled = pages.landing(text, chapters, settings, "owner/name", found)
+    assert filled.startswith("1 of 2 chapters is here")
+    assert 'href="appendix/calculus.html"' in filled
+    assert "appendix" not in pages.landing(text, chapters, settings, "owner/name")
+
+
+def test_instructors_offer_the_appendix_with_one_pack(appendix: Path) -> None:
+    chapters = pages.course_index(appendix, MANIFEST)
+    text = pages.instructors(chapters, (), pages.appendix_index(appendix, APPENDIX))
+    table, _, gallery = text.partition("(instructors-appendix)=\n## Figures of the appendix\n")
+    lettered = [row for row in rows(table) if "notebooks/appendix/" in row]
+    for row, letter, stem in zip(
+        lettered, "ABC", ("index", "linear_algebra", "calculus"), strict=True
+    ):
+        assert f'{letter} <a href="appendix/{stem}.html">' in row
+        assert f'href="notebooks/appendix/{stem}.ipynb"' in row
+    # Pack and gallery hold the figures of all pages.
+    for address in ("figures/appendix.zip", "figures/appendix.pptx", "#instructors-appendix"):
+        assert text.count(f'href="{address}"') == 1
+        assert f'href="{address}"' in lettered[0]
+    assert "3 figures" in lettered[0]
+    addresses = [
+        f"appendix/{stem}.html#fig-appendix-{name}"
+        for stem, name in (
+            ("linear_algebra", "norms"),
+            ("linear_algebra", "shadow"),
+            ("calculus", "slope"),
+        )
+    ]
+    places = [gallery.index(f'<li><a href="{address}">') for address in addresses]
+    assert places == sorted(places)
+    assert gallery.count("<li>") == 3
+    assert 'src="figures/appendix/slope.dark.svg"' in gallery
+    assert 'href="figures/appendix/slope.png"' in gallery
+    assert "slope.pdf" not in gallery, "a format that does not exist is not offered"
+    assert 'aria-label="“The slope”: downloads"' in gallery
+
+
+def test_generated_pages_hold_the_appendix(appendix: Path) -> None:
+    settings = '[tool.udl]\ntitle = "T"\nsite_url = "https://a.example/"\nemail = "a@b.example"\n'
+    root = appendix.parent
+    (root / "pyproject.toml").write_text(f'{settings}repository = "owner/name"\n', "utf-8")
+    (appendix / "index.md").write_text("{{ course_table }}", "utf-8")
+    (appendix / "notation.csv").write_text("symbol,name,code,shape,first\nx,input,x,,1\n", "utf-8")
+    with (appendix / "_toc.yml").open("a", encoding="utf-8") as toc:
+        toc.write("      - file: instructors\n")
+    written = pages.generate(Project(root), {**MANIFEST, **APPENDIX})
+    assert set(written) == {"index", "instructors", "notation"}
+    for page in ("index", "instructors"):
+        assert 'href="appendix/linear_algebra.html"' in written[page]
+
+
 # ------------------------------------------------------------------------- this book's own sources
 
 
 def test_this_book_has_21_chapters_in_order() -> None:
     chapters = pages.course_index(ROOT / "book", {})
     assert [chapter.number for chapter in chapters] == list(range(1, 22))
+
+
+def test_the_pages_of_this_books_appendix_show_all_its_figures() -> None:
+    drawn = {name: drawing(name) for name in FIGURES["appendix"]}
+    found = pages.appendix_index(ROOT / "book", {"appendix": drawn})
+    assert [page.letter + page.stem[0] for page in found] == ["Ai", "Bl", "Cc", "Dp"]
+    shown = [figure.name for page in found for figure in page.figures]
+    assert sorted(shown) == sorted(drawn)
 
 
 def test_planned_pages_stay_out_of_search_and_point_to_the_book() -> None:

@@ -7,7 +7,7 @@ Each function acts on every entry of an array and leaves its shape alone. The Re
 from collections.abc import Callable
 
 import numpy as np
-from scipy.special import erf
+from scipy.special import ndtr
 
 from udl.arrays import FloatShaped, Shaped, real_array
 from udl.logits import sigmoid
@@ -206,7 +206,7 @@ def gelu(pre_activation: Shaped) -> FloatShaped:
     Hendrycks and Gimpel (2016), arXiv:1606.08415.
     """
     z = real_array("pre_activation", pre_activation)
-    return 0.5 * z * (1.0 + erf(z / np.sqrt(2.0)))
+    return z * ndtr(z)
 
 
 def silu(pre_activation: Shaped) -> FloatShaped:
@@ -270,7 +270,11 @@ def _input(pre_activation: Shaped) -> np.ndarray:
 def _gelu_slope(z: np.ndarray) -> np.ndarray:
     """Product rule: the probability itself, plus z times the normal density."""
     density = np.exp(-0.5 * z**2) / np.sqrt(2.0 * np.pi)
-    return 0.5 * (1.0 + erf(z / np.sqrt(2.0))) + z * density
+    return ndtr(z) + z * density
+
+
+def _elu_slope(z: np.ndarray, alpha: float = 1.0) -> np.ndarray:
+    return np.where(z > 0, 1.0, alpha * np.exp(np.minimum(z, 0.0)))
 
 
 _SLOPES: dict[Callable[..., np.ndarray], Callable[[np.ndarray], np.ndarray]] = {
@@ -281,8 +285,8 @@ _SLOPES: dict[Callable[..., np.ndarray], Callable[[np.ndarray], np.ndarray]] = {
     tanh: lambda z: 1.0 - np.tanh(z) ** 2,
     leaky_relu: lambda z: np.where(z > 0, 1.0, 0.1),
     softplus: sigmoid,
-    elu: lambda z: np.where(z > 0, 1.0, np.exp(np.minimum(z, 0.0))),
-    selu: lambda z: SELU_SCALE * np.where(z > 0, 1.0, SELU_ALPHA * np.exp(np.minimum(z, 0.0))),
+    elu: _elu_slope,
+    selu: lambda z: SELU_SCALE * _elu_slope(z, SELU_ALPHA),
     gelu: _gelu_slope,
     silu: lambda z: sigmoid(z) + z * sigmoid(z) * sigmoid(-z),
 }

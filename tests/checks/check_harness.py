@@ -1,16 +1,33 @@
-"""Try wrong answers on checks: a table goes in, the wrong answers that pass come out.
+"""Try right and wrong answers on a chapter's checks.
 
-For a new chapter, write a module of right and wrong answers such as `ch05_answers` and copy the
-few tests of `test_checks_ch05`.
+For a new chapter, write a module of right and wrong answers such as `ch05_answers` and, in a test
+file such as `test_checks_ch05`, a subclass of `ChapterChecks` that names them:
+
+    class TestChecks(ChapterChecks):
+        chapter = ch05_loss_functions  # the module that the practicals call
+        right, wrong = RIGHT, WRONG
+        algorithms = ("udl.losses",)  # what a check must not lean on
+
+Its tests run once for every exercise. Besides, the file tests what only this chapter has.
 """
 
+import importlib
+import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from types import ModuleType
+from typing import Any, ClassVar
 
 import numpy as np
+import pytest
 
-from udl.checks.core import Check, Experiment, Implement, Predict, Reach, Verdict
+from udl.checks.core import Check, Experiment, Implement, Predict, Reach, Read, Verdict
+from udl.checks.values import short
+
+BOOK = Path(__file__).parents[2] / "book"
 
 
 @dataclass(frozen=True)
@@ -94,3 +111,151 @@ def _draws(check: Implement) -> Sequence[tuple]:
 
 def _always(value: Any) -> Wrong:
     return Wrong(lambda *_: value)
+
+
+# --- The tests of every chapter ---------------------------------------------------------------
+
+
+def checks_of(chapter: ModuleType) -> dict[str, Check]:
+    """Every check of a chapter's practicals by name; questions of free text have none."""
+    return {e.name: e for p in chapter.PRACTICALS.values() for e in p if callable(e)}
+
+
+class ChapterChecks:
+    """What holds for the checks of every chapter: right answers pass, wrong ones are recognised."""
+
+    chapter: ClassVar[ModuleType]
+    right: ClassVar[Mapping[str, Sequence[Callable[..., Any]]]]
+    wrong: ClassVar[Mapping[str, Sequence[Wrong]]]
+    algorithms: ClassVar[Sequence[str]]  # modules of the package that the checks must not need
+    untabled: ClassVar[frozenset[str]] = frozenset()  # checks whose answers are tested elsewhere
+    passed_width: ClassVar[int] = 76  # columns of the line that a right answer gets
+    hidden: ClassVar[Mapping[str, Sequence[str]]] = {}  # what a wrong guess must not be told
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Run a test once for every check, every one with answers, or every practical it names."""
+        checks = checks_of(self.chapter)
+        tabled = {name: check for name, check in checks.items() if name not in self.untabled}
+        practicals = list(self.chapter.PRACTICALS)
+        for argument, values in (("check", checks), ("tabled", tabled), ("practical", practicals)):
+            if argument in metafunc.fixturenames:
+                found = values.values() if isinstance(values, dict) else values
+                metafunc.parametrize(argument, found, ids=list(values))
+
+    def test_each_exercise_has_a_check_with_its_name_and_answers_to_try(self):
+        checks = checks_of(self.chapter)
+        for name, check in checks.items():
+            assert getattr(self.chapter, name, None) is check
+        assert set(self.right) == set(self.wrong) == set(checks) - self.untabled
+        assert set(self.hidden) <= set(checks)
+
+    def test_right_answers_pass_in_one_line(self, tabled: Check):
+        assert self.right[tabled.name]
+        for answer in self.right[tabled.name]:
+            verdict = tabled.judge(answer)
+            assert verdict.status == "passed", verdict.text
+            assert "\n" not in verdict.text
+            assert forms(verdict, width=self.passed_width) == []
+
+    def test_wrong_answers_are_rejected(self, tabled: Check):
+        assert len(self.wrong[tabled.name]) >= 3
+        assert survivors(tabled, all_wrong(tabled, self.wrong)) == []
+
+    def test_mistakes_are_named(self, tabled: Check):
+        answers = [*self.wrong[tabled.name], *planted(tabled)]
+        assert misnamed(tabled, answers) == []
+        assert isinstance(tabled, Predict) or any(wrong.mistake for wrong in answers)
+
+    def test_careless_answers_are_named_and_well_formed(self, check: Check):
+        assert misnamed(check, careless()) == []
+        for wrong in all_wrong(check, self.wrong):
+            assert forms(check.judge(wrong.answer)) == []
+
+    def test_a_typed_in_number_is_rejected(self, tabled: Check):
+        answers = typed_in(tabled)
+        assert survivors(tabled, answers) == []
+        assert bool(answers) == (type(tabled) is Implement)
+
+    def test_a_stub_is_not_done_yet(self, check: Check):
+        def stub(*_):
+            raise NotImplementedError()
+
+        verdict = check.judge(stub)
+        assert verdict.status == "not done yet"
+        assert forms(verdict) == []
+
+    def test_a_result_handed_in_is_recognised(self, check: Check):
+        verdict = check.judge(0.123)  # type: ignore[arg-type]
+        assert verdict.status == "wrong"
+        assert isinstance(check, Predict) or f"check.{check.name}({check.name})" in verdict.text
+
+    def test_wrong_reading_and_searching_does_not_give_the_answer_away(self, check: Check):
+        guess, secrets = wrong_guess(check)
+        if guess is not None:
+            text = check.judge(guess).text
+            secrets = [*secrets, *self.hidden.get(check.name, ())]
+            assert [secret for secret in secrets if secret in text] == []
+            if isinstance(check, Read):
+                assert not re.search(r"^\s+expected", text, re.MULTILINE)
+
+    def test_mistakes_of_a_search_lie_outside_what_is_accepted(self, check: Check):
+        found: list[float] = []
+        if isinstance(check, Experiment):
+            away = [abs(w() - check.expected()) for m in check.mistakes for w in m.wrong]
+            found = [distance - check.tolerance for distance in away]
+        elif isinstance(check, Reach):
+            found = [check.score(*w()) - check.target for m in check.mistakes for w in m.wrong]
+        assert all(excess > 0 for excess in found)
+
+    def test_checks_stay_right_when_the_algorithms_break(self, monkeypatch: pytest.MonkeyPatch):
+        # Load them all before breaking one: they import each other.
+        for module in [importlib.import_module(name) for name in self.algorithms]:
+            public = [name for name in vars(module) if not name.startswith("_")]
+            broken = [name for name in public if callable(getattr(module, name))]
+            assert broken
+            for name in broken:
+                monkeypatch.setattr(module, name, lambda *_, **__: np.float64(42))
+        for name, check in checks_of(self.chapter).items():
+            if name not in self.untabled:
+                assert all(check.judge(answer).status == "passed" for answer in self.right[name])
+                assert survivors(check, self.wrong[name]) == []
+
+    def test_checks_load_no_algorithm_and_nothing_heavy(self):
+        code = f"import sys, {self.chapter.__name__}; print(*sys.modules)"
+        command = [sys.executable, "-c", code]
+        run = subprocess.run(command, capture_output=True, text=True, check=True)
+        loaded = set(run.stdout.split())
+        ours = {name for name in loaded if name.startswith("udl.")}
+        assert self.chapter.__name__ in ours
+        assert all(name.startswith(("udl.checks", "udl.data")) for name in ours)
+        assert not loaded & {"torch", "matplotlib", "scipy", "IPython"}
+
+    def test_the_summary_follows_the_page(self, practical: str):
+        stem, number = self.chapter.__name__.rpartition(".")[2], practical.partition(".")[2]
+        (page,) = (BOOK / stem).glob(f"p{number}_*.md")
+        text = page.read_text(encoding="utf-8")
+        found = re.findall(r'"exercise": "(\w+)", "role": "given", "kind"', text)
+        assert found == [exercise.name for exercise in self.chapter.PRACTICALS[practical]]
+
+
+def wrong_guess(check: Check) -> tuple[Callable[[], Any] | None, list[str]]:
+    """Return a guess far from what is to be found or read, and how that might be written."""
+    if isinstance(check, Experiment):
+        number = check.expected()
+        whole = [f" {number:.0f} ", f" {number:.0f}."]
+        return lambda: -40.5, [f"{abs(number):.2f}"] if number % 1 else whole
+    if isinstance(check, Reach):
+        return check.start, []
+    if isinstance(check, Read):
+        answer = check.expected()
+        parts = answer if isinstance(answer, tuple) else ()
+        inner = [str(part) for part in parts if isinstance(part, tuple)]
+        return lambda: zeroed(answer), [short(answer), *inner]
+    return None, []
+
+
+def zeroed(value: Any) -> Any:
+    """Return an answer of the same form that holds nothing."""
+    if isinstance(value, tuple):
+        return tuple(zeroed(item) for item in value)
+    return "none" if isinstance(value, str) else 0 * value

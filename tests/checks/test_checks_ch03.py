@@ -1,126 +1,25 @@
 """The checks of chapter 3 accept right answers and recognise wrong ones."""
 
-import re
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from ch03_answers import GIVEN, POINTS, RIGHT, WRONG, found_by_hand, network, number_regions
-from check_harness import all_wrong, careless, forms, misnamed, planted, survivors, typed_in
+from check_harness import ChapterChecks, checks_of
 from scipy.optimize import minimize
 
 from udl.checks import ch03_expected, ch03_shallow_networks
-from udl.checks.core import Check, Experiment, Implement, Predict, Reach, Read
-from udl.checks.values import short
+from udl.checks.core import Reach
 
-CHECKS = {e.name: e for p in ch03_shallow_networks.PRACTICALS.values() for e in p if callable(e)}
+CHECKS = checks_of(ch03_shallow_networks)
 BOOK = Path(__file__).parents[2] / "book" / "ch03_shallow_networks"
 
-every_check = pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
 
-
-def test_each_exercise_has_a_check_with_its_name_and_answers_to_try():
-    for name, check in CHECKS.items():
-        assert getattr(ch03_shallow_networks, name) is check
-    assert set(RIGHT) == set(WRONG) == set(CHECKS)
-
-
-@every_check
-def test_right_answers_pass_in_one_line(check: Check):
-    for answer in RIGHT[check.name]:
-        verdict = check.judge(answer)
-        assert verdict.status == "passed", verdict.text
-        assert "\n" not in verdict.text
-        assert forms(verdict, width=100) == []
-
-
-@every_check
-def test_wrong_answers_are_rejected(check: Check):
-    assert len(WRONG[check.name]) >= 3
-    assert survivors(check, all_wrong(check, WRONG)) == []
-
-
-@every_check
-def test_mistakes_are_named(check: Check):
-    answers = [*WRONG[check.name], *planted(check)]
-    assert misnamed(check, answers) == []
-    assert isinstance(check, Predict) or any(wrong.mistake for wrong in answers)
-
-
-@every_check
-def test_careless_answers_are_named_and_well_formed(check: Check):
-    assert misnamed(check, careless()) == []
-    for wrong in all_wrong(check, WRONG):
-        assert forms(check.judge(wrong.answer)) == []
-
-
-@every_check
-def test_a_typed_in_number_is_rejected(check: Check):
-    answers = typed_in(check)
-    assert survivors(check, answers) == []
-    assert bool(answers) == (type(check) is Implement)
-
-
-@every_check
-def test_a_stub_is_not_done_yet(check: Check):
-    def stub(*_):
-        raise NotImplementedError()
-
-    verdict = check.judge(stub)
-    assert verdict.status == "not done yet"
-    assert forms(verdict) == []
-
-
-@every_check
-def test_a_result_handed_in_is_recognised(check: Check):
-    verdict = check.judge(0.123)  # type: ignore[arg-type]
-    assert verdict.status == "wrong"
-    assert isinstance(check, Predict) or f"check.{check.name}({check.name})" in verdict.text
-
-
-def zeroed(value):
-    """Return an answer of the same form that holds nothing."""
-    if isinstance(value, tuple):
-        return tuple(zeroed(item) for item in value)
-    return "none" if isinstance(value, str) else 0 * value
-
-
-@every_check
-def test_wrong_reading_and_searching_does_not_give_the_answer_away(check: Check):
-    if isinstance(check, Experiment):
-        assert f"{abs(check.expected()):.2f}" not in check.judge(lambda: -40.0).text
-    elif isinstance(check, Read):
-        text = check.judge(lambda: zeroed(check.expected())).text
-        assert not [line for line in text.splitlines() if line.startswith("  expected")]
-        assert short(check.expected()) not in text
-
-
-@every_check
-def test_mistakes_of_an_experiment_lie_outside_the_accepted_interval(check: Check):
-    if isinstance(check, Experiment):
-        found = {w: abs(w() - check.expected()) for m in check.mistakes for w in m.wrong}
-        assert min(found.values()) > check.tolerance
-
-
-def test_checks_stay_right_when_the_algorithms_break(monkeypatch):
-    broken = pytest.importorskip("udl.shallow")
-    for name, value in vars(broken).copy().items():
-        if callable(value) and not name.startswith("_"):
-            monkeypatch.setattr(broken, name, lambda *_, **__: np.float64(42))
-    for check in CHECKS.values():
-        assert all(check.judge(answer).status == "passed" for answer in RIGHT[check.name])
-        assert survivors(check, WRONG[check.name]) == []
-
-
-def test_checks_load_no_algorithm_and_nothing_heavy():
-    code = "import sys, udl.checks.ch03_shallow_networks; print(*sys.modules)"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    loaded = set(run.stdout.split())
-    ours = {name for name in loaded if name.startswith("udl.")}
-    assert all(name.startswith(("udl.checks", "udl.data")) for name in ours)
-    assert not loaded & {"torch", "matplotlib", "scipy", "IPython"}
+class TestChecks(ChapterChecks):
+    chapter = ch03_shallow_networks
+    right, wrong = RIGHT, WRONG
+    algorithms = ("udl.shallow",)
+    passed_width = 100
 
 
 # --- The numbers that the checks state ---
@@ -188,12 +87,3 @@ def test_a_million_regions_need_twenty_one_units():
 def test_both_expected_counts_agree_on_the_drawn_sizes():
     for size in ch03_expected.REGION_SIZES:
         assert ch03_expected.growing(*size) == ch03_expected.by_binomials(*size)
-
-
-@pytest.mark.parametrize("number", ["1", "2", "3", "4"])
-def test_the_summary_follows_the_page(number):
-    (page,) = BOOK.glob(f"p{number}_*.md")
-    text = page.read_text(encoding="utf-8")
-    found = re.findall(r'"exercise": "(\w+)", "role": "given", "kind"', text)
-    listed = [e.name for e in ch03_shallow_networks.PRACTICALS[f"3.{number}"]]
-    assert found == listed

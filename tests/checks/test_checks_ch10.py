@@ -1,125 +1,33 @@
 """The checks of chapter 10 accept right answers and recognise wrong ones."""
 
 import json
-import re
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from ch10_answers import RIGHT, WRONG
-from check_harness import all_wrong, careless, forms, misnamed, planted, survivors, typed_in
+from check_harness import ChapterChecks, checks_of, forms
 
-from udl import convolution, convolution_loops, pooling, receptive_field, windows
 from udl.checks import ch10_convolution, ch10_expected
 from udl.checks.ch10_network import Network
-from udl.checks.core import Check, Experiment, Implement, Predict, Read
 
-CHECKS = {e.name: e for p in ch10_convolution.PRACTICALS.values() for e in p if callable(e)}
+CHECKS = checks_of(ch10_convolution)
 NETWORKS = {name: check for name, check in CHECKS.items() if isinstance(check, Network)}
-TABLED = {name: check for name, check in CHECKS.items() if name not in NETWORKS}
 BOOK = Path(__file__).parents[2] / "book" / "ch10_convolution"
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "convolution.json").read_text())
 
-every_check = pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
-tabled_check = pytest.mark.parametrize("check", TABLED.values(), ids=TABLED)
 
-
-def test_each_exercise_has_a_check_with_its_name_and_answers_to_try():
-    for name, check in CHECKS.items():
-        assert getattr(ch10_convolution, name) is check
-    assert set(RIGHT) == set(WRONG) == set(TABLED)
-
-
-@tabled_check
-def test_right_answers_pass_in_one_line(check: Check):
-    for answer in RIGHT[check.name]:
-        verdict = check.judge(answer)
-        assert verdict.status == "passed", verdict.text
-        assert "\n" not in verdict.text
-        assert forms(verdict) == []
-
-
-@tabled_check
-def test_wrong_answers_are_rejected(check: Check):
-    assert len(WRONG[check.name]) >= 3
-    assert survivors(check, all_wrong(check, WRONG)) == []
-
-
-@tabled_check
-def test_mistakes_are_named(check: Check):
-    answers = [*WRONG[check.name], *planted(check)]
-    assert misnamed(check, answers) == []
-    assert isinstance(check, Predict) or any(wrong.mistake for wrong in answers)
-
-
-@every_check
-def test_careless_answers_are_named_and_well_formed(check: Check):
-    assert misnamed(check, careless()) == []
-    for wrong in all_wrong(check, WRONG):
-        assert forms(check.judge(wrong.answer)) == []
-
-
-@tabled_check
-def test_a_typed_in_number_is_rejected(check: Check):
-    answers = typed_in(check)
-    assert survivors(check, answers) == []
-    assert bool(answers) == (type(check) is Implement)
-
-
-@every_check
-def test_a_stub_is_not_done_yet(check: Check):
-    def stub(*_):
-        raise NotImplementedError()
-
-    verdict = check.judge(stub)
-    assert verdict.status == "not done yet"
-    assert forms(verdict) == []
-
-
-@every_check
-def test_a_result_handed_in_is_recognised(check: Check):
-    verdict = check.judge(0.123)  # type: ignore[arg-type]
-    assert verdict.status == "wrong"
-    assert isinstance(check, Predict) or f"check.{check.name}({check.name})" in verdict.text
-
-
-@every_check
-def test_wrong_reading_and_searching_does_not_give_the_answer_away(check: Check):
-    if isinstance(check, Experiment):
-        text = check.judge(lambda: -40.0).text
-        assert f"{check.expected():.2f}" not in text
-    elif isinstance(check, Read):
-        text = check.judge(lambda: ((7, 7), (7, 7), 7)).text
-        answer = check.expected()
-        assert not any(str(part) in text for part in (answer, *answer) if isinstance(part, tuple))
-
-
-@every_check
-def test_mistakes_of_an_experiment_lie_outside_the_accepted_interval(check: Check):
-    if isinstance(check, Experiment):
-        found = {w: abs(w() - check.expected()) for m in check.mistakes for w in m.wrong}
-        assert min(found.values()) > check.tolerance
-
-
-def test_checks_stay_right_when_the_algorithms_break(monkeypatch):
-    for broken in (convolution, convolution_loops, pooling, receptive_field, windows):
-        for name, value in vars(broken).copy().items():
-            if callable(value) and not name.startswith("_"):
-                monkeypatch.setattr(broken, name, lambda *_, **__: np.float64(42))
-    for check in TABLED.values():
-        assert all(check.judge(answer).status == "passed" for answer in RIGHT[check.name])
-        assert survivors(check, WRONG[check.name]) == []
-
-
-def test_checks_load_no_algorithm_and_nothing_heavy():
-    code = "import sys, udl.checks.ch10_convolution; print(*sys.modules)"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    loaded = set(run.stdout.split())
-    ours = {name for name in loaded if name.startswith("udl.")}
-    assert all(name.startswith(("udl.checks", "udl.data")) for name in ours)
-    assert not loaded & {"torch", "matplotlib", "scipy", "IPython"}
+class TestChecks(ChapterChecks):
+    chapter = ch10_convolution
+    right, wrong = RIGHT, WRONG
+    algorithms = (
+        "udl.convolution",
+        "udl.convolution_loops",
+        "udl.pooling",
+        "udl.receptive_field",
+        "udl.windows",
+    )
+    untabled = frozenset(NETWORKS)
 
 
 # --- reference values ---
@@ -271,14 +179,3 @@ def test_a_failing_maker_is_shown(nn):
         verdict = check.judge(lambda *_: nn.Linear(3, "ten"))
         assert verdict.status == "wrong"
         assert "raised" in verdict.text
-
-
-@pytest.mark.parametrize("number", ["1", "2", "3", "4", "5"])
-def test_the_summary_follows_the_page(number):
-    pages = sorted(BOOK.glob(f"p{number}_*.md"))
-    if not pages:
-        pytest.skip("the practical is not written yet")
-    text = pages[0].read_text(encoding="utf-8")
-    found = re.findall(r'"exercise": "(\w+)", "role": "given", "kind"', text)
-    listed = [e.name for e in ch10_convolution.PRACTICALS[f"10.{number}"]]
-    assert found == listed

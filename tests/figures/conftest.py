@@ -1,4 +1,4 @@
-"""Figures are drawn in tests as in the build: its typefaces, and the long results that it keeps."""
+"""Figures are drawn in tests as in the build: with its typefaces, and the long results it keeps."""
 
 import os
 

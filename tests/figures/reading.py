@@ -1,12 +1,47 @@
-"""What a picture says: its words, without the numbers at its ticks."""
+"""What a picture says and draws: its words without numbers at ticks, its lines and arrows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import matplotlib as mpl
+import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from figures.registry import FigureSpec
 from udl import plot
+from udl.plot import Axes
+
+
+@contextmanager
+def drawn(spec: FigureSpec) -> Iterator[Figure]:
+    """Draw a figure, and close it afterwards."""
+    with plot.style("light"):
+        figure = spec.function()
+        yield figure
+        plot.close(figure)
+
+
+def curves(ax: Axes, color: str, marker: str = "None") -> list[np.ndarray]:
+    """Return the points (2, N) of a panel's lines of a colour of the palette and a marker."""
+    return [
+        np.array(line.get_data(), dtype=float)
+        for line in ax.get_lines()
+        if line.get_color() == getattr(plot.colors(), color) and line.get_marker() == marker
+    ]
+
+
+def arrows(ax: Axes, color: str) -> list[np.ndarray]:
+    """Return the ends ((from x, from y), (to x, to y)) of a panel's wordless arrows of a colour."""
+    return [
+        np.array([text.xyann, text.xy], dtype=float)
+        for text in ax.texts
+        if getattr(text, "arrow_patch", None) is not None
+        and not text.get_text()
+        and mpl.colors.to_hex(text.arrow_patch.get_edgecolor()) == getattr(plot.colors(), color)
+    ]
 
 
 def shown_texts(figure: Figure) -> list[Text]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from reading import curves, drawn
 from scipy.stats import norm
 
 from figures import ch01_introduction as chapter
@@ -215,3 +216,50 @@ def test_errors_of_the_two_groups():
     assert errors[2, 2] == pytest.approx(0.22, abs=0.005)
     assert np.all(np.diff(errors[:, 0]) > 0)
     assert np.all(np.diff(errors[:, 1]) < 0)
+
+
+def test_ellipses_reach_two_standard_deviations_and_samples_are_as_many_as_points():
+    with drawn(SPECS["mixture-samples"]) as figure:
+        data, model, samples = figure.axes
+        ellipses = curves(model, "model")
+        counts = [max(len(line.get_xdata()) for line in ax.get_lines()) for ax in (data, samples)]
+    assert counts == [500, 500]
+    fitted = chapter.island_mixture()
+    assert len(ellipses) == 6
+    covered = np.zeros(500, dtype=bool)
+    for ellipse, mean, covariance in zip(ellipses, fitted.means, fitted.covariances, strict=True):
+        away = ellipse.T - mean
+        distance = np.sqrt(np.sum(away @ np.linalg.inv(covariance) * away, axis=1))
+        np.testing.assert_allclose(distance, 2)
+        away = chapter.islands() - mean
+        covered |= np.sum(away @ np.linalg.inv(covariance) * away, axis=1) <= 4
+    assert covered.mean() > 0.85  # the ellipses cover the clouds
+
+
+def test_new_samples_form_the_same_three_clouds():
+    """Points and samples lie equally close to each other: nearest neighbours across and within."""
+    x = chapter.islands()
+    invented, _ = mixture.draw(chapter.island_mixture(), len(x), rng=np.random.default_rng(5))
+    within = np.linalg.norm(x[:, None] - x, axis=-1)
+    np.fill_diagonal(within, np.inf)
+    across = np.linalg.norm(x[:, None] - invented, axis=-1)
+    assert np.median(across.min(axis=1)) < 1.5 * np.median(within.min(axis=1))
+    assert np.quantile(across.min(axis=0), 0.95) < 3 * np.quantile(within.min(axis=1), 0.95)
+
+
+def test_numbers_of_points_threes_and_episodes():
+    result = plane_results.arcs_boundary()
+    assert f"{len(result['y'])} labelled points" in SPECS["classifier-boundary"].caption
+    assert f"{len(chapter.threes())} threes" in SPECS["latent-directions"].caption
+    _, mean, _ = chapter.learning_curve()
+    assert grid_results.learned()["returns"].shape[0] == 20
+    rise = mean[7] - mean[0]  # the first eight blocks of 25: two hundred episodes
+    assert rise > 0.8 * (mean[-10:].mean() - mean[0])
+    assert grid_results.PONDS.shape == (5, 7)
+
+
+def test_the_walker_at_random_soon_ends_in_the_water_and_the_learner_early_shuns_it():
+    at_random = grid_results.learned()["random"]
+    # An episode that ends in the water costs twenty and a step each: most are short.
+    assert np.median(at_random) < -20
+    assert np.median(at_random) > -20 - 20

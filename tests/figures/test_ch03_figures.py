@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
+from reading import arrows, curves, drawn
 
 from figures import ch03_shallow_networks as chapter
 from figures.catalogue import FIGURES
-from udl.activations import derivative, gelu, silu
+from udl import plot
+from udl.activations import derivative, elu, gelu, heaviside, leaky_relu, silu, softplus, tanh
 from udl.data.shallow_examples import three_unit_example
 from udl.experiments import region_counts, shallow_restarts
 from udl.linear_regions import joints, num_parameters, regions_1d, regions_2d, zaslavsky
+from udl.logits import sigmoid
+from udl.shallow import relu
 
 SPECS = FIGURES["ch03_shallow_networks"]
 NAMES = [
@@ -151,7 +157,12 @@ def test_activation_functions_dip_and_keep_their_slope():
     z = np.linspace(-4, 4, 801)
     for function in (gelu, silu):
         assert function(z).min() < -0.1
-    assert derivative(silu, np.array([4.0]))[0] == pytest.approx(1, abs=0.06)
+    for function in (relu, leaky_relu, softplus, elu, gelu, silu):
+        assert derivative(function, np.array([4.0]))[0] == pytest.approx(1, abs=0.06)
+    for function in (heaviside, sigmoid, tanh):
+        assert derivative(function, np.array([-4.0, 4.0])).max() < 0.02
+    for function in (relu, leaky_relu, softplus, elu):
+        assert function(z).min() > -1.01
 
 
 def test_a_dead_unit_has_a_level_loss():
@@ -167,3 +178,122 @@ def test_a_dead_unit_has_a_level_loss():
 def test_the_diagram_counts_its_parameters():
     assert num_parameters([2, 3, 2]) == 17
     assert "17 parameters" in SPECS["network-diagram"].caption
+
+
+def slopes(x, y):
+    """Return the slopes of a line of straight pieces, one each, with the ends of the pieces."""
+    steep = np.diff(y) / np.diff(x)
+    # Where a piece ends between two points of the drawing, the step across is no piece.
+    same = np.isclose(steep[1:], steep[:-1])
+    starts = np.flatnonzero(np.concatenate([[True], ~same]) & np.concatenate([same, [True]]))
+    return steep[starts], x[starts]
+
+
+def test_each_parameter_has_its_job():
+    with drawn(SPECS["parameter-jobs"]) as figure:
+        panels = [
+            (curves(ax, "muted")[0], curves(ax, "model")[0][1], curves(ax, "model", "o"))
+            for ax in figure.axes
+        ]
+        dots = [curves(ax, "muted", "o") for ax in figure.axes]
+    (bias, hidden_bias, hidden_weight, output_weight) = panels
+    (x, old), new, _ = bias
+    np.testing.assert_allclose(new - old, new[0] - old[0])  # up, all of it
+    assert new[0] > old[0]
+    for (_, _, marks), before, moves in (
+        (hidden_bias, dots[1], True),
+        (hidden_weight, dots[2], True),
+        (output_weight, dots[3], False),
+    ):
+        assert (abs(marks[0][0, 0] - before[0][0, 0]) > 0.05) == moves
+    # A unit's parameters change nothing where it is off, before both joints.
+    for ((x, old), new, marks), before in zip(panels[1:], dots[1:], strict=True):
+        off = x < min(marks[0][0, 0], before[0][0, 0])
+        np.testing.assert_allclose(new[off], old[off])
+    # The slope beyond the joint: kept by the hidden bias, changed by both weights.
+    for ((x, old), new, _), keeps in zip(panels[1:], (True, False, False), strict=True):
+        beyond = np.array([np.diff(y)[(x[1:] > 0.68) & (x[1:] < 0.76)].mean() for y in (old, new)])
+        assert (abs(beyond[1] - beyond[0]) < 1e-12) == keeps
+
+
+def test_three_scaled_units_contribute_the_same():
+    with drawn(SPECS["same-function"]) as figure:
+        left, right = figure.axes
+        color = plot.colors().classes[1]
+        hidden = [line.get_data() for line in left.get_lines() if line.get_color() == color]
+        contributions = curves(right, "model")
+    for (x, y), slope in zip(hidden, (1, 2, 4), strict=True):
+        np.testing.assert_allclose(y, slope * np.maximum(x - 0.5, 0), atol=1e-12)
+    for x, y in contributions:
+        np.testing.assert_allclose(y, -2 * np.maximum(x - 0.5, 0), atol=1e-12)
+    for (_, y), weight in zip(hidden, (-2, -1, -0.5), strict=True):
+        np.testing.assert_allclose(weight * y, contributions[0][1], atol=1e-12)
+
+
+def test_more_units_meet_the_curve_at_more_points_and_err_less():
+    errors = []
+    with drawn(SPECS["more-units-closer"]) as figure:
+        for ax, num_hidden in zip(figure.axes, (5, 10, 20), strict=True):
+            ((x, values),) = curves(ax, "model")
+            ((knots, heights),) = curves(ax, "model", "o")
+            assert len(knots) == num_hidden + 1
+            np.testing.assert_allclose(np.diff(knots), 1 / num_hidden)
+            np.testing.assert_allclose(heights, chapter.smooth_target(knots))
+            np.testing.assert_allclose(values, np.interp(x, knots, heights), atol=1e-9)
+            errors.append(np.abs(values - chapter.smooth_target(x)).max())
+            assert f"largest error {errors[-1]:.2f}" in [text.get_text() for text in ax.texts]
+    assert np.all(np.diff(errors) < 0)
+    assert errors[1] / errors[2] == pytest.approx(4, rel=0.25)
+
+
+def test_two_outputs_bend_at_the_same_four_joints():
+    places = [0.15, 0.4, 0.6, 0.85]
+    found = []
+    with drawn(SPECS["two-outputs"]) as figure:
+        top, bottom = figure.axes
+        for color in ("model", "uncertainty"):
+            ((x, y),) = curves(bottom, color)
+            steep, starts = slopes(x, y)
+            np.testing.assert_allclose(starts[1:], places, atol=0.0051)
+            found.append(steep)
+        units = [line.get_data() for line in top.get_lines() if len(line.get_xdata()) > 2]
+    assert len(units) == 4
+    for (x, h), place in zip(units, places, strict=True):
+        off = h == 0
+        assert np.all(off[x < place - 1e-9]) or np.all(off[x > place + 1e-9])
+        assert not off.all()
+    for steep in found:
+        assert [sign for sign, _ in itertools.groupby(np.sign(steep))] == [1, -1, 1]
+    assert np.all(np.abs(found[0] - found[1]) > 0.1)
+
+
+def test_the_weights_of_a_unit_point_straight_uphill():
+    with drawn(SPECS["unit-in-two-inputs"]) as figure:
+        left, _ = figure.axes
+        ((start, end),) = arrows(left, "loss")
+    network = chapter.two_input_network()
+    weights, bias = network.hidden_weights[2], network.hidden_bias[2]
+    way = end - start
+    assert way[0] * weights[1] - way[1] * weights[0] == pytest.approx(0, abs=1e-12)
+    assert way @ weights > 0
+    # It starts on the bold line, the contour at zero.
+    assert abs(start @ weights + bias) < 0.05 * np.linalg.norm(weights) * 10
+
+
+def test_one_network_under_four_activation_functions():
+    with drawn(SPECS["other-activations"]) as figure:
+        shown = [curves(ax, "model")[0] for ax in figure.axes]
+    relu_line, smooth, stairs, straight = shown
+    network = chapter.activation_example()
+    joints_ = np.sort(-network.hidden_bias / network.hidden_weights[:, 0])
+    steep, starts = slopes(*relu_line)
+    assert len(steep) == 4
+    np.testing.assert_allclose(starts[1:], joints_, atol=0.003)
+    assert len(set(np.round(stairs[1][np.isfinite(stairs[1])], 9))) == 4
+    # The smooth curve has no bends and rounds the staircase.
+    assert np.abs(np.diff(smooth[1], 2)).max() < 1e-4
+    away = np.abs(stairs[0][:, None] - joints_).min(axis=1) > 0.1
+    assert np.nanmax(np.abs(smooth[1] - stairs[1])[away]) < 0.5
+    np.testing.assert_allclose(np.diff(straight[1], 2), 0, atol=1e-12)
+    parts = (network.hidden_bias, network.hidden_weights, network.output_bias)
+    assert sum(part.size for part in (*parts, network.output_weights)) == 10

@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 import pytest
+from reading import curves, drawn
 
 from figures import ch04_deep_networks as chapter
 from figures.catalogue import FIGURES
@@ -118,6 +119,12 @@ def test_claims_about_most_regions():
     best = max(regions for parameters, regions in sizes if parameters <= 3000)
     assert best > 1e7
     assert chapter.size_1d(2, 3) == (22, 16)
+    for width in (3, 10, 30):
+        one, more = chapter.size_1d(1, width)[1], chapter.size_1d(1, width + 1)[1]
+        assert more == one + 1  # a unit adds
+        for depth in (1, 2, 4):
+            regions = [chapter.size_1d(depth + extra, width)[1] for extra in (0, 1)]
+            assert regions[1] == regions[0] * (width + 1)  # a layer multiplies
     # All of the band for ten layers lies above ten to the 50; 30 units are the fewest drawn.
     assert math.log10(folding_regions(10, [30] * 10)) > 50
 
@@ -125,9 +132,13 @@ def test_claims_about_most_regions():
 def test_claims_about_the_sawtooth():
     assert chapter.mean_error(sawtooth(8)) == pytest.approx(0, abs=1e-9)
     assert sum(sawtooth(8).widths[1:-1]) == 16
-    assert chapter.mean_error(first_teeth(8, 256)) == pytest.approx(0, abs=1e-9)
-    assert 0.14 < chapter.mean_error(first_teeth(8, 100)) < 0.16
-    assert chapter.even_spline_error(128) == pytest.approx(0.25, abs=0.002)
+    # Every two units that are spent make one tooth more, and take off as much of one quarter.
+    for units in (2, 64, 128, 256):
+        expected = 0.25 * (1 - units / 256)
+        assert chapter.mean_error(first_teeth(8, units)) == pytest.approx(expected, abs=0.002)
+    for units in (4, 8, 16, 32, 64, 128):
+        assert 0.25 <= chapter.even_spline_error(units) < 0.252
+    assert least_sawtooth_error(8, 2 + 1) < 1 / 8
     assert least_sawtooth_error(8, 125 + 1) > 0
     assert least_sawtooth_error(8, 126 + 1) == 0
 
@@ -145,6 +156,85 @@ def test_random_partitions_have_similar_numbers_of_regions():
 def test_claims_about_the_disturbed_sawtooth():
     result = depth_regions.perturbed_counts()
     means = dict(zip(result["noise"], result["counts"].mean(axis=1), strict=True))
-    assert all(63 < means[noise] < 73 for noise in (0.001, 0.003, 0.01))
+    assert [means[noise] for noise in (0.001, 0.003, 0.01)] == pytest.approx([71] * 3, abs=1)
+    assert means[0.03] == pytest.approx(64, abs=1)
     assert means[0.1] == pytest.approx(32, abs=1)
     assert means[1.0] == pytest.approx(3, abs=1)
+
+
+def test_the_first_network_crosses_the_square_three_times_and_the_second_has_four_pieces():
+    first, second = chapter.example("zigzag"), chapter.example("wave")
+    np.testing.assert_allclose(
+        chapter.on_line(first, chapter.bends(first)), [0, 1, 0, 1], atol=1e-9
+    )
+    assert chapter.count_1d(second) == 4
+
+
+@pytest.mark.parametrize("panel", [0, 1])
+def test_composed_pre_activations_are_copies_and_others_are_not(panel):
+    """A copy is stretched, shifted or turned over: a multiple of the other plus a constant."""
+    with drawn(SPECS["composition-against-layer"]) as figure:
+        ax = figure.axes[panel]
+        lines = [line.get_data() for line in ax.get_lines() if len(line.get_xdata()) > 2]
+    (x, first), *others = lines
+    assert len(others) == 2
+    columns = np.stack([np.ones_like(x), first], axis=1)
+    left_over = [np.linalg.lstsq(columns, y, rcond=None)[1].sum() for _, y in others]
+    second = np.linalg.lstsq(np.stack([np.ones_like(x), others[0][1]], axis=1), others[1][1])
+    left_over.append(second[1].sum())
+    if panel == 0:
+        assert len(x) == 4  # two corners, where the zigzag has them
+        assert max(left_over) < 1e-20
+    else:
+        assert min(left_over) > 0.05
+
+
+def test_claims_about_the_bounds_for_ten_inputs():
+    with drawn(SPECS["regions-many-inputs"]) as figure:
+        (ax,) = figure.axes
+        ten, three, one = (
+            [line.get_data() for line in ax.get_lines()[start : start + 2]] for start in (0, 2, 4)
+        )
+    np.testing.assert_array_equal(one[0], one[1])  # known exactly: both bounds are one line
+    for (sizes, low), (_, high) in (ten, three):
+        assert np.all(np.array(high) > low)
+        assert np.all(low > np.interp(sizes, *one[0]))
+    assert np.min(ten[0][1]) > 50
+
+
+def test_sawtooth_panels():
+    with drawn(SPECS["sawtooth"]) as figure:
+        teeth = [np.count_nonzero(np.isclose(curves(ax, "truth")[0][1], 1)) for ax in figure.axes]
+        titles = [ax.get_title(loc="left") for ax in figure.axes]
+    assert teeth == [1, 2, 4, 16]
+    pieces = ["2 units: 2", "4 units: 4", "6 units: 8", "10 units: 32"]
+    assert titles == [f"{size} pieces" for size in pieces]
+
+
+def test_random_networks_stay_near_half_the_square_however_deep():
+    result = depth_regions.random_counts()
+    mean = dict(zip(result["depths"], result["counts"].mean(axis=2), strict=True))
+    assert result["counts"].shape[2] == 8
+    assert set(mean) == {1, 2, 4}
+    half_square = result["units"] ** 2 / 2
+    for depth, counts in mean.items():
+        late = (result["units"] >= 16) | (depth < 4)
+        assert np.all((counts / half_square)[late] > 1 / 2)
+        assert np.all((counts / half_square)[late] < 2)
+    assert mean[4][0] < half_square[0] / 2
+    for depth, bound in zip(result["depths"], result["bounds"], strict=True):
+        assert np.all(bound >= mean[depth])
+        if depth == 1:
+            assert np.all(bound < 1.25 * mean[1])
+        else:
+            assert np.all(bound > 2 * mean[depth])
+    assert result["bounds"].max() == pytest.approx(1e7, rel=0.05)
+
+
+def test_disturbances_add_slivers_and_then_destroy_the_folding():
+    result = depth_regions.perturbed_counts()
+    assert result["counts"].shape[1] == 40
+    assert result["perfect"] == 64
+    means = result["counts"].mean(axis=1)
+    assert means[0] > 64 > means[-1]
+    assert np.all(np.diff(means) < 0)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import matplotlib as mpl
 import numpy as np
 import pytest
-from reading import words
+from reading import curves, drawn, words
 
 from figures import ch10_convolution as chapter
 from figures.catalogue import FIGURES
 from udl import plot
-from udl.convolution import conv1d
+from udl.convolution import conv1d, conv2d
+from udl.data import mnist1d
 from udl.experiments import mnist1d_results
 from udl.models import mlp, num_parameters, signal_cnn
 from udl.receptive_field import Layer, inputs_seen
@@ -159,3 +160,166 @@ def test_caption_of_segmentation_result():
     shares = chapter.segmentation()["iou"]
     assert shares[:, 1:].mean() == pytest.approx(0.9, abs=0.03)
     assert "$90\\%$" in SPECS["segmentation-result"].caption
+
+
+def test_a_convolution_repeats_three_weights_along_diagonals():
+    with drawn(SPECS["convolution-as-matrix"]) as figure:
+        full, plain, strided, dilated = (
+            np.round(np.asarray(ax.collections[0].get_array(), dtype=float), 6)
+            for ax in figure.axes
+        )
+        background = np.round(chapter.rgb(plot.colors().background), 6)
+    assert len({tuple(cell) for cell in full.reshape(-1, 3)}) == 100  # a weight in every cell
+
+    def shades(matrix):
+        return {
+            (row, column): tuple(matrix[row, column])
+            for row, column in np.ndindex(matrix.shape[:2])
+            if not np.allclose(matrix[row, column], background)
+        }
+
+    for matrix, stride, dilation, rows in (
+        (plain, 1, 1, 10),
+        (strided, 2, 1, 5),
+        (dilated, 1, 2, 10),
+    ):
+        assert matrix.shape == (rows, 10, 3)
+        found = shades(matrix)
+        places = {(row, column): column - stride * row for row, column in found}
+        assert set(places.values()) == {-dilation, 0, dilation}
+        for diagonal in set(places.values()):
+            colors = {found[cell] for cell in found if places[cell] == diagonal}
+            assert len(colors) == 1  # equal colours are equal weights
+        assert len(set(found.values())) == 3
+        complete = [cell for cell in np.ndindex(rows, 10) if cell[1] - stride * cell[0] in
+                    {-dilation, 0, dilation}]  # fmt: skip
+        assert set(found) == set(complete)
+
+
+def test_channels_answer_where_the_caption_says():
+    with drawn(SPECS["channels"]) as figure:
+        panels = {
+            ax.get_ylabel(): other
+            for ax, other in zip(figure.axes[2::2], figure.axes[3::2], strict=True)
+        }
+        ((_, signal),) = curves(figure.axes[1], "data")
+        features = {name: curves(ax, "model")[0][1] for name, ax in panels.items()}
+    assert list(features) == ["mean", "rise", "fall", "peak"]
+    assert min(feature.min() for feature in features.values()) == 0  # after the ReLU
+    before, here, after = signal[:-2], signal[1:-1], signal[2:]
+    inner = {name: feature[1:-1] for name, feature in features.items()}
+    np.testing.assert_allclose(inner["mean"], np.maximum((before + here + after) / 3, 0))
+    rises = after > before
+    np.testing.assert_array_equal(inner["rise"] > 0, rises)
+    np.testing.assert_array_equal(inner["fall"] > 0, ~rises)
+    # A peak's answer counts how far a place stands out above the mean of its neighbours.
+    np.testing.assert_allclose(inner["peak"], np.maximum(here - (before + after) / 2, 0))
+    assert here[inner["peak"].argmax()] > max(
+        before[inner["peak"].argmax()], after[inner["peak"].argmax()]
+    )
+
+
+def roughness(image):
+    """Return the mean step between neighbours."""
+    return np.abs(np.diff(image, axis=0)).mean() + np.abs(np.diff(image, axis=1)).mean()
+
+
+def test_kernels_blur_sharpen_and_answer_to_edges():
+    with drawn(SPECS["kernels-on-a-photograph"]) as figure:
+        shown = [np.asarray(ax.images[0].get_array()) for ax in figure.axes]
+        ranges = [ax.images[0].get_clim() for ax in figure.axes]
+        titles = [ax.get_title() for ax in figure.axes]
+    photograph, blurred, across, down, sharp, spots = shown
+    for name, (low, high), result in zip(titles[1:], ranges[1:], shown[1:], strict=True):
+        if np.isclose(chapter.PHOTOGRAPH_KERNELS[name].sum(), 0):
+            assert low == -high  # mid-grey is zero
+        else:
+            assert (low, high) == (0, 1)
+            assert result.mean() == pytest.approx(photograph.mean(), abs=0.02)
+    assert roughness(blurred) < 0.6 * roughness(photograph)
+    assert roughness(sharp) > 2 * roughness(photograph)
+    # The two kernels of edges are one turned: they answer to changes crosswise to each other.
+    ramp = np.tile(np.arange(8.0), (8, 1))
+    right, downwards = (
+        chapter.PHOTOGRAPH_KERNELS[name] for name in ("brighter to the right", "brighter downwards")
+    )
+    for kernel, image, other in ((right, ramp, ramp.T), (downwards, ramp.T, ramp)):
+        assert np.all(conv2d(image[None, None], kernel[None, None]) > 0)
+        assert np.all(conv2d(other[None, None], kernel[None, None]) == 0)
+    assert abs(np.corrcoef(across.ravel(), down.ravel())[0, 1]) < 0.2
+    assert np.corrcoef(spots.ravel(), (sharp - photograph[1:-1, 1:-1]).ravel())[0, 1] > 0.999
+
+
+def photograph_spread(image):
+    """Return the standard deviation within each block of 4 by 4 pixels."""
+    return image.reshape(24, 4, 24, 4).std(axis=(1, 3))
+
+
+def test_maxima_brighten_a_picture_and_means_keep_its_brightness():
+    with drawn(SPECS["pooling"]) as figure:
+        pictures = [np.asarray(ax.images[0].get_array()) for ax in figure.axes if ax.images]
+    photograph, largest, mean = pictures
+    assert largest.shape == mean.shape == (24, 24)
+    assert largest.mean() > photograph.mean() + 0.05
+    assert mean.mean() == pytest.approx(photograph.mean())
+    # What the mean loses is what varies within a block.
+    lost = np.corrcoef((largest - mean).ravel(), photograph_spread(photograph).ravel())[0, 1]
+    assert lost > 0.8
+    assert (largest - mean).max() > 0.3
+    blocks = photograph.reshape(24, 4, 24, 4)
+    np.testing.assert_allclose(largest, blocks.max(axis=(1, 3)))
+    np.testing.assert_allclose(mean, blocks.mean(axis=(1, 3)))
+
+
+def test_three_ways_to_enlarge():
+    with drawn(SPECS["upsampling"]) as figure:
+        _, blocky, dotted, smooth = (
+            np.asarray(ax.images[0].get_array()) for ax in figure.axes if ax.images
+        )
+    numbers = words(SPECS["upsampling"]).split()
+    assert numbers.count("0") >= 12  # zeros around the four maxima
+    pairs = blocky.reshape(20, 2, 20, 2)
+    np.testing.assert_array_equal(pairs, np.broadcast_to(pairs[:, :1, :, :1], pairs.shape))
+    assert np.count_nonzero(dotted) <= dotted.size / 4
+    np.testing.assert_array_equal(np.sort(dotted[dotted != 0]), np.sort(pairs[:, 0, :, 0].ravel()))
+    assert roughness(smooth) < roughness(blocky)
+    # Bilinear: half-way between two neighbours in a row stands their mean.
+    np.testing.assert_allclose(smooth[::2, 1:-1:2], (smooth[::2, :-2:2] + smooth[::2, 2::2]) / 2)
+
+
+def test_panels_of_the_ten_classes():
+    with drawn(SPECS["mnist1d-examples"]) as figure:
+        for digit, ax in enumerate(figure.axes):
+            assert ax.get_title() == f"{digit}"
+            ((_, clean),) = curves(ax, "truth")
+            noisy = [y for _, y in curves(ax, "data")]
+            assert len(noisy) == 2
+            assert clean.min() > max(y.max() for y in noisy)  # above the examples
+    # Where a curve stands says nothing: classes have their middle at the same place on average.
+    data = mnist1d.make_dataset(4000)
+    weight = data.x**2 / np.sum(data.x**2, axis=1, keepdims=True)
+    middle = weight @ np.arange(40)
+    means = np.array([middle[data.y == digit].mean() for digit in range(10)])
+    spread = middle.std()
+    assert np.ptp(means) < spread
+
+
+def test_answers_of_the_three_tasks():
+    (_, single), (picture, pair) = chapter.example_with((1,)), chapter.example_with((1, 2))
+    assert chapter.NAMES[1:] == ("disc", "triangle")
+    with drawn(SPECS["three-tasks"]) as figure:
+        bars = [
+            collection.get_paths()[0].vertices[:, 0] for collection in figure.axes[3].collections
+        ]
+        second, third = (np.asarray(figure.axes[at].images[0].get_array()) for at in (1, 2))
+    lengths = [np.ptp(bar) for bar in bars]
+    assert lengths[0] > 10 * lengths[1]  # disc long, triangle next to none
+    np.testing.assert_array_equal(second, picture)
+    np.testing.assert_array_equal(third, picture)
+    for kind, top, left, bottom, right in pair.boxes[0]:
+        rows, columns = np.nonzero(pair.y[0] == kind)
+        assert top <= rows.min()
+        assert rows.max() <= bottom
+        assert left <= columns.min()
+        assert columns.max() <= right
+    assert set(np.unique(single.y[0])) == {0, 1}
