@@ -565,13 +565,14 @@ def taylor() -> Figure:
     step = x - place
     fig, ax = plot.new_figure(height=3.3)
     ax.plot(x, wave_value(x), color=palette.data, linewidth=3)
-    names = (
-        (value + 0 * step, "muted", "value", 0.52),
-        (value + slope * step, "truth", "and slope", 0.5),
-        (value + slope * step + bend * step**2 / 2, "model", "and curvature", 0.5),
+    stand_ins = (
+        (value + 0 * step, "muted"),
+        (value + slope * step, "truth"),
+        (value + slope * step + bend * step**2 / 2, "model"),
     )
-    for curve, color, _, _ in names:
-        ax.plot(x, curve, "--", color=getattr(palette, color), linewidth=1.8)
+    for curve, color in stand_ins:
+        inside = (curve > -0.6) & (curve < 2.5)
+        ax.plot(x[inside], curve[inside], "--", color=getattr(palette, color), linewidth=1.8)
     ax.plot(place, value, "o", color=palette.data)
     plot.label(ax, 2.65, value, "value", "muted")
     plot.label(ax, 1.9, 2.3, "and slope", "truth")
