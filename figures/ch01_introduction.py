@@ -214,14 +214,14 @@ def tea_extrapolation() -> Figure:
     ax.plot(x, exponential(x, *best_exponential(minutes, temperature)), color=palette.model)
     plot.data_points(ax, minutes, temperature)
     plot.label(ax, 20.5, 90.0, "data here", "muted", ha="center")
-    plot.label(ax, 80.0, -25.0, "best line", "uncertainty", ha="right")
+    plot.label(ax, 84.0, -32.0, "best line", "uncertainty", ha="right")
     plot.label(ax, 95.0, 33.5, "best curve", "model", ha="center")
     plot.label(ax, 95.0, 12.0, "truth", "truth", ha="center")
     ax.set(
         xlabel="minutes since it was poured, $x$",
         ylabel="temperature $y$ (°C)",
         xlim=(0, 120),
-        ylim=(-42, 97),
+        ylim=(-58, 97),
         xticks=np.arange(0, 121, 20),
     )
     return fig

@@ -1105,6 +1105,7 @@ def reliability_diagram() -> Figure:
         plot.label(top, *place, f"{text}\ncalibration error {error:.3f}", color, ha=ha)
     plot.label(top, 0.17, 0.10, "perfect", "truth")
     top.set(ylabel="frequency of label 1", xlim=(0, 1), ylim=(0, 1))
+    top.tick_params(labelbottom=True)
     bottom.set(xlabel="predicted probability of label 1", ylabel="thousands")
     few_ticks(bottom, y=2)
     return fig
