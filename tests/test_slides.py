@@ -521,7 +521,7 @@ LENGTHS = {  # slides for a lecture of the length that the deck's first notes an
 def test_a_deck_can_be_lectured_as_it_is(name: str) -> None:
     deck = deck_of(ROOT, name)
     fewest, most = LENGTHS[name]
-    assert fewest <= len(deck.slides) <= most
+    assert fewest <= len(deck.slides) <= most, f"{len(deck.slides)} slides"
     since = 0
     for slide in deck.slides[1:-1]:
         since = 0 if slide.kind == "question" else since + 1

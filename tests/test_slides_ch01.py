@@ -50,16 +50,21 @@ def test_numbers_of_the_supervised_examples():
     new = plane_results.arcs_boundary()["accuracy"][1]
     assert f"right in {new:.0f} percent" in slide(1, "classifier")
     before, after = denoising.denoised()["error"]
-    assert f"from {before:.3f} to {after:.3f}" in slide(1, "tasks")
-    assert f"{denoising.denoised()['clean'].size:,d} numbers" in slide(1, "tasks")
+    assert f"from {before:.3f} to {after:.3f}" in slide(1, "structured")
+    assert f"{denoising.denoised()['clean'].size:,d} numbers" in slide(1, "structured")
 
 
 def test_numbers_of_depth_and_overfitting():
-    parameters = plane_results.depth_errors()["parameters"]
-    said = f"{parameters[1, 0]:.0f} parameters do as well as one layer with {parameters[0, 2]:,.0f}"
+    result = plane_results.depth_errors()
+    parameters, error = result["parameters"], result["test"].mean(axis=-1)
+    said = (
+        f"One layer needs {round(parameters[0, 2], -1):,.0f} parameters "
+        f"for the error of three with **about {round(parameters[1, 0], -1):.0f}**"
+    )
     assert said in slide(1, "unrolled")
+    assert abs(error[0, 2] - error[1, 0]) < 0.1
     _, _, new = chapter.polynomial_errors()
-    words = slide(1, "new-data")
+    words = slide(1, "overfitting")
     assert f"degree 2, with {new[2]:.1f} degrees" in words
     assert f"accounts for {cooling.THERMOMETER_SIGMA}" in words
     assert f"At degree 9 it is {new[9]:.1f}" in words
