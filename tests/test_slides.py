@@ -22,7 +22,7 @@ from tools.errors import BookError
 from tools.project import Project
 from tools.slides_figures import EMU, Catalogue
 from tools.slides_math import equations
-from tools.slides_model import Deck, Math
+from tools.slides_model import Deck, Math, Slide, plain
 from tools.slides_read import read_deck
 from udl import losses
 from udl.data import loss_examples
@@ -533,21 +533,34 @@ def test_a_deck_can_be_lectured_as_it_is(name: str) -> None:
         assert len(parts) <= 7, f"{slide.where}: more than one idea?"
 
 
-def test_every_practical_is_announced_in_a_deck_of_its_chapter() -> None:
-    linked: dict[str, set[str]] = {}
-    for deck in (deck_of(ROOT, name) for name in DECKS):
-        if deck.chapter:
-            linked.setdefault(deck.chapter, set()).update(
-                part.link.rsplit("/", 1)[1]
-                for slide in deck.slides
-                if slide.kind == "practical"
-                for paragraph in slide.paragraphs
-                for part in paragraph.inlines
-                if not isinstance(part, Math) and part.link
-            )
-    for chapter, links in linked.items():
-        practicals = (ROOT / "book" / chapter).glob("p[0-9]*_*.md")
-        assert links == {f"{path.stem}.html" for path in practicals}, chapter
+def announced(slide: Slide) -> tuple[str, str, list[str]]:
+    """Return the title, the minutes and the pages that a slide names for a practical."""
+    parts = tuple(part for paragraph in slide.paragraphs for part in paragraph.inlines)
+    minutes = re.search(r"About (\d+) minutes\.", plain(parts))
+    links = [part.link for part in parts if not isinstance(part, Math) and part.link]
+    pages = [link.rsplit("/", 1)[1] for link in links]
+    return slide.title_text, minutes[1] if minutes else "", pages
+
+
+def test_every_practical_is_announced_as_it_is() -> None:
+    decks = [deck_of(ROOT, name) for name in DECKS]
+    for chapter in {deck.chapter for deck in decks if deck.chapter}:
+        found = [
+            announced(slide)
+            for deck in decks
+            if deck.chapter == chapter
+            for slide in deck.slides
+            if slide.kind == "practical"
+        ]
+        expected = []
+        for path in sorted((ROOT / "book" / chapter).glob("p[0-9]*_*.md")):
+            text = path.read_text("utf-8")
+            title = re.search(r"(?m)^# (Practical .+)$", text)
+            minutes = re.search(r"(?m)^  minutes: (\d+)$", text)
+            assert title, path.name
+            assert minutes, path.name
+            expected.append((title[1], minutes[1], [f"{path.stem}.html"]))
+        assert sorted(found) == expected, chapter
 
 
 @pytest.mark.parametrize("name", DECKS)
