@@ -169,8 +169,8 @@ def composing_two_networks() -> Figure:
         plot.label(left, x, y, PIECES[i], piece_color(i))
     draw_exactly(right, second, palette.model)
     unit_axes(left, "input $x$", "$y$")
-    unit_axes(right, "$y$", "output $y'$")
-    unit_axes(bottom, "input $x$", "output $y'$")
+    unit_axes(right, "$y$", "output $y\\,′$")
+    unit_axes(bottom, "input $x$", "output $y\\,′$")
     left.set_title("first network")
     right.set_title("second network")
     bottom.set_xticks(edges, [f"{edge:.1f}".replace(".0", "") for edge in edges])
@@ -245,7 +245,7 @@ def folding_one_input() -> Figure:
     bottom.plot(folds[1:-1], np.zeros(2), "D", color=palette.muted, markersize=7)
     for ax in (top, middle, bottom):
         ax.grid(visible=False)
-    unit_axes(top, "", "$y'$")
+    unit_axes(top, "", "$y\\,′$")
     top.set_xticklabels([])
     middle.set(xlim=(0, 1), ylim=(-0.6, 2.9), xlabel="$y$")
     middle.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
@@ -449,9 +449,9 @@ def clipping_by_the_second_layer() -> Figure:
         ax.remove()
     rows = (
         ("first", "$h_{%d}$", (-0.15, 1.5)),
-        ("before", "before $h_{%d}^{\\prime}$", (-1.15, 1.35)),
-        ("second", "$h_{%d}^{\\prime}$", (-1.15, 1.35)),
-        ("weighted", "weighted $h_{%d}^{\\prime}$", (-0.9, 1.8)),
+        ("before", "before $h′_{%d}$", (-1.15, 1.35)),
+        ("second", "$h′_{%d}$", (-1.15, 1.35)),
+        ("weighted", "weighted $h′_{%d}$", (-0.9, 1.8)),
     )
     for row, (stage, title, limits) in enumerate(rows):
         for unit in range(3):
