@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,15 @@ from unittest.mock import patch
 import pybtex.plugin
 from docutils import nodes
 from jupyter_book.config import get_final_config
+from pybtex.database import Entry
+from pybtex.style import FormattedEntry
+from pybtex.style.formatting import BaseStyle
 from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from sphinx_external_toc.collectors import TocTreeCollectorWithStyles
 
 from tools import katex
 from tools.errors import BookError
@@ -87,11 +92,15 @@ def planned(project: Project) -> list[str]:
 def shortcuts() -> Iterator[None]:
     """Spare Sphinx what it would do over and over on a page of this size.
 
-    Each reference to a numbered figure unpickles the figure's page, and each citation searches
-    all installed packages for its style. Together they took a third of a one-page build.
+    Each reference to a numbered figure unpickles the figure's page. Each citation searches all
+    installed packages for its style, and is set twice: for the list and for its tooltip. Pages of
+    the appendix, numbered afresh with figures and then with letters, are written in every build.
+    Together they took half of a one-page build.
     """
     read, resolve = BuildEnvironment.get_doctree, StandardDomain._resolve_numref_xref
+    assign, set_entry = TocTreeCollectorWithStyles.assign_section_numbers, BaseStyle.format_entry
     read_pages: dict[str, tuple[bytes | None, nodes.document]] = {}
+    set_entries: dict[tuple[type, str, str], tuple[Entry, FormattedEntry]] = {}
 
     def get_doctree(self: BuildEnvironment, docname: str) -> nodes.document:
         pickled = self._pickled_doctree_cache.get(docname)
@@ -105,13 +114,30 @@ def shortcuts() -> Iterator[None]:
         with patch.object(BuildEnvironment, "get_doctree", get_doctree):
             return resolve(self, *arguments)
 
+    def assign_section_numbers(
+        self: TocTreeCollectorWithStyles, env: BuildEnvironment
+    ) -> list[str]:
+        before = deepcopy(env.toc_secnumbers)
+        assign(self, env)
+        return [name for name, now in env.toc_secnumbers.items() if now != before.get(name)]
+
+    def format_entry(self: BaseStyle, label: str, entry: Entry) -> FormattedEntry:
+        place = (type(self), label, entry.key)
+        if place not in set_entries or set_entries[place][0] is not entry:
+            set_entries[place] = entry, set_entry(self, label, entry)
+        return set_entries[place][1]
+
     search = cache(pybtex.plugin._load_entry_point)
     gc.disable()
     with (
         patch.object(StandardDomain, "_resolve_numref_xref", resolve_numref),
+        patch.object(TocTreeCollectorWithStyles, "assign_section_numbers", assign_section_numbers),
+        patch.object(BaseStyle, "format_entry", format_entry),
         patch.object(pybtex.plugin, "_load_entry_point", search),
     ):
         yield
+    # What Sphinx keeps in globals lives as long as the process: do not search it for garbage.
+    gc.freeze()
     gc.enable()
 
 

@@ -187,6 +187,34 @@ def test_an_edited_style_alone_reaches_the_site(book):
     assert (book.site / "_static" / "course.css").read_text("utf-8") == "/* of this edit */"
 
 
+def test_an_appendix_page_is_written_again_when_its_letter_changes(book):
+    def written(letter: str, name: str) -> int:
+        """Look at a page of the site: its letter, and when it was written."""
+        page = book.site / "appendix" / f"{name}.html"
+        text = page.read_text("utf-8")
+        assert f'<span class="section-number">{letter}. </span>The {name}<' in text
+        return page.stat().st_mtime_ns
+
+    front = "---\nudl: {status: complete, updated: 2026-11-23, summary: A page}\n---\n"
+    for name in ("first", "second"):
+        page = book.page(f"appendix/{name}.md")
+        page.parent.mkdir(exist_ok=True)
+        page.write_text(f"{front}# The {name}\n\nSome words.\n", "utf-8")
+    toc = book.page("_toc.yml")
+    part = "  - {caption: Appendix, numbered: 1, style: alphaupper, chapters: [SECOND]}\n"
+    toc.write_text(toc.read_text("utf-8") + part, "utf-8")
+    book.edit("book/_toc.yml", "SECOND", "{file: appendix/first}, {file: appendix/second}")
+    assert book.build().code == 0
+    before = written("A", "first"), written("B", "second")
+    book.edit(CHAPTER, "A sigmoid,", "A fine sigmoid,")
+    assert book.build().code == 0
+    assert (written("A", "first"), written("B", "second")) == before
+    book.page("appendix/first.md").unlink()
+    book.edit("book/_toc.yml", "{file: appendix/first}, ", "")
+    assert book.build().code == 0
+    assert written("A", "second") > before[1]
+
+
 def test_code_edit_runs_its_page_alone(book):
     book.edit(CHAPTER, "print(half)", "print(half, half)")
     built = book.build()
