@@ -1,9 +1,13 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
 
 from udl.experiments import memory, mnist1d_results  # noqa: E402
+
+CHAPTER = Path(__file__).parents[1] / "book" / "ch10_convolution" / "index.md"
 
 # The memory
 
@@ -107,6 +111,16 @@ def test_accuracies_have_a_row_a_column_and_a_seed_and_repeat_themselves(monkeyp
     assert mnist1d_results.PUBLISHED.shape == (2, 3)
     again = mnist1d_results.accuracies(seeds=(0,), num_epochs=1)
     np.testing.assert_array_equal(again["test"], first["test"][:, :, :1])
+
+
+@pytest.mark.slow
+def test_what_else_was_tried_is_what_the_chapter_tells():
+    tried = mnist1d_results.other_settings()
+    means = [mnist1d_results.mean_with_error(tried[name]) for name in ("longer", "halved")]
+    longer, halved = (f"{mean:.1f} ± {error:.1f}" for mean, error in means)
+    chapter = CHAPTER.read_text("utf-8")
+    assert f"With 6,000 steps the convolutional network reached {longer};" in chapter
+    assert f"with a learning rate that was halved on the way, {halved}." in chapter
 
 
 def test_coursework_errors_fall_and_the_model_is_named(monkeypatch):

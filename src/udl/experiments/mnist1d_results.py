@@ -7,9 +7,8 @@ ours lacks. The number of steps is smaller, 1600 instead of 6000 to 8000, so tha
 It is fixed, so nothing is chosen, and test data are used only to report.
 
 All that was tried, since every further try would have been a choice made on the test data: a first
-run halved the learning rate every 10 epochs, as the coursework does, and the convolutional network
-reached 90.1 percent (standard error 0.7 over three seeds); with the published constant rate and
-6000 steps it reached 93.2 (0.6). So the rate was set as published.
+run halved the learning rate every 10 epochs, as the coursework does; then came the published
+constant rate with 6000 steps (``other_settings``). So the rate was set as published.
 """
 
 from typing import NamedTuple
@@ -22,7 +21,7 @@ from udl.data import mnist1d
 from udl.experiments.memory import Arrays, memoised
 from udl.experiments.threads import one_thread
 from udl.models import logistic_regression, mlp, signal_cnn
-from udl.training import Examples, evaluate, fit, halve_every, tensors
+from udl.training import Examples, Schedule, evaluate, fit, halve_every, tensors
 
 DATASETS = ("MNIST-1D", "shuffled MNIST-1D")
 MODELS = ("logistic regression", "fully connected", "convolutional")
@@ -97,6 +96,37 @@ def accuracies(seeds: tuple[int, ...] = (0, 1, 2), num_epochs: int = NUM_EPOCHS)
     return {"test": test, "train": train}
 
 
+def other_settings(seeds: tuple[int, ...] = (0, 1, 2), longer: int = 150) -> Arrays:
+    """Train the convolutional network in the two other ways that were tried; takes a minute.
+
+    Parameters
+    ----------
+    seeds : tuple of int
+        Each decides first weights and order of examples of one run.
+    longer : int
+        Epochs of 40 steps of the longer training.
+
+    Returns
+    -------
+    dict
+        Test accuracy in percent on MNIST-1D, shape (S,): ``"longer"``, with more steps, and
+        ``"halved"``, with a learning rate that halves every 10 epochs.
+    """
+    data = mnist1d.make_dataset()
+    fitted, held_out = tensors(data.x, data.y), tensors(data.x_test, data.y_test)
+    tried = {"longer": (longer, None), "halved": (NUM_EPOCHS, halve_every(10))}
+    with one_thread():
+        return {
+            name: np.array(
+                [
+                    evaluate(_trained(2, fitted, seed, num_epochs, schedule), held_out).accuracy
+                    for seed in seeds
+                ]
+            )
+            for name, (num_epochs, schedule) in tried.items()
+        }
+
+
 @memoised
 def coursework_errors(
     model: str = "baseline",
@@ -159,7 +189,9 @@ def coursework_errors(
     }
 
 
-def _trained(number: int, train: Examples, seed: int, num_epochs: int) -> torch.nn.Module:
+def _trained(
+    number: int, train: Examples, seed: int, num_epochs: int, schedule: Schedule | None = None
+) -> torch.nn.Module:
     """Train one of the models from a seed."""
     generator = torch.Generator().manual_seed(seed)
     if number == 0:
@@ -175,6 +207,7 @@ def _trained(number: int, train: Examples, seed: int, num_epochs: int) -> torch.
         num_epochs=num_epochs,
         batch_size=BATCH_SIZE,
         generator=generator,
+        schedule=schedule,
         measure_train=False,
     )
     return model
