@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import tomllib
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -113,6 +115,15 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), "utf-8")
 
 
+def refusal(path: Path, old: str, new: str, read: Callable[[], object]) -> str:
+    """Plant a fault, and return the one line in which the book is refused."""
+    edit(path, old, new)
+    with pytest.raises(BookError) as caught:
+        read()
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
 def test_index_reads_chapters_practicals_decks_and_figures(book: Path) -> None:
     introduction, losses = pages.course_index(book, MANIFEST)
     assert (introduction.number, introduction.written) == (1, False)
@@ -146,12 +157,8 @@ def test_index_reads_chapters_practicals_decks_and_figures(book: Path) -> None:
 def test_faults_are_one_line_with_file_and_field(
     book: Path, file: str, old: str, new: str, said: str
 ) -> None:
-    edit(book / file, old, new)
-    with pytest.raises(BookError) as caught:
-        pages.course_index(book, MANIFEST)
-    message = str(caught.value)
+    message = refusal(book / file, old, new, partial(pages.course_index, book, MANIFEST))
     assert said in message
-    assert "\n" not in message
     assert message.startswith("book/")
 
 
@@ -407,12 +414,8 @@ def test_a_book_without_appendix_has_none(book: Path) -> None:
 def test_appendix_faults_are_one_line_with_file_and_field(
     appendix: Path, file: str, old: str, new: str, said: str
 ) -> None:
-    edit(appendix / file, old, new)
-    with pytest.raises(BookError) as caught:
-        pages.appendix_index(appendix, APPENDIX)
-    message = str(caught.value)
-    assert said in message
-    assert "\n" not in message
+    read = partial(pages.appendix_index, appendix, APPENDIX)
+    assert said in refusal(appendix / file, old, new, read)
 
 
 def test_appendix_figures_without_an_appendix_are_refused(book: Path) -> None:
