@@ -35,6 +35,7 @@ from tools.errors import BookError
 from tools.execute import ANSI
 from tools.files import mirror, write_if_changed
 from tools.frontmatter import read_front_matter
+from tools.memory import digest
 from tools.project import Project
 
 # What Jupyter Book adds unasked: thebe asks another host on every page; nobody uses the others.
@@ -69,6 +70,9 @@ def configuration(project: Project) -> dict:
         "katex_css_path": "katex/katex.css",
         "html_math_renderer": "katex_located",
         "html_static_path": [*config.get("html_static_path", []), str(project.vendor)],
+        "udl_extensions": digest(
+            path.read_bytes() for path in sorted((project.stage / "_ext").glob("*.py"))
+        ),
         "udl_planned": planned(project),
         "udl_decks": sorted(path.name for path in project.decks_out.glob("*.*")),
         "udl_project": str(project.root),

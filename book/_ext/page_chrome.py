@@ -176,6 +176,7 @@ def keep_out_of_search(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> dict:
     app.add_config_value("udl_project", "", "")
+    app.add_config_value("udl_extensions", "", "env")  # all pages are read again when one changes
     app.add_config_value("udl_planned", [], "html")
     app.add_config_value("udl_decks", [], "html")
     app.connect("builder-inited", keep_out_of_search)

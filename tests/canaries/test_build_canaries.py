@@ -187,6 +187,12 @@ def test_an_edited_style_alone_reaches_the_site(book):
     assert (book.site / "_static" / "course.css").read_text("utf-8") == "/* of this edit */"
 
 
+def test_an_edited_extension_alone_reaches_the_pages(book):
+    book.edit("book/_ext/katex_located.py", '["together"]', '["side-by-side"]')
+    assert book.build().code == 0
+    assert 'class="side-by-side"' in (book.site / "ch05_mini" / "index.html").read_text("utf-8")
+
+
 def test_an_appendix_page_is_written_again_when_its_letter_changes(book):
     def written(letter: str, name: str) -> int:
         """Look at a page of the site: its letter, and when it was written."""
