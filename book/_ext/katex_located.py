@@ -1,7 +1,7 @@
 """KaTeX at build time, with bad TeX reported as a warning that names page and line.
 
 Left alone, KaTeX renders a bad macro in red and the build passes. What it writes is made smaller
-here, without loss to the eye or to a screen reader, and no line begins with the comma after it.
+here, without loss to the eye or to a screen reader, and no line parts it from a comma or a bracket.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ NEEDLESS = re.compile(
 )
 
 
-PUNCTUATION = re.compile(r"[,.;:!?…)\]’”]+")
+OPENING = re.compile(r"[(\[‘“]+$")
+CLOSING = re.compile(r"^[,.;:!?…)\]’”]+")
 # TeX of so many characters fits into a line of a phone.
 SHORT = 40
 
@@ -38,8 +39,8 @@ def compact(html: str) -> str:
     return NEEDLESS.sub("", html)
 
 
-class KeepPunctuation(SphinxPostTransform):
-    """Keep a short formula and the mark after it on one line.
+class KeepTogether(SphinxPostTransform):
+    """Keep a short formula on one line with the marks around it.
 
     A browser may break the line between them, since each part of a formula is a box to it.
     """
@@ -48,16 +49,26 @@ class KeepPunctuation(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Join each pair on the page; ``kwargs`` is what docutils hands over."""
+        """Join them on the page; ``kwargs`` is what docutils hands over."""
         for formula in list(self.document.findall(nodes.math)):
-            parent, after = formula.parent, formula.parent.index(formula) + 1
-            text = parent[after] if after < len(parent) else None
-            if not isinstance(text, nodes.Text) or len(formula.astext()) > SHORT:
+            parent, place = formula.parent, formula.parent.index(formula)
+            before, after = "", ""
+            if place > 0 and isinstance(parent[place - 1], nodes.Text):
+                before = parent[place - 1]
+            if place + 1 < len(parent) and isinstance(parent[place + 1], nodes.Text):
+                after = parent[place + 1]
+            opening, closing = OPENING.search(before), CLOSING.match(after)
+            if len(formula.astext()) > SHORT or not (opening or closing):
                 continue
-            if mark := PUNCTUATION.match(text):
-                together = nodes.inline("", "", formula, nodes.Text(mark[0]))
-                together["classes"] = ["together"]
-                parent[after - 1 : after + 1] = [together, nodes.Text(text[mark.end() :])]
+            together = nodes.inline(classes=["together"])
+            parent[place] = together
+            if opening:
+                parent[place - 1] = nodes.Text(before[: opening.start()])
+                together += nodes.Text(opening[0])
+            together += formula
+            if closing:
+                parent[place + 1] = nodes.Text(after[closing.end() :])
+                together += nodes.Text(closing[0])
 
 
 def located(visit: Callable) -> Callable:
@@ -84,7 +95,7 @@ def located(visit: Callable) -> Callable:
 
 def setup(app: Sphinx) -> dict:
     app.setup_extension("sphinxcontrib.katex")
-    app.add_post_transform(KeepPunctuation)
+    app.add_post_transform(KeepTogether)
     katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict="error")
     app.add_html_math_renderer(
         "katex_located",
