@@ -65,7 +65,9 @@
       const still = (value) => value.split(", ").every((one) => parseFloat(one) <= 0.001);
       const found = [...document.querySelectorAll("*")].filter((one) => {
         const style = getComputedStyle(one);
-        const moves = style.animationName !== "none" && !still(style.animationDuration);
+        // What follows the reader's own scrolling of the box, such as its fading edge, is no motion.
+        const asked = style.animationTimeline?.includes("self");
+        const moves = style.animationName !== "none" && !asked && !still(style.animationDuration);
         return moves || !still(style.transitionDuration) || style.scrollBehavior === "smooth";
       });
       return found.slice(0, 5).map(name);

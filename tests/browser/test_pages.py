@@ -44,6 +44,20 @@ def test_a_page_passes_all_gates(page, visitor, project):
     assert not narrow.faults + wide.faults, "\n".join(narrow.faults + wide.faults)
 
 
+CUT_OFF = """() => [...document.querySelectorAll("pre, div.math, .katex-display, .table-box")]
+  .filter((box) => getComputedStyle(box).overflowX === "auto" && box.clientWidth)
+  .map((box) => [box.scrollWidth > box.clientWidth, getComputedStyle(box).maskImage !== "none"])"""
+
+
+def test_what_is_cut_off_fades_and_nothing_else(visitor, server):
+    page = visitor.page(390)
+    page.goto(server.root + "ch05_loss_functions/index.html")
+    boxes = page.evaluate(CUT_OFF)
+    page.close()
+    assert {cut for cut, _ in boxes} == {True, False}
+    assert all(cut == fades for cut, fades in boxes)
+
+
 def test_nothing_moves_for_readers_who_wish_so(visitor, server):
     page = visitor.page(390, reduced_motion="reduce")
     page.goto(server.root + "index.html")
