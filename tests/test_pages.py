@@ -470,6 +470,10 @@ def test_instructors_offer_the_appendix_with_one_pack(appendix: Path) -> None:
     ):
         assert f'{letter} <a href="appendix/{stem}.html">' in row
         assert f'href="notebooks/appendix/{stem}.ipynb"' in row
+    edit(appendix / "appendix/calculus.md", "status: draft", "status: planned")
+    later = pages.instructors(chapters, (), pages.appendix_index(appendix, APPENDIX))
+    assert "appendix/linear_algebra.html" in later
+    assert "appendix/calculus" not in later.partition("(instructors-appendix)=")[0]
     # Pack and gallery hold the figures of all pages.
     for address in ("figures/appendix.zip", "figures/appendix.pptx", "#instructors-appendix"):
         assert text.count(f'href="{address}"') == 1

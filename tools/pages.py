@@ -69,8 +69,19 @@ class Deck:
     endings: tuple[str, ...] = ("pptx", "html", "pdf")
 
 
+class Planned:
+    """What may stand in the contents before there is anything to read."""
+
+    status: str
+
+    @property
+    def written(self) -> bool:
+        """Whether there is something to read: what is planned stays out of counts and search."""
+        return self.status != "planned"
+
+
 @dataclass(frozen=True)
-class Chapter:
+class Chapter(Planned):
     """One chapter and all that belongs to it.
 
     Parameters
@@ -108,14 +119,9 @@ class Chapter:
     decks: tuple[Deck, ...] = ()
     figures: tuple[Figure, ...] = ()
 
-    @property
-    def written(self) -> bool:
-        """Whether there is something to read: planned chapters stay out of counts and of search."""
-        return self.status != "planned"
-
 
 @dataclass(frozen=True)
-class AppendixPage:
+class AppendixPage(Planned):
     """One page of the appendix: its letter, its file's stem in ``appendix/``, and what it holds."""
 
     letter: str
@@ -642,7 +648,7 @@ def _course_row(entry: Chapter | AppendixPage) -> str:
     )
     status = (
         f'{escape(entry.status)} <time datetime="{entry.updated}">{_day(entry.updated)}</time>'
-        if entry.status != "planned"
+        if entry.written
         else "planned"
     )
     title = (
@@ -699,7 +705,7 @@ def instructors(
         "not change, so that you can link to them from your own pages. How to hand out and grade "
         "the notebooks is in the repository, in `CONTRIBUTING.md`.",
         "",
-        _instructors_table(written, decks, appendix),
+        _instructors_table(written, decks, [page for page in appendix if page.written]),
     ]
     if planned:
         text += ["", f"Not written yet: {_join(planned, 'chapter')}."]
