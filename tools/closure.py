@@ -83,13 +83,13 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
 
-def dependencies(code: str, lock: Path) -> dict[str, str]:
+def dependencies(imported: Iterable[str], lock: Path) -> dict[str, str]:
     """Name and hash everything that a page's outputs depend on besides its own cells.
 
     Parameters
     ----------
-    code : str
-        The page's code.
+    imported : iterable of str
+        What the page imports, as :func:`imported_modules` lists it.
     lock : Path
         The lock file; a missing one hashes as empty.
 
@@ -102,7 +102,7 @@ def dependencies(code: str, lock: Path) -> dict[str, str]:
     _, folder = _package()
     found: dict[str, str] = {}
     sources: list[str] = []
-    for name in sorted(module_closure(imported_modules(code))):
+    for name in sorted(module_closure(imported)):
         parts = name.split(".")[1:]
         file = folder.joinpath(*parts, "__init__.py")
         if not file.exists():

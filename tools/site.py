@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -166,6 +167,21 @@ def copy_static(project: Project, site: Path) -> None:
     mirror(project.vendor / "interactive", site / "_static" / "interactive")
 
 
+def copy_or_link(folder: Path, source: str, target: str) -> None:
+    """Copy a file of the last good site; a figure or a deck may be the same file in both.
+
+    Those are never written in place (see :func:`tools.files.write_if_changed`).
+    """
+    if Path(source).relative_to(folder).parts[0] in {"figures", "slides"}:
+        try:
+            os.link(source, target)
+        except OSError:  # not everywhere are there such links
+            pass
+        else:
+            return
+    shutil.copy2(source, target)
+
+
 def build(project: Project) -> None:
     """Build the site into ``project.next`` from copies of the last good one.
 
@@ -182,7 +198,8 @@ def build(project: Project) -> None:
     shutil.rmtree(project.next, ignore_errors=True)
     for folder in (project.site, project.doctrees, project.extracts):
         if folder.exists():
-            shutil.copytree(folder, project.next / folder.name)
+            copy = partial(copy_or_link, folder)
+            shutil.copytree(folder, project.next / folder.name, copy_function=copy)
     config = configuration(project)
     sys.path.insert(0, str(project.stage / "_ext"))
     warnings = io.StringIO()

@@ -91,12 +91,14 @@ def table_of_contents(project: Project) -> list[str]:
     return found
 
 
-def _page_and_code(text: str, where: str) -> tuple[str, str | None]:
-    """Return a page as the site shows it, and its code; None where it has no code cells."""
+def _page_and_imports(text: str, where: str) -> tuple[str, list[str] | None]:
+    """Return a page as the site shows it, and what it imports; None where it has no code cells."""
     front_matter = read_front_matter(text, where)
     if "practical" in front_matter.get("udl", {}):
         text = practicals.page_text(text, where)
-    return text, code_of(text) if is_notebook(front_matter) else None
+    if not is_notebook(front_matter):
+        return text, None
+    return text, sorted(closure.imported_modules(code_of(text)))
 
 
 def _staged_pages(project: Project) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
@@ -110,9 +112,10 @@ def _staged_pages(project: Project) -> tuple[dict[str, str], dict[str, dict[str,
         where = project.relative(path)
         source = path.read_text("utf-8")
         kept = project.kept / "pages" / f"{name}.json"
-        text, code = remembered(kept, [where, source], partial(_page_and_code, source, where))
-        if code is not None:
-            found[name] = closure.dependencies(code, project.lock)
+        read = partial(_page_and_imports, source, where)
+        text, imported = remembered(kept, [where, source], read)
+        if imported is not None:
+            found[name] = closure.dependencies(imported, project.lock)
             text = with_key_cell(text, found[name])
         texts[name] = text
     return texts, found
