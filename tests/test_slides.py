@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import shutil
@@ -22,7 +23,7 @@ from tools.errors import BookError
 from tools.project import Project
 from tools.slides_figures import EMU, Catalogue
 from tools.slides_math import equations
-from tools.slides_model import Deck, Math, Slide, plain
+from tools.slides_model import Deck, Math, Slide, Text, plain
 from tools.slides_read import read_deck
 from udl import losses
 from udl.data import loss_examples
@@ -533,6 +534,53 @@ def test_a_deck_can_be_lectured_as_it_is(name: str) -> None:
         assert len(parts) <= 7, f"{slide.where}: more than one idea?"
 
 
+def prepared(name: str) -> tuple[list[slides.Ready], slides_layout.Ruler]:
+    """Lay out a deck of the book; return its slides and what they were measured with."""
+    deck, ruler = deck_of(ROOT, name), slides_layout.Ruler(ROOT / "node_modules", {})
+    ruler.equations = equations(deck.equations, ROOT / "node_modules", name)
+    return slides.prepare(deck, Catalogue(FIGURES), ruler, Project(ROOT)), ruler
+
+
+def lone_words(ready: list[slides.Ready], ruler: slides_layout.Ruler) -> list[str]:
+    """List what ends in a line with a single short word: titles, paragraphs and cells."""
+    found = []
+    for slide, layout in ((each.slide, each.layout) for each in ready):
+        if slide.kind in ("title", "section", "licence"):
+            continue
+        question = slide.kind == "question"
+        size = slides_layout.QUESTION_SIZE if question else slides_layout.TITLE_SIZE
+        runs = [ruler.lines(slide.title, layout.title[2] - layout.title[0], size, bold=True)]
+        width = layout.body[2] - layout.body[0]
+        for part in slide.paragraphs:
+            if part.mark != "code" and part.equation is None:
+                inner, key = width - slides_layout.indent(part), part.mark == "key"
+                runs.append(ruler.lines(part.inlines, inner, layout.body_size, bold=key))
+        rows = [(row, row is table.rows[0]) for table in slide.tables for row in table.rows]
+        for row, head in rows:
+            for cell, column in zip(row, layout.columns, strict=True):
+                inner = column - 2 * slides_layout.CELL[0]
+                runs.append(ruler.lines(cell, inner, slides_layout.TABLE_SIZE, bold=head))
+        for *before, last in runs:
+            if before and len(last.words) == 1 and len(last.words[0]) < 14:
+                found.append(f"{slide.where}: … {before[-1].words[-1]} / {last.words[0]}")
+    return found
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_no_line_holds_a_lone_word(name: str) -> None:
+    assert not lone_words(*prepared(name))
+
+
+def test_a_lone_word_is_caught() -> None:
+    ready, ruler = prepared("ch03_shallow_networks")
+    cut = next(each for each in ready if each.slide.id == "cut")
+    words = "Look at the signs of its sum at all of the corners."
+    part = dataclasses.replace(cut.slide.paragraphs[1], inlines=(Text(words),))
+    slide = dataclasses.replace(cut.slide, paragraphs=(part,))
+    (fault,) = lone_words([dataclasses.replace(cut, slide=slide)], ruler)
+    assert fault.endswith("the / corners.")
+
+
 def announced(slide: Slide) -> tuple[str, str, list[str]]:
     """Return the title, the minutes and the pages that a slide names for a practical."""
     parts = tuple(part for paragraph in slide.paragraphs for part in paragraph.inlines)
@@ -600,10 +648,7 @@ def test_every_word_stands_in_its_box(book: Path, name: str, tmp_path: Path) -> 
     made = Presentation(str(book / f"{name}.pptx"))
     slides_ = project_files.slide_xml(book / f"{name}.pptx")
     assert len(pages) == len(slides_)
-    catalogue, ruler = Catalogue(FIGURES), slides_layout.Ruler(ROOT / "node_modules", {})
-    deck = deck_of(ROOT, name)
-    ruler.equations = equations(deck.equations, ROOT / "node_modules", name)
-    ready = slides.prepare(deck, catalogue, ruler, Project(ROOT))
+    ready, _ = prepared(name)
     faults = beyond(pages, ready)
     assert not faults, faults
     assert (made.slide_width, made.slide_height) == (12192000, 6858000)

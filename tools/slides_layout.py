@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -106,6 +106,14 @@ class Layout:
     rows: tuple[float, ...] = ()
 
 
+@dataclass
+class Line:
+    """One line of a run: its height in points, and the words and formulas that stand on it."""
+
+    height: float
+    words: list[str] = field(default_factory=list)
+
+
 class Ruler:
     """Measures words in Arimo, whose letters are as wide as Arial's."""
 
@@ -128,42 +136,43 @@ class Ruler:
 
     def lines(
         self, inlines: Sequence[Inline], width: float, size: float, bold: bool = False
-    ) -> list[float]:
-        """Break a run into lines, each given by its height in points.
+    ) -> list[Line]:
+        """Break a run into lines.
 
         A word wider than the column counts as the lines that it would be broken into.
         """
         plain_line = size * LINE * LEADING
-        heights, used, pending = [plain_line], 0.0, 0.0
+        lines, used, pending = [Line(plain_line)], 0.0, 0.0
 
-        def advance(amount: float, tall: float) -> None:
+        def advance(word: str, amount: float, tall: float) -> None:
             nonlocal used, pending
             if used and used + pending + amount > width:
-                heights.append(plain_line)
+                lines.append(Line(plain_line))
                 used, pending = 0.0, 0.0
             used += pending + amount
             pending = 0.0
             while used > width + 0.5:
-                heights.append(plain_line)
+                lines.append(Line(plain_line))
                 used -= width
-            heights[-1] = max(heights[-1], tall)
+            lines[-1].height = max(lines[-1].height, tall)
+            lines[-1].words.append(word)
 
         for part in inlines:
             if isinstance(part, Math):
                 box = self.equations[part]
                 tall = (box.height + box.depth + 0.25) * size * MATH_SHARE
-                advance(box.width * size * MATH_SHARE, tall)
+                advance(f"${part.tex}$", box.width * size * MATH_SHARE, tall)
                 continue
             style = Text("", part.bold or bold, part.italic, part.code)
             for piece in part.text.replace("\v", " \v ").split(" "):
                 if piece == "\v":
-                    heights.append(plain_line)
+                    lines.append(Line(plain_line))
                     used, pending = 0.0, 0.0
                 elif piece:
-                    advance(self.word(piece, size, style), plain_line)
+                    advance(piece, self.word(piece, size, style), plain_line)
                 pending += self.word(" ", size, style)
             pending -= self.word(" ", size, style)
-        return heights
+        return lines
 
     def paragraph(self, paragraph: Paragraph, width: float, size: float) -> float:
         """Return the height of a paragraph in points, without the space above it."""
@@ -174,7 +183,8 @@ class Ruler:
         inner = width - indent(paragraph)
         if paragraph.mark == "code":
             return size * CODE_SHARE * LINE
-        return sum(self.lines(paragraph.inlines, inner, size, bold=paragraph.mark == "key"))
+        lines = self.lines(paragraph.inlines, inner, size, bold=paragraph.mark == "key")
+        return sum(line.height for line in lines)
 
     def text(self, paragraphs: Sequence[Paragraph], width: float, size: float) -> float:
         """Return the height of a text in points."""
@@ -327,7 +337,10 @@ def _with_table(slide: Slide, title: Box, body: Box, ruler: Ruler) -> Layout:
     columns = _columns(table, width, ruler)
     rows = tuple(
         max(
-            sum(ruler.lines(cell, column - 2 * CELL[0], TABLE_SIZE, bold=number == 0))
+            sum(
+                line.height
+                for line in ruler.lines(cell, column - 2 * CELL[0], TABLE_SIZE, bold=number == 0)
+            )
             for cell, column in zip(row, columns, strict=True)
         )
         + 2 * CELL[1]
