@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools import execute, ids, notebooks, pages, site, stage, vendor
+from tools import execute, ids, notebooks, pages, site, slides, stage, vendor
 from tools.errors import BookError
 from tools.files import mirror, promote, recover, write_if_changed
 from tools.project import HOME, Project
@@ -238,8 +238,6 @@ def build(project: Project, say: Callable[[str], None] = say_line) -> None:
         if last and not {"figures", "slides", "tools", "udl", "requirements.lock"} & {*changed}:
             progress.notes["slides"] = "cached"
         else:
-            from tools import slides  # a fifth of a second, which most builds need not spend
-
             slides.run(project, project.decks_out, [], dict.fromkeys(slides.VARIABLES), say=say)
     with progress.stage("stage"):
         vendor.vendor(project)

@@ -59,7 +59,7 @@ def read_front_matter(text: str, where: str) -> dict[str, Any]:
     """
     head, _ = split_front_matter(text, where)
     try:
-        data = yaml.load(head, yaml.CSafeLoader)  # safe as well, and ten times as fast
+        data = yaml.safe_load(head)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 2}" if mark else ""

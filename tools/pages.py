@@ -69,8 +69,8 @@ class Deck:
     endings: tuple[str, ...] = ("pptx", "html", "pdf")
 
 
-class Planned:
-    """What may stand in the contents before there is anything to read."""
+class Listed:
+    """What stands in the contents, perhaps before there is anything to read."""
 
     status: str
 
@@ -81,7 +81,7 @@ class Planned:
 
 
 @dataclass(frozen=True)
-class Chapter(Planned):
+class Chapter(Listed):
     """One chapter and all that belongs to it.
 
     Parameters
@@ -121,7 +121,7 @@ class Chapter(Planned):
 
 
 @dataclass(frozen=True)
-class AppendixPage(Planned):
+class AppendixPage(Listed):
     """One page of the appendix: its letter, its file's stem in ``appendix/``, and what it holds."""
 
     letter: str

@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 from functools import cache, partial
 from pathlib import Path
@@ -173,11 +173,8 @@ def copy_or_link(folder: Path, source: str, target: str) -> None:
     Those are never written in place (see :func:`tools.files.write_if_changed`).
     """
     if Path(source).relative_to(folder).parts[0] in {"figures", "slides"}:
-        try:
+        with suppress(OSError):  # not everywhere are there such links
             os.link(source, target)
-        except OSError:  # not everywhere are there such links
-            pass
-        else:
             return
     shutil.copy2(source, target)
 

@@ -26,8 +26,7 @@ NEEDLESS = re.compile(
     r'|(?<=[";])margin-left:0em;|(?<=\dem);(?=")',
     re.DOTALL,
 )
-
-
+# What a formula is not parted from: marks before it, and marks after it.
 OPENING = re.compile(r"[(\[‘“]+$")
 CLOSING = re.compile(r"^[,.;:!?…)\]’”]+")
 # TeX of so many characters fits into a line of a phone.

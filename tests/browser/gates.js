@@ -65,9 +65,10 @@
       const still = (value) => value.split(", ").every((one) => parseFloat(one) <= 0.001);
       const found = [...document.querySelectorAll("*")].filter((one) => {
         const style = getComputedStyle(one);
-        // What follows the reader's own scrolling of the box, such as its fading edge, is no motion.
-        const asked = style.animationTimeline?.includes("self");
-        const moves = style.animationName !== "none" && !asked && !still(style.animationDuration);
+        // The edge of a box that fades where there is more follows the reader's own scrolling.
+        const fades =
+          style.animationName === "more-beside" && style.animationTimeline?.includes("self");
+        const moves = style.animationName !== "none" && !fades && !still(style.animationDuration);
         return moves || !still(style.transitionDuration) || style.scrollBehavior === "smooth";
       });
       return found.slice(0, 5).map(name);

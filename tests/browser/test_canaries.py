@@ -86,9 +86,16 @@ def test_a_control_that_keys_do_not_reach_or_show_is_caught(
     assert len(found) == 1, found
 
 
-def test_what_moves_against_the_wish_is_caught(small_page, visitor, server):
+@pytest.mark.parametrize(
+    "style",
+    [
+        "transition: color 1s",
+        "overflow: auto; animation: slide linear; animation-timeline: scroll(self inline)",
+    ],
+)
+def test_what_moves_against_the_wish_is_caught(style, small_page, visitor, server):
     page = visitor.page(reduced_motion="reduce")
-    fault = '<p style="transition: color 1s">slow</p>'
+    fault = f'<p style="{style}">slow</p>'
     with server.plant("canary.html", small_page.replace("<h1>", f"{fault}<h1>", 1)):
         page.goto(server.root + "canary.html")
     moving = page.evaluate("gates.moving()")
