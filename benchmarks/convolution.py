@@ -34,8 +34,7 @@ def measure() -> list[tuple[str, float, float]]:
     """Time the functions in this process, torch and ours in turn."""
     import torch
 
-    from udl.convolution import conv2d
-    from udl.convolution_loops import conv2d_loop
+    from udl.convolution import conv2d, conv2d_loop
 
     torch.set_num_threads(1)
     rng = np.random.default_rng(10)

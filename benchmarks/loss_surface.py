@@ -5,7 +5,7 @@ from time import perf_counter
 
 import numpy as np
 
-from udl.surface import loss_surface, loss_surface_loop
+from udl.optimisation import loss_surface, loss_surface_loop
 
 REPEATS = 3
 

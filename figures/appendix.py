@@ -13,8 +13,8 @@ from scipy import stats
 
 from figures.registry import figure
 from udl import plot
-from udl.gaussians import gaussian_conditional
 from udl.plot import Axes, Figure
+from udl.unsupervised import gaussian_conditional
 
 Array = NDArray[np.float64]
 

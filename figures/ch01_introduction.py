@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from scipy.optimize import curve_fit
 
 from figures.registry import figure
-from udl import fairness, mixture, plot
+from udl import fairness, plot
 from udl.data import cooling, mnist, plane
-from udl.experiments import denoising, digit_results, grid_results, plane_results
+from udl.experiments.ch01_introduction import denoising, digit_results, grid_results, plane_results
 from udl.plot import Axes, Figure
-from udl.principal_components import decode, encode, fit_principal_components
+from udl.unsupervised import decode, encode, fit_principal_components, mixture
 
 Array = NDArray[np.float64]
 

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from figures.registry import figure
 from udl import losses, plot
 from udl.data import rubber_band
-from udl.experiments.polynomial_degrees import study_degrees
-from udl.linear import (
+from udl.experiments.ch02_supervised_learning.polynomial_degrees import study_degrees
+from udl.networks import (
     best_intercept,
     coordinate_descent,
     fit_line,
@@ -24,8 +24,8 @@ from udl.linear import (
     line_loss,
     polynomial_features,
 )
+from udl.optimisation import loss_surface
 from udl.plot import Axes, Figure
-from udl.surface import loss_surface
 
 Array = NDArray[np.float64]
 

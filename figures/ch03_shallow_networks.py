@@ -13,25 +13,26 @@ from matplotlib.patches import Polygon
 from numpy.typing import NDArray
 
 from figures.registry import figure
-from udl import activations, plot
+from udl import plot
 from udl.data.shallow_examples import (
     activation_example,
     three_unit_example,
     two_input_example,
 )
-from udl.experiments import region_counts, shallow_restarts
-from udl.hinge_fit import fit_output_layer, interpolating_network
-from udl.linear_regions import (
+from udl.experiments.ch03_shallow_networks import region_counts, shallow_restarts
+from udl.losses import sigmoid
+from udl.networks import ShallowParameters, activations, hidden_activations, relu, shallow_network
+from udl.plot import Axes, Figure
+from udl.regions import (
     Region,
+    fit_output_layer,
+    interpolating_network,
     joints,
     num_parameters,
     regions_1d,
     regions_2d,
     zaslavsky,
 )
-from udl.logits import sigmoid
-from udl.plot import Axes, Figure
-from udl.shallow import ShallowParameters, hidden_activations, relu, shallow_network
 
 Array = NDArray[np.float64]
 SQUARE = ((0.0, 10.0), (0.0, 10.0))
@@ -53,7 +54,7 @@ def two_input_network() -> ShallowParameters:
 
 
 def layers(network: ShallowParameters) -> tuple[list[Array], list[Array]]:
-    """Return a network as the lists of weights and biases that `udl.linear_regions` takes."""
+    """Return a network as the lists of weights and biases that `udl.regions` takes."""
     return (
         [network.hidden_weights, network.output_weights],
         [network.hidden_bias, network.output_bias],

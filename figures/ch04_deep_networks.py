@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from figures.registry import figure
 from udl import plot
 from udl.data import deep_examples
-from udl.deep import (
+from udl.experiments.ch04_deep_networks import depth_regions
+from udl.networks import (
     DeepParameters,
     compose,
     deep_network,
@@ -22,11 +23,21 @@ from udl.deep import (
     pre_activations,
     random_parameters,
 )
-from udl.experiments import depth_regions
-from udl.linear_regions import Region, count_linear_regions, joints, regions_1d, regions_2d
 from udl.plot import Axes, Figure
-from udl.region_bounds import folding_regions, most_regions_1d, region_upper_bound
-from udl.sawtooth import first_teeth, least_sawtooth_error, sawtooth, sawtooth_values
+from udl.regions import (
+    Region,
+    count_linear_regions,
+    first_teeth,
+    folding_regions,
+    joints,
+    least_sawtooth_error,
+    most_regions_1d,
+    region_upper_bound,
+    regions_1d,
+    regions_2d,
+    sawtooth,
+    sawtooth_values,
+)
 
 Array = NDArray[np.float64]
 

@@ -16,8 +16,8 @@ from udl.data.loss_examples import (
     multiclass_example,
     regression_example,
 )
+from udl.networks import ShallowParameters, shallow_network
 from udl.plot import Axes, Figure
-from udl.shallow import ShallowParameters, shallow_network
 
 Array = NDArray[np.float64]
 

@@ -13,30 +13,35 @@ from numpy.typing import NDArray
 
 from figures.registry import figure
 from udl import plot
-from udl.convolution import conv1d, conv2d, convolution_matrix, output_length
-from udl.convolution_gradients import conv1d_gradients
+from udl.convolution import (
+    Layer,
+    bilinear,
+    conv1d,
+    conv1d_gradients,
+    conv2d,
+    convolution_matrix,
+    duplicate,
+    inputs_seen,
+    max_pool,
+    max_pool_with_indices,
+    max_unpool,
+    mean_pool,
+    output_length,
+    receptive_field,
+)
 from udl.data import mnist1d, photograph
 from udl.data.shapes import NAMES, Shapes, make_shapes
-from udl.experiments.data_efficiency import data_efficiency as trained_on_few
-from udl.experiments.mnist1d_results import (
+from udl.experiments.ch10_convolution.data_efficiency import data_efficiency as trained_on_few
+from udl.experiments.ch10_convolution.mnist1d_results import (
     PUBLISHED,
     RECORDED_ERROR,
     accuracies,
     coursework_errors,
     mean_with_error,
 )
-from udl.experiments.segmentation import segmentation
+from udl.experiments.ch10_convolution.segmentation import segmentation
+from udl.networks import relu
 from udl.plot import Axes, Figure
-from udl.pooling import (
-    bilinear,
-    duplicate,
-    max_pool,
-    max_pool_with_indices,
-    max_unpool,
-    mean_pool,
-)
-from udl.receptive_field import Layer, inputs_seen, receptive_field
-from udl.shallow import relu
 
 Array = NDArray[np.float64]
 

@@ -32,7 +32,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from figures.pptx_package import DeckPage
+    from figures.pptx.package import DeckPage
     from figures.registry import FigureSpec
     from udl.plot import Figure
 
@@ -223,7 +223,7 @@ def _write_formats(
 ) -> tuple[dict[str, Any], DeckPage | None]:
     """Draw a figure once in each scheme, write its files; return manifest's entry and slide."""
     from figures.formats import FORMATS, LICENCE, Record, pixel_size
-    from figures.pptx_backend import deck_page
+    from figures.pptx.backend import deck_page
     from figures.registry import FigureError
     from udl import plot
 
@@ -354,7 +354,7 @@ def export_chapter(
 def write_deck(path: Path, pages: Sequence[DeckPage], site: Site) -> None:
     """Write a chapter's figures as one presentation of native shapes, one figure a slide."""
     from figures.formats import LICENCE, LICENCE_URL
-    from figures.pptx_backend import save_deck
+    from figures.pptx.backend import save_deck
 
     save_deck(
         pages,

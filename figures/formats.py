@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from figures.pptx_backend import save_figure
+from figures.pptx.backend import save_figure
 from udl.plot import Figure, Scheme
 
 __all__ = ["FORMATS", "Format", "Record", "pixel_size"]

@@ -18,10 +18,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools import execute, ids, notebooks, pages, site, slides, stage, vendor
 from tools.errors import BookError
 from tools.files import mirror, promote, recover, write_if_changed
+from tools.notebooks import export as notebooks
+from tools.pages import execute, stage
+from tools.pages import generated as pages
 from tools.project import HOME, Project
+from tools.site import build as site
+from tools.site import ids, vendor
+from tools.slides import build as slides
 
 STAGES = ("figures", "slides", "stage", "execute", "site", "notebooks", "publish")
 FINGERPRINT = ".fingerprint"

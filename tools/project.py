@@ -84,7 +84,7 @@ class Project:
 
     @property
     def kept(self) -> Path:
-        """What single pages were turned into, by :mod:`tools.memory`."""
+        """What single pages were turned into, by :mod:`tools.pages.memory`."""
         return self.build / "kept"
 
     @property

@@ -8,7 +8,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from tools.files import write_if_changed
-from tools.pictures import css_size, is_shrunk, shrink
+from tools.pages.pictures import css_size, is_shrunk, shrink
 
 IMAGE = re.compile(r'<img (alt="[^"]*")? ?src="((?:\.\./)*_images/([^"/]+\.png))" />')
 

@@ -14,12 +14,12 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from tools import discovery, notices, social_card
 from tools.files import write_if_changed
 from tools.project import HOME, Project
+from tools.site import discovery, notices, social_card
 
-# All that pages load, beside the fonts and styles of tools/vendor.py; everything else that lands
-# in _static belongs to the theme.
+# All that pages load, beside the fonts and styles of tools/site/vendor.py; everything else that
+# lands in _static belongs to the theme.
 KEPT = (
     "build.json",
     "card.png",

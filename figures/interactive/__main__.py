@@ -18,7 +18,7 @@ from figures.interactive.registry import Interactive, InteractiveError
 RUNTIME = Path(__file__).with_name("runtime.js")
 PARTS = ("compute", "draw", "describe", "judge")
 # The only forms of import and export that a module may use.
-_IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./runtime\.js";\n', re.M)
+_IMPORT = re.compile(r'^import (\{[^}]*\}) from "\.\./runtime\.js";\n', re.M)
 _EXPORT = re.compile(r"^export const (\w+) =", re.M)
 
 
@@ -28,7 +28,7 @@ def _enclosed(source: str, name: str, arguments: str = "", value: str = "") -> s
     body = _EXPORT.sub(r"const \1 =", source)
     if re.search(r"^(import|export)\b", body, re.M):
         raise InteractiveError(
-            f'figures/interactive/{name}: only `import {{ … }} from "./runtime.js"` '
+            f'figures/interactive/{name}: only `import {{ … }} from "../runtime.js"` '
             "and `export const` are understood"
         )
     return (

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from figures.interactive import (
+from figures.interactive.ch02_supervised_learning import line_and_loss_surface
+from figures.interactive.ch03_shallow_networks import (
     activation_functions,
-    clipping_by_the_second_layer,
-    composing_two_networks,
-    line_and_loss_surface,
-    sigma_scan,
-    softmax_temperature,
-    stride_and_dilation,
     three_unit_stages,
     two_input_regions,
 )
+from figures.interactive.ch04_deep_networks import (
+    clipping_by_the_second_layer,
+    composing_two_networks,
+)
+from figures.interactive.ch05_loss_functions import sigma_scan, softmax_temperature
+from figures.interactive.ch10_convolution import stride_and_dilation
 from figures.interactive.registry import Interactive
 
 # In the order of the chapters.

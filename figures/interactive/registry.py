@@ -138,7 +138,7 @@ class Interactive:
     @property
     def module(self) -> Path:
         """The source of the browser's module."""
-        return Path(__file__).with_name(f"{self.name.replace('-', '_')}.js")
+        return Path(__file__).parent / self.stem / f"{self.name.replace('-', '_')}.js"
 
     def faults(self) -> Iterator[str]:
         """Yield what keeps the figure from being published, in words."""

@@ -1,63 +1,18 @@
-"""A small book, built once, of which every canary gets a copy to plant its fault in."""
+"""The small book, built once, of which every canary gets a copy to plant its fault in."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests import ROOT
+from tests.canaries.planting import Book
+
 MINIBOOK = Path(__file__).parent / "minibook"
-OWN_FIGURE_MODULES = ("__init__.py", "catalogue.py")
-
-
-@dataclass
-class Built:
-    """What a build said and how it ended."""
-
-    code: int
-    said: str
-    errors: str
-
-
-@dataclass
-class Book:
-    """A book project to break."""
-
-    root: Path
-
-    def page(self, name: str) -> Path:
-        """The source of a page."""
-        return self.root / "book" / name
-
-    @property
-    def site(self) -> Path:
-        """The last good site."""
-        return self.root / "book" / "_build" / "html"
-
-    def edit(self, name: str, old: str, new: str) -> None:
-        """Replace text that must be there."""
-        path = self.root / name
-        text = path.read_text("utf-8")
-        assert old in text, f"{old!r} is not in {name}"
-        path.write_text(text.replace(old, new, 1), "utf-8")
-
-    def build(self, **environment: str) -> Built:
-        """Build as the command line does, from the tools' folder."""
-        done = subprocess.run(
-            [sys.executable, "-m", "tools.build", "--root", str(self.root)],
-            cwd=ROOT,
-            env=os.environ | environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
-        return Built(done.returncode, done.stdout, done.stderr)
+# What draws and exports figures; the book's own chapters stay out.
+FIGURE_TOOLS = ("export.py", "formats.py", "registry.py", "pptx")
 
 
 @pytest.fixture(scope="session")
@@ -68,9 +23,12 @@ def built_book(tmp_path_factory) -> Book:
     for room in ("_ext", "_static", "_templates"):
         shutil.copytree(ROOT / "book" / room, root / "book" / room)
     shutil.copy(ROOT / "book" / "_config.yml", root / "book")
-    for module in (ROOT / "figures").glob("[!c]*.py"):
-        if module.name not in OWN_FIGURE_MODULES:
-            shutil.copy(module, root / "figures")
+    for name in FIGURE_TOOLS:
+        source = ROOT / "figures" / name
+        if source.is_dir():
+            shutil.copytree(source, root / "figures" / name)
+        else:
+            shutil.copy(source, root / "figures")
     book = Book(root)
     built = book.build()
     assert built.code == 0, built.errors

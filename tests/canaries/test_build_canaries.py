@@ -12,10 +12,12 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Book
 
+from tests import ROOT
+from tests.canaries.planting import Book
 from tools import build as build_tool
-from tools import execute, files, stage
+from tools import files
+from tools.pages import execute, stage
 from tools.project import Project
 
 pytestmark = pytest.mark.slow

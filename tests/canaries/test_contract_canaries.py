@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+
+from tests import ROOT
 
 BIN = Path(sys.executable).parent
 
@@ -50,11 +51,11 @@ def test_the_contracts_hold(code):
         ("src/udl/checks/core.py", "from udl import losses", "data and checks import no algorithm"),
         (
             "src/udl/data/loss_examples.py",
-            "from udl import shallow",
+            "from udl.networks import shallow",
             "data and checks import no algorithm",
         ),
-        ("src/udl/losses.py", "import torch", "run in a browser"),
-        ("src/udl/losses.py", "import matplotlib", "algorithms load no data"),
+        ("src/udl/losses/nll.py", "import torch", "run in a browser"),
+        ("src/udl/losses/nll.py", "import matplotlib", "algorithms load no data"),
         ("tools/build.py", "from udl import losses", "tools know neither"),
         ("src/udl/plot.py", "from figures import registry", "the package knows neither"),
     ],
@@ -76,7 +77,7 @@ def test_an_import_against_the_contracts_is_caught(code, file, line, contract):
     ],
 )
 def test_a_fault_of_style_or_type_is_caught(code, added, command, word):
-    add(code / "src" / "udl" / "shallow.py", added)
+    add(code / "src" / "udl" / "networks" / "shallow.py", added)
     done = run(code, *command)
     assert done.returncode != 0
     assert word in done.stdout

@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("check_harness")
+pytest.register_assert_rewrite("tests.checks.check_harness")

@@ -7,11 +7,11 @@ import itertools
 import numpy as np
 import pytest
 from matplotlib.patches import Ellipse, Polygon
-from reading import arrows, curves, drawn, words
 from scipy import stats
 
 from figures import appendix as chapter
 from figures.catalogue import FIGURES
+from tests.figures.reading import arrows, curves, drawn, words
 from udl import plot
 
 SPECS = FIGURES["appendix"]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from reading import curves, drawn
 from scipy.stats import norm
 
 from figures import ch01_introduction as chapter
 from figures.catalogue import FIGURES
-from udl import mixture
+from tests.figures.reading import curves, drawn
 from udl.data import cooling, mnist
-from udl.experiments import denoising, digit_results, grid_results, plane_results
-from udl.principal_components import decode, encode, fit_principal_components
+from udl.experiments.ch01_introduction import denoising, digit_results, grid_results, plane_results
+from udl.unsupervised import mixture
+from udl.unsupervised.principal_components import decode, encode, fit_principal_components
 
 SPECS = FIGURES["ch01_introduction"]
 NAMES = [

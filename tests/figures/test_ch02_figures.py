@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from reading import words
 
 from figures import ch02_supervised_learning as chapter
 from figures.catalogue import FIGURES
+from tests.figures.reading import words
 from udl.data import rubber_band
-from udl.experiments.polynomial_degrees import study_degrees
-from udl.linear import (
+from udl.experiments.ch02_supervised_learning.polynomial_degrees import study_degrees
+from udl.networks.linear import (
     best_intercept,
     coordinate_descent,
     fit_line,

@@ -6,17 +6,26 @@ import itertools
 
 import numpy as np
 import pytest
-from reading import arrows, curves, drawn
 
 from figures import ch03_shallow_networks as chapter
 from figures.catalogue import FIGURES
+from tests.figures.reading import arrows, curves, drawn
 from udl import plot
-from udl.activations import derivative, elu, gelu, heaviside, leaky_relu, silu, softplus, tanh
 from udl.data.shallow_examples import three_unit_example
-from udl.experiments import region_counts, shallow_restarts
-from udl.linear_regions import joints, num_parameters, regions_1d, regions_2d, zaslavsky
-from udl.logits import sigmoid
-from udl.shallow import relu
+from udl.experiments.ch03_shallow_networks import region_counts, shallow_restarts
+from udl.losses.logits import sigmoid
+from udl.networks.activations import (
+    derivative,
+    elu,
+    gelu,
+    heaviside,
+    leaky_relu,
+    silu,
+    softplus,
+    tanh,
+)
+from udl.networks.shallow import relu
+from udl.regions.linear_regions import joints, num_parameters, regions_1d, regions_2d, zaslavsky
 
 SPECS = FIGURES["ch03_shallow_networks"]
 NAMES = [

@@ -7,15 +7,15 @@ import math
 
 import numpy as np
 import pytest
-from reading import curves, drawn
 
 from figures import ch04_deep_networks as chapter
 from figures.catalogue import FIGURES
-from udl.deep import compose, deep_network
-from udl.experiments import depth_regions
-from udl.linear_regions import joints, regions_1d, regions_2d
-from udl.region_bounds import folding_regions
-from udl.sawtooth import first_teeth, least_sawtooth_error, sawtooth
+from tests.figures.reading import curves, drawn
+from udl.experiments.ch04_deep_networks import depth_regions
+from udl.networks.deep import compose, deep_network
+from udl.regions.bounds import folding_regions
+from udl.regions.folding import first_teeth, least_sawtooth_error, sawtooth
+from udl.regions.linear_regions import joints, regions_1d, regions_2d
 
 SPECS = FIGURES["ch04_deep_networks"]
 NAMES = [

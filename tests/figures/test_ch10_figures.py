@@ -5,16 +5,16 @@ from __future__ import annotations
 import matplotlib as mpl
 import numpy as np
 import pytest
-from reading import curves, drawn, words
 
 from figures import ch10_convolution as chapter
 from figures.catalogue import FIGURES
+from tests.figures.reading import curves, drawn, words
 from udl import plot
-from udl.convolution import conv1d, conv2d
+from udl.convolution.forward import conv1d, conv2d
+from udl.convolution.receptive_fields import Layer, inputs_seen
 from udl.data import mnist1d
-from udl.experiments import mnist1d_results
-from udl.models import mlp, num_parameters, signal_cnn
-from udl.receptive_field import Layer, inputs_seen
+from udl.experiments.ch10_convolution import mnist1d_results
+from udl.training.models import mlp, num_parameters, signal_cnn
 
 SPECS = FIGURES["ch10_convolution"]
 NAMES = [

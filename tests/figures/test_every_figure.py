@@ -7,10 +7,10 @@ import itertools
 import matplotlib as mpl
 import pytest
 from matplotlib.text import Text
-from reading import shown_texts
 
 from figures import export
 from figures.catalogue import FIGURES
+from tests.figures.reading import shown_texts
 from udl import plot
 
 SPECS = {

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from figures.catalogue import FIGURES
-from figures.interactive import sigma_scan
 from figures.interactive.__main__ import _enclosed, chapter, manifest, write
 from figures.interactive.catalogue import INTERACTIVES
+from figures.interactive.ch05_loss_functions import sigma_scan
 from figures.interactive.registry import Choice, InteractiveError, Number, Prediction, plain
 from tools.build import read_manifest
 from tools.project import HOME, Project

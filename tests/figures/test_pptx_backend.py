@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,8 +22,11 @@ from matplotlib.patches import Circle
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-sys.path.insert(0, str(Path(__file__).parent))
-from compare_rendering import (
+from figures.catalogue import FIGURES
+from figures.pptx.backend import deck_page, save_deck, save_figure
+from figures.pptx.text import plain_words
+from tests import ROOT
+from tests.figures.compare_rendering import (
     Comparison,
     compare,
     overhang_mask,
@@ -34,14 +36,9 @@ from compare_rendering import (
     text_mask,
     to_pdf,
 )
-from torture import torture_figure
-
-from figures.catalogue import FIGURES
-from figures.pptx_backend import deck_page, save_deck, save_figure
-from figures.pptx_text import plain_words
+from tests.figures.torture import torture_figure
 from udl import plot
 
-ROOT = Path(__file__).parents[2]
 EMU_PER_CSS_PIXEL = 914_400 / 96
 TEXT_TOLERANCE = 3.0  # CSS pixels
 # Differences of a tile, from 0 to 255. The torture figure holds what slides can only approach:

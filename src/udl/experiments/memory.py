@@ -71,7 +71,7 @@ def sources(module: str) -> dict[str, Path]:
     Parameters
     ----------
     module : str
-        Its full name, for example ``"udl.training"``.
+        Its full name, for example ``"udl.training.loop"``.
 
     Returns
     -------
@@ -86,6 +86,8 @@ def sources(module: str) -> dict[str, Path]:
         if path is None or name in found:
             continue
         found[name] = path
+        # Importing a module runs the packages above it first, and with them what they import.
+        waiting.append(name.rpartition(".")[0])
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Import):
                 waiting += [alias.name for alias in node.names]

@@ -1,0 +1,4 @@
+"""A matplotlib backend that writes PowerPoint files of native, editable shapes.
+
+It knows nothing of the book; README.md says what a slide can say and what not.
+"""

@@ -1,0 +1,42 @@
+"""What the check cells of practical 2.1 call: a check for each exercise, and `summary`."""
+
+from __future__ import annotations
+
+from udl.checks import notebook
+from udl.checks.ch02_supervised_learning.p1 import (
+    best_intercept,
+    best_slope,
+    fit_line,
+    line,
+    line_by_hand,
+    line_loss,
+    loss_grid,
+    predict_compensation,
+    predict_fresh,
+    sweeps_needed,
+    trace_path,
+)
+from udl.checks.core import Check, FreeText
+
+# The exercises of each practical in the order of the page; `summary` follows it.
+PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
+    "2.1": (
+        line,
+        line_loss,
+        line_by_hand,
+        predict_compensation,
+        loss_grid,
+        best_intercept,
+        best_slope,
+        trace_path,
+        sweeps_needed,
+        FreeText("explain_staircase"),
+        fit_line,
+        predict_fresh,
+    ),
+}
+
+
+def summary() -> None:
+    """Print passed, wrong or not done yet for every exercise of the started practical."""
+    notebook.print_summary(PRACTICALS)

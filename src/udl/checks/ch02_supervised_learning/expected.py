@@ -1,0 +1,103 @@
+"""Inputs and right answers for the checks of chapter 2.
+
+Every right answer is an expression of its own, written differently from `udl.networks.linear`,
+which no check imports.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from udl.data import rubber_band
+
+Draws = list[tuple[Any, ...]]
+
+START = (1.6, -0.8)  # where the practical's search begins
+GOAL = 0.001  # how near to the smallest loss it has to come
+
+
+def points(rng: np.random.Generator, num_points: int) -> tuple[np.ndarray, np.ndarray]:
+    """Draw inputs away from zero on the whole, and targets around a line."""
+    x = rng.uniform(-1.0, 3.0, num_points)
+    return x, 0.7 + 0.5 * x + 0.4 * rng.normal(size=num_points)
+
+
+def line_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, intercept, slope): a worked example, then two sizes."""
+    drawn = [(points(rng, n)[0], rng.normal(), rng.normal()) for n in (5, 8)]
+    return [(np.array([0.0, 1.0, 2.0]), 0.5, 0.25), *drawn]
+
+
+def loss_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, y, intercept, slope): a worked example, then two sizes."""
+    worked = (np.array([0.0, 1.0, 2.0]), np.array([1.0, 1.0, 4.0]), 0.5, 1.0)
+    return [worked, *[(*points(rng, n), rng.normal(), rng.normal()) for n in (5, 8)]]
+
+
+def one_parameter_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, y, fixed parameter): a worked example, then two sizes."""
+    worked = (np.array([0.0, 1.0, 2.0]), np.array([1.0, 1.0, 4.0]), 0.25)
+    return [worked, *[(*points(rng, n), rng.normal()) for n in (5, 8)]]
+
+
+def fit_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, y): a worked example, then two sizes."""
+    worked = (np.array([0.0, 1.0, 2.0]), np.array([1.0, 1.0, 4.0]))
+    return [worked, *[points(rng, n) for n in (5, 8)]]
+
+
+def grid_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, y, intercepts, slopes): grids that are not square, and one that is."""
+    sizes = ((3, 2, 4), (5, 6, 3), (7, 3, 3))
+    return [(*points(rng, n), rng.normal(size=a), rng.normal(size=b)) for n, a, b in sizes]
+
+
+def loss(x: Any, y: Any, intercept: Any, slope: Any) -> Any:
+    """Sum of squared residuals, expanded into sums over the data."""
+    n = len(x)
+    return (
+        y @ y
+        - 2 * intercept * y.sum()
+        - 2 * slope * (x @ y)
+        + n * intercept**2
+        + 2 * intercept * slope * x.sum()
+        + slope**2 * (x @ x)
+    )
+
+
+def grid(x: Any, y: Any, intercepts: Any, slopes: Any) -> np.ndarray:
+    """Loss for each pair, intercepts down the rows: (A, B)."""
+    return loss(x, y, np.asarray(intercepts)[:, None], np.asarray(slopes)[None, :])
+
+
+def fit(x: Any, y: Any) -> tuple[float, float]:
+    """Intercept and slope of the best line, by solving the two linear equations."""
+    table = np.array([[len(x), x.sum()], [x.sum(), x @ x]])
+    intercept, slope = np.linalg.solve(table, np.array([y.sum(), x @ y]))
+    return float(intercept), float(slope)
+
+
+def band_loss(intercept: Any, slope: Any) -> float:
+    """Loss of a line on the twelve readings."""
+    band = rubber_band.measurements()
+    return float(loss(band.x, band.y, intercept, slope))
+
+
+def band_fit() -> tuple[float, float]:
+    """Intercept and slope of the best line through the twelve readings."""
+    band = rubber_band.measurements()
+    return fit(band.x, band.y)
+
+
+def sweeps_needed(goal: float = GOAL) -> int:
+    """Count the sweeps from `START` until the loss is within `goal` of the smallest."""
+    band = rubber_band.measurements()
+    intercept, slope = START
+    least, count = band_loss(*band_fit()), 0
+    while band_loss(intercept, slope) > least + goal:
+        intercept = band.y.mean() - slope * band.x.mean()
+        slope = (band.x @ band.y - intercept * band.x.sum()) / (band.x @ band.x)
+        count += 1
+    return count

@@ -1,0 +1,282 @@
+"""Checks of practical 5.2, binary cross-entropy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from udl.checks.ch05_loss_functions import expected as right
+from udl.checks.ch05_loss_functions import shared
+from udl.checks.core import Experiment, Implement, Predict, Read
+from udl.checks.mistakes import Mistake
+
+trace_logits = Read(
+    "trace_logits",
+    "a logit for each point; 0 is an even chance.",
+    expected=lambda: ((20,), 0.5),
+    items=("shape of the logits", "probability at logit 0"),
+    mistakes=(
+        Mistake(
+            "column kept",
+            "[:, 0] picks one column and drops that axis; [:, :1] would keep it.",
+            lambda: ((20, 1), 0.5),
+        ),
+        Mistake(
+            "logit taken for a probability",
+            "A logit may be any number. 0 lies in the middle of its range, so it cannot stand for "
+            "the smallest probability.",
+            lambda: ((20,), 0.0),
+        ),
+        Mistake(
+            "the odds instead of the probability",
+            "exp(0) = 1 is the odds, yes against no. Put z = 0 into 1 / (1 + exp(-z)).",
+            lambda: ((20,), 1.0),
+        ),
+    ),
+)
+
+_FLIPPED = "A large logit must give a probability near 1; this gives one near 0."
+_INF = (
+    "exp(z) / (1 + exp(z)) is inf / inf for z = 800. The form 1 / (1 + exp(-z)) is the same "
+    "function and never divides one infinity by another."
+)
+
+sigmoid = Implement(
+    "sigmoid",
+    "right, and finite for large logits.",
+    expected=right.squashed,
+    draws=right.sigmoid_draws,
+    overflow=_INF,
+    mistakes=(
+        Mistake("overflow at large logits", _INF, lambda z: np.exp(z) / (1 + np.exp(z))),
+        Mistake("sign of the logit flipped", _FLIPPED, lambda z: right.squashed(-z)),
+        Mistake(
+            "the odds instead of the probability",
+            "exp(z) is the odds, p / (1 - p), which exceed one for z > 0.",
+            lambda z: np.exp(z),
+        ),
+        Mistake(
+            "one over missing",
+            "1 + exp(-z) is never below one; the probability is its reciprocal. Mind the brackets: "
+            "1 / 1 + exp(-z) is that same sum.",
+            lambda z: 1 + np.exp(-z),
+        ),
+        Mistake(
+            "minus instead of plus",
+            "1 / (1 - exp(-z)) is infinite at z = 0 and negative below it.",
+            lambda z: 1 / (1 - np.exp(-z)),
+        ),
+        Mistake(
+            "tanh instead of sigmoid",
+            "tanh has the same form but runs from -1 to 1: no probability.",
+            lambda z: np.tanh(z),
+        ),
+        Mistake(
+            "the logarithm of the sigmoid",
+            "This is the log of the probability; the probability itself is asked for.",
+            lambda z: -np.logaddexp(0, -z),
+        ),
+        Mistake(
+            "a threshold instead of a probability",
+            "A hard decision tells neither how sure the model is nor which way to improve.",
+            lambda z: (z > 0) * 1.0,
+            lambda z: (z >= 0) * 1.0,
+        ),
+    ),
+)
+
+bernoulli_pmf = Implement(
+    "bernoulli_pmf",
+    "p where y = 1 and 1 - p where y = 0.",
+    expected=right.label_probability,
+    draws=right.bernoulli_draws,
+    mistakes=(
+        Mistake("labels swapped", shared.SWAPPED, lambda y, p: right.label_probability(1 - y, p)),
+        Mistake(
+            "labels ignored",
+            "This is the probability of the same label for every point, whatever its own.",
+            lambda y, p: p,
+            lambda y, p: 1 - p,
+        ),
+        Mistake(
+            "factor for y = 0 missing",
+            "A point with y = 0 has probability 1 - p; here it gets 1, as if it were certain.",
+            lambda y, p: p**y,
+        ),
+        Mistake(
+            "factor for y = 1 missing",
+            "A point with y = 1 has probability p; here it gets 1, as if it were certain.",
+            lambda y, p: (1 - p) ** (1 - y),
+        ),
+        Mistake(
+            "term for y = 0 missing",
+            "A point with y = 0 has probability 1 - p; here it gets 0, as if it were impossible.",
+            lambda y, p: y * p,
+        ),
+        Mistake(
+            "sum instead of product of the two factors",
+            "p^y and (1 - p)^(1 - y) must be multiplied: one of the two is always 1. Added, they "
+            "are too large by one.",
+            lambda y, p: p**y + (1 - p) ** (1 - y),
+        ),
+        Mistake(
+            "the log probability",
+            shared.LOG_LATER,
+            lambda y, p: np.log(right.label_probability(y, p)),
+        ),
+    ),
+)
+
+bernoulli_likelihood = Implement(
+    "bernoulli_likelihood",
+    "the labels' probabilities, multiplied.",
+    expected=lambda y, probability: np.exp(np.log(right.label_probability(y, probability)).sum()),
+    draws=right.bernoulli_draws,
+    mistakes=(
+        *shared.likelihood_mistakes(right.label_probability),
+        Mistake(
+            "labels swapped",
+            shared.SWAPPED,
+            lambda y, p: np.prod(right.label_probability(1 - y, p)),
+        ),
+        Mistake(
+            "labels ignored",
+            "This multiplies the probabilities of y = 1, whatever the labels are.",
+            lambda y, p: np.prod(p),
+        ),
+        Mistake(
+            "factor for y = 0 missing",
+            "Points with y = 0 take part as well, with probability 1 - p.",
+            lambda y, p: np.prod(p**y),
+        ),
+    ),
+)
+
+
+def _log_label(y: Any, probability: Any) -> Any:
+    return np.log(right.label_probability(y, probability))
+
+
+binary_nll = Implement(
+    "binary_nll",
+    "the sum of minus the log probabilities of the labels.",
+    expected=lambda y, probability: -_log_label(y, probability).sum(),
+    draws=right.binary_loss_draws,
+    overflow=shared.UNDERFLOW,
+    mistakes=(
+        *shared.nll_mistakes(_log_label),
+        Mistake("labels swapped", shared.SWAPPED, lambda y, p: -np.sum(_log_label(1 - y, p))),
+        Mistake(
+            "term for y = 0 missing",
+            "Points with y = 0 contribute -log(1 - p). Without it, p = 1 everywhere would be best.",
+            lambda y, p: -np.sum(y * np.log(p)),
+        ),
+        Mistake(
+            "term for y = 1 missing",
+            "Points with y = 1 contribute -log p. Without it, p = 0 everywhere would be best.",
+            lambda y, p: -np.sum((1 - y) * np.log(1 - p)),
+        ),
+        Mistake(
+            "labels ignored",
+            "This is the loss if every label were 1.",
+            lambda y, p: -np.sum(np.log(p)),
+        ),
+        Mistake(
+            "sign of one term wrong",
+            "The minus stands before the whole sum: both terms need it.",
+            lambda y, p: np.sum(-y * np.log(p) + (1 - y) * np.log(1 - p)),
+        ),
+    ),
+)
+
+
+def _clipped_binary(eps: float) -> Callable[..., Any]:
+    return lambda y, z: -np.sum(_log_label(y, np.clip(right.squashed(z), eps, 1 - eps)))
+
+
+stable_binary_nll = Implement(
+    "stable_binary_nll",
+    "right, and finite for large logits.",
+    expected=right.binary_loss,
+    draws=right.binary_logit_draws,
+    overflow="At a logit of 800 the probability is exactly 1 in the computer, 1 - p exactly 0, and "
+    "the logarithm of 0 is infinite; exp(800) overflows by itself. Simplify the formula on paper "
+    "before you compute.",
+    mistakes=(
+        Mistake(
+            "sign of the logit flipped, or labels swapped",
+            "A point with y = 1 should cost little when its logit is large and positive.",
+            lambda y, z: right.binary_loss(1 - y, z),
+        ),
+        Mistake(
+            "logits treated as probabilities",
+            shared.AS_PROBABILITY,
+            lambda y, z: -np.sum(y * np.log(z) + (1 - y) * np.log(1 - z)),
+            lambda y, z: -np.sum(np.log(np.where(y == 1, z, 1 - z))),
+            lambda y, z: -np.sum(_log_label(y, z)),
+        ),
+        Mistake("mean instead of sum", shared.MEAN, lambda y, z: right.binary_loss(y, z) / y.size),
+        Mistake("sign missing", shared.SIGN, lambda y, z: -right.binary_loss(y, z)),
+        Mistake(
+            "labels ignored",
+            "This is the loss if all labels were the same: the term with y times the logit is "
+            "missing.",
+            lambda y, z: np.logaddexp(0, z).sum(),
+            lambda y, z: np.logaddexp(0, -z).sum(),
+        ),
+        Mistake(
+            "sign of one term wrong",
+            "Per point the loss is log(1 + exp(z)) - y z: where y = 1, a larger logit costs less.",
+            lambda y, z: np.sum(np.logaddexp(0, z) + y * z),
+        ),
+        Mistake(
+            "probabilities clipped",
+            shared.CLIPPED,
+            *map(_clipped_binary, (1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6)),
+        ),
+    ),
+)
+
+predict_bias_direction = Predict(
+    "predict_bias_direction",
+    "it expects more ones than there are.",
+    right="down",
+    wrong_choices={
+        "up": "a larger bias raises every probability of a 1. Add up the probabilities: does the "
+        "model expect too few ones now, or too many?",
+    },
+)
+
+best_binary_bias = Experiment(
+    "best_binary_bias",
+    "it expects as many ones as there are.",
+    expected=right.best_binary_bias,
+    tolerance=0.05,
+    goal="the bias with the smallest binary cross-entropy",
+    mistakes=(
+        Mistake(
+            "the bias that was given",
+            "2.6 is where the search starts; the labels become more probable below it.",
+            lambda: 2.6,
+        ),
+        Mistake(
+            "the change instead of the bias",
+            "The bias must move by this much from 2.6. The bias itself is asked for.",
+            lambda: right.best_binary_bias() - 2.6,
+        ),
+        Mistake(
+            "the value of the criterion, not its place",
+            shared.PLACE,
+            lambda: right.binary_loss_at(right.best_binary_bias()),
+        ),
+        Mistake(
+            "the log odds of the labels alone",
+            "log(11 / 9) would be the best logit if nothing but the bias were left of the network.",
+            lambda: np.log(11 / 9),
+        ),
+    ),
+    below="the model would expect too few ones." + shared.EDGE,
+    above="the model would expect too many ones." + shared.EDGE,
+)

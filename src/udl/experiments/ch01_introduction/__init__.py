@@ -1,0 +1,1 @@
+"""Long results that chapter 1 and its figures show."""

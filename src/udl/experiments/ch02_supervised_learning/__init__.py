@@ -1,0 +1,1 @@
+"""Long results that chapter 2 and its figures show."""

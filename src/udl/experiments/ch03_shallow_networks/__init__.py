@@ -1,0 +1,1 @@
+"""Long results that chapter 3 and its figures show."""

@@ -1,0 +1,1 @@
+"""Long results that chapter 4 and its figures show."""

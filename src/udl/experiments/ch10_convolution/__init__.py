@@ -1,0 +1,1 @@
+"""Long results that chapter 10 and its figures show."""

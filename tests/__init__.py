@@ -1,0 +1,5 @@
+"""All tests; the folders mirror the rooms of the project."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent

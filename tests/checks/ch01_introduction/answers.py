@@ -1,0 +1,198 @@
+"""Right and wrong answers to practical 1.1, written as a student would write them."""
+
+import math
+
+import numpy as np
+
+from tests.checks.check_harness import Wrong
+
+# --- right answers: each exercise in the ways in which it may be solved ---
+
+
+def linear_loops(x, bias, weights):
+    outputs = np.zeros(len(bias))
+    for o in range(len(bias)):
+        total = bias[o]
+        for i in range(len(x)):
+            total += weights[o, i] * x[i]
+        outputs[o] = total
+    return outputs
+
+
+def scan_directions():
+    angles = np.arange(0, 360, 0.5)
+    steps = np.stack([np.cos(np.radians(angles)), np.sin(np.radians(angles))])
+    return angles[np.argmax(np.array([1.5, 2.0]) @ steps)]
+
+
+INF, NAN = np.inf, np.nan
+
+RIGHT = {
+    "linear_1d": [lambda x, bias, weight: bias + weight * x, lambda x, b, w: x * w + b],
+    "line_through_axes": [
+        lambda y, x: (y, -y / x),
+        lambda y, x: [y, -(y / x)],
+        lambda y, x: tuple(np.polyfit([0, x], [y, 0], 1)[::-1]),
+    ],
+    "predict_crossing": [lambda: "half", lambda: "Half "],
+    "linear_2d": [lambda x1, x2, b, w: b + w[0] * x1 + w[1] * x2],
+    "steepest_direction": [scan_directions, lambda: 53, lambda: math.degrees(math.atan2(2, 1.5))],
+    "linear_loops": [
+        linear_loops,
+        lambda x, b, w: np.array([b[o] + w[o] @ x for o in range(len(b))]),
+    ],
+    "linear_matrix": [lambda x, b, w: b + w @ x, lambda x, b, w: np.dot(w, x) + b, linear_loops],
+    "batch_shapes": [lambda: ((3, 2), (5, 2), (5, 2)), lambda: [[3, 2], (5, 2), (5, 2)]],
+    "linear_batch": [
+        lambda x, b, w: x @ w.T + b,
+        lambda x, b, w: (w @ x.T + b[:, None]).T,
+        lambda x, b, w: np.array([linear_loops(row, b, w) for row in x]),
+    ],
+    "predict_growth": [lambda: "same factor"],
+    "exp_values": [lambda: (1, np.e, 0, INF), lambda: (1.0, 2.718, 0.0, math.inf)],
+    "doubling_time": [lambda r: np.log(2) / r, lambda r: math.log(2) * (1 / r)],
+    "log_values": [lambda: (-INF, 0, 1, 3, 4, NAN), lambda: (-math.inf, 0.0, 1.0, 3, 4, math.nan)],
+    "log_of_product": [
+        lambda values: np.sum(np.log(values)),
+        lambda values: sum(math.log(v) for v in values),
+        lambda values: np.log(values).sum(),
+    ],
+}
+
+# --- wrong answers, with the name that the mistake must get ---
+
+
+def loops_that_forget(x, bias, weights):
+    outputs = np.zeros(len(bias))
+    for o in range(len(bias)):
+        for i in range(len(x)):
+            outputs[o] = bias[o] + weights[o, i] * x[i]
+    return outputs
+
+
+def loops_without_reset(x, bias, weights):
+    outputs, total = [], 0.0
+    for o in range(len(bias)):
+        total += bias[o]
+        for i in range(len(x)):
+            total += weights[o, i] * x[i]
+        outputs.append(total)
+    return np.array(outputs)
+
+
+def loops_with_bias_inside(x, bias, weights):
+    outputs = np.zeros(len(bias))
+    for o in range(len(bias)):
+        for i in range(len(x)):
+            outputs[o] += bias[o] + weights[o, i] * x[i]
+    return outputs
+
+
+def loops_over_columns(x, bias, weights):
+    outputs = np.array(bias)
+    for o in range(len(bias)):
+        for i in range(len(x)):
+            outputs[o] += weights[i, o] * x[i]
+    return outputs
+
+
+LAYER = [
+    Wrong(lambda x, b, w: w @ x, "bias missing"),
+    Wrong(lambda x, b, w: b + w.T @ x, "transposed"),
+    Wrong(lambda x, b, w: b + w * x, "products not added up"),
+    Wrong(lambda x, b, w: b + (w * x).sum(axis=0), "wrong axis"),
+    Wrong(lambda x, b, w: b + (w + x).sum(axis=1), "sum instead of product"),
+    Wrong(lambda x, b, w: (b + w @ x)[:, None], "an axis too many"),
+    Wrong(lambda x, b, w: list(b + w @ x), "a list instead of an array"),
+]
+
+WRONG = {
+    "linear_1d": [
+        Wrong(lambda x, b, w: w * x, "bias missing"),
+        Wrong(lambda x, b, w: w + b * x, "bias and weight swapped"),
+        Wrong(lambda x, b, w: b + w + x, "sum instead of product"),
+        Wrong(lambda x, b, w: np.sum(b + w * x)),
+        Wrong(lambda x, b, w: -(b + w * x), "sign missing"),
+    ],
+    "line_through_axes": [
+        Wrong(lambda y, x: (y, y / x), "sign of the weight"),
+        Wrong(lambda y, x: (y, -x / y), "slope upside down"),
+        Wrong(lambda y, x: (-y / x, y), "in the wrong order"),
+        Wrong(lambda y, x: y),
+        Wrong(lambda y, x: (6.0, -1.5)),
+    ],
+    "predict_crossing": [
+        Wrong(lambda: "same"),
+        Wrong(lambda: "double"),
+        Wrong(lambda: 0.5),
+    ],
+    "linear_2d": [
+        Wrong(lambda x, z, b, w: w[0] * x + w[1] * z, "bias missing"),
+        Wrong(lambda x, z, b, w: b + w[1] * x + w[0] * z, "weights swapped"),
+        Wrong(lambda x, z, b, w: b + w[0] * x * w[1] * z, "product instead of sum"),
+        Wrong(lambda x, z, b, w: b + w[0] * x + b + w[1] * z, "bias added twice"),
+        Wrong(lambda x, z, b, w: np.sum(b + w[0] * x + w[1] * z)),
+    ],
+    "steepest_direction": [
+        Wrong(lambda: 0.927, "radians"),
+        Wrong(lambda: 143.0, "along the contour"),
+        Wrong(lambda: 233.1, "steepest way down"),
+        Wrong(lambda: 36.9, "swapped"),
+        Wrong(lambda: 50.0, "steps that are too large"),
+        Wrong(lambda: 2.5),
+        Wrong(lambda: "north-east", "not a single number"),
+    ],
+    "linear_loops": [
+        *LAYER,
+        Wrong(loops_that_forget, "only the last input counts"),
+        Wrong(loops_without_reset, "not started afresh"),
+        Wrong(loops_with_bias_inside, "bias added once for each input"),
+        Wrong(loops_over_columns, "transposed"),
+    ],
+    "linear_matrix": LAYER,
+    "batch_shapes": [
+        Wrong(lambda: ((2, 3), (5, 2), (5, 2)), "not transposed"),
+        Wrong(lambda: ((3, 2), (2, 5), (2, 5)), "points in columns"),
+        Wrong(lambda: ((3, 2), (5, 2), (5,)), "the bias changes the shape"),
+        Wrong(lambda: ((3, 2), (5, 2))),
+    ],
+    "linear_batch": [
+        Wrong(lambda x, b, w: x @ w.T, "bias missing"),
+        Wrong(lambda x, b, w: x @ w + b, "not transposed"),
+        Wrong(lambda x, b, w: w @ x.T + b[:, None], "transposed"),
+        Wrong(lambda x, b, w: x @ w.T + b[:, None], "bias along the wrong axis"),
+        Wrong(lambda x, b, w: (x @ w.T + b)[0]),
+    ],
+    "predict_growth": [
+        Wrong(lambda: "same amount"),
+        Wrong(lambda: "growing factor"),
+        Wrong(lambda: "factor"),
+    ],
+    "exp_values": [
+        Wrong(lambda: (0.0, np.e, 0.0, INF), "zero at zero"),
+        Wrong(lambda: (1.0, np.e, -INF, INF), "negative"),
+        Wrong(lambda: (-INF, 0.0, NAN, INF), "taken for the logarithm"),
+        Wrong(lambda: (1.0, 1.0, 0.0, INF)),
+    ],
+    "doubling_time": [
+        Wrong(lambda r: np.log10(2) / r, "base 10"),
+        Wrong(lambda r: np.log2(2) / r, "base 2"),
+        Wrong(lambda r: 2 / r, "log missing"),
+        Wrong(lambda r: np.log(2) * r, "multiplied instead of divided"),
+        Wrong(lambda r: np.exp(2) / r, "exp instead of log"),
+    ],
+    "log_values": [
+        Wrong(lambda: (0, 0, 1, 3, 4, NAN), "taken for zero"),
+        Wrong(lambda: (-INF, 0, 1, 3, 4, 0), "negative number"),
+        Wrong(lambda: (-INF, 0, 1, np.exp(3), np.log(4), NAN), "do not cancel"),
+        Wrong(lambda: (-INF, 1, 0, 3, 4, NAN)),
+    ],
+    "log_of_product": [
+        Wrong(lambda v: np.log(np.prod(v)), "log of the whole product"),
+        Wrong(lambda v: np.prod(np.log(v)), "product instead of sum"),
+        Wrong(lambda v: np.log(np.sum(v)), "log of the sum"),
+        Wrong(lambda v: np.log10(v).sum(), "base 10"),
+        Wrong(lambda v: np.log(v), "sum missing"),
+        Wrong(lambda v: -np.log(v).sum(), "sign missing"),
+    ],
+}

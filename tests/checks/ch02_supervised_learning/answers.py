@@ -1,0 +1,180 @@
+"""Right and wrong answers to practical 2.1, written as a student would write them."""
+
+import numpy as np
+from scipy import stats
+
+from tests.checks.check_harness import Wrong
+from udl.data import rubber_band
+
+BAND = rubber_band.measurements()
+
+
+def line(x, intercept, slope):
+    return intercept + slope * x
+
+
+def line_loss(x, y, intercept, slope):
+    return np.sum((line(x, intercept, slope) - y) ** 2)
+
+
+def loop_loss(x, y, intercept, slope):
+    total = 0.0
+    for xi, yi in zip(x, y, strict=True):
+        total += (yi - (intercept + slope * xi)) ** 2
+    return total
+
+
+def loss_grid(x, y, intercepts, slopes):
+    grid = np.zeros((len(intercepts), len(slopes)))
+    for i, intercept in enumerate(intercepts):
+        for j, slope in enumerate(slopes):
+            grid[i, j] = line_loss(x, y, intercept, slope)
+    return grid
+
+
+def broadcast_grid(x, y, intercepts, slopes):
+    predictions = intercepts[:, None, None] + slopes[:, None] * x
+    return ((predictions - y) ** 2).sum(axis=-1)
+
+
+def best_intercept(x, y, slope):
+    return np.mean(y - slope * x)
+
+
+def best_slope(x, y, intercept):
+    return np.sum(x * (y - intercept)) / np.sum(x**2)
+
+
+def fit_line(x, y):
+    dx, dy = x - x.mean(), y - y.mean()
+    slope = np.sum(dx * dy) / np.sum(dx**2)
+    return y.mean() - slope * x.mean(), slope
+
+
+def scipy_line(x, y):
+    fit = stats.linregress(x, y)
+    return [fit.intercept, fit.slope]
+
+
+def sweeps_needed():
+    intercept, slope, least = 1.6, -0.8, line_loss(BAND.x, BAND.y, *fit_line(BAND.x, BAND.y))
+    for sweep in range(1, 100):
+        intercept = best_intercept(BAND.x, BAND.y, slope)
+        slope = best_slope(BAND.x, BAND.y, intercept)
+        if line_loss(BAND.x, BAND.y, intercept, slope) < least + 0.001:
+            return sweep
+    return None
+
+
+RIGHT = {
+    "line": [line, lambda x, intercept, slope: np.array([intercept + slope * v for v in x])],
+    "line_loss": [line_loss, loop_loss, lambda x, y, a, b: np.sum((y - a - b * x) ** 2)],
+    "line_by_hand": [
+        lambda: (0.8, 0.5),
+        lambda: [0.85, 0.5],
+        lambda: (np.float64(0.83), np.array(0.52)),
+        lambda: fit_line(BAND.x, BAND.y),
+    ],
+    "predict_compensation": [lambda: "lower", lambda: " Lower"],
+    "loss_grid": [loss_grid, broadcast_grid],
+    "best_intercept": [best_intercept, lambda x, y, slope: y.mean() - slope * x.mean()],
+    "best_slope": [best_slope, lambda x, y, a: np.dot(x, y - a) / np.dot(x, x)],
+    "trace_path": [lambda: ((11, 2), 0), lambda: [(11, 2), 0]],
+    "sweeps_needed": [sweeps_needed, lambda: 15, lambda: np.int64(15)],
+    "fit_line": [fit_line, scipy_line],
+    "predict_fresh": [lambda: "larger"],
+}
+
+
+def line_in_place(x, intercept, slope):
+    x *= slope
+    x += intercept
+    return x
+
+
+def residuals_of_a_column(x, y, intercept, slope):
+    return np.sum((line(x[:, None], intercept, slope) - y) ** 2)
+
+
+def square_grid_only(x, y, intercepts, slopes):
+    n = len(intercepts)
+    return broadcast_grid(x, y, intercepts, slopes[:n])
+
+
+WRONG = {
+    "line": [
+        Wrong(lambda x, a, b: a * x + b, "intercept and slope exchanged"),
+        Wrong(lambda x, a, b: a + b, "a single number"),
+        Wrong(lambda x, a, b: b * x, "intercept missing"),
+        Wrong(line_in_place, ""),
+    ],
+    "line_loss": [
+        Wrong(lambda x, y, a, b: np.sum(y - line(x, a, b)), "square missing"),
+        Wrong(lambda x, y, a, b: (y - line(x, a, b)) ** 2, "sum missing"),
+        Wrong(residuals_of_a_column),
+        Wrong(lambda x, y, a, b: line_loss(BAND.x, BAND.y, a, b)),
+        Wrong(lambda x, y, a, b: np.sum(np.abs(y - line(x, a, b))), "absolute value"),
+    ],
+    "line_by_hand": [
+        Wrong(lambda: (1.6, -0.8), "the line that was given"),
+        Wrong(lambda: (0.5, 0.8), "slope first"),
+        Wrong(lambda: (0.8,), "settings of another form"),
+        Wrong(lambda: 0.8, "settings of another form"),
+        Wrong(lambda: (np.array([0.8]), 0.5), "settings of another form"),
+        Wrong(lambda: ("0.8", 0.5), "settings of another form"),
+        Wrong(lambda: (0.8, float("nan")), "settings of another form"),
+        Wrong(lambda: (1.2, 0.1)),
+        Wrong(lambda: (1.1, 0.25)),
+        Wrong(lambda: (0.6, 0.9)),
+    ],
+    "predict_compensation": [
+        Wrong(lambda: "higher"),
+        Wrong(lambda: "same"),
+        Wrong(lambda: True),
+        Wrong(lambda: 0.1),
+    ],
+    "loss_grid": [
+        Wrong(lambda x, y, a, b: loss_grid(x, y, a, b).T, "rows and columns exchanged"),
+        Wrong(lambda x, y, a, b: loss_grid(x, y, b, a), "intercept and slope exchanged"),
+        Wrong(square_grid_only),
+        Wrong(lambda x, y, a, b: np.sqrt(loss_grid(x, y, a, b))),
+        Wrong(lambda x, y, a, b: loss_grid(x, y, a, b).ravel()),
+    ],
+    "best_intercept": [
+        Wrong(lambda x, y, slope: np.sum(y - slope * x), "sum instead of mean"),
+        Wrong(lambda x, y, slope: y - slope * x, "mean missing"),
+        Wrong(lambda x, y, slope: np.mean(y), "the slope ignored"),
+        Wrong(lambda x, y, slope: fit_line(x, y)[0]),
+    ],
+    "best_slope": [
+        Wrong(lambda x, y, a: np.mean((y - a) / x)),
+        Wrong(lambda x, y, a: np.sum(y - a) / np.sum(x), "ratio of the sums"),
+        Wrong(lambda x, y, a: fit_line(x, y)[1], "the slope of the best line"),
+        Wrong(lambda x, y, a: best_slope(x, y, 0), "the intercept ignored"),
+    ],
+    "trace_path": [
+        Wrong(lambda: ((6, 2), 0), "one row for each sweep"),
+        Wrong(lambda: ((11, 2), 1), "the other parameter"),
+        Wrong(lambda: ((10, 2), 0), "the start forgotten"),
+        Wrong(lambda: (11, 2)),
+    ],
+    "sweeps_needed": [
+        Wrong(lambda: 30, "rows counted instead of sweeps"),
+        Wrong(lambda: 14, "off by one"),
+        Wrong(lambda: 3),
+        Wrong(lambda: 100),
+        Wrong(lambda: 11, "within 0.01"),
+    ],
+    "fit_line": [
+        Wrong(lambda x, y: fit_line(x, y)[::-1], "slope first"),
+        Wrong(lambda x, y: fit_line(x, y)[1]),
+        Wrong(lambda x, y: fit_line(y, x), "x and y exchanged"),
+        Wrong(lambda x, y: (y.mean(), fit_line(x, y)[1]), "intercept at the mean"),
+        Wrong(lambda x, y: (0.0, best_slope(x, y, 0.0))),
+    ],
+    "predict_fresh": [
+        Wrong(lambda: "smaller"),
+        Wrong(lambda: "equal"),
+        Wrong(lambda: 0.02),
+    ],
+}

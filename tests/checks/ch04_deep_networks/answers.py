@@ -1,0 +1,320 @@
+"""Right and wrong answers to practicals 4.1 to 4.3, written as a student would write them."""
+
+import itertools
+
+import numpy as np
+
+from tests.checks.check_harness import Wrong
+from udl.checks.ch04_deep_networks.expected import match_start
+from udl.data import composition_examples
+
+
+def relu(z):
+    return np.maximum(z, 0)
+
+
+def shallow(layers):
+    (w_1, w_2), (b_1, b_2) = layers
+    return lambda x: (relu(x[:, None] @ w_1.T + b_1) @ w_2.T + b_2)[:, 0]
+
+
+FIRST = shallow(composition_examples.three_pieces())
+SECOND = shallow(composition_examples.four_pieces())
+GRID = np.linspace(-1, 1, 20001)
+
+
+def second_of_first(x):
+    return SECOND(FIRST(x))
+
+
+def count_regions(y):
+    slopes = np.diff(y)
+    same = np.abs(np.diff(slopes)) < 1e-6 * np.abs(slopes).max()
+    starts = same[1:] & ~same[:-1]
+    return int(same[0]) + np.sum(starts)
+
+
+def loop_regions(y):
+    slopes = np.diff(y)
+    pieces, inside = 0, False
+    for a, b in itertools.pairwise(slopes):
+        if abs(a - b) < 1e-6 * abs(slopes).max():
+            pieces += not inside
+            inside = True
+        else:
+            inside = False
+    return pieces
+
+
+def second_inputs(x, weights_1, bias_1, weights_2, bias_2):
+    hidden = relu(x[:, None] @ weights_1.T + bias_1)
+    return hidden @ weights_2.T + bias_2
+
+
+def network_output(pre, weights, bias):
+    return (relu(pre) @ weights.T + bias)[:, 0]
+
+
+def merge_layers(w_out, b_out, w_in, b_in):
+    return w_in @ w_out, w_in @ b_out + b_in
+
+
+def deep_network(x, weights, biases):
+    hidden = x
+    for w, b in zip(weights[:-1], biases[:-1], strict=True):
+        hidden = relu(hidden @ w.T + b)
+    return hidden @ weights[-1].T + biases[-1]
+
+
+def parameter_shapes(sizes):
+    weights = [(o, i) for i, o in itertools.pairwise(sizes)]
+    return weights, [(o,) for o in sizes[1:]]
+
+
+def num_parameters(sizes):
+    return sum((i + 1) * o for i, o in itertools.pairwise(sizes))
+
+
+def match_target():
+    return (
+        np.array([[2.0], [4.0]]),
+        np.array([0.0, -2.0]),
+        np.array([[2.0, -2.0], [4.0, -4.0]]),
+        np.array([0.0, -2.0]),
+        np.array([[-2.0, 2.0]]),
+        np.array([1.0]),
+    )
+
+
+def match_otherwise():
+    """Fold at one half with two units that look away from each other, then again."""
+    return (
+        np.array([[1.0], [-1.0]]),
+        np.array([-0.5, 0.5]),
+        np.array([[1.0, 1.0], [-1.0, -1.0]]),
+        np.array([-0.25, 0.25]),
+        np.array([[8.0, 8.0]]),
+        np.array([-1.0]),
+    )
+
+
+def lowest_bias(unit, sign):
+    weights, biases = composition_examples.clipped_twice()
+    x = np.linspace(0, 1, 1001)
+    pre = second_inputs(x, weights[0], biases[0], weights[1], biases[1])[:, unit]
+    return biases[1][unit] - (pre.min() if sign < 0 else pre.max())
+
+
+RIGHT = {
+    "joints_of_first": [lambda: (0.0, 0.67), lambda: [0, 0.67]],
+    "predict_second": [lambda: 4, lambda: count_regions(SECOND(GRID))],
+    "count_regions": [count_regions, loop_regions],
+    "value_by_hand": [lambda: (0.0, 0.2), lambda: (0, 1 / 5)],
+    "second_of_first": [second_of_first],
+    "predict_composed": [lambda: 12, lambda: count_regions(second_of_first(GRID))],
+    "predict_halved": [lambda: 10],
+    "predict_swapped": [lambda: "fewer", lambda: " Fewer "],
+    "predict_twice": [lambda: 9, lambda: count_regions(FIRST(FIRST(GRID)))],
+    "predict_deeper": [
+        lambda: (36, 108),
+        lambda: (
+            count_regions(SECOND(FIRST(FIRST(GRID)))),
+            count_regions(SECOND(FIRST(FIRST(FIRST(GRID))))),
+        ),
+    ],
+    "regions_after": [lambda n: 4 * 3**n, lambda n: np.prod([4] + [3] * n)],
+    "copies_for_million": [lambda: 12, lambda: next(n for n in range(99) if 4 * 3**n > 1e6)],
+    "second_inputs": [second_inputs],
+    "predict_shared_joints": [lambda: "same"],
+    "predict_crossings": [lambda: (2, 3, 2), lambda: [2, 3, 2]],
+    "network_output": [network_output, lambda p, w, b: relu(p) @ w[0] + b[0]],
+    "predict_regions": [lambda: 11],
+    "never_clipped": [lambda: lowest_bias(2, -1), lambda: 0.69],
+    "always_off": [lambda: lowest_bias(1, 1), lambda: -0.65],
+    "predict_unclipped": [lambda: 4],
+    "merge_layers": [merge_layers],
+    "predict_rank": [lambda: "1"],
+    "deep_network": [deep_network],
+    "parameter_shapes": [
+        parameter_shapes,
+        lambda s: tuple(tuple(part) for part in parameter_shapes(s)),
+    ],
+    "trace_activations": [lambda: ((10, 5), (10, 2), (10, 4), (10, 1))],
+    "num_parameters": [num_parameters],
+    "predict_without_relu": [lambda: "line"],
+    "match_target": [match_target, match_otherwise],
+}
+
+# --- wrong answers ---
+
+
+def exact_comparison(y):
+    return 1 + np.count_nonzero(np.diff(np.diff(y)))
+
+
+def relu_in_place(pre, weights, bias):
+    pre *= pre > 0
+    return pre @ weights[0] + bias[0]
+
+
+def two_hidden_layers_only(x, weights, biases):
+    hidden = relu(x @ weights[0].T + biases[0])
+    hidden = relu(hidden @ weights[1].T + biases[1])
+    return hidden @ weights[-1].T + biases[-1]
+
+
+def replaced(index, value):
+    parts = list(match_target())
+    parts[index] = value
+    return lambda: tuple(parts)
+
+
+WRONG = {
+    "joints_of_first": [
+        Wrong(lambda: (0.0, 0.0, 0.67), "one joint for each unit"),
+        Wrong(lambda: (0.67, 0.0), "wrong order"),
+        Wrong(lambda: (-0.67, 0.0), "a sign"),
+        Wrong(lambda: 0.67),
+        Wrong(lambda: (0.0, 0.7)),
+    ],
+    "predict_second": [Wrong(lambda: 3, "joints instead"), Wrong(lambda: 7), Wrong(lambda: "four")],
+    "count_regions": [
+        Wrong(exact_comparison),
+        Wrong(lambda y: count_regions(y) - 1, "joints instead of regions"),
+        Wrong(lambda y: len(np.unique(np.round(np.diff(y), 9)))),
+        Wrong(lambda y: np.count_nonzero(np.abs(np.diff(y, 2)) > 1e-9) + 1, "counted twice"),
+        Wrong(lambda y: len(y)),
+    ],
+    "value_by_hand": [
+        Wrong(lambda: (0.0, 0.0)),
+        Wrong(lambda: (0.2, 0.0)),
+        Wrong(lambda: 0.2),
+        Wrong(lambda: (0.0, SECOND(np.array([-0.5]))[0]), "both networks fed with x"),
+    ],
+    "second_of_first": [
+        Wrong(lambda x: FIRST(SECOND(x)), "the other order"),
+        Wrong(lambda x: FIRST(x) + SECOND(x), "outputs added"),
+        Wrong(lambda x: SECOND(x), "only one"),
+        Wrong(lambda x: SECOND(FIRST(x))[:, None], "an axis too many"),
+    ],
+    "predict_composed": [
+        Wrong(lambda: 7, "regions added"),
+        Wrong(lambda: 11, "joints instead"),
+        Wrong(lambda: 4, "second network"),
+        Wrong(lambda: 16),
+    ],
+    "predict_halved": [
+        Wrong(lambda: 12, "as many as before"),
+        Wrong(lambda: 6, "half"),
+        Wrong(lambda: 8, "whole left piece"),
+        Wrong(lambda: 11),
+    ],
+    "predict_swapped": [Wrong(lambda: "more"), Wrong(lambda: "same"), Wrong(lambda: 5)],
+    "predict_twice": [
+        Wrong(lambda: 6, "regions added"),
+        Wrong(lambda: 8, "joints instead"),
+        Wrong(lambda: 12, "as before"),
+    ],
+    "predict_deeper": [
+        Wrong(lambda: (9, 27), "left out"),
+        Wrong(lambda: (24, 36), "once only"),
+        Wrong(lambda: (36,)),
+        Wrong(lambda: (36, 144)),
+        Wrong(lambda: (10, 13), "regions added"),
+    ],
+    "regions_after": [
+        Wrong(lambda n: 4 + 3 * n, "added up"),
+        Wrong(lambda n: 3 * 4**n, "powers exchanged"),
+        Wrong(lambda n: 12 * n),
+        Wrong(lambda n: 4 * 3**n - 1),
+    ],
+    "copies_for_million": [
+        Wrong(lambda: 11, "too few"),
+        Wrong(lambda: 13, "too many"),
+        Wrong(lambda: 333_333, "additions"),
+        Wrong(lambda: 2_125_764, "regions instead of copies"),
+    ],
+    "second_inputs": [
+        Wrong(lambda *a: relu(second_inputs(*a)), "clipped too early"),
+        Wrong(lambda x, w1, b1, w2, b2: relu(x[:, None] @ w1.T + b1), "first layer returned"),
+        Wrong(lambda *a: second_inputs(*a).T, "transposed"),
+        Wrong(lambda x, w1, b1, w2, b2: second_inputs(x, w1, b1, w2, 0), "second layer missing"),
+    ],
+    "predict_shared_joints": [
+        Wrong(lambda: "different"),
+        Wrong(lambda: "none"),
+        Wrong(lambda: 3),
+    ],
+    "predict_crossings": [
+        Wrong(lambda: (3, 3, 3), "joints of the curves"),
+        Wrong(lambda: 7),
+        Wrong(lambda: (2, 3, 1)),
+        Wrong(lambda: (3, 2, 2), "another order"),
+    ],
+    "network_output": [
+        Wrong(lambda p, w, b: (p @ w.T + b)[:, 0], "not clipped"),
+        Wrong(lambda p, w, b: relu(p @ w.T + b)[:, 0], "clipped after the sum"),
+        Wrong(lambda p, w, b: relu(p) @ w.T + b, "an axis too many"),
+        Wrong(relu_in_place),
+    ],
+    "predict_regions": [
+        Wrong(lambda: 10, "joints instead"),
+        Wrong(lambda: 4, "no new joints"),
+        Wrong(lambda: 12),
+    ],
+    "never_clipped": [
+        Wrong(lambda: 0.39, "the change"),
+        Wrong(lambda: 0.5, "right end"),
+        Wrong(lambda: 1.5),
+        Wrong(lambda: 0.3, "given"),
+    ],
+    "always_off": [
+        Wrong(lambda: -0.6, "left end"),
+        Wrong(lambda: -0.446, "the change"),
+        Wrong(lambda: 0.646, "sign"),
+        Wrong(lambda: -2.0),
+    ],
+    "predict_unclipped": [
+        Wrong(lambda: 11, "as many"),
+        Wrong(lambda: 1, "straight"),
+        Wrong(lambda: 16, "multiplied"),
+    ],
+    "merge_layers": [
+        Wrong(lambda *a: merge_layers(*a)[::-1], "bias first"),
+        Wrong(lambda wo, bo, wi, bi: (wi @ wo, bi), "forgotten"),
+        Wrong(lambda wo, bo, wi, bi: (wi @ wo, bi + bo)),
+        Wrong(lambda *a: merge_layers(*a)[0]),
+    ],
+    "predict_rank": [Wrong(lambda: "2"), Wrong(lambda: "3"), Wrong(lambda: 9)],
+    "deep_network": [
+        Wrong(lambda x, w, b: relu(deep_network(x, w, b)), "ReLU after the output"),
+        Wrong(two_hidden_layers_only),
+        Wrong(lambda x, w, b: deep_network(x, w, b)[:, 0]),
+        Wrong(lambda x, w, b: deep_network(x, w, b).T, "points in columns"),
+    ],
+    "parameter_shapes": [
+        Wrong(lambda s: [(i, o) for i, o in itertools.pairwise(s)]),
+        Wrong(lambda s: parameter_shapes(s)[::-1]),
+        Wrong(lambda s: (parameter_shapes(s)[0], [(n, 1) for n in s[1:]]), "as columns"),
+        Wrong(lambda s: parameter_shapes([4, 5, 2, 4, 1])),
+    ],
+    "trace_activations": [
+        Wrong(lambda: ((5, 10), (2, 10), (4, 10), (1, 10)), "points in columns"),
+        Wrong(lambda: ((5,), (2,), (4,), (1,)), "one point"),
+        Wrong(lambda: ((10, 5), (10, 2), (10, 4))),
+    ],
+    "num_parameters": [
+        Wrong(lambda s: 54),
+        Wrong(lambda s: num_parameters(s) - sum(s[1:]), "biases forgotten"),
+        Wrong(lambda s: num_parameters(s) + s[0], "biases for the inputs"),
+    ],
+    "predict_without_relu": [Wrong(lambda: "bent"), Wrong(lambda: "more"), Wrong(lambda: 1)],
+    "match_target": [
+        Wrong(match_start, "the parameters that were given"),
+        Wrong(replaced(5, np.array([0.0])), "output bias missing"),
+        Wrong(replaced(0, np.array([[2.0], [3.5]]))),
+        Wrong(replaced(1, [0.0, -2.0]), "settings of another form"),
+        Wrong(replaced(4, np.array([-2.0, 2.0])), "settings of another form"),
+        Wrong(lambda: match_target()[:4], "settings of another form"),
+    ],
+}

@@ -1,0 +1,366 @@
+"""Right and wrong answers to practicals 5.1 to 5.3, written as a student would write them."""
+
+import math
+
+import numpy as np
+from scipy import optimize, special, stats
+
+from tests.checks.check_harness import Wrong
+from udl.data import loss_examples
+
+# --- right answers: each exercise in the ways in which it may be solved ---
+
+
+def network(example, x):
+    hidden = np.maximum(x[:, None] @ example.hidden_weights.T + example.hidden_bias, 0)
+    return hidden @ example.output_weights.T
+
+
+REGRESSION, BINARY, MULTICLASS = (
+    loss_examples.regression_example(),
+    loss_examples.binary_example(),
+    loss_examples.multiclass_example(),
+)
+
+
+def gaussian_pdf(y, mean, sigma):
+    return 1 / np.sqrt(2 * np.pi * sigma**2) * np.exp(-((y - mean) ** 2) / (2 * sigma**2))
+
+
+def gaussian_nll(y, mean, sigma):
+    return np.sum(0.5 * np.log(2 * np.pi * sigma**2) + (y - mean) ** 2 / (2 * sigma**2))
+
+
+def loop_sum_of_squares(y, prediction):
+    total = 0.0
+    for i in range(len(y)):
+        total += (y[i] - prediction[i]) ** 2
+    return total
+
+
+def regression_mean(bias):
+    return network(REGRESSION, REGRESSION.x)[:, 0] + bias
+
+
+def scan_bias():
+    biases = np.arange(-0.5, 1, 0.01)
+    return biases[np.argmin([gaussian_nll(REGRESSION.y, regression_mean(b), 0.2) for b in biases])]
+
+
+def scan_sigma():
+    sigmas = np.arange(0.05, 1, 0.005)
+    mean = regression_mean(scan_bias())
+    return sigmas[np.argmin([gaussian_nll(REGRESSION.y, mean, s) for s in sigmas])]
+
+
+def bernoulli_pmf(y, probability):
+    return probability**y * (1 - probability) ** (1 - y)
+
+
+def binary_logits(bias):
+    return network(BINARY, BINARY.x)[:, 0] + bias
+
+
+def stable_binary_nll(y, logits):
+    return np.sum(np.maximum(logits, 0) - y * logits + np.log1p(np.exp(-np.abs(logits))))
+
+
+def class_logits(bias):
+    return network(MULTICLASS, MULTICLASS.x) + np.array([bias, -2.0, 0.0])
+
+
+def softmax(logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def categorical_pmf(y, probabilities):
+    return probabilities[np.arange(len(y)), y]
+
+
+def stable_cross_entropy(y, logits):
+    return np.sum(special.logsumexp(logits, axis=1) - logits[np.arange(len(y)), y])
+
+
+def minimum(loss, bracket):
+    return optimize.minimize_scalar(loss, bounds=bracket, method="bounded").x
+
+
+RIGHT = {
+    "network_shapes": [lambda: ((20, 1), (20, 3), (20, 1)), lambda: [(20, 1), (20, 3), [20, 1]]],
+    "gaussian_pdf": [gaussian_pdf, stats.norm.pdf],
+    "gaussian_likelihood": [
+        lambda y, mean, sigma: np.prod(gaussian_pdf(y, mean, sigma)),
+        lambda y, mean, sigma: math.prod(gaussian_pdf(y, mean, sigma)),
+    ],
+    "gaussian_nll": [
+        gaussian_nll,
+        lambda y, mean, sigma: -stats.norm(mean, sigma).logpdf(y).sum(),
+        lambda y, mean, sigma: float(gaussian_nll(y, mean, sigma)),
+    ],
+    "sum_of_squares": [
+        lambda y, prediction: np.sum((y - prediction) ** 2),
+        loop_sum_of_squares,
+        lambda y, prediction: sum((prediction - y) ** 2),
+    ],
+    "predict_common_optimum": [lambda: "same", lambda: " Same "],
+    "best_bias": [scan_bias, lambda: 0.27, lambda: np.array([0.28])],
+    "best_sigma": [scan_sigma, lambda: np.std(REGRESSION.y - regression_mean(0.27))],
+    "trace_logits": [lambda: ((20,), 0.5), lambda: ((20,), 1 / 2)],
+    "sigmoid": [special.expit, lambda z: 1 / (1 + np.exp(-z))],
+    "bernoulli_pmf": [
+        bernoulli_pmf,
+        lambda y, p: np.where(y == 1, p, 1 - p),
+        lambda y, p: stats.bernoulli.pmf(y, p),
+    ],
+    "bernoulli_likelihood": [lambda y, p: np.prod(bernoulli_pmf(y, p))],
+    "binary_nll": [
+        lambda y, p: -np.sum(np.log(bernoulli_pmf(y, p))),
+        lambda y, p: -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)),
+    ],
+    "stable_binary_nll": [
+        stable_binary_nll,
+        lambda y, z: np.sum(np.logaddexp(0, z) - y * z),
+        lambda y, z: -np.sum(special.log_expit((2 * y - 1) * z)),
+    ],
+    "predict_bias_direction": [lambda: "down"],
+    "best_binary_bias": [
+        lambda: minimum(lambda b: stable_binary_nll(BINARY.y, binary_logits(b)), (-3, 5)),
+        lambda: 1.57,
+    ],
+    "trace_class_scores": [lambda: ((20, 3), 1.0), lambda: ((20, 3), 1)],
+    "softmax": [softmax, lambda z: special.softmax(z, axis=1)],
+    "categorical_pmf": [
+        categorical_pmf,
+        lambda y, p: np.take_along_axis(p, y[:, None], axis=1)[:, 0],
+        lambda y, p: np.array([p[i, k] for i, k in enumerate(y)]),
+    ],
+    "categorical_likelihood": [lambda y, p: np.prod(categorical_pmf(y, p))],
+    "categorical_nll": [lambda y, p: -np.log(categorical_pmf(y, p)).sum()],
+    "stable_cross_entropy": [stable_cross_entropy],
+    "predict_shift": [lambda: "nothing changes"],
+    "best_class_bias": [
+        lambda: minimum(lambda b: stable_cross_entropy(MULTICLASS.y, class_logits(b)), (-4, 6)),
+    ],
+}
+
+# --- wrong answers ---
+
+
+def subtracts_in_place(y, mean, sigma):
+    y -= mean  # a scalar stays the caller's own, an array does not
+    return gaussian_pdf(y, 0, sigma)
+
+
+def squares_in_place(y, prediction):
+    y -= prediction
+    y *= y
+    return y.sum()
+
+
+def softmax_in_place(logits):
+    logits -= logits.max(axis=1, keepdims=True)
+    return softmax(logits)
+
+
+def only_twenty_points(y, prediction):
+    return sum((y[i] - prediction[i]) ** 2 for i in range(5))
+
+
+def naive_binary(y, logits):
+    p = 1 / (1 + np.exp(-logits))
+    return -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+def naive_classes(y, logits):
+    e = np.exp(logits)
+    return -np.sum(np.log((e / e.sum(axis=1, keepdims=True))[np.arange(len(y)), y]))
+
+
+def sum_of_columns(y, prediction):
+    return np.sum((y[:, None] - prediction) ** 2)
+
+
+WRONG = {
+    "network_shapes": [
+        Wrong(lambda: ((20,), (20, 3), (20,))),
+        Wrong(lambda: ((20, 1), (20, 3))),
+        Wrong(lambda: (20, 3, 20)),
+        Wrong(lambda: ((1, 20), (3, 20), (1, 20)), "points in columns"),
+    ],
+    "gaussian_pdf": [
+        Wrong(lambda y, mean, sigma: np.sum(gaussian_pdf(y, mean, sigma)), "a single number"),
+        Wrong(lambda y, mean, sigma: -gaussian_pdf(y, mean, sigma), "sign missing"),
+        Wrong(lambda y, mean, sigma: np.log(gaussian_pdf(y, mean, sigma)), "a logarithm too many"),
+        Wrong(
+            lambda y, mean, sigma: gaussian_pdf(y, mean, np.sqrt(sigma)),
+            "variance used for standard deviation",
+        ),
+        Wrong(
+            lambda y, mean, sigma: np.exp(-0.5 * ((y - mean) / sigma) ** 2) / sigma,
+            "constant term missing",
+        ),
+        Wrong(
+            lambda y, mean, sigma: (
+                np.exp(-0.5 * ((y - mean) / sigma) ** 2) / np.sqrt(2 * 3.14) / sigma
+            ),
+            "a rounded number",
+        ),
+        Wrong(
+            lambda y, mean, sigma: (
+                math.exp(-0.5 * ((y - mean) / sigma) ** 2) / 2.5066282746 / sigma
+            ),
+            "works only for single numbers",
+        ),
+        Wrong(lambda y, mean, sigma: gaussian_pdf(np.atleast_1d(y), mean, sigma), "keepdims"),
+        Wrong(lambda y, mean, sigma: [gaussian_pdf(y, mean, sigma)], "a list instead"),
+        Wrong(lambda y, mean, sigma: gaussian_pdf, "a function that was not called"),
+        Wrong(lambda y, mean: gaussian_pdf(y, mean, 1), "other arguments"),
+        Wrong(subtracts_in_place, "input changed in place: y"),
+    ],
+    "gaussian_likelihood": [
+        Wrong(gaussian_pdf, "product missing"),
+        Wrong(lambda *a: np.sum(gaussian_pdf(*a)), "sum instead of product"),
+        Wrong(lambda *a: gaussian_pdf(*a).mean(), "mean instead of product"),
+        Wrong(lambda *a: np.sum(np.log(gaussian_pdf(*a))), "a logarithm too many"),
+        Wrong(lambda *a: -np.prod(gaussian_pdf(*a)), "sign missing"),
+        Wrong(lambda *a: np.prod(gaussian_pdf(*a), keepdims=True), "keepdims"),
+        Wrong(lambda y, m, s: np.prod(gaussian_pdf(y[:, None], m, s))),
+    ],
+    "gaussian_nll": [
+        Wrong(lambda *a: -np.sum(np.log(gaussian_pdf(*a))), "underflow"),
+        Wrong(lambda *a: -np.log(np.prod(gaussian_pdf(*a))), "underflow"),
+        Wrong(lambda *a: np.sum(stats.norm.logpdf(*a)), "sign missing"),
+        Wrong(lambda *a: -np.mean(stats.norm.logpdf(*a)), "mean instead of sum"),
+        Wrong(lambda *a: -np.sum(gaussian_pdf(*a)), "log missing"),
+        Wrong(lambda *a: -np.prod(stats.norm.logpdf(*a)), "product instead of sum"),
+        Wrong(lambda *a: -stats.norm.logpdf(*a), "sum missing"),
+        Wrong(lambda *a: gaussian_nll(*a) / np.log(10), "log to base 10"),
+        Wrong(lambda y, m, s: gaussian_nll(y, m, s) + 5, "a constant term too many"),
+        Wrong(lambda y, m, s: gaussian_nll(y, m, np.sqrt(s)), "variance used for standard"),
+        Wrong(lambda y, m, s: np.sum(((y - m) / s) ** 2 / 2), "constant term and log sigma"),
+    ],
+    "sum_of_squares": [
+        Wrong(lambda y, f: np.mean((y - f) ** 2), "mean instead of sum"),
+        Wrong(lambda y, f: (y - f) ** 2, "sum missing"),
+        Wrong(lambda y, f: np.linalg.norm(y - f), "square root too many"),
+        Wrong(lambda y, f: 0.5 * np.sum((y - f) ** 2), "a constant factor"),
+        Wrong(only_twenty_points),
+        Wrong(squares_in_place, "input changed in place: y"),
+        Wrong(sum_of_columns, "every point combined"),
+    ],
+    "predict_common_optimum": [Wrong(lambda: "both"), Wrong(lambda: 3), Wrong(lambda: ("same",))],
+    "best_bias": [
+        Wrong(lambda: 0.1, "the bias that was given"),
+        Wrong(lambda: 0.17, "the change instead of the bias"),
+        Wrong(lambda: 0.32, "steps that are too large"),
+        Wrong(lambda: 77, "a position instead of a value"),
+        Wrong(lambda: np.arange(3), "not a single number"),
+        Wrong(lambda: -0.5),
+        Wrong(lambda: 0.99),
+    ],
+    "best_sigma": [
+        Wrong(lambda: np.sqrt(2.020992572 / 20), "unmoved model"),
+        Wrong(lambda: 0.32, "unmoved model"),
+        Wrong(lambda: 0.07, "variance used for standard deviation"),
+        Wrong(lambda: 0.2, "the sigma that was given"),
+        Wrong(lambda: 0.05),
+        Wrong(lambda: 1.0),
+    ],
+    "trace_logits": [
+        Wrong(lambda: ((20, 1), 0.5), "column kept"),
+        Wrong(lambda: ((20,), 0.0), "logit taken for a probability"),
+        Wrong(lambda: 0.5),
+        Wrong(lambda: (20, 0.5)),
+    ],
+    "sigmoid": [
+        Wrong(lambda z: np.exp(z) / (1 + np.exp(z)), "overflow"),
+        Wrong(lambda z: 1 / (1 + np.exp(z)), "sign of the logit flipped"),
+        Wrong(lambda z: np.exp(-z), ""),
+        Wrong(lambda z: 1 / (1 + math.exp(-z)), "works only for single numbers"),
+        Wrong(lambda z: special.expit(z).round(2), ""),
+        Wrong(lambda z: z > 0, ""),
+    ],
+    "bernoulli_pmf": [
+        Wrong(lambda y, p: np.where(y == 0, p, 1 - p), "labels swapped"),
+        Wrong(lambda y, p: p, "labels ignored"),
+        Wrong(lambda y, p: np.prod(bernoulli_pmf(y, p)), "a single number"),
+        Wrong(lambda y, p: p if y == 1 else 1 - p, "a single question asked"),
+        Wrong(lambda y, p: bernoulli_pmf(y[:, None], p), "every point combined"),
+    ],
+    "bernoulli_likelihood": [
+        Wrong(bernoulli_pmf, "product missing"),
+        Wrong(lambda y, p: np.sum(bernoulli_pmf(y, p)), "sum instead of product"),
+        Wrong(lambda y, p: np.prod(bernoulli_pmf(1 - y, p)), "labels swapped"),
+    ],
+    "binary_nll": [
+        Wrong(lambda y, p: -np.log(np.prod(bernoulli_pmf(y, p))), "log of the whole product"),
+        Wrong(lambda y, p: np.sum(np.log(bernoulli_pmf(y, p))), "sign missing"),
+        Wrong(lambda y, p: -np.mean(np.log(bernoulli_pmf(y, p))), "mean instead of sum"),
+        Wrong(lambda y, p: -np.sum(bernoulli_pmf(y, p)), "log missing"),
+        Wrong(lambda y, p: -np.sum(np.log(bernoulli_pmf(1 - y, p))), "labels swapped"),
+    ],
+    "stable_binary_nll": [
+        Wrong(naive_binary, "overflow"),
+        Wrong(lambda y, z: -np.sum(np.log(bernoulli_pmf(y, special.expit(z)))), "overflow"),
+        Wrong(lambda y, z: naive_binary(y, np.clip(z, -30, 30))),
+        Wrong(lambda y, z: stable_binary_nll(1 - y, z), "labels swapped"),
+        Wrong(lambda y, z: -np.sum(y * np.log(z) + (1 - y) * np.log(1 - z)), "logits treated"),
+        Wrong(lambda y, z: stable_binary_nll(y, z) / len(y), "mean instead of sum"),
+    ],
+    "predict_bias_direction": [Wrong(lambda: "left"), Wrong(lambda: -1), Wrong(lambda: True)],
+    "best_binary_bias": [
+        Wrong(lambda: 2.6, "the bias that was given"),
+        Wrong(lambda: 8.01, "the value of the criterion"),
+        Wrong(lambda: 357, "a position instead of a value"),
+        Wrong(lambda: 1.7, "steps that are too large"),
+    ],
+    "trace_class_scores": [
+        Wrong(lambda: ((3, 20), 1.0), "points in columns"),
+        Wrong(lambda: ((20, 3), 20.0), "the sum over points"),
+        Wrong(lambda: ((20, 3), 1 / 3)),
+    ],
+    "softmax": [
+        Wrong(lambda z: np.exp(z) / np.exp(z).sum(axis=1, keepdims=True), "overflow"),
+        Wrong(lambda z: np.exp(z), "not normalised"),
+        Wrong(lambda z: np.exp(z) / np.exp(z).sum(axis=0), "wrong axis"),
+        Wrong(lambda z: np.exp(z) / np.exp(z).sum(axis=1), "shapes that do not fit"),
+        Wrong(lambda z: softmax(z).T, "transposed result"),
+        Wrong(lambda z: softmax(z)[:, 0], ""),
+        Wrong(softmax_in_place, "input changed in place: logits"),
+        Wrong(lambda z: softmax(-z), "sign of the logits"),
+        Wrong(lambda z: softmax(2 * z), ""),
+    ],
+    "categorical_pmf": [
+        Wrong(lambda y, p: p[:, y], "every label looked up"),
+        Wrong(lambda y, p: p[np.arange(len(y)), y - 1], "labels counted from 1"),
+        Wrong(lambda y, p: p[y, np.arange(len(y))], "an index beyond the end"),
+        Wrong(lambda y, p: np.prod(categorical_pmf(y, p)), "a single number"),
+        Wrong(lambda y, p: categorical_pmf(y, p)[:, None], "keepdims"),
+        Wrong(lambda y, p: p.sum(axis=0), "wrong axis"),
+    ],
+    "categorical_likelihood": [
+        Wrong(categorical_pmf, "product missing"),
+        Wrong(lambda y, p: np.sum(categorical_pmf(y, p)), "sum instead of product"),
+        Wrong(lambda y, p: np.prod(p), "labels ignored"),
+    ],
+    "categorical_nll": [
+        Wrong(lambda y, p: -np.log(np.prod(categorical_pmf(y, p))), "log of the whole product"),
+        Wrong(lambda y, p: np.sum(np.log(categorical_pmf(y, p))), "sign missing"),
+        Wrong(lambda y, p: np.mean(-np.log(categorical_pmf(y, p))), "mean instead of sum"),
+        Wrong(lambda y, p: -np.sum(np.log(p[:, y]))),
+    ],
+    "stable_cross_entropy": [
+        Wrong(naive_classes, "overflow"),
+        Wrong(lambda y, z: -np.sum(np.log(categorical_pmf(y, softmax(z)))), "softmax that has"),
+        Wrong(lambda y, z: -np.sum(np.log(categorical_pmf(y, z))), "logits treated"),
+        Wrong(lambda y, z: stable_cross_entropy(y, z) / len(y), "mean instead of sum"),
+        Wrong(lambda y, z: special.logsumexp(z, axis=1) - categorical_pmf(y, z), "sum missing"),
+    ],
+    "predict_shift": [Wrong(lambda: "everything"), Wrong(lambda: None), Wrong(lambda: 0)],
+    "best_class_bias": [
+        Wrong(lambda: 2.0, "the bias that was given"),
+        Wrong(lambda: 400, "a position instead of a value"),
+        Wrong(lambda: -3.0),
+    ],
+}

@@ -1,0 +1,462 @@
+"""Verdicts, statuses, strict mode and the recognition of mistakes, on small checks made here."""
+
+import doctest
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tests.checks.check_harness import Wrong, forms, misnamed, survivors
+from udl.checks import CheckFailed, core, mistakes, notebook, start, values
+from udl.checks.core import Check, Experiment, FreeText, Implement, Predict, Reach, Read
+from udl.checks.mistakes import Mistake
+
+
+@pytest.fixture(autouse=True)
+def fresh_session(monkeypatch):
+    monkeypatch.delenv("UDL_STRICT", raising=False)
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    start("9.9")
+
+
+def vector_draws(rng):
+    return [(rng.normal(size=n),) for n in (3, 5, 8)]
+
+
+CENTRE = Implement(
+    "centre",
+    "the mean is taken off.",
+    expected=lambda values: values - np.einsum("n->", values) / values.size,
+    draws=vector_draws,
+    mistakes=(
+        Mistake("the sum taken off", "Divide it by N first.", lambda v: v - v.sum()),
+        Mistake("twice", "Once is enough.", lambda v: 1 / 0, lambda v: v - 2 * v.mean()),
+    ),
+)
+TABLE = Implement(
+    "table",
+    "rows are scaled.",
+    expected=lambda rows: rows / rows.sum(axis=1, keepdims=True),
+    draws=lambda rng: [(rng.uniform(1, 2, (4, 3)),), (rng.uniform(1, 2, (2, 5)),)],
+)
+BOTH = Implement(
+    "both",
+    "mean and spread.",
+    expected=lambda values: (values.mean(), values - values.mean()),
+    draws=vector_draws,
+    items=("mean", "residuals"),
+)
+POSITIVE = Implement(
+    "positive",
+    "right.",
+    expected=lambda values: np.exp(0.3 * values),
+    draws=vector_draws,
+)
+FOUND = Experiment(
+    "found",
+    "there it is.",
+    expected=lambda: 0.5,
+    tolerance=0.01,
+    goal="the middle",
+    mistakes=(Mistake("the start", "Move.", lambda: 0.0),),
+    below="too small",
+    above="too large",
+)
+LOW = Reach(
+    "low",
+    "down in the valley.",
+    start=lambda: (1.0, np.array([3.0, 4.0])),
+    score=lambda height, place: height + np.dot(place, place),
+    target=2.0,
+    goal="a height below 2",
+    unit="height",
+    items=("offset", "place"),
+    mistakes=(Mistake("the start", "Move.", lambda: (1.0, np.array([3.0, 4.0]))),),
+    steps={2.0: "look at the place", 50.0: "walk down first"},
+)
+CHOICE = Predict("choice", "yes.", right="up", wrong_choices={"down": "it rises."})
+TRACE = Read("trace", "yes.", expected=lambda: ((2, 3), "abc"), items=("shape", "word"))
+
+
+def stub(*_):
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+def in_place(values):
+    values -= values.mean()
+    return values
+
+
+# --- verdicts ---
+
+
+def test_a_right_answer_gives_one_line_and_is_recorded(capsys):
+    assert CENTRE(lambda v: v - v.mean()) is None
+    assert capsys.readouterr().out == "passed ✓ centre: the mean is taken off.\n"
+    assert notebook.session.statuses == {"centre": "passed"}
+
+
+def test_a_wrong_answer_tells_tried_came_expected_mistake_and_reason(capsys):
+    CENTRE(lambda v: v - v.sum())
+    out = capsys.readouterr().out
+    labels = [line[2:12].strip() for line in out.splitlines()[1:]]
+    labels = [label for label in labels if label]  # without the lines that go on
+    assert labels == ["tried", "came", "expected", "differs", "looks like", "why"]
+    assert out.startswith("wrong ✗ centre\n  tried       values = shape (3,): [")
+    assert "looks like  the sum taken off" in out
+    assert notebook.session.statuses == {"centre": "wrong"}
+
+
+def test_a_stub_is_not_done_and_a_function_that_calls_it_says_so(capsys):
+    CENTRE(stub)
+    CENTRE(lambda v: stub(v))
+    out = capsys.readouterr().out
+    assert out == "not done yet … centre: it calls stub\n" * 2
+    assert notebook.session.statuses == {"centre": "not done yet"}
+
+
+def test_the_stub_of_the_exercise_itself_is_simply_not_done(capsys):
+    def centre(values):
+        raise NotImplementedError()
+
+    CENTRE(centre)
+    assert capsys.readouterr().out == "not done yet … centre\n"
+
+
+def test_a_library_that_cannot_do_something_is_a_mistake_not_a_stub():
+    def answer(values):
+        raise NotImplementedError("this operation on strings")
+
+    verdict = CENTRE.judge(answer)
+    assert verdict.status == "wrong"
+    assert "NotImplementedError: this operation on strings" in verdict.text
+
+
+def test_an_exception_is_told_in_a_line_with_the_students_own_line_and_no_trace():
+    def answer(values):
+        return values - centr
+
+    text = " ".join(CENTRE.judge(answer).text.split())
+    assert "NameError: name 'centr' is not defined, in answer, line" in text
+    assert "return values - centr" in text
+    assert "Traceback" not in text
+    assert forms(CENTRE.judge(answer)) == []
+
+
+def test_what_an_answer_prints_is_kept_from_the_page_unless_it_helps(capsys):
+    def chatty(values):
+        print("here I am")
+        return values - values.mean()
+
+    CENTRE(chatty)
+    assert "here I am" not in capsys.readouterr().out
+    CENTRE(lambda v: print("sum", 3))
+    out = capsys.readouterr().out
+    assert "printed     sum 3" in out
+    assert "prints instead of returns" in out
+
+
+def test_numpy_warnings_of_an_answer_do_not_reach_the_page(recwarn):
+    CENTRE(lambda v: v / 0)
+    assert not recwarn.list
+
+
+def test_the_same_inputs_are_drawn_each_time_and_never_changed_by_the_answer():
+    assert CENTRE.judge(in_place).text == CENTRE.judge(in_place).text
+    assert CENTRE.judge(lambda v: v - v.mean()).status == "passed"
+
+
+def centre(values):
+    return values
+
+
+def test_a_helper_that_is_still_wrong_is_pointed_out(capsys):
+    CENTRE(centre)
+    TABLE(lambda rows: centre(rows))
+    assert "first       mend centre, used here and wrong" in capsys.readouterr().out
+
+
+# --- mistakes that any exercise recognises ---
+
+GENERIC = [
+    (CENTRE, lambda v: None, "return forgotten"),
+    (CENTRE, in_place, "input changed in place: values"),
+    (CENTRE, lambda v: np.zeros(3), "the same answer for every input"),
+    (CENTRE, lambda v: v**2, ""),
+    (CENTRE, lambda v: v.mean() - v, "sign missing"),
+    (CENTRE, lambda v: 3 * (v - v.mean()), "a constant factor"),
+    (CENTRE, lambda v: v - v.mean() + 4, "a constant term"),
+    (CENTRE, lambda v: 1 / (v - v.mean()), "upside down"),
+    (CENTRE, lambda v: (v - v.mean()) * 1.001, "a rounded number"),
+    (CENTRE, lambda v: v.mean(), "a single number where an array"),
+    (CENTRE, lambda v: (v - v.mean())[:, None], "keepdims"),
+    (CENTRE, lambda v: v[:, None] - v, "every point combined with every other"),
+    (CENTRE, lambda v: list(v - v.mean()), "a list instead of an array"),
+    (CENTRE, lambda v: (x for x in v), "a generator instead of numbers"),
+    (CENTRE, lambda v: np.mean, "a function that was not called"),
+    (CENTRE, lambda v: v > v.mean(), "a result of the wrong type"),
+    (CENTRE, lambda v: v / 0, "overflow"),
+    (CENTRE, lambda v: v - 2 * v.mean(), "twice"),
+    (CENTRE, lambda v: v[:3] - v[:3].mean(), "works for some shapes only"),
+    (CENTRE, lambda v: v - v.mean() if len(v) == 3 else v, "works for some shapes only"),
+    (CENTRE, lambda v: v - np.array([v[i] for i in range(9)]).mean(), "an index beyond the end"),
+    (CENTRE, lambda v: v - np.zeros(7), "shapes that do not fit together"),
+    (CENTRE, lambda v: v - None, "a helper returns None"),
+    (CENTRE, lambda v: v - unknown, "a name that is not defined"),
+    (CENTRE, lambda: 1, "other arguments"),
+    (TABLE, lambda r: (r / r.sum(axis=1, keepdims=True)).T, "transposed result"),
+    (BOTH, lambda v: (v.mean(), v + v.mean()), ""),
+    (BOTH, lambda v: v.mean(), ""),
+    (BOTH, lambda v: (v.mean(), (v - v.mean())[:, None]), "keepdims"),
+    (POSITIVE, lambda v: 0.3 * v, "a logarithm too many"),
+    (POSITIVE, lambda v: np.exp(0.6 * v), "square root missing"),
+    (POSITIVE, lambda v: np.exp(0.15 * v), "square missing"),
+    (POSITIVE, lambda v: np.exp(np.exp(0.3 * v)), "log missing"),
+    (FOUND, lambda: 0.0, "the start"),
+    (FOUND, lambda: 0.52, "steps that are too large"),
+    (FOUND, lambda: 50, "a position instead of a value"),
+    (FOUND, lambda: "0.5", "not a single number"),
+    (FOUND, lambda: print(0.5), "prints instead of returns"),
+    (CHOICE, lambda: None, "return forgotten"),
+    (CHOICE, lambda: "down", ""),
+    (CHOICE, lambda: "sideways", ""),
+    (TRACE, lambda: ((3, 2), "abc"), ""),
+    (TRACE, lambda: ((2, 3), "abd"), ""),
+]
+
+
+@pytest.mark.parametrize(("check", "answer", "mistake"), GENERIC)
+def test_a_mistake_is_recognised(check: Check, answer, mistake):
+    verdict = check.judge(answer)
+    assert verdict.status == "wrong"
+    assert mistake in verdict.mistake
+    assert mistake or not verdict.mistake
+    assert forms(verdict) == []
+
+
+def test_the_wrong_axis_is_recognised():
+    check = Implement(
+        "row_sums",
+        "right.",
+        expected=lambda rows: np.einsum("nk->n", rows),
+        draws=lambda rng: [(rng.normal(size=(4, 3)),), (rng.normal(size=(2, 5)),)],
+    )
+    assert check.judge(lambda rows: rows.sum(axis=0)).mistake == "wrong axis"
+    assert check.judge(lambda rows: rows.sum()).mistake.startswith("a single number")
+    assert check.judge(lambda rows: rows.sum(axis=1)).status == "passed"
+
+
+def test_sum_product_and_mean_are_recognised_as_missing():
+    for name, reduce in (("sum", np.sum), ("product", np.prod), ("mean", np.mean)):
+        check = Implement("total", "right.", expected=reduced(reduce), draws=vector_draws)
+        assert check.judge(lambda v: v).mistake == f"{name} missing"
+
+
+def reduced(reduce):
+    def expected(values):
+        return reduce(values)
+
+    return expected
+
+
+def test_items_of_a_tuple_are_named():
+    text = BOTH.judge(lambda v: (v.mean(), v)).text
+    assert "came        residuals: shape (3,): [" in text
+
+
+def test_only_an_implementation_is_shown_what_was_expected():
+    assert "expected" in CENTRE.judge(lambda v: v).text
+    assert "(2, 3)" not in TRACE.judge(lambda: ((3, 2), "abc")).text
+    assert "0.5," not in FOUND.judge(lambda: 7.5).text
+
+
+def test_too_small_and_too_large_are_explained():
+    assert "too small" in FOUND.judge(lambda: -7.5).text
+    assert "too large" in FOUND.judge(lambda: 7.5).text
+
+
+def test_settings_that_score_low_enough_pass_and_are_told_their_score():
+    verdict = LOW.judge(lambda: (1, np.array([0.5, 0.5])))
+    assert verdict.text == "passed ✓ low: down in the valley. Height: 1.5000."
+    assert LOW.judge(stub).status == "not done yet"
+
+
+@pytest.mark.parametrize(
+    ("answer", "part"),
+    [
+        (LOW.start, "the start"),
+        (lambda: (1.0, np.array([1.0, 1.0])), "look at the place"),
+        (lambda: (1.0, np.array([10.0, 1.0])), "walk down first"),
+        (lambda: (1.0, np.array([0.0])), "place: an array of shape (2,)"),
+        (lambda: (1.0, [0.0, 0.0]), "place: list"),
+        (lambda: (1.0, np.array([0.0, np.nan])), "finite numbers"),
+        (lambda: 1.0, "offset, place"),
+        (lambda: (1.0, np.zeros(2), 3.0), "offset, place"),
+        (lambda: None, "return forgotten"),
+        (lambda: np.nowhere, "AttributeError"),
+    ],
+)
+def test_settings_that_do_not_reach_the_goal_are_explained(answer, part):
+    verdict = LOW.judge(answer)
+    assert verdict.status == "wrong"
+    assert part in verdict.text
+    assert forms(verdict) == []
+
+
+def test_advice_on_settings_may_depend_on_them():
+    check = replace(LOW, advice=lambda height, place: f"more than {place[0]:g}?")
+    assert "more than 7?" in check.judge(lambda: (1.0, np.array([7.0, 1.0]))).text
+    assert check.judge(lambda: (1.0, np.zeros(2))).status == "passed"
+
+
+def test_a_wrong_choice_is_answered_with_its_reason_and_an_unknown_one_with_the_choices():
+    assert "it rises." in CHOICE.judge(lambda: "down").text
+    assert "one of 'down', 'up'" in CHOICE.judge(lambda: "sideways").text
+
+
+def test_torch_tensors_are_compared_like_arrays_and_not_confused_with_them():
+    torch = pytest.importorskip("torch")
+    check = Implement(
+        "double",
+        "right.",
+        expected=lambda values: torch.add(values, values),
+        draws=lambda rng: [(torch.tensor(rng.normal(size=n), requires_grad=True),) for n in (2, 4)],
+    )
+    assert check.judge(lambda v: 2 * v).status == "passed"
+    assert check.judge(lambda v: 3 * v).mistake.startswith("a constant factor")
+    assert check.judge(lambda v: (2 * v).detach().numpy()).status == "wrong"
+    with torch.no_grad():
+        assert "in place" in check.judge(lambda v: v.mul_(2)).mistake
+
+
+# --- the harness itself: planted faults must be seen ---
+
+
+def test_canary_a_lenient_check_is_caught_by_the_harness():
+    lenient = Implement(
+        "centre",
+        "anything near.",
+        expected=CENTRE.expected,
+        draws=CENTRE.draws,
+        rtol=10.0,
+        atol=10.0,
+    )
+    wrong = [Wrong(lambda v: v), Wrong(lambda v: v - v.sum(), "the sum taken off")]
+    assert survivors(CENTRE, wrong) == []
+    assert survivors(lenient, wrong) == wrong
+    assert misnamed(lenient, wrong) == [("the sum taken off", "")]
+
+
+def test_canary_a_check_with_a_single_input_lets_a_typed_in_number_pass():
+    single = Implement("half", "right.", expected=lambda v: v / 2, draws=lambda rng: [(3.0,)])
+    several = Implement(
+        "half", "right.", expected=lambda v: v / 2, draws=lambda rng: [(3.0,), (5.0,)]
+    )
+    typed = [Wrong(lambda v: 1.5)]
+    assert survivors(single, typed) == typed
+    assert survivors(several, typed) == []
+    assert several.judge(lambda v: 1.5).mistake == "the same answer for every input"
+
+
+def test_canary_a_badly_formed_verdict_is_seen():
+    verdict = core.Verdict("x", "wrong", "oh ✗ x\n" + "a" * 90)
+    assert len(forms(verdict)) == 2
+
+
+# --- strict mode, sessions and summaries ---
+
+
+@pytest.mark.parametrize("name", ["UDL_STRICT", "NBGRADER_EXECUTION"])
+def test_nothing_is_swallowed_in_strict_mode(monkeypatch, capsys, name):
+    monkeypatch.setenv(name, "1")
+    CENTRE(lambda v: v - v.mean())
+    with pytest.raises(CheckFailed, match="the sum taken off") as caught:
+        CENTRE(lambda v: v - v.sum())
+    assert isinstance(caught.value, AssertionError)
+    with pytest.raises(NotImplementedError, match="not done yet … centre"):
+        CENTRE(stub)
+    assert capsys.readouterr().out == "passed ✓ centre: the mean is taken off.\n"
+
+
+def test_strict_is_off_when_its_variable_is_empty_or_zero(monkeypatch):
+    for value in ("", "0"):
+        monkeypatch.setenv("UDL_STRICT", value)
+        assert not notebook.strict()
+
+
+def test_the_summary_lists_and_counts_the_exercises_of_the_practical(capsys):
+    practicals = {"9.9": (CENTRE, TABLE, FreeText("explain_it"), CHOICE)}
+    CENTRE(lambda v: v - v.mean())
+    TABLE(lambda r: r)
+    capsys.readouterr()
+    notebook.print_summary(practicals)
+    assert capsys.readouterr().out.splitlines() == [
+        "Practical 9.9: 1 passed, 1 wrong, 1 not done yet",
+        "  passed ✓        centre",
+        "  wrong ✗         table",
+        "  free text –     explain_it (not checked automatically)",
+        "  not done yet …  choice",
+    ]
+
+
+def test_the_last_run_of_a_check_counts_and_start_forgets(capsys):
+    CENTRE(lambda v: v)
+    CENTRE(lambda v: v - v.mean())
+    assert notebook.session.statuses == {"centre": "passed"}
+    start("9.8")
+    assert notebook.session.statuses == {}
+    with pytest.raises(ValueError, match=r"one of 9\.9; 9\.8 was started"):
+        notebook.print_summary({"9.9": (CENTRE,)})
+
+
+@pytest.mark.parametrize("practical", [5.1, "5", "five.one", ""])
+def test_start_wants_the_number_as_text(practical):
+    with pytest.raises(ValueError, match="practical must be a text"):
+        start(practical)
+
+
+# --- values ---
+
+
+def test_examples_in_docstrings_hold():
+    for module in (values, mistakes, core, notebook):
+        assert doctest.testmod(module, extraglobs={"np": np}).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1.0, "1"),
+        (np.float64(1 / 3), "0.33333"),
+        (np.arange(9), "shape (9,): [0 1 2 3 4 …]"),
+        (np.zeros((0, 3)), "shape (0, 3), first row []"),
+        (((20,), 0.5), "((20,), 0.5)"),
+        ([1, 2], "list [1, 2]"),
+        (None, "None"),
+        (2**70, "1180591620717411303424"),
+        ("same", "'same'"),
+        (np.sum, "a function"),
+        ({"a": 1}, "a dict"),
+        ("x" * 100, "'" + "x" * 58 + "…"),
+    ],
+)
+def test_values_are_described_briefly(value, text):
+    assert values.short(value) == text
+
+
+def test_problems_are_looked_for_in_order():
+    target = np.array([1.0, 2.0])
+    kinds = {
+        "type": ["text", None, [1.0, 2.0]],
+        "shape": [np.array([np.nan]), 1.0],
+        "dtype": [np.array([True, True]), target.astype(complex)],
+        "finite": [np.array([np.nan, 7.0])],
+        "value": [np.array([1.0, 7.0])],
+    }
+    for kind, cases in kinds.items():
+        for came in cases:
+            problem = values.find_problem(came, target, 1e-6, 1e-12)
+            assert problem is not None
+            assert problem.kind == kind
+    assert values.find_problem(np.array([1, 2]), target, 1e-6, 1e-12) is None

@@ -1,0 +1,143 @@
+"""A small project with a deck and one figure of two panels, and readers for what comes out."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+from lxml import etree
+from pptx import Presentation
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+HERE = Path(__file__).parent
+A14 = "{http://schemas.microsoft.com/office/drawing/2010/main}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+ALT = "Two boxes, one above the other."
+PYPROJECT = """
+[tool.udl]
+title = "A small book"
+site_url = "https://example.org/book"
+repository = "owner/book"
+email = "a@example.org"
+"""
+
+
+def make_project(root: Path) -> Path:
+    """Write a project with the deck ``mini``, its figure and a course; returns its root."""
+    (root / "slides").mkdir(parents=True)
+    (root / "pyproject.toml").write_text(PYPROJECT)
+    (root / "slides" / "mini.md").write_text((HERE / "mini.md").read_text("utf-8"), "utf-8")
+    (root / "slides" / "course.yml").write_text(
+        "course: Learning\nlecturer: Ada\ndate: 1 May\nroom: B 12\n"
+    )
+    make_figure(root / "book" / "_build" / "figures")
+    return root
+
+
+def make_figure(out: Path) -> None:
+    """Write a figure in the form in which the figures' exporter does."""
+    folder = out / "ch05_mini"
+    folder.mkdir(parents=True)
+    entry = {"title": "Two boxes", "alt": ALT, "caption": "Boxes.", "width": 480, "height": 320}
+    (out / "manifest.json").write_text(json.dumps({"ch05_mini": {"panels": entry}}))
+    (folder / "panels.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 240" width="480" height="320">'
+        '<rect width="350" height="100" fill="#1560d4"/></svg>'
+    )
+    presentation = Presentation()
+    presentation.slide_width, presentation.slide_height = Pt(360), Pt(240)
+    slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+    figure = slide.shapes.add_group_shape()
+    figure.name = "figure"
+    ground = figure.shapes.add_shape(1, 0, 0, Pt(360), Pt(240))
+    ground.name = "background"
+    # The lower panel is drawn first: panels are counted as they are read, not as they are drawn.
+    for number, top in ((2, 130), (1, 10)):
+        panel = figure.shapes.add_group_shape()
+        panel.name = f"panel {number}"
+        box = panel.shapes.add_shape(1, Pt(10), Pt(top), Pt(340), Pt(100))
+        box.name = f"box {number}"
+        box.line.width = Pt(2)
+        box.text_frame.text = f"label {number}"
+        box.text_frame.paragraphs[0].runs[0].font.size = Pt(11)
+    presentation.save(folder / "panels.pptx")
+
+
+def slide_xml(path: Path) -> list[etree._Element]:
+    """Read the slides of a presentation in order."""
+    with zipfile.ZipFile(path) as archive:
+        names = [n for n in archive.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", n)]
+        names.sort(key=lambda name: int(re.findall(r"\d+", name)[0]))
+        return [etree.fromstring(archive.read(name)) for name in names]
+
+
+def native_equations(slide: etree._Element) -> int:
+    """Count the equations that PowerPoint shows on a slide."""
+    return sum(1 for holder in slide.iter(f"{A14}m") if len(holder))
+
+
+def shapes(slide: etree._Element) -> list[etree._Element]:
+    """List a slide's shapes in the order in which they are read, as PowerPoint takes them."""
+    tree = slide.find(f".//{qn('p:spTree')}")
+    found = []
+    for child in tree:
+        if child.tag == f"{MC}AlternateContent":
+            found.append(child.find(f"{MC}Choice")[0])
+        elif child.tag not in (qn("p:nvGrpSpPr"), qn("p:grpSpPr")):
+            found.append(child)
+    return found
+
+
+def name(shape: etree._Element) -> str:
+    return next(shape.iter(qn("p:cNvPr"))).get("name")
+
+
+def title(slide: etree._Element) -> str:
+    """Return the title as letters, an equation by its letters too."""
+    found = next(shape for shape in shapes(slide) if name(shape) == "Title")
+    return "".join(found.itertext()).strip()
+
+
+def words(pdf: Path) -> list[tuple[float, float, list[tuple[str, float, float, float, float]]]]:
+    """Read pages of a PDF: width, height, and every word with its box in points."""
+    done = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, check=True)
+    space = "{http://www.w3.org/1999/xhtml}"
+    pages = []
+    for page in ElementTree.fromstring(done.stdout).iter(f"{space}page"):
+        found = [
+            (word.text or "", *(float(word.get(edge, "nan")) for edge in EDGES))
+            for word in page.iter(f"{space}word")
+        ]
+        pages.append((float(page.get("width", "0")), float(page.get("height", "0")), found))
+    return pages
+
+
+EDGES = ("xMin", "yMin", "xMax", "yMax")
+
+
+def render(pptx: Path, folder: Path) -> Path:
+    """Let LibreOffice print a presentation; returns the PDF."""
+    soffice = shutil.which("soffice") or "soffice"
+    profile = (folder / "profile").as_uri()
+    subprocess.run(
+        [
+            soffice,
+            "--headless",
+            f"-env:UserInstallation={profile}",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(folder),
+            str(pptx),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=240,
+    )
+    return folder / f"{pptx.stem}.pdf"

@@ -1,0 +1,141 @@
+"""Fits are compared with interpolation, scans over joints and descents from many starts."""
+
+import itertools
+
+import numpy as np
+import pytest
+from scipy.optimize import approx_fprime
+
+from udl.data.shallow_examples import three_unit_example
+from udl.experiments.ch03_shallow_networks import shallow_restarts
+from udl.networks.shallow import ShallowParameters, shallow_network
+from udl.regions.hinge_fit import best_network, fit_output_layer, interpolating_network
+
+
+def output(network, x):
+    return shallow_network(network, np.asarray(x)[:, None])[:, 0]
+
+
+def loss(network, x, y):
+    return float(np.sum((y - output(network, x)) ** 2))
+
+
+def test_interpolating_network_joins_the_points_by_straight_lines():
+    rng = np.random.default_rng(0)
+    x, y = rng.permutation(np.sort(rng.uniform(-2, 3, 9))), rng.normal(size=9)
+    network = interpolating_network(x, y)
+    assert network.hidden_bias.shape == (8,)
+    order = np.argsort(x)
+    grid = np.linspace(x.min() - 1, x.max(), 301)
+    np.testing.assert_allclose(
+        output(network, grid), np.interp(grid, x[order], y[order]), atol=1e-12
+    )
+
+
+def test_interpolation_error_falls_with_the_square_of_the_width():
+    grid = np.linspace(0, 1, 4097)
+    for num_hidden in (8, 16, 64):
+        knots = np.linspace(0, 1, num_hidden + 1)
+        error = np.abs(output(interpolating_network(knots, knots**2), grid) - grid**2).max()
+        assert error == pytest.approx(2 / (8 * num_hidden**2))  # f'' = 2: exactly the bound
+
+
+def test_fit_output_layer_leaves_a_residual_orthogonal_to_every_unit():
+    rng = np.random.default_rng(1)
+    x, y = rng.uniform(size=30), rng.normal(size=30)
+    start = ShallowParameters(
+        rng.normal(size=4), rng.normal(size=(4, 1)), np.zeros(1), np.zeros((1, 4))
+    )
+    fitted = fit_output_layer(start, x, y)
+    np.testing.assert_array_equal(fitted.hidden_bias, start.hidden_bias)
+    residual = y - output(fitted, x)
+    hidden = np.maximum(x[:, None] * start.hidden_weights[:, 0] + start.hidden_bias, 0)
+    np.testing.assert_allclose(hidden.T @ residual, 0, atol=1e-10)
+    assert residual.sum() == pytest.approx(0, abs=1e-10)
+
+
+def test_best_network_with_one_unit_beats_a_fine_scan_of_joints():
+    rng = np.random.default_rng(2)
+    for _ in range(5):
+        x, y = rng.uniform(size=12), rng.normal(size=12)
+        network, smallest = best_network(x, y, 1)
+        assert loss(network, x, y) == pytest.approx(smallest)
+        scanned = min(
+            loss(
+                fit_output_layer(
+                    ShallowParameters(
+                        np.array([-facing * joint]),
+                        np.array([[facing]]),
+                        np.zeros(1),
+                        np.zeros((1, 1)),
+                    ),
+                    x,
+                    y,
+                ),
+                x,
+                y,
+            )
+            for joint in np.linspace(x.min(), x.max(), 1601)
+            for facing in (1.0, -1.0)
+        )
+        assert smallest <= scanned + 1e-9
+        assert smallest == pytest.approx(scanned, rel=5e-3)
+
+
+def test_best_network_recovers_a_network_that_made_the_points():
+    truth = ShallowParameters(
+        np.array([-0.31, 0.68]), np.array([[1.0], [-1.0]]), np.array([0.4]), np.array([[2.0, -3.0]])
+    )
+    x = np.linspace(0, 1, 15)
+    network, smallest = best_network(x, output(truth, x), 2)
+    assert smallest == pytest.approx(0, abs=1e-20)
+    grid = np.linspace(0, 1, 101)
+    np.testing.assert_allclose(output(network, grid), output(truth, grid), atol=1e-9)
+
+
+def test_best_network_gets_no_worse_with_more_units_and_ignores_the_order_of_points():
+    example = three_unit_example()
+    losses = [best_network(example.x, example.y, d)[1] for d in (1, 2)]
+    losses.append(shallow_restarts.exact_optimum().loss)
+    assert losses[0] > losses[1] > losses[2]
+    order = np.random.default_rng(3).permutation(20)
+    assert best_network(example.x[order], example.y[order], 2)[1] == pytest.approx(losses[1])
+
+
+def test_the_optimum_of_three_units_is_below_every_descent_and_reached_by_one():
+    example, best = three_unit_example(), shallow_restarts.exact_optimum()
+    assert loss(best.parameters, example.x, example.y) == pytest.approx(best.loss)
+    assert best.loss == pytest.approx(0.1172, abs=5e-5)
+    found = shallow_restarts.restarts()
+    assert found["losses"].min() == pytest.approx(best.loss, rel=1e-9)
+    assert found["losses"].min() > best.loss - 1e-12
+    for vector, final in itertools.islice(zip(found["vectors"], found["losses"], strict=True), 5):
+        assert loss(shallow_restarts.unpack(vector), example.x, example.y) == pytest.approx(final)
+
+
+def test_gradient_of_the_descents():
+    example = three_unit_example()
+    vector = np.random.default_rng(4).normal(size=10)
+    value, gradient = shallow_restarts.loss_and_gradient(vector, example.x, example.y)
+    assert value == pytest.approx(loss(shallow_restarts.unpack(vector), example.x, example.y))
+    numeric = approx_fprime(
+        vector, lambda v: shallow_restarts.loss_and_gradient(v, example.x, example.y)[0], 1e-7
+    )
+    np.testing.assert_allclose(gradient, numeric, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: interpolating_network([1.0], [2.0]), "x: got .*at least two numbers"),
+        (lambda: interpolating_network([1.0, 1.0], [2.0, 3.0]), "all different"),
+        (lambda: interpolating_network([1.0, 2.0], [2.0]), r"y: got shape \(1,\); expected \(2,\)"),
+        (lambda: best_network([1.0, 1.0, 2.0], [1.0, 2.0, 3.0], 1), "x: got .*all different"),
+        (lambda: best_network([0.0, 1.0], [1.0, 2.0], 1), "num_hidden: got 1 for 2 points"),
+        (lambda: best_network([0.0, 1.0, 2.0], [1.0, 2.0, 3.0], 0), "num_hidden: got 0"),
+        (lambda: best_network([0.0, np.nan, 2.0], [1.0, 2.0, 3.0], 1), "x: got nan"),
+    ],
+)
+def test_points_that_do_not_fit_are_named(call, says):
+    with pytest.raises(ValueError, match=says):
+        call()

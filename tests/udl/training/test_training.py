@@ -1,0 +1,392 @@
+import io
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from tests.reference_values import load  # noqa: E402
+from udl import training  # noqa: E402
+from udl.data import mnist1d  # noqa: E402
+from udl.training import examples  # noqa: E402
+from udl.training.models import he_init, mlp, mnist_cnn  # noqa: E402
+from udl.training.progress import Progress  # noqa: E402
+
+REFERENCE = load("training")
+nn = torch.nn
+
+
+@pytest.fixture(autouse=True)
+def _one_thread():
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+def generator(seed=0):
+    return torch.Generator().manual_seed(seed)
+
+
+def blobs(num_examples=90, seed=0):
+    """Three classes around three points of the plane, well apart."""
+    rng = np.random.default_rng(seed)
+    y = rng.integers(0, 3, num_examples)
+    x = np.array([[0.0, 4.0], [4.0, -2.0], [-4.0, -2.0]])[y] + rng.normal(size=(num_examples, 2))
+    return training.tensors(x, y)
+
+
+def trained(seed=0, model_seed=0, **changes):
+    model = mlp((2, 8, 3), generator=generator(model_seed))
+    settings = {
+        "optimizer": torch.optim.SGD(model.parameters(), lr=0.1),
+        "num_epochs": 5,
+        "batch_size": 20,
+        "generator": generator(seed),
+        "validation": blobs(seed=1),
+    } | changes
+    return model, training.fit(model, blobs(), **settings)
+
+
+# Fitting
+
+
+def test_learns_and_says_what_it_saw():
+    model, history = trained(num_epochs=20)
+    assert len(history) == 20
+    np.testing.assert_array_equal(history.epoch, np.arange(20))
+    assert history.train_loss[-1] < 0.5 * history.train_loss[0]
+    assert history.validation_accuracy[-1] > 95
+    assert training.evaluate(model, blobs()) == (
+        history.train_loss[-1],
+        history.train_accuracy[-1],
+    )
+    assert training.evaluate(model, blobs(seed=1)).loss == history.validation_loss[-1]
+
+
+def test_one_step_is_gradient_descent():
+    x, y = blobs()
+    model = mlp((2, 3), generator=generator())
+    weight, bias = (p.detach().clone() for p in model.parameters())
+    probabilities = torch.softmax(x @ weight.T + bias, dim=1)
+    residual = (probabilities - nn.functional.one_hot(y, 3)) / len(x)  # (N, 3)
+    training.fit(
+        model,
+        (x, y),
+        optimizer=torch.optim.SGD(model.parameters(), lr=0.3),
+        num_epochs=1,
+        batch_size=len(x),
+        generator=generator(),
+    )
+    torch.testing.assert_close(model[0].weight, weight - 0.3 * residual.T @ x)
+    torch.testing.assert_close(model[0].bias, bias - 0.3 * residual.sum(dim=0))
+
+
+def test_equal_generators_give_equal_results_whatever_torchs_global_numbers():
+    results = []
+    for global_seed in (1, 2):
+        torch.manual_seed(global_seed)
+        results.append(trained()[1].train_loss)
+    np.testing.assert_array_equal(*results)
+    other = trained(seed=1)[1].train_loss
+    assert not np.array_equal(results[0], other)
+
+
+def test_dropout_draws_from_the_generator_and_leaves_global_numbers_alone():
+    losses = []
+    for global_seed in (1, 2):
+        torch.manual_seed(global_seed)
+        before = torch.get_rng_state()
+        model = nn.Sequential(nn.Linear(2, 8), nn.Dropout(0.5), nn.Linear(8, 3))
+        he_init(model, generator=generator())
+        state = torch.get_rng_state()
+        history = training.fit(
+            model,
+            blobs(),
+            optimizer=torch.optim.SGD(model.parameters(), lr=0.1),
+            num_epochs=2,
+            batch_size=30,
+            generator=generator(3),
+        )
+        assert torch.equal(torch.get_rng_state(), state)
+        assert not torch.equal(before, state)  # only the layers' constructors drew
+        losses.append(history.train_loss)
+    np.testing.assert_array_equal(*losses)
+
+
+def test_schedule_scales_the_first_learning_rate():
+    rates = []
+    model = mlp((2, 3), generator=generator())
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.4)
+    history = training.fit(
+        model,
+        blobs(),
+        optimizer=optimizer,
+        num_epochs=5,
+        batch_size=90,
+        generator=generator(),
+        schedule=training.halve_every(2),
+        callback=lambda epoch: rates.append(epoch.learning_rate),
+    )
+    np.testing.assert_allclose(history.learning_rate, [0.4, 0.4, 0.2, 0.2, 0.1])
+    np.testing.assert_allclose(rates, history.learning_rate)
+    assert optimizer.param_groups[0]["lr"] == 0.4
+    frozen = mlp((2, 3), generator=generator())
+    start = frozen[0].weight.clone()
+    training.fit(
+        frozen,
+        blobs(),
+        optimizer=torch.optim.SGD(frozen.parameters(), lr=1.0),
+        num_epochs=2,
+        batch_size=10,
+        generator=generator(),
+        schedule=lambda epoch: 0.0,
+    )
+    torch.testing.assert_close(frozen[0].weight, start)
+
+
+def test_a_callback_can_stop_and_other_returns_do_not():
+    seen = []
+
+    def stop(epoch):
+        seen.append(epoch)
+        return epoch.epoch == 1
+
+    assert len(trained(callback=stop)[1]) == 2
+    assert [e.epoch for e in seen] == [0, 1]
+    assert np.isfinite(seen[0].validation_loss)
+    assert len(trained(callback=lambda epoch: "go on")[1]) == 5
+
+
+def test_what_is_not_measured_is_nan():
+    history = trained(validation=None, measure_train=False)[1]
+    for name in ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy"):
+        assert np.all(np.isnan(getattr(history, name)))
+    measured = trained()[1]
+    np.testing.assert_array_equal(measured.learning_rate, history.learning_rate)
+
+
+def test_measuring_does_not_change_training():
+    plain = trained(validation=None, measure_train=False)[0]
+    watched = trained()[0]
+    for p, q in zip(plain.parameters(), watched.parameters(), strict=True):
+        assert torch.equal(p, q)
+
+
+def test_regression_has_a_loss_and_no_accuracy():
+    x = np.linspace(-1, 1, 50)[:, None]
+    train = training.tensors(x, 3 * x + 1)
+    model = mlp((1, 1), generator=generator())
+    history = training.fit(
+        model,
+        train,
+        optimizer=torch.optim.SGD(model.parameters(), lr=0.3),
+        num_epochs=60,
+        batch_size=10,
+        generator=generator(),
+        loss=nn.functional.mse_loss,
+    )
+    assert history.train_loss[-1] < 1e-6
+    assert np.all(np.isnan(history.train_accuracy))
+    assert model[0].weight.item() == pytest.approx(3, abs=1e-3)
+
+
+# Measuring
+
+
+def test_evaluation_switches_dropout_off_records_no_gradient_and_restores_the_mode():
+    model = mnist_cnn(generator=generator())
+    flags = []
+    model.register_forward_hook(
+        lambda module, inputs, output: flags.append((module.training, output.requires_grad))
+    )
+    x, y = torch.rand(7, 1, 28, 28, generator=generator()), torch.arange(7)
+    for mode in (True, False):
+        model.train(mode)
+        first = training.evaluate(model, (x, y), batch_size=3)
+        assert training.evaluate(model, (x, y)).loss == pytest.approx(first.loss, rel=1e-5)
+        assert model.training is mode
+    assert set(flags) == {(False, False)}
+
+
+def test_evaluation_restores_the_mode_after_an_error():
+    model = mlp((2, 3), generator=generator()).train()
+    with pytest.raises(RuntimeError):
+        training.evaluate(model, (torch.zeros(4, 5), torch.zeros(4, dtype=torch.int64)))
+    assert model.training
+
+
+def test_accuracy_is_a_percentage():
+    logits = torch.tensor([[0.0, 1.0], [2.0, -1.0], [0.0, 3.0], [1.0, 0.0]])
+    assert training.accuracy(logits, torch.tensor([1, 0, 0, 0])) == 75
+    assert training.accuracy(logits, torch.tensor([0, 1, 0, 1])) == 0
+
+
+# Data
+
+
+def test_batches_take_each_example_once_in_an_order_that_the_generator_decides():
+    x, y = torch.arange(10.0)[:, None], torch.arange(10)
+    taken = list(training.batches(x, y, 4, generator=generator()))
+    assert [len(part) for part, _ in taken] == [4, 4, 2]
+    for inputs, targets in taken:
+        torch.testing.assert_close(inputs[:, 0], targets.float())
+    order = torch.cat([targets for _, targets in taken])
+    assert sorted(order.tolist()) == list(range(10))
+    again = torch.cat([t for _, t in training.batches(x, y, 3, generator=generator())])
+    assert torch.equal(order, again)
+    other = torch.cat([t for _, t in training.batches(x, y, 4, generator=generator(1))])
+    assert not torch.equal(order, other)
+
+
+def test_split_shares_examples_out():
+    examples = torch.arange(10.0), torch.arange(10)
+    parts = training.split(examples, (6, 3, 1), generator=generator())
+    assert [len(x) for x, _ in parts] == [6, 3, 1]
+    assert sorted(torch.cat([y for _, y in parts]).tolist()) == list(range(10))
+    for x, y in parts:
+        torch.testing.assert_close(x, y.float())
+
+
+def test_tensors_have_the_types_that_models_take():
+    x, y = training.tensors(np.zeros((3, 2)), np.array([0, 1, 2], dtype=np.uint8))
+    assert (x.dtype, y.dtype) == (torch.float32, torch.int64)
+    assert training.tensors(np.zeros((3, 2)), np.zeros(3))[1].dtype == torch.float32
+
+
+# Reference values: the coursework's baseline, as recorded
+
+
+def test_reproduces_the_recorded_training_of_the_coursework():
+    """With the recipe of the reference values, which draws from torch's global numbers."""
+    data = mnist1d.coursework()
+    train = training.tensors(data.x_train, data.y_train)
+    validation = training.tensors(data.x_validation, data.y_validation)
+    assert [len(train[0]), train[0].shape[1]] == REFERENCE["data_shape"][:2]
+    assert [len(validation[0]), validation[0].shape[1]] == REFERENCE["data_shape"][2:]
+    with torch.random.fork_rng(devices=[]):
+        sizes = (40, 100), (100, 100), (100, 10)
+        linear = [nn.Linear(*size) for size in sizes]
+        model = nn.Sequential(linear[0], nn.ReLU(), linear[1], nn.ReLU(), linear[2])
+        torch.manual_seed(1)
+        loader = torch.utils.data.DataLoader(
+            torch.utils.data.TensorDataset(*train), batch_size=100, shuffle=True
+        )
+        for layer in linear:
+            nn.init.kaiming_uniform_(layer.weight)
+            layer.bias.data.zero_()
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)
+        scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 10, 0.5)
+        rows = []
+        for _ in range(11):
+            for x, y in loader:
+                optimizer.zero_grad()
+                nn.functional.cross_entropy(model(x), y).backward()
+                optimizer.step()
+            rows.append([*training.evaluate(model, train), *training.evaluate(model, validation)])
+            scheduler.step()
+    errors = np.array(rows)
+    errors[:, 1::2] = 100 - errors[:, 1::2]
+    np.testing.assert_allclose(errors[0], REFERENCE["epoch0"], rtol=0, atol=2e-3)
+    # Rounding grows over 440 steps, and differs between processors.
+    np.testing.assert_allclose(errors[10, ::2], REFERENCE["epoch10"][::2], rtol=0.03)
+    np.testing.assert_allclose(errors[10, 1::2], REFERENCE["epoch10"][1::2], rtol=0, atol=1.0)
+
+
+# The line of progress
+
+
+class Clock:
+    """Seconds that pass only when told to."""
+
+    def __init__(self):
+        self.now = 100.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def spoken(monkeypatch):
+    for name in ("UDL_STRICT", "NBGRADER_EXECUTION"):
+        monkeypatch.delenv(name, raising=False)
+    stream, clock = io.StringIO(), Clock()
+    return Progress(10, stream=stream, clock=clock), stream, clock
+
+
+def test_short_training_shows_nothing(spoken):
+    progress, stream, clock = spoken
+    for step in range(1, 11):
+        clock.now += 0.49
+        progress.update(step)
+    progress.close()
+    assert stream.getvalue() == ""
+
+
+def test_long_training_shows_a_line_and_wipes_it(spoken):
+    progress, stream, clock = spoken
+    for step in range(1, 10):
+        clock.now += 2
+        progress.update(step)
+        clock.now += 0.01
+        progress.update(step)  # too soon for another line
+    assert stream.getvalue().count("\r") == 7
+    first = stream.getvalue().split("\r")[1]
+    assert first == "training [######..............]  30 %, 14 s left"
+    progress.close()
+    last = stream.getvalue().split("\r")[-3]
+    assert stream.getvalue().endswith("\r" + " " * len(last) + "\r")
+
+
+@pytest.mark.parametrize("name", ["UDL_STRICT", "NBGRADER_EXECUTION"])
+def test_builds_and_graders_see_no_progress(name, spoken, monkeypatch):
+    _, stream, clock = spoken
+    monkeypatch.setenv(name, "1")
+    progress = Progress(10, stream=stream, clock=clock)
+    clock.now += 60
+    progress.update(5)
+    progress.close()
+    assert stream.getvalue() == ""
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"num_epochs": 0}, "num_epochs: got 0; expected a whole number, 1 or above"),
+        ({"batch_size": 2.0}, r"batch_size: got 2\.0"),
+        ({"validation": (torch.zeros(3, 2), torch.zeros(4))}, "validation: got inputs of shape"),
+        ({"validation": (torch.zeros(0, 2), torch.zeros(0))}, "validation: got inputs of shape"),
+    ],
+)
+def test_bad_settings_are_named(changes, says):
+    with pytest.raises(ValueError, match=says):
+        trained(**changes)
+
+
+def test_bad_data_are_named():
+    with pytest.raises(ValueError, match=r"y: got shape \(2,\) for x of shape \(3, 1\)"):
+        training.tensors(np.zeros((3, 1)), np.zeros(2))
+    with pytest.raises(ValueError, match="x: got values that are not finite"):
+        training.tensors([[np.nan]], [0])
+    with pytest.raises(ValueError, match="y: got values that are not finite"):
+        training.tensors([[0.0]], ["a"])
+    with pytest.raises(ValueError, match="logits: got shape"):
+        training.accuracy(torch.zeros(3, 2), torch.zeros(3, 1))
+    with pytest.raises(ValueError, match="sizes: got"):
+        training.split((torch.zeros(3, 1), torch.zeros(3)), (2, 2), generator=generator())
+    with pytest.raises(ValueError, match="batch_size: got 0"):
+        list(training.batches(torch.zeros(3), torch.zeros(3), 0, generator=generator()))
+    with pytest.raises(ValueError, match="num_epochs: got 0"):
+        training.halve_every(0)
+    with pytest.raises(ValueError, match="examples: got inputs"):
+        training.evaluate(nn.Identity(), (torch.zeros(0, 2), torch.zeros(0)))
+
+
+@pytest.mark.parametrize("value", [0, -1, 2.0, True])
+def test_a_count_that_is_none_is_refused(value):
+    with pytest.raises(ValueError, match="batch_size: got"):
+        examples.at_least_one("batch_size", value)
+    examples.at_least_one("batch_size", 1)

@@ -1,0 +1,80 @@
+import numpy as np
+import pytest
+from scipy import stats
+
+import udl.unsupervised.gaussians
+from tests.shape_checks import checked
+
+gaussians = checked(udl.unsupervised.gaussians)
+
+
+def test_the_product_is_proportional_to_both_densities_multiplied():
+    mean, sigma = gaussians.gaussian_product(1.0, 0.5, 4.0, 2.0)
+    x = np.linspace(-2, 5, 15)
+    multiplied = stats.norm.pdf(x, 1.0, 0.5) * stats.norm.pdf(x, 4.0, 2.0)
+    ratio = multiplied / stats.norm.pdf(x, mean, sigma)
+    np.testing.assert_allclose(ratio, ratio[0])
+
+
+def test_the_product_lies_between_and_is_narrower_than_both():
+    mean, sigma = gaussians.gaussian_product(-1.0, 3.0, 2.0, 1.0)
+    assert -1.0 < mean < 2.0
+    assert sigma < 1.0
+    assert gaussians.gaussian_product(2.0, 1.0, -1.0, 3.0) == pytest.approx((mean, sigma))
+
+
+def drawn(size, seed=8):
+    rng = np.random.default_rng(seed)
+    root = rng.normal(size=(size, size))
+    return rng.normal(size=size), root @ root.T + 0.1 * np.eye(size), rng
+
+
+@pytest.mark.parametrize(("size", "known"), [(2, [0]), (2, [1]), (4, [2, 0]), (5, [1, 3, 4])])
+def test_the_conditional_density_is_joint_over_marginal(size, known):
+    mean, covariance, rng = drawn(size)
+    values = rng.normal(size=len(known))
+    free = [i for i in range(size) if i not in known]
+    marginal = stats.multivariate_normal(mean[known], covariance[np.ix_(known, known)])
+    conditional = stats.multivariate_normal(
+        *gaussians.gaussian_conditional(mean, covariance, known, values)
+    )
+    for _ in range(4):
+        point = np.empty(size)
+        point[free], point[known] = rng.normal(size=len(free)), values
+        joint = stats.multivariate_normal(mean, covariance).logpdf(point)
+        expected = joint - marginal.logpdf(values)
+        assert conditional.logpdf(point[free]) == pytest.approx(expected)
+
+
+def test_the_conditional_covariance_is_the_inverse_of_the_precision_block():
+    mean, covariance, _ = drawn(4)
+    free, known = [0, 2], [1, 3]
+    _, found = gaussians.gaussian_conditional(mean, covariance, known, np.zeros(2))
+    precision = np.linalg.inv(covariance)
+    np.testing.assert_allclose(found, np.linalg.inv(precision[np.ix_(free, free)]))
+
+
+EYE = np.eye(2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (([0, 0], np.eye(3), [0], [1.0]), r"covariance: got shape \(3, 3\)"),
+        (([0, 0], [[1, 0.5], [0.4, 1]], [0], [1.0]), "not symmetric positive definite"),
+        (([0, 0], [[1, 2], [2, 1]], [0], [1.0]), "not symmetric positive definite"),
+        (([0, 0], EYE, [2], [1.0]), r"known: got \[2\]; expected some, not all"),
+        (([0, 0], EYE, [0, 1], [1.0, 1.0]), "known: got"),
+        (([0, 0], EYE, [], [1.0]), "known: got"),
+        (([0, 0], EYE, [0], [1.0, 2.0]), r"values: got shape \(2,\); expected \(1,\)"),
+        (([0, 0], EYE, [0], [np.nan]), "values: got nan"),
+    ],
+)
+def test_the_conditional_refuses(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        udl.unsupervised.gaussians.gaussian_conditional(*arguments)
+
+
+def test_the_product_refuses():
+    with pytest.raises(ValueError, match=r"standard deviations: got 0\.0 at index 1"):
+        udl.unsupervised.gaussians.gaussian_product(0.0, 1.0, 0.0, 0.0)

@@ -1,0 +1,150 @@
+"""What a page's outputs depend on besides its own code: modules, data and versions."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import grimp
+
+PACKAGE = "udl"
+
+
+def imported_modules(code: str) -> set[str]:
+    """List what a piece of code imports, as dotted names.
+
+    ``from a import b`` counts as both ``a`` and ``a.b``: which of them is a module only the
+    package can tell. Lines of magic (``%``, ``!``) are passed over, and code that does not parse
+    imports nothing (it will fail when it runs).
+
+    Parameters
+    ----------
+    code : str
+        Python source, cells joined by newlines.
+
+    Returns
+    -------
+    set of str
+        The dotted names.
+    """
+    lines = ["pass" if line.lstrip().startswith(("%", "!")) else line for line in code.split("\n")]
+    try:
+        tree = ast.parse("\n".join(lines))
+    except SyntaxError:
+        return set()
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module)
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return names
+
+
+@cache
+def _package() -> tuple[grimp.ImportGraph, Path]:
+    """Read the package's import graph and folder once."""
+    spec = find_spec(PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"{PACKAGE} is not installed in the build environment")
+    return grimp.build_graph(PACKAGE, cache_dir=None), Path(spec.origin).parent
+
+
+def module_closure(names: Iterable[str]) -> set[str]:
+    """Expand imported names to all modules of the package that running them loads.
+
+    Parameters
+    ----------
+    names : iterable of str
+        As :func:`imported_modules` gives them; what lies outside the package is ignored.
+
+    Returns
+    -------
+    set of str
+        Modules of the package, with the packages above each.
+    """
+    graph, _ = _package()
+    waiting = {name for name in names if name in graph.modules}
+    wanted: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        wanted.add(name)
+        # Importing a module runs the packages above it first, and with them what they import.
+        found = graph.find_modules_directly_imported_by(name) | {name.rpartition(".")[0]}
+        waiting |= (found & graph.modules) - wanted
+    return wanted
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def dependencies(imported: Iterable[str], lock: Path) -> dict[str, str]:
+    """Name and hash everything that a page's outputs depend on besides its own cells.
+
+    Parameters
+    ----------
+    imported : iterable of str
+        What the page imports, as :func:`imported_modules` lists it.
+    lock : Path
+        The lock file; a missing one hashes as empty.
+
+    Returns
+    -------
+    dict
+        ``{"udl.losses": hash, …, "requirements.lock": hash}``; a shipped data file is in it where
+        the page loads a module of ``udl.data`` that names the file.
+    """
+    _, folder = _package()
+    found: dict[str, str] = {}
+    sources: list[str] = []
+    for name in sorted(module_closure(imported)):
+        parts = name.split(".")[1:]
+        file = folder.joinpath(*parts, "__init__.py")
+        if not file.exists():
+            file = folder.joinpath(*parts).with_suffix(".py")
+        found[name] = _digest(file.read_bytes())
+        if name.startswith(f"{PACKAGE}.data."):
+            sources.append(file.read_text("utf-8"))
+    for path in sorted((folder / "data").iterdir()):
+        # A shipped file belongs to the module that names it.
+        if path.suffix != ".py" and path.is_file() and path.name in " ".join(sources):
+            found[f"{PACKAGE}/data/{path.name}"] = _digest(path.read_bytes())
+    found[lock.name] = _digest(lock.read_bytes() if lock.exists() else b"")
+    return found
+
+
+def key(found: Mapping[str, str]) -> str:
+    """Condense dependencies to the one hash that a page's key cell carries."""
+    return _digest(json.dumps(found, sort_keys=True).encode())
+
+
+def changes(before: Mapping[str, str] | None, now: Mapping[str, str]) -> str:
+    """Say in words why a page runs again.
+
+    Parameters
+    ----------
+    before : mapping or None
+        The dependencies of its last run.
+    now : mapping
+        Its dependencies today.
+
+    Returns
+    -------
+    str
+        ``"udl.losses changed"``, ``"its own code changed"``, ``"first run"``, …
+    """
+    if before is None:
+        return "first run"
+    words = [
+        f"{name} changed" for name in sorted(now) if name in before and before[name] != now[name]
+    ]
+    words += [f"now imports {name}" for name in sorted(now) if name not in before]
+    words += [f"no longer imports {name}" for name in sorted(before) if name not in now]
+    return ", ".join(words) or "its own code changed"

@@ -1,0 +1,301 @@
+"""Execution: run every page whose outputs are missing, side by side, into the cache.
+
+Sphinx would run notebooks one after another. Filling the cache first uses all cores, shows what
+runs, and stops a page that runs three times longer than it declares.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+import subprocess
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import nbformat
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from myst_nb.core.read import read_myst_markdown_notebook
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from tools.errors import BookError
+from tools.files import write_if_changed
+from tools.pages import closure
+from tools.pages.frontmatter import read_front_matter
+from tools.pages.memory import digest
+from tools.project import Project
+
+# One thread a kernel: pages run side by side, and sums come out the same on every machine size.
+KERNEL_ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "UDL_STRICT": "1",
+}
+SLACK = 3
+# The first imports of a cold machine are not the page's doing.
+STARTUP_SECONDS = float(os.environ.get("UDL_STARTUP_SECONDS", "20"))
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A notebook to run: its name, its cells, what it depends on, and its declared seconds."""
+
+    name: str
+    notebook: nbformat.NotebookNode
+    dependencies: dict[str, str]
+    seconds: float
+
+
+def read_page(project: Project, name: str, dependencies: dict[str, str]) -> Page:
+    """Read a staged notebook exactly as Sphinx will.
+
+    Raises
+    ------
+    BookError
+        Where the page does not declare how many seconds it runs.
+    """
+    text = (project.stage / f"{name}.md").read_text("utf-8")
+    facts = read_front_matter(text, f"book/{name}.md").get("udl", {})
+    seconds = facts.get("seconds")
+    if not isinstance(seconds, (int, float)) or not 0 < seconds <= 90:
+        raise BookError(
+            f"book/{name}.md: front matter udl.seconds must be a number in (0, 90], not {seconds!r}"
+        )
+    notebook = read_myst_markdown_notebook(text)
+    # The cache goes by cells and kernel; front matter holds dates, which notebooks cannot.
+    notebook.metadata = nbformat.from_dict({"kernelspec": notebook.metadata["kernelspec"]})
+    return Page(name, notebook, dependencies, float(seconds))
+
+
+def failure(page: Page, error: Exception) -> str:
+    """Say in one line which cell of which page failed, and how."""
+    if isinstance(error, CellTimeoutError):
+        return (
+            f"book/{page.name}.md: ran past its time limit "
+            f"({SLACK} times its declared {page.seconds:g} s)"
+        )
+    if isinstance(error, CellExecutionError):
+        first = ANSI.sub("", error.evalue).strip().split("\n")[0]
+        cell = next(
+            (
+                number
+                for number, cell in enumerate(
+                    (c for c in page.notebook.cells if c.cell_type == "code"), 1
+                )
+                if any(output.output_type == "error" for output in cell.get("outputs", []))
+            ),
+            0,
+        )
+        return f"book/{page.name}.md: code cell {cell} raised {error.ename}: {first}"
+    return f"book/{page.name}.md: {type(error).__name__}: {str(error).splitlines()[0]}"
+
+
+def run(page: Page, folder: Path, environment: dict[str, str]) -> float:
+    """Run a page's cells in a fresh kernel; outputs land in its notebook.
+
+    Parameters
+    ----------
+    page : Page
+        What to run.
+    folder : Path
+        The kernel's working directory.
+    environment : dict
+        The kernel's environment.
+
+    Returns
+    -------
+    float
+        Seconds from the first cell's start to the last one's end.
+    """
+    client = NotebookClient(
+        page.notebook,
+        kernel_name="python3",
+        record_timing=False,
+        extra_arguments=["--log-level=40"],
+    )
+    # What the kernel itself logs (an interrupt's traceback) tells a writer nothing.
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with client.setup_kernel(cwd=str(folder), env=environment, **silent):
+        start = time.monotonic()
+        deadline = start + SLACK * page.seconds + STARTUP_SECONDS
+        for index, cell in enumerate(page.notebook.cells):
+            client.timeout = max(1, int(deadline - time.monotonic()))
+            client.execute_cell(cell, index)
+        took = time.monotonic() - start
+    client.set_widgets_metadata()
+    return took
+
+
+def versions(names: Iterable[str]) -> dict[str, str]:
+    """Look up the versions that a page ran with.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Top-level packages that it imports.
+
+    Returns
+    -------
+    dict
+        Python's version and that of each package which is a distribution of that name.
+    """
+    found = {"Python": platform.python_version()}
+    for name in sorted(set(names)):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def kernel_environment(project: Project) -> dict[str, str]:
+    """Say what a process that draws or computes for the book finds in its environment."""
+    return KERNEL_ENVIRONMENT | {
+        "UDL_CACHE": str(project.build / "experiments"),
+        # What a writer has in their own profile must not change the book.
+        "IPYTHONDIR": str(project.build / "ipython"),
+    }
+
+
+def load_runs(project: Project) -> dict[str, dict]:
+    """Read the records of earlier runs; an unreadable file counts as none."""
+    try:
+        return json.loads(project.runs.read_text("utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}
+
+
+class Seen:
+    """The staged pages, byte for byte, whose outputs were found in the cache.
+
+    Such a page need not be read again. The list stands in the cache's folder: without the one,
+    the other is gone as well.
+
+    Parameters
+    ----------
+    project : Project
+        The book, staged.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.stage, self.path = project.stage, project.cache / "seen.json"
+        try:
+            self.hashes: dict[str, str] = json.loads(self.path.read_text("utf-8"))
+        except (FileNotFoundError, json.JSONDecodeError):
+            self.hashes = {}
+
+    def _hash(self, name: str) -> str:
+        return digest([(self.stage / f"{name}.md").read_bytes()])
+
+    def __contains__(self, name: str) -> bool:
+        return self.hashes.get(name) == self._hash(name)
+
+    def add(self, name: str) -> None:
+        """Remember a page as it is staged now."""
+        self.hashes[name] = self._hash(name)
+        write_if_changed(self.path, json.dumps(self.hashes, indent=1, sort_keys=True))
+
+
+def _imports(page: Page) -> list[str]:
+    code = "\n".join(cell.source for cell in page.notebook.cells if cell.cell_type == "code")
+    direct = {name.partition(".")[0] for name in closure.imported_modules(code)}
+    return sorted(direct | ({"numpy"} if "udl" in direct else set()))
+
+
+def execute(
+    project: Project,
+    dependencies: dict[str, dict[str, str]],
+    say: Callable[[str], None],
+    workers: int | None = None,
+) -> dict[str, str]:
+    """Run what is not in the cache.
+
+    Parameters
+    ----------
+    project : Project
+        The book, staged.
+    dependencies : dict
+        For every notebook its dependencies.
+    say : callable
+        Receives a line whenever a page starts or ends.
+    workers : int, optional
+        How many pages run at once; the number of cores unless told.
+
+    Returns
+    -------
+    dict
+        For every page that ran, why.
+
+    Raises
+    ------
+    BookError
+        Where pages failed: a line for each. Pages that ran are kept.
+    """
+    cache = get_cache(project.cache)
+    cache.change_cache_limit(10_000)
+    runs = load_runs(project)
+    seen = Seen(project)
+    waiting: list[tuple[Page, str]] = []
+    for name, found in dependencies.items():
+        if name in runs and name in seen:
+            continue
+        page = read_page(project, name, found)
+        try:
+            cache.match_cache_notebook(page.notebook)
+            if name in runs:
+                seen.add(name)
+                continue
+        except KeyError:
+            pass
+        waiting.append((page, closure.changes(runs.get(name, {}).get("dependencies"), found)))
+    if not waiting:
+        return {}
+
+    environment = os.environ | kernel_environment(project)
+    failures: list[str] = []
+    left = len(waiting)
+
+    def job(page: Page, why: str) -> tuple[Page, float | Exception]:
+        say(f"run {page.name} ({why})")
+        try:
+            return page, run(page, (project.stage / page.name).parent, environment)
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            return page, error
+
+    # Longest first: the last page to end should be a short one.
+    waiting.sort(key=lambda item: -item[0].seconds)
+    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
+        for page, result in pool.map(lambda item: job(*item), waiting):
+            left -= 1
+            if isinstance(result, Exception):
+                failures.append(failure(page, result))
+                say(f"FAILED {page.name}; {left} left")
+                continue
+            cache.cache_notebook_bundle(
+                CacheBundleIn(page.notebook, page.name, data={"execution_seconds": result}),
+                check_validity=False,
+                overwrite=True,
+            )
+            runs[page.name] = {
+                "seconds": result,
+                "versions": versions(_imports(page)),
+                "dependencies": page.dependencies,
+            }
+            write_if_changed(project.runs, json.dumps(runs, indent=1, sort_keys=True))
+            seen.add(page.name)
+            over = f", over its declared {page.seconds:g} s" if result > page.seconds else ""
+            say(f"ran {page.name} in {result:.1f} s{over}; {left} left")
+    if failures:
+        raise BookError("\n".join(failures))
+    return {page.name: why for page, why in waiting}

@@ -1,0 +1,235 @@
+"""The site: Sphinx on copies of the last good site, promoted whole or thrown away.
+
+Sphinx and docutils keep state in globals, so a process builds one site and ends.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from copy import deepcopy
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pybtex.plugin
+from docutils import nodes
+from jupyter_book.config import get_final_config
+from pybtex.database import Entry
+from pybtex.style import FormattedEntry
+from pybtex.style.formatting import BaseStyle
+from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+from sphinx_external_toc.collectors import TocTreeCollectorWithStyles
+
+from tools.errors import BookError
+from tools.files import mirror, write_if_changed
+from tools.pages.execute import ANSI
+from tools.pages.frontmatter import read_front_matter
+from tools.pages.memory import digest
+from tools.project import Project
+from tools.site import katex
+
+# What Jupyter Book adds unasked: thebe asks another host on every page; nobody uses the others.
+UNWANTED_EXTENSIONS = {
+    "sphinx_thebe",
+    "sphinx_comments",
+    "sphinx_jupyterbook_latex",
+    "sphinx.ext.intersphinx",
+}
+
+
+def configuration(project: Project) -> dict:
+    """Turn the staged ``_config.yml`` into Sphinx's configuration, as ``jb build`` does."""
+    config, _ = get_final_config(
+        user_yaml=project.stage / "_config.yml",
+        cli_config={"latex_individualpages": False},
+        sourcedir=project.stage,
+        use_external_toc=True,
+    )
+    config["extensions"] = [
+        name for name in config["extensions"] if name not in UNWANTED_EXTENSIONS
+    ]
+    config |= {
+        "nb_execution_mode": "cache",
+        "nb_execution_cache_path": str(project.cache),
+        "nb_execution_raise_on_error": True,
+        "nitpicky": True,
+        "html_title": project.settings["title"],
+        "html_baseurl": project.site_url + "/",
+        "katex_prerender": True,
+        "katex_js_path": str(project.npm / "katex" / "dist" / "katex.min.js"),
+        "katex_css_path": "katex/katex.css",
+        "html_math_renderer": "katex_located",
+        "html_static_path": [*config.get("html_static_path", []), str(project.vendor)],
+        "udl_extensions": digest(
+            path.read_bytes() for path in sorted((project.stage / "_ext").glob("*.py"))
+        ),
+        "udl_planned": planned(project),
+        "udl_decks": sorted(path.name for path in project.decks_out.glob("*.*")),
+        "udl_project": str(project.root),
+    }
+    for unknown in ("latex_doc_overrides", "comments_config", "recursive_update"):
+        config.pop(unknown, None)
+    return config
+
+
+def planned(project: Project) -> list[str]:
+    """List the chapters that are not written yet."""
+    found = []
+    for path in sorted(project.stage.glob("ch*/index.md")):
+        facts = read_front_matter(path.read_text("utf-8"), path.name).get("udl", {})
+        if facts.get("status") == "planned":
+            found.append(path.relative_to(project.stage).with_suffix("").as_posix())
+    return found
+
+
+@contextmanager
+def shortcuts() -> Iterator[None]:
+    """Spare Sphinx what it would do over and over on a page of this size.
+
+    Each reference to a numbered figure unpickles the figure's page. Each citation searches all
+    installed packages for its style, and is set twice: for the list and for its tooltip. Pages of
+    the appendix, numbered afresh with figures and then with letters, are written in every build.
+    Together they took half of a one-page build.
+    """
+    read, resolve = BuildEnvironment.get_doctree, StandardDomain._resolve_numref_xref
+    assign, set_entry = TocTreeCollectorWithStyles.assign_section_numbers, BaseStyle.format_entry
+    read_pages: dict[str, tuple[bytes | None, nodes.document]] = {}
+    set_entries: dict[tuple[type, str, str], tuple[Entry, FormattedEntry]] = {}
+
+    def get_doctree(self: BuildEnvironment, docname: str) -> nodes.document:
+        pickled = self._pickled_doctree_cache.get(docname)
+        if docname not in read_pages or read_pages[docname][0] is not pickled:
+            document = read(self, docname)
+            read_pages[docname] = self._pickled_doctree_cache.get(docname), document
+        return read_pages[docname][1]
+
+    def resolve_numref(self: StandardDomain, *arguments: Any) -> Any:
+        # Only here is the page read and not changed, so only here may it be shared.
+        with patch.object(BuildEnvironment, "get_doctree", get_doctree):
+            return resolve(self, *arguments)
+
+    def assign_section_numbers(
+        self: TocTreeCollectorWithStyles, env: BuildEnvironment
+    ) -> list[str]:
+        before = deepcopy(env.toc_secnumbers)
+        assign(self, env)
+        return [name for name, now in env.toc_secnumbers.items() if now != before.get(name)]
+
+    def format_entry(self: BaseStyle, label: str, entry: Entry) -> FormattedEntry:
+        place = (type(self), label, entry.key)
+        if place not in set_entries or set_entries[place][0] is not entry:
+            set_entries[place] = entry, set_entry(self, label, entry)
+        return set_entries[place][1]
+
+    search = cache(pybtex.plugin._load_entry_point)
+    gc.disable()
+    with (
+        patch.object(StandardDomain, "_resolve_numref_xref", resolve_numref),
+        patch.object(TocTreeCollectorWithStyles, "assign_section_numbers", assign_section_numbers),
+        patch.object(BaseStyle, "format_entry", format_entry),
+        patch.object(pybtex.plugin, "_load_entry_point", search),
+    ):
+        yield
+    # What Sphinx keeps in globals lives as long as the process: do not search it for garbage.
+    gc.freeze()
+    gc.enable()
+
+
+def copy_static(project: Project, site: Path) -> None:
+    """Bring styles, scripts and fonts up to date.
+
+    Sphinx copies them only in builds in which a page has changed too.
+
+    Parameters
+    ----------
+    project : Project
+        The book, staged.
+    site : Path
+        The site that is being built.
+    """
+    for folder in (project.stage / "_static", project.vendor):
+        for path in folder.rglob("*"):
+            if path.is_file() and not path.name.startswith("."):  # stamps of their makers
+                target = site / "_static" / path.relative_to(folder)
+                write_if_changed(target, path.read_bytes())
+    # A module that is no longer declared would stay for ever in the copies.
+    mirror(project.vendor / "interactive", site / "_static" / "interactive")
+
+
+def copy_or_link(folder: Path, source: str, target: str) -> None:
+    """Copy a file of the last good site; a figure or a deck may be the same file in both.
+
+    Those are never written in place (see :func:`tools.files.write_if_changed`).
+    """
+    if Path(source).relative_to(folder).parts[0] in {"figures", "slides"}:
+        with suppress(OSError):  # not everywhere are there such links
+            os.link(source, target)
+            return
+    shutil.copy2(source, target)
+
+
+def build(project: Project) -> None:
+    """Build the site into ``project.next`` from copies of the last good one.
+
+    Parameters
+    ----------
+    project : Project
+        The book: staged, its figures exported, its notebooks executed.
+
+    Raises
+    ------
+    BookError
+        Where Sphinx warned or failed: its messages, a line each.
+    """
+    shutil.rmtree(project.next, ignore_errors=True)
+    for folder in (project.site, project.doctrees, project.extracts):
+        if folder.exists():
+            copy = partial(copy_or_link, folder)
+            shutil.copytree(folder, project.next / folder.name, copy_function=copy)
+    config = configuration(project)
+    sys.path.insert(0, str(project.stage / "_ext"))
+    warnings = io.StringIO()
+    try:
+        with katex.server(), shortcuts(), patch_docutils(str(project.stage)), docutils_namespace():
+            app = Sphinx(
+                srcdir=str(project.stage),
+                confdir=None,
+                outdir=str(project.next / project.site.name),
+                doctreedir=str(project.next / project.doctrees.name),
+                buildername="html",
+                confoverrides=config,
+                status=None,
+                warning=warnings,
+                warningiserror=True,
+                keep_going=True,
+            )
+            # Continuous chapter numbers across parts, as Jupyter Book sets them up.
+            if config.get("use_multitoc_numbering"):
+                app.setup_extension("sphinx_multitoc_numbering")
+            app.build()
+            copy_static(project, Path(app.outdir))
+            failed = app.statuscode != 0
+    except (SphinxError, OSError) as error:
+        if isinstance(error, OSError):
+            raise
+        warnings.write(f"{error.category}: {error}\n")
+        failed = True
+    if failed:
+        shutil.rmtree(project.next, ignore_errors=True)
+        lines = [
+            ANSI.sub("", line).replace(f"{project.stage}/", "book/")
+            for line in warnings.getvalue().splitlines()
+            if line.strip()
+        ]
+        raise BookError("\n".join(lines) or "Sphinx failed without a word")

@@ -1,0 +1,414 @@
+"""A deck as PowerPoint: native equations, figures of native shapes, notes and builds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from pptx import Presentation
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+
+from tools.errors import BookError
+from tools.slides import layout as design
+from tools.slides.figures import EMU, Picture, place
+from tools.slides.layout import Layout
+from tools.slides.math import Equation
+from tools.slides.model import Deck, Inline, Math, Paragraph, Slide, Table, Text
+from tools.slides.reference import (
+    DETAILS_INDEX,
+    KICKER_INDEX,
+    LAYOUTS,
+    LEVELS,
+    MADE,
+    NAMES,
+    geometry,
+    write_package,
+)
+from tools.slides.timing import Target, timing
+
+A14 = "http://schemas.microsoft.com/office/drawing/2010/main"
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What a file says of its origin."""
+
+    attribution: str
+    licence: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A slide with all that writing it takes."""
+
+    slide: Slide
+    layout: Layout
+    pictures: tuple[Picture, ...]
+    kicker: str
+    footer: str
+    details: str = ""
+    agenda: tuple[str, ...] = ()
+
+
+def write(
+    path: Path,
+    deck: Deck,
+    slides: Sequence[Ready],
+    equations: Mapping[Math, Equation],
+    reference: Path,
+    rights: Rights,
+) -> bool:
+    """Write a deck.
+
+    Parameters
+    ----------
+    path : Path
+        The file to write.
+    deck : Deck
+        For the file's properties.
+    slides : sequence of Ready
+        In order.
+    equations : mapping of Math to Equation
+        Every equation of the deck, set.
+    reference : Path
+        The design: a presentation with the layouts of `tools.slides.reference`.
+    rights : Rights
+        Goes into the file's properties.
+
+    Returns
+    -------
+    bool
+        Whether the file changed.
+
+    Raises
+    ------
+    BookError
+        Where the design lacks a layout.
+    """
+    presentation = Presentation(str(reference))
+    layouts = {layout.name: layout for layout in presentation.slide_layouts}
+    missing = [name for name in LAYOUTS if name not in layouts]
+    if missing:
+        raise BookError(f"{reference}: has no layout {missing[0]!r}")
+    for ready in slides:
+        _Writer(presentation, layouts[_layout_name(ready)], equations).slide(ready)
+    _stamp(presentation, deck, rights)
+    return write_package(presentation, path)
+
+
+def _layout_name(ready: Ready) -> str:
+    kind = ready.slide.kind
+    # A column beside a figure, text above one and text above a table are all set smaller.
+    small = bool(ready.pictures or ready.slide.tables)
+    if kind in ("content", "answer"):
+        name = "Content" if kind == "content" else "Answer"
+        return f"{name} with figure" if small else name
+    return kind.capitalize()
+
+
+class _Writer:
+    """Writes one slide."""
+
+    def __init__(self, presentation: Any, layout: Any, equations: Mapping[Math, Equation]) -> None:
+        self.slide_ = presentation.slides.add_slide(layout)
+        self.layout = layout
+        self.equations = equations
+        self.tree = self.slide_.shapes._spTree
+        for shape in list(self.slide_.placeholders):
+            self.tree.remove(shape._element)
+        self.steps: dict[int, list[Target]] = {}
+        self.slide_.part._element.cSld.attrib.clear()
+
+    def slide(self, ready: Ready) -> None:
+        """Write everything in the order in which it is read."""
+        slide, layout = ready.slide, ready.layout
+        self.slide_.part._element.cSld.set("name", slide.id)
+        kind = 'type="ctrTitle"' if slide.kind == "title" else 'type="title"'
+        moved = layout.title if self._moved(layout.title, slide) else None
+        self.text("Title", kind, [Paragraph(slide.title)], moved)
+        if ready.kicker:
+            self.text(
+                "Kicker",
+                f'type="body" sz="quarter" idx="{KICKER_INDEX}"',
+                [Paragraph((Text(ready.kicker),))],
+            )
+        if slide.kind == "title":
+            self.title_words(ready)
+        elif slide.kind == "section":
+            self.agenda(ready)
+        elif slide.paragraphs:
+            self.body(ready)
+        for table in slide.tables:
+            self.table(table, layout, slide.title_text)
+        tinted = design.GROUNDS[slide.kind][0] != design.WHITE
+        for picture, box in zip(ready.pictures, layout.figures, strict=True):
+            shape = place(picture, self.slide_, box, keep_background=tinted)
+            if picture.ref.step:
+                self.steps.setdefault(picture.ref.step, []).append((shape, None))
+        if slide.kind != "title":
+            self.furniture(ready.footer)
+        self.notes(slide)
+        builds = timing([self.steps.get(step, []) for step in range(1, slide.steps + 1)])
+        if builds is not None:
+            root = self.slide_.part._element
+            anchor = root.find(qn("p:clrMapOvr"))
+            anchor.addnext(builds)
+        # Choices name what they need by its prefix.
+        etree.cleanup_namespaces(self.slide_.part._element, keep_ns_prefixes=["a14", "r"])
+
+    def _moved(self, box: Any, slide: Slide) -> bool:
+        """Say whether a title stands elsewhere than in its layout."""
+        return slide.kind not in ("title", "section", "question") and box != design.TITLE
+
+    # ------------------------------------------------------------------------------ text
+
+    def next_id(self) -> int:
+        """Return a number that no shape of the slide has."""
+        return max((int(e.get("id")) for e in self.tree.iter(qn("p:cNvPr"))), default=1) + 1
+
+    def text(
+        self,
+        name: str,
+        placeholder: str,
+        paragraphs: Sequence[Paragraph],
+        box: Any = None,
+        rows: Sequence[str] | None = None,
+    ) -> int:
+        """Add a placeholder with text; returns its id.
+
+        A shape with equations is written twice, as PowerPoint does: as it is, and with the
+        equations as letters for programs that know none.
+        """
+        number = self.next_id()
+        has_math = any(isinstance(part, Math) for p in paragraphs for part in p.inlines)
+
+        def shape(native: bool) -> etree._Element:
+            place_ = geometry(box) if box else ""
+            element = parse_xml(
+                f'<p:sp {NAMES}><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/>'
+                '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+                f"<p:nvPr><p:ph {placeholder}/></p:nvPr></p:nvSpPr><p:spPr>{place_}</p:spPr>"
+                "<p:txBody><a:bodyPr/><a:lstStyle/></p:txBody></p:sp>"
+            )
+            body = element.find(qn("p:txBody"))
+            if rows is not None:
+                for row in rows:
+                    body.append(parse_xml(row))
+            for k, paragraph in enumerate(paragraphs):
+                body.append(self.paragraph(paragraph, paragraphs[k - 1] if k else None, native))
+            return element
+
+        if not has_math:
+            self.tree.append(shape(native=False))
+            return number
+        both = etree.SubElement(
+            self.tree, f"{{{MC}}}AlternateContent", nsmap={"mc": MC, "a14": A14}
+        )
+        choice = etree.SubElement(both, f"{{{MC}}}Choice")
+        choice.set("Requires", "a14")
+        choice.append(shape(native=True))
+        fallback = etree.SubElement(both, f"{{{MC}}}Fallback")
+        fallback.append(shape(native=False))
+        return number
+
+    def paragraph(
+        self, paragraph: Paragraph, previous: Paragraph | None, native: bool
+    ) -> etree._Element:
+        """Write one paragraph."""
+        element = parse_xml(f"<a:p {NAMES}><a:pPr/></a:p>")
+        properties = element[0]
+        level = LEVELS[paragraph.mark]
+        if level:
+            properties.set("lvl", str(level))
+        if paragraph.equation is not None:
+            properties.set("algn", "ctr")
+        if paragraph.continued:
+            close = 0 if paragraph.mark == "code" else round(design.CLOSE * 100)
+            kind = f'<a:spcPct val="{close * 1000}"/>'
+            properties.append(parse_xml(f"<a:spcBef {NAMES}>{kind}</a:spcBef>"))
+        if paragraph.mark in ("number", "letter"):
+            kind = "alphaUcPeriod" if paragraph.mark == "letter" else "arabicPeriod"
+            follows = previous is not None and previous.mark == paragraph.mark
+            start = "" if follows or paragraph.number == 1 else f' startAt="{paragraph.number}"'
+            if paragraph.mark == "letter" or start:
+                properties.append(parse_xml(f'<a:buAutoNum {NAMES} type="{kind}"{start}/>'))
+        for part in paragraph.inlines:
+            element.append(self.inline(part, native))
+        return element
+
+    def inline(self, part: Inline, native: bool) -> etree._Element:
+        """Write a run of letters or an equation."""
+        if isinstance(part, Math):
+            if native:
+                holder = etree.Element(f"{{{A14}}}m", nsmap={"a14": A14})
+                holder.append(self.equations[part].element())
+                return holder
+            return self.run(Text(self.equations[part].plain, italic=False))
+        return self.run(part)
+
+    def run(self, text: Text) -> etree._Element:
+        """Write a run of letters in one style."""
+        if text.text == "\v":
+            return parse_xml(f"<a:br {NAMES}/>")
+        run = parse_xml(f'<a:r {NAMES}><a:rPr lang="en-GB"/><a:t/></a:r>')
+        properties = run.find(qn("a:rPr"))
+        if text.bold:
+            properties.set("b", "1")
+        if text.italic:
+            properties.set("i", "1")
+        if text.code:
+            properties.append(parse_xml(f'<a:latin {NAMES} typeface="Courier New"/>'))
+        if text.link:
+            relation = self.slide_.part.relate_to(text.link, _HYPERLINK, is_external=True)
+            properties.append(parse_xml(f'<a:hlinkClick {NAMES} r:id="{relation}"/>'))
+        run.find(qn("a:t")).text = text.text.replace("\v", " ")
+        return run
+
+    # ----------------------------------------------------------------------------- parts
+
+    def body(self, ready: Ready) -> None:
+        """Write the text of a slide; its later paragraphs may wait for clicks."""
+        layout = ready.layout
+        stands = design.QUESTION_BODY if ready.slide.kind == "question" else design.BODY
+        moved = layout.body if layout.body != stands or ready.pictures else None
+        shape = self.text("Body", 'type="body" idx="1"', ready.slide.paragraphs, moved)
+        for number, paragraph in enumerate(ready.slide.paragraphs):
+            if paragraph.step:
+                self.steps.setdefault(paragraph.step, []).append((shape, number))
+
+    def title_words(self, ready: Ready) -> None:
+        """Write what stands below the deck's title."""
+        if ready.slide.paragraphs:
+            self.text("Subtitle", 'type="subTitle" idx="1"', ready.slide.paragraphs)
+        if ready.details:
+            self.text(
+                "Details",
+                f'type="body" sz="quarter" idx="{DETAILS_INDEX}"',
+                [Paragraph((Text(ready.details),))],
+            )
+
+    def agenda(self, ready: Ready) -> None:
+        """Write the agenda with the current section marked."""
+        inward = round(design.AGENDA_INDENT * EMU)
+        rows: list[str] = []
+        for number in range(1, len(ready.agenda) + 1):
+            gap = round(design.AGENDA_GAP * 100) if rows else 0
+            space = f'<a:spcBef><a:spcPts val="{gap}"/></a:spcBef>'
+            if number == ready.slide.section:
+                properties = (
+                    f'<a:pPr marL="{inward}" indent="{-inward}">{space}'
+                    '<a:buClr><a:schemeClr val="accent1"/></a:buClr><a:buFont typeface="Arial"/>'
+                    '<a:buChar char="►"/></a:pPr>'
+                )
+                style = '<a:rPr lang="en-GB" b="1"><a:solidFill><a:schemeClr val="tx2"/>'
+            else:
+                properties = f'<a:pPr marL="{inward}" indent="0">{space}<a:buNone/></a:pPr>'
+                style = f'<a:rPr lang="en-GB"><a:solidFill><a:srgbClr val="{design.QUIET}"/>'
+            rows.append(
+                f"<a:p {NAMES}>{properties}<a:r>{style}</a:solidFill></a:rPr><a:t/></a:r></a:p>"
+            )
+        shape = self.text("Agenda", 'type="body" idx="1"', [], rows=rows)
+        words = [t for t in self.tree.iter(qn("a:t")) if self._inside(t, shape)]
+        for element, name in zip(words, ready.agenda, strict=True):
+            element.text = name
+
+    def _inside(self, element: etree._Element, shape: int) -> bool:
+        parent = next(element.iterancestors(qn("p:sp")))
+        return next(parent.iter(qn("p:cNvPr"))).get("id") == str(shape)
+
+    def furniture(self, footer: str) -> None:
+        """Write the course's name and the slide's number."""
+        if footer:
+            self.text("Course", 'type="ftr" sz="quarter" idx="11"', [Paragraph((Text(footer),))])
+        number = len(self.slide_.part.package.presentation_part.presentation.slides)
+        field = (
+            f'<a:p {NAMES}><a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">'
+            f'<a:rPr lang="en-GB"/><a:t>{number}</a:t></a:fld></a:p>'
+        )
+        self.text("Slide number", 'type="sldNum" sz="quarter" idx="12"', [], rows=[field])
+
+    def table(self, table: Table, layout: Layout, title: str) -> None:
+        """Write a native table."""
+        assert layout.table is not None
+        number = self.next_id()
+        columns = "".join(f'<a:gridCol w="{round(w * EMU)}"/>' for w in layout.columns)
+        place_ = geometry(layout.table).replace("a:xfrm", "p:xfrm")
+        frame = parse_xml(
+            f'<p:graphicFrame {NAMES}><p:nvGraphicFramePr><p:cNvPr id="{number}" name="Table"/>'
+            '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/>'
+            f"</p:nvGraphicFramePr>{place_}<a:graphic><a:graphicData "
+            'uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl>'
+            f'<a:tblPr firstRow="1"/><a:tblGrid>{columns}</a:tblGrid></a:tbl>'
+            "</a:graphicData></a:graphic></p:graphicFrame>"
+        )
+        body = frame.find(f".//{qn('a:tbl')}")
+        last = len(table.rows) - 1
+        for row_number, (row, height) in enumerate(zip(table.rows, layout.rows, strict=True)):
+            line = parse_xml(f'<a:tr {NAMES} h="{round(height * EMU)}"/>')
+            for cell in row:
+                line.append(self.cell(cell, row_number == 0, row_number == last))
+            body.append(line)
+        next(frame.iter(qn("p:cNvPr"))).set("descr", f"Table: {title}")
+        self.tree.append(frame)
+        if table.step:
+            self.steps.setdefault(table.step, []).append((number, None))
+
+    def cell(self, inlines: Sequence[Inline], head: bool, last: bool) -> etree._Element:
+        """Write a cell: no verticals, a rule below the head, a fine one below the others."""
+        side, above = (round(air * EMU) for air in design.CELL)
+        none = '<a:ln{0} w="0"><a:noFill/></a:ln{0}>'
+        rule = (
+            '<a:lnB w="19050"><a:solidFill><a:schemeClr val="accent1"/></a:solidFill></a:lnB>'
+            if head
+            else '<a:lnB w="9525"><a:solidFill><a:srgbClr val="D5D9E0"/></a:solidFill></a:lnB>'
+        )
+        if last:
+            rule = none.format("B")
+        cell = parse_xml(
+            f"<a:tc {NAMES}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr>"
+            f'<a:lnSpc><a:spcPct val="{round(design.LEADING * 100000)}"/></a:lnSpc></a:pPr></a:p>'
+            f'</a:txBody><a:tcPr marL="{side}" marR="{side}" marT="{above}" marB="{above}">'
+            f"{none.format('L')}{none.format('R')}{none.format('T')}{rule}<a:noFill/></a:tcPr></a:tc>"
+        )
+        paragraph = cell.find(f".//{qn('a:p')}")
+        for part in inlines:
+            assert isinstance(part, Text)
+            run = self.run(part)
+            if run.tag == qn("a:r"):
+                properties = run.find(qn("a:rPr"))
+                properties.set("sz", str(round(design.TABLE_SIZE * 100)))
+                color = "tx2" if head else "tx1"
+                fill = f'<a:solidFill {NAMES}><a:schemeClr val="{color}"/></a:solidFill>'
+                properties.insert(0, parse_xml(fill))
+                if head:
+                    properties.set("b", "1")
+            paragraph.append(run)
+        return cell
+
+    def notes(self, slide: Slide) -> None:
+        """Write the speaker's notes."""
+        frame = self.slide_.notes_slide.notes_text_frame
+        frame.text = slide.notes[0]
+        for note in slide.notes[1:]:
+            frame.add_paragraph().text = note
+
+
+def _stamp(presentation: Any, deck: Deck, rights: Rights) -> None:
+    """Write title, licence, attribution and address into the file's properties."""
+    properties = presentation.core_properties
+    properties.title = deck.title[:255]
+    properties.subject = deck.subtitle[:255]
+    properties.author = properties.last_modified_by = rights.attribution[:255]
+    properties.identifier = rights.address[:255]
+    properties.keywords = rights.licence[:255]
+    properties.comments = f"{rights.attribution}\nLicence: {rights.licence}\n{rights.address}"[:255]
+    properties.language = "en-GB"
+    properties.created = properties.modified = MADE
+    properties.revision = 1
