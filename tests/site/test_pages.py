@@ -12,10 +12,26 @@ import json
 
 import pytest
 
+from tests.sampling import History, sample
 from tools.files import write_if_changed
 from tools.project import HOME, Project
 
 PLANNED = 'class="planned admonition"'
+
+
+# What all pages are made with: a change here may break any of them.
+SHARED = (
+    *("book/_static", "book/_templates", "book/_ext", "book/_config.yml", "tools/pages"),
+    *("tools/site", "package-lock.json", "requirements.lock"),
+)
+
+
+def changed(page: str, now: History) -> bool:
+    """Say whether a page may look or weigh otherwise than when it was last visited."""
+    stem = page.partition("/")[0]
+    own = f"book/{page.removesuffix('.html')}.md"
+    figures = (f"figures/{stem}", f"figures/{stem}.py", f"figures/interactive/{stem}")
+    return now.touched(*SHARED, own, *figures, f"src/udl/checks/{stem}")
 
 
 def pages() -> list[str]:
@@ -29,7 +45,19 @@ def pages() -> list[str]:
         text = path.read_text("utf-8")
         (planned if PLANNED in text else written).append((len(text), name))
     chosen = sorted(written, reverse=True) + planned[:1] + planned[1:][-1:]
-    return [name for _, name in chosen]
+    return sample("pages in a browser", [name for _, name in chosen], changed, one_in=6)
+
+
+def test_a_page_that_changed_is_visited():
+    practical = "ch05_loss_functions/p1_least_squares.html"
+    for file in (
+        "book/ch05_loss_functions/p1_least_squares.md",
+        "figures/ch05_loss_functions.py",
+        "src/udl/checks/ch05_loss_functions/p1.py",
+        "book/_static/course.css",
+    ):
+        assert changed(practical, History(1, frozenset({file}))), file
+    assert not changed(practical, History(1, frozenset({"book/ch05_loss_functions/index.md"})))
 
 
 @pytest.mark.parametrize("page", pages() or ["index.html"])
