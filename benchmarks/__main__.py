@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import build_times, convolution, loss_surface
+from benchmarks import build_times, convolution, loss_surface, projection
 
 
 def table(rows: list[tuple[str, float, float]]) -> str:
@@ -28,9 +28,11 @@ def main() -> None:
     print("\nConvolution in two dimensions: against the loops, and against torch on one thread")
     print(table(convolution.rows()), flush=True)
     print("\nBuilding the book: cold against what a writer waits for")
-    rows, notes = build_times.rows()
+    rows, notes, cold = build_times.rows()
     print(table(rows))
-    print("\n".join(notes))
+    print("\n".join(notes), flush=True)
+    print()
+    print(projection.report(cold))
 
 
 if __name__ == "__main__":
