@@ -1,8 +1,11 @@
 """An environment such as a student has: the package, what it depends on, and a kernel.
 
 The tests' own environment holds far more, so a notebook that quietly needs more would pass there.
-It is made once for each version of the package and reused; see :func:`student_kernel`. A student
-who installs ``udl[torch]`` has one library more, and all that it brings: :func:`with_extra`.
+The package is installed from its wheel; what it depends on, by its metadata, is linked from the
+tests' own environment, and only that: the versions are the same, and installing them once more
+would take a minute. It is made once for each version of the package and reused; see
+:func:`student_kernel`. A student who installs ``udl[torch]`` has one library more, and all that it
+brings: :func:`with_extra`.
 """
 
 from __future__ import annotations
@@ -99,20 +102,16 @@ def _made(folder: Path) -> Path:
     specs, done = folder / "kernels", folder / "made-from"
     if done.exists() and done.read_text() == key:
         return specs
-    python = folder / "bin" / "python"
     with TemporaryDirectory() as temporary:
-        pins = Path(temporary, "constraints.txt")
-        pins.write_text(constraints)
         pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
-        _run(*pip, "wheel", _source(Path(temporary)), "--no-deps", "--wheel-dir", temporary)
+        wheel_options = ("--no-deps", "--no-build-isolation", "--wheel-dir", temporary)
+        _run(*pip, "wheel", _source(Path(temporary)), *wheel_options)
         (wheel,) = Path(temporary).glob("udl-*.whl")
-        if not python.exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            _run(sys.executable, "-m", "venv", "--without-pip", folder)
-        done.unlink(missing_ok=True)
-        install = (*pip, "--python", python, "install", "--constraint", pins)
-        _run(*install, *_requirements())
-        _run(*install, "--no-deps", "--force-reinstall", wheel)
+        shutil.rmtree(folder, ignore_errors=True)
+        _run(sys.executable, "-m", "venv", "--without-pip", folder)
+        _link(folder, _requirements())
+        python = folder / "bin" / "python"
+        _run(*pip, "--python", python, "install", "--no-deps", "--no-index", wheel)
     _write_kernel(folder)
     done.write_text(key)
     return specs
@@ -153,11 +152,19 @@ def _brought_by(name: str) -> set[str]:
     return found
 
 
+def _link(folder: Path, requirements: list[str], beside: Path | None = None) -> None:
+    """Link what installing some libraries would install, unless it is there or beside."""
+    own = _packages(folder)
+    for line in requirements:
+        for name in _brought_by(Requirement(line).name):
+            files = distribution(name).files or []
+            for top in {file.parts[0] for file in files} - {"..", "__pycache__"}:
+                if not (own / top).exists() and not (beside and (beside / top).exists()):
+                    (own / top).symlink_to(distribution(name).locate_file(top))
+
+
 def with_extra(plain: Path, folder: Path, extra: str) -> Path:
     """Make the environment of a student who installed an extra, from one who did not.
-
-    Installing torch once more would take minutes and a gigabyte, so what the extra brings is
-    linked from the tests' own environment, and only that.
 
     Parameters
     ----------
@@ -176,14 +183,8 @@ def with_extra(plain: Path, folder: Path, extra: str) -> Path:
     facts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     shutil.rmtree(folder, ignore_errors=True)
     _run(sys.executable, "-m", "venv", "--without-pip", folder)
-    own = _packages(folder)
-    (own / "plain.pth").write_text(f"{_packages(plain)}\n")
-    for line in facts["optional-dependencies"][extra]:
-        for name in _brought_by(Requirement(line).name):
-            files = distribution(name).files or []
-            for top in {file.parts[0] for file in files} - {"..", "__pycache__"}:
-                if not (own / top).exists() and not (_packages(plain) / top).exists():
-                    (own / top).symlink_to(distribution(name).locate_file(top))
+    (_packages(folder) / "plain.pth").write_text(f"{_packages(plain)}\n")
+    _link(folder, facts["optional-dependencies"][extra], beside=_packages(plain))
     _write_kernel(folder)
     return folder / "kernels"
 
