@@ -1,4 +1,8 @@
-"""Write what the site resolved (labels, numbers, citations, values) for the notebooks."""
+"""What pages show of each other: titles, labels, numbers and citations.
+
+Where any of it changed, all pages are written again, since Sphinx rewrites a page only when its own
+text changed; and it is left behind in a file, with the recorded values, for the notebooks.
+"""
 
 from __future__ import annotations
 
@@ -55,22 +59,34 @@ def _glued(folder: Path) -> dict[str, str]:
     return found
 
 
+def _shown(env: BuildEnvironment) -> dict[str, dict]:
+    return {
+        "labels": _labels(env),
+        "citations": _citations(env),
+        "titles": {page: nodes.Element.astext(title) for page, title in env.titles.items()},
+    }
+
+
+def everywhere(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Name the pages to write although their own text is as it was: all of them, or none."""
+    order = [env.toctree_includes, env.toc_secnumbers]
+    now = json.dumps([_shown(env), order], sort_keys=True, default=str)
+    before, env.udl_shown = getattr(env, "udl_shown", None), now
+    return sorted(env.found_docs) if before not in (None, now) else []
+
+
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Leave ``resolver.json`` beside the site that was just built."""
     if exception is not None or app.builder.name != "html":
         return
-    env = app.env
-    titles = {page: nodes.Element.astext(title) for page, title in env.titles.items()}
-    data = {
-        "labels": _labels(env),
-        "citations": _citations(env),
-        "glue": _glued(Path(app.outdir).parent / "jupyter_execute"),
-        "titles": titles,
-    }
+    glued = _glued(Path(app.outdir).parent / "jupyter_execute")
+    data = _shown(app.env) | {"glue": glued}
     path = Path(app.outdir).parent / "resolver.json"
     path.write_text(json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False), "utf-8")
 
 
 def setup(app: Sphinx) -> dict:
+    # After those that number sections, figures and equations.
+    app.connect("env-get-updated", everywhere, priority=900)
     app.connect("build-finished", write)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

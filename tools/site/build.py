@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import io
+import json
 import os
 import shutil
 import sys
@@ -28,6 +29,7 @@ from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
+from sphinx.search import IndexBuilder
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx_external_toc.collectors import TocTreeCollectorWithStyles
 
@@ -36,7 +38,7 @@ from tools.files import mirror, write_if_changed
 from tools.pages.execute import ANSI
 from tools.pages.frontmatter import read_front_matter
 from tools.pages.memory import digest
-from tools.project import Project
+from tools.project import HOME, Project
 from tools.site import katex
 
 # What Jupyter Book adds unasked: thebe asks another host on every page; nobody uses the others.
@@ -71,9 +73,7 @@ def configuration(project: Project) -> dict:
         "katex_css_path": "katex/katex.css",
         "html_math_renderer": "katex_located",
         "html_static_path": [*config.get("html_static_path", []), str(project.vendor)],
-        "udl_extensions": digest(
-            path.read_bytes() for path in sorted((project.stage / "_ext").glob("*.py"))
-        ),
+        "udl_extensions": digest(common_to_all_pages(project)),
         "udl_planned": planned(project),
         "udl_decks": sorted(path.name for path in project.decks_out.glob("*.*")),
         "udl_project": str(project.root),
@@ -81,6 +81,17 @@ def configuration(project: Project) -> dict:
     for unknown in ("latex_doc_overrides", "comments_config", "recursive_update"):
         config.pop(unknown, None)
     return config
+
+
+def common_to_all_pages(project: Project) -> Iterator[bytes]:
+    """Yield all that every page is made with besides its text; a change makes all of them anew."""
+    yield json.dumps([project.settings, project.repository], sort_keys=True).encode()
+    yield (project.stage / "_config.yml").read_bytes()
+    for folder in (project.stage / "_ext", project.stage / "_templates", HOME / "tools" / "site"):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                yield path.name.encode()
+                yield path.read_bytes()
 
 
 def planned(project: Project) -> list[str]:
@@ -95,7 +106,7 @@ def planned(project: Project) -> list[str]:
 
 @contextmanager
 def shortcuts() -> Iterator[None]:
-    """Spare Sphinx what it would do over and over on a page of this size.
+    """Spare Sphinx what it would do over and over on a page of this size, and what it forgets.
 
     Each reference to a numbered figure unpickles the figure's page. Each citation searches all
     installed packages for its style, and is set twice: for the list and for its tooltip. Pages of
@@ -103,6 +114,7 @@ def shortcuts() -> Iterator[None]:
     Together they took half of a one-page build.
     """
     read, resolve = BuildEnvironment.get_doctree, StandardDomain._resolve_numref_xref
+    list_terms = IndexBuilder.get_terms
     assign, set_entry = TocTreeCollectorWithStyles.assign_section_numbers, BaseStyle.format_entry
     read_pages: dict[str, tuple[bytes | None, nodes.document]] = {}
     set_entries: dict[tuple[type, str, str], tuple[Entry, FormattedEntry]] = {}
@@ -132,18 +144,44 @@ def shortcuts() -> Iterator[None]:
             set_entries[place] = entry, set_entry(self, label, entry)
         return set_entries[place][1]
 
+    def get_terms(self: IndexBuilder, pages: dict[str, int]) -> tuple[dict[str, Any], ...]:
+        # Words that no page has any more stay in the index that was read from the last site.
+        return tuple(
+            {term: found for term, found in terms.items() if found != []}
+            for terms in list_terms(self, pages)
+        )
+
     search = cache(pybtex.plugin._load_entry_point)
     gc.disable()
     with (
         patch.object(StandardDomain, "_resolve_numref_xref", resolve_numref),
         patch.object(TocTreeCollectorWithStyles, "assign_section_numbers", assign_section_numbers),
         patch.object(BaseStyle, "format_entry", format_entry),
+        patch.object(IndexBuilder, "get_terms", get_terms),
         patch.object(pybtex.plugin, "_load_entry_point", search),
     ):
         yield
     # What Sphinx keeps in globals lives as long as the process: do not search it for garbage.
     gc.freeze()
     gc.enable()
+
+
+def remove_left_behind(app: Sphinx) -> None:
+    """Delete what pages have left in the copies that are no longer there, or pictures in them.
+
+    Sphinx forgets a page whose source is gone, and leaves all that it wrote.
+    """
+    for doctree in sorted(Path(app.doctreedir).rglob("*.doctree")):
+        page = doctree.relative_to(app.doctreedir).with_suffix("").as_posix()
+        if page not in app.env.found_docs:
+            doctree.unlink()
+            (Path(app.outdir) / f"{page}.html").unlink(missing_ok=True)
+            values = Path(app.outdir).parent / "jupyter_execute" / f"{page}.glue.json"
+            values.unlink(missing_ok=True)
+    shown = {name for _, name in app.env.images.values()}
+    for picture in (Path(app.outdir) / "_images").glob("*"):
+        if picture.name not in shown:
+            picture.unlink()
 
 
 def copy_static(project: Project, site: Path) -> None:
@@ -218,6 +256,7 @@ def build(project: Project) -> None:
             if config.get("use_multitoc_numbering"):
                 app.setup_extension("sphinx_multitoc_numbering")
             app.build()
+            remove_left_behind(app)
             copy_static(project, Path(app.outdir))
             failed = app.statuscode != 0
     except (SphinxError, OSError) as error:

@@ -272,7 +272,7 @@ def test_a_branch_that_moved_is_never_overwritten(clone, built, monkeypatch):
 def test_pushing_needs_no_package():
     """The job that may write to the repository has a bare Python."""
     code = (
-        "import sys; from tools import publish_notebooks, issue, shards; "
+        "import sys; from tools.publish import notebooks, issue, shards; "
         "new = {n.partition('.')[0] for n, m in sys.modules.items() if m} "
         "- set(sys.stdlib_module_names) - {'tools', '__main__'}; "
         "assert not new, new"
