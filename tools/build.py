@@ -22,7 +22,7 @@ from tools.errors import BookError
 from tools.files import mirror, promote, recover, write_if_changed
 from tools.notebooks import export as notebooks
 from tools.pages import execute, stage
-from tools.pages import generated as pages
+from tools.pages import generated
 from tools.project import HOME, Project
 from tools.site import build as site
 from tools.site import ids, vendor
@@ -126,8 +126,8 @@ def publish(project: Project, made_from: dict[str, str]) -> None:
     write_if_changed(new / "_static" / "build.json", json.dumps(facts, indent=1, sort_keys=True))
     ids.write_redirects(ids.read_redirects(project.book / "redirects.csv"), new)
     changes = (project.root / "CHANGELOG.md").read_text("utf-8")
-    feed = pages.atom(changes, project.site_url, project.settings["title"])
-    write_if_changed(new / pages.FEED, feed)
+    feed = generated.atom(changes, project.site_url, project.settings["title"])
+    write_if_changed(new / generated.FEED, feed)
     (new / ".buildinfo").unlink(missing_ok=True)
     for folder in (project.site, project.doctrees, project.extracts):
         made = project.next / folder.name

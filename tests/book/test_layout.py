@@ -12,8 +12,9 @@ import pytest
 import yaml
 from myst_nb.core.read import read_myst_markdown_notebook
 
+from tools.pages.contents import page_names
 from tools.pages.frontmatter import read_front_matter
-from tools.pages.stage import is_notebook, table_of_contents
+from tools.pages.stage import is_notebook
 from tools.project import HOME, Project
 
 PROJECT = Project(HOME)
@@ -21,7 +22,7 @@ SOURCE = HOME / "src" / "udl"
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if path.name != "__init__.py")
 PAGES = {
     name: (PROJECT.book / f"{name}.md").read_text("utf-8")
-    for name in table_of_contents(PROJECT)
+    for name in page_names(PROJECT.book)
     if (PROJECT.book / f"{name}.md").exists()
 }
 CHAPTERS = {
@@ -67,7 +68,7 @@ def cells(text: str) -> list[str]:
 def test_all_21_chapters_stand_in_the_table_of_contents_in_order():
     chapters = [
         name.partition("/")[0]
-        for name in table_of_contents(PROJECT)
+        for name in page_names(PROJECT.book)
         if name.startswith("ch") and name.endswith("/index")
     ]
     assert chapters == SLUGS

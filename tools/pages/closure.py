@@ -85,6 +85,17 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
 
+@cache
+def _read(path: Path, written: int) -> tuple[str, bytes]:
+    """Hash and read a file once for all pages that depend on it, as long as nobody writes it."""
+    data = path.read_bytes()
+    return _digest(data), data
+
+
+def _hash_and_bytes(path: Path) -> tuple[str, bytes]:
+    return _read(path, path.stat().st_mtime_ns)
+
+
 def dependencies(imported: Iterable[str], lock: Path) -> dict[str, str]:
     """Name and hash everything that a page's outputs depend on besides its own cells.
 
@@ -103,20 +114,21 @@ def dependencies(imported: Iterable[str], lock: Path) -> dict[str, str]:
     """
     _, folder = _package()
     found: dict[str, str] = {}
-    sources: list[str] = []
+    data_modules: list[bytes] = []
     for name in sorted(module_closure(imported)):
         parts = name.split(".")[1:]
         file = folder.joinpath(*parts, "__init__.py")
         if not file.exists():
             file = folder.joinpath(*parts).with_suffix(".py")
-        found[name] = _digest(file.read_bytes())
+        found[name], source = _hash_and_bytes(file)
         if name.startswith(f"{PACKAGE}.data."):
-            sources.append(file.read_text("utf-8"))
-    for path in sorted((folder / "data").iterdir()):
+            data_modules.append(source)
+    for path in sorted((folder / "data").iterdir()) if data_modules else ():
         # A shipped file belongs to the module that names it.
-        if path.suffix != ".py" and path.is_file() and path.name in " ".join(sources):
-            found[f"{PACKAGE}/data/{path.name}"] = _digest(path.read_bytes())
-    found[lock.name] = _digest(lock.read_bytes() if lock.exists() else b"")
+        named = any(path.name.encode() in source for source in data_modules)
+        if named and path.suffix != ".py" and path.is_file():
+            found[f"{PACKAGE}/data/{path.name}"], _ = _hash_and_bytes(path)
+    found[lock.name] = _hash_and_bytes(lock)[0] if lock.exists() else _digest(b"")
     return found
 
 

@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from jupyter_cache import get_cache
@@ -25,12 +26,33 @@ from myst_nb.core.read import read_myst_markdown_notebook
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from tools.errors import BookError
+from tools.errors import BookError, Fault
 from tools.files import write_if_changed
 from tools.pages import closure
 from tools.pages.frontmatter import read_front_matter
 from tools.pages.memory import digest
 from tools.project import Project
+
+PAGE_SECONDS = Fault(
+    "page-seconds",
+    "A notebook does not say how many seconds it runs, or says more than 90.",
+    "Measure it and write `seconds:` under `udl`; what takes longer belongs in `udl.experiments`.",
+)
+PAGE_TIMEOUT = Fault(
+    "page-timeout",
+    "A page ran more than three times as long as it declares.",
+    "Make its code faster, or declare the seconds that it takes on one core.",
+)
+PAGE_CELL_RAISED = Fault(
+    "page-cell-raised",
+    "A code cell of a page raised an exception.",
+    "Repair the cell; run the page in a notebook to see the whole traceback.",
+)
+PAGE_KERNEL_DIED = Fault(
+    "page-kernel-died",
+    "The process that ran a page ended by itself.",
+    "Look whether the page needs more memory than there is, then build again.",
+)
 
 # One thread a kernel: pages run side by side, and sums come out the same on every machine size.
 KERNEL_ENVIRONMENT = {
@@ -69,7 +91,7 @@ def read_page(project: Project, name: str, dependencies: dict[str, str]) -> Page
     facts = read_front_matter(text, f"book/{name}.md").get("udl", {})
     seconds = facts.get("seconds")
     if not isinstance(seconds, (int, float)) or not 0 < seconds <= 90:
-        raise BookError(
+        raise PAGE_SECONDS(
             f"book/{name}.md: front matter udl.seconds must be a number in (0, 90], not {seconds!r}"
         )
     notebook = read_myst_markdown_notebook(text)
@@ -78,27 +100,23 @@ def read_page(project: Project, name: str, dependencies: dict[str, str]) -> Page
     return Page(name, notebook, dependencies, float(seconds))
 
 
-def failure(page: Page, error: Exception) -> str:
+def failure(page: Page, error: Exception) -> BookError:
     """Say in one line which cell of which page failed, and how."""
+    where = f"book/{page.name}.md"
     if isinstance(error, CellTimeoutError):
-        return (
-            f"book/{page.name}.md: ran past its time limit "
-            f"({SLACK} times its declared {page.seconds:g} s)"
-        )
+        limit = f"{SLACK} times its declared {page.seconds:g} s"
+        return PAGE_TIMEOUT(f"{where}: ran past its time limit ({limit})")
     if isinstance(error, CellExecutionError):
         first = ANSI.sub("", error.evalue).strip().split("\n")[0]
-        cell = next(
-            (
-                number
-                for number, cell in enumerate(
-                    (c for c in page.notebook.cells if c.cell_type == "code"), 1
-                )
-                if any(output.output_type == "error" for output in cell.get("outputs", []))
-            ),
-            0,
-        )
-        return f"book/{page.name}.md: code cell {cell} raised {error.ename}: {first}"
-    return f"book/{page.name}.md: {type(error).__name__}: {str(error).splitlines()[0]}"
+        code = [cell for cell in page.notebook.cells if cell.cell_type == "code"]
+        failed = [
+            number
+            for number, cell in enumerate(code, 1)
+            if any(output.output_type == "error" for output in cell.get("outputs", []))
+        ]
+        number = failed[0] if failed else 0
+        return PAGE_CELL_RAISED(f"{where}: code cell {number} raised {error.ename}: {first}")
+    return PAGE_KERNEL_DIED(f"{where}: {type(error).__name__}: {str(error).splitlines()[0]}")
 
 
 def run(page: Page, folder: Path, environment: dict[str, str]) -> float:
@@ -168,10 +186,11 @@ def kernel_environment(project: Project) -> dict[str, str]:
     }
 
 
-def load_runs(project: Project) -> dict[str, dict]:
+def load_runs(project: Project) -> dict[str, dict[str, Any]]:
     """Read the records of earlier runs; an unreadable file counts as none."""
     try:
-        return json.loads(project.runs.read_text("utf-8"))
+        found: dict[str, dict[str, Any]] = json.loads(project.runs.read_text("utf-8"))
+        return found
     except (FileNotFoundError, json.JSONDecodeError):
         return {}
 
@@ -279,7 +298,7 @@ def execute(
         for page, result in pool.map(lambda item: job(*item), waiting):
             left -= 1
             if isinstance(result, Exception):
-                failures.append(failure(page, result))
+                failures.append(str(failure(page, result)))
                 say(f"FAILED {page.name}; {left} left")
                 continue
             cache.cache_notebook_bundle(
@@ -297,5 +316,5 @@ def execute(
             over = f", over its declared {page.seconds:g} s" if result > page.seconds else ""
             say(f"ran {page.name} in {result:.1f} s{over}; {left} left")
     if failures:
-        raise BookError("\n".join(failures))
+        raise BookError("\n".join(failures))  # each line ends with its own name
     return {page.name: why for page, why in waiting}

@@ -6,7 +6,35 @@ from typing import Any
 
 import yaml
 
-from tools.errors import BookError
+from tools.errors import Fault
+
+FRONT_MATTER_MISSING = Fault(
+    "front-matter-missing",
+    "A page does not begin with front matter, or the front matter does not end.",
+    "Write `---`, the page's facts as YAML, and `---` again before its text.",
+)
+FRONT_MATTER_YAML = Fault(
+    "front-matter-yaml",
+    "A page's front matter is no YAML mapping.",
+    "Look at the line that the error names: quote texts with a colon, close brackets and quotes.",
+)
+
+# libyaml, where PyYAML was built with it, reads a page's facts in a tenth of the time.
+_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load_yaml(text: str) -> Any:
+    """Read YAML from a writer's hand.
+
+    Raises
+    ------
+    yaml.YAMLError
+        Where it is none.
+    """
+    try:
+        return yaml.load(text, Loader=_FAST)
+    except yaml.YAMLError:
+        return yaml.safe_load(text)  # fails too, and says more plainly what it misses
 
 
 def split_front_matter(text: str, where: str) -> tuple[str, str]:
@@ -30,10 +58,10 @@ def split_front_matter(text: str, where: str) -> tuple[str, str]:
         Where the opening or the closing ``---`` is missing.
     """
     if not text.startswith("---\n"):
-        raise BookError(f"{where}: has no front matter (its first line must be ---)")
+        raise FRONT_MATTER_MISSING(f"{where}: has no front matter (its first line must be ---)")
     head, fence, body = text[4:].partition("\n---\n")
     if not fence:
-        raise BookError(f"{where}: the front matter has no closing ---")
+        raise FRONT_MATTER_MISSING(f"{where}: the front matter has no closing ---")
     return head + "\n", body
 
 
@@ -59,12 +87,14 @@ def read_front_matter(text: str, where: str) -> dict[str, Any]:
     """
     head, _ = split_front_matter(text, where)
     try:
-        data = yaml.safe_load(head)
+        data = load_yaml(head)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 2}" if mark else ""
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise BookError(f"{where}:{line} front matter is not YAML: {problem}") from None
+        raise FRONT_MATTER_YAML(f"{where}:{line} front matter is not YAML: {problem}") from None
     if not isinstance(data, dict):
-        raise BookError(f"{where}: front matter must be a mapping, not {type(data).__name__}")
+        raise FRONT_MATTER_YAML(
+            f"{where}: front matter must be a mapping, not {type(data).__name__}"
+        )
     return data

@@ -22,8 +22,9 @@ from tools.project import HOME
 def _tools() -> bytes:
     """Hash the code that turns sources into pages."""
     digest = hashlib.sha256()
-    for path in sorted((HOME / "tools").rglob("*.py")):
-        digest.update(path.read_bytes())
+    for path in sorted((HOME / "tools").rglob("*")):
+        if path.suffix in (".py", ".j2"):
+            digest.update(path.read_bytes())
     return digest.digest()
 
 

@@ -9,25 +9,26 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-import yaml
 from myst_nb.core.read import read_myst_markdown_notebook
 
-from tools.errors import BookError
 from tools.files import write_if_changed
 from tools.pages import closure, practicals
-from tools.pages import generated as pages
+from tools.pages.contents import CONTENTS_MISSING_PAGE, CONTENTS_STRAY_PAGE, page_names
 from tools.pages.frontmatter import read_front_matter
+from tools.pages.generated import generate
 from tools.pages.memory import remembered
 from tools.project import Project
 
 
-def is_notebook(front_matter: dict) -> bool:
+def is_notebook(front_matter: Mapping[str, Any]) -> bool:
     """Tell a page with code cells from a page of text."""
     representation = front_matter.get("jupytext", {}).get("text_representation", {})
-    return representation.get("format_name") == "myst"
+    return bool(representation.get("format_name") == "myst")
 
 
 def code_of(text: str) -> str:
@@ -64,34 +65,6 @@ def with_plain_dates(text: str) -> str:
     return re.sub(r"(updated: *)(\d{4}-\d\d-\d\d)", r'\1"\2"', head) + fence + body
 
 
-def table_of_contents(project: Project) -> list[str]:
-    """List the pages of ``_toc.yml`` in reading order, root first.
-
-    Raises
-    ------
-    BookError
-        Where the file is missing or broken, or names a page that has no source.
-    """
-    path = project.book / "_toc.yml"
-    try:
-        toc = yaml.safe_load(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise BookError("book/_toc.yml: missing") from None
-    except yaml.YAMLError as error:
-        raise BookError(f"book/_toc.yml: not YAML: {str(error).splitlines()[0]}") from None
-    found: list[str] = [toc["root"]]
-
-    def collect(entries: list[dict]) -> None:
-        for entry in entries:
-            if "file" in entry:
-                found.append(entry["file"])
-            for inner in ("chapters", "sections"):
-                collect(entry.get(inner, []))
-
-    collect(toc.get("parts", []) + toc.get("chapters", []))
-    return found
-
-
 def _page_and_imports(text: str, where: str) -> tuple[str, list[str] | None]:
     """Return a page as the site shows it, and what it imports; None where it has no code cells."""
     front_matter = read_front_matter(text, where)
@@ -122,7 +95,7 @@ def _staged_pages(project: Project) -> tuple[dict[str, str], dict[str, dict[str,
     return texts, found
 
 
-def stage(project: Project, manifest: dict) -> dict[str, dict[str, str]]:
+def stage(project: Project, manifest: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
     """Bring the staged copy of the book up to date.
 
     Parameters
@@ -144,14 +117,18 @@ def stage(project: Project, manifest: dict) -> dict[str, dict[str, str]]:
         names a page that does not exist.
     """
     texts, found = _staged_pages(project)
-    texts |= pages.generate(project, manifest)
-    listed = table_of_contents(project)
+    texts |= generate(project, manifest)
+    listed = page_names(project.book)
     for name in listed:
         if name not in texts:
-            raise BookError(f"book/_toc.yml: names {name!r}, but book/{name}.md does not exist")
+            raise CONTENTS_MISSING_PAGE(
+                f"book/_toc.yml: names {name!r}, but book/{name}.md does not exist"
+            )
     for name in texts:
         if name not in listed:
-            raise BookError(f"book/{name}.md: a page without a chapter; add it to book/_toc.yml")
+            raise CONTENTS_STRAY_PAGE(
+                f"book/{name}.md: a page without a chapter; add it to book/_toc.yml"
+            )
 
     wanted: dict[Path, bytes] = {
         project.stage / f"{name}.md": with_plain_dates(text).encode()

@@ -1,0 +1,90 @@
+"""``_toc.yml``, the table of contents: which pages there are, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tools.errors import Fault
+from tools.pages.frontmatter import load_yaml
+
+CONTENTS_BROKEN = Fault(
+    "contents-broken",
+    "`book/_toc.yml` is missing, is no YAML, or lacks its root or parts.",
+    "Compare it with the last version that built: `git diff book/_toc.yml`.",
+)
+CONTENTS_MISSING_PAGE = Fault(
+    "contents-missing-page",
+    "`book/_toc.yml` lists a page that does not exist.",
+    "Write the page, or correct its entry.",
+)
+CONTENTS_STRAY_PAGE = Fault(
+    "contents-stray-page",
+    "A page stands in no chapter of `book/_toc.yml`, so no reader could reach it.",
+    "List it there; a draft that should not be built has a name that begins with `_`.",
+)
+
+
+def read_contents(book: Path) -> dict[str, Any]:
+    """Read ``_toc.yml``.
+
+    Parameters
+    ----------
+    book : Path
+        The folder that it stands in.
+
+    Returns
+    -------
+    dict
+        With ``root`` and ``parts``.
+
+    Raises
+    ------
+    BookError
+        Where it is missing or broken.
+    """
+    where = f"{book.name}/_toc.yml"
+    try:
+        found = load_yaml((book / "_toc.yml").read_text("utf-8"))
+    except FileNotFoundError:
+        raise CONTENTS_BROKEN(f"{where}: missing") from None
+    except yaml.YAMLError as error:
+        raise CONTENTS_BROKEN(f"{where}: not YAML: {str(error).splitlines()[0]}") from None
+    if not isinstance(found, dict) or "root" not in found:
+        raise CONTENTS_BROKEN(f"{where}: must be a mapping with root and parts")
+    return found
+
+
+def parts(book: Path) -> list[Mapping[str, Any]]:
+    """Read the parts of ``_toc.yml``; a book without parts is one part without a caption."""
+    found = read_contents(book)
+    return found.get("parts") or [{"caption": "", "chapters": found.get("chapters")}]
+
+
+def page_names(book: Path) -> list[str]:
+    """List the pages of ``_toc.yml`` in reading order, root first.
+
+    Parameters
+    ----------
+    book : Path
+        The folder that it stands in.
+
+    Returns
+    -------
+    list of str
+        Paths below that folder, without their ending.
+    """
+    names: list[str] = [read_contents(book)["root"]]
+
+    def collect(entries: list[Mapping[str, Any]]) -> None:
+        for entry in entries:
+            if "file" in entry:
+                names.append(entry["file"])
+            for inner in ("chapters", "sections"):
+                collect(entry.get(inner) or [])
+
+    collect(parts(book))
+    return names

@@ -1,0 +1,48 @@
+"""The instructors' page: what to download, chapter by chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tools.pages.generated.course import AppendixPage, Chapter, Deck
+from tools.pages.generated.templates import render
+
+
+def instructors(
+    chapters: Sequence[Chapter],
+    decks: Sequence[Deck] = (),
+    appendix: Sequence[AppendixPage] = (),
+) -> str:
+    """Write the instructors' page.
+
+    Parameters
+    ----------
+    chapters : Sequence of Chapter
+        What :func:`~tools.pages.generated.read.course_index` returned.
+    decks : Sequence of Deck, optional
+        Decks that belong to no chapter.
+    appendix : Sequence of AppendixPage, optional
+        What :func:`~tools.pages.generated.read.appendix_index` returned.
+
+    Returns
+    -------
+    str
+        A MyST page.
+    """
+    written = [page for page in appendix if page.written]
+    return render(
+        "instructors.md.j2",
+        chapters=[chapter for chapter in chapters if chapter.written],
+        planned=_listed([chapter.mark for chapter in chapters if not chapter.written]),
+        appendix=written,
+        # One pack for all its pages; it stands beside the first.
+        appendix_figures=sum(len(page.figures) for page in written),
+        drawn_appendix=[page for page in appendix if page.figures],
+        decks=decks,
+    )
+
+
+def _listed(numbers: Sequence[str]) -> str:
+    if len(numbers) < 2:
+        return "".join(f"chapter {number}" for number in numbers)
+    return f"chapters {', '.join(numbers[:-1])} and {numbers[-1]}"
