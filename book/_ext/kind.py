@@ -6,7 +6,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 
-KINDS = ("implement", "predict", "experiment", "explain", "read")
+from tools.pages.vocabulary import KINDS
 
 
 class Kind(SphinxRole):

@@ -1,6 +1,8 @@
 """From sources to executed pages: what Sphinx reads.
 
-`frontmatter` reads heads, `practicals` the one source of a practical, `stage` writes the pages as
-Sphinx reads them, `closure` hashes what a page's outputs depend on, `execute` runs what changed,
-`pictures` and `memory` keep what was made. The pages that nobody writes by hand are in `generated`.
+`contents` reads ``_toc.yml``; `frontmatter`, `headings` and `facts` what a page says of itself;
+`vocabulary` holds what a writer may use. `practicals` makes page and notebooks of a practical's one
+source, `generated` the pages that nobody writes by hand. `stage` writes the pages as Sphinx reads
+them, `closure` hashes what a page's outputs depend on, `execute` runs what changed, `memory` keeps
+what was made, `pictures` what cells drew. `nodes` gives nbformat's functions types.
 """

@@ -31,6 +31,7 @@ from tools.files import write_if_changed
 from tools.pages import closure
 from tools.pages.frontmatter import read_front_matter
 from tools.pages.memory import digest
+from tools.pages.nodes import node
 from tools.project import Project
 
 PAGE_SECONDS = Fault(
@@ -96,7 +97,7 @@ def read_page(project: Project, name: str, dependencies: dict[str, str]) -> Page
         )
     notebook = read_myst_markdown_notebook(text)
     # The cache goes by cells and kernel; front matter holds dates, which notebooks cannot.
-    notebook.metadata = nbformat.from_dict({"kernelspec": notebook.metadata["kernelspec"]})
+    notebook.metadata = node({"kernelspec": notebook.metadata["kernelspec"]})
     return Page(name, notebook, dependencies, float(seconds))
 
 

@@ -69,7 +69,11 @@ def _page_and_imports(text: str, where: str) -> tuple[str, list[str] | None]:
     """Return a page as the site shows it, and what it imports; None where it has no code cells."""
     front_matter = read_front_matter(text, where)
     if "practical" in front_matter.get("udl", {}):
-        text = practicals.page_text(text, where)
+        # Its code is known once it is read; parsing the page made of it would cost as much again.
+        practical = practicals.read_practical(text, where)
+        practicals.validate(practical)
+        code = practicals.solved_code(practical)
+        return practicals.page_of(practical, text), sorted(closure.imported_modules(code))
     if not is_notebook(front_matter):
         return text, None
     return text, sorted(closure.imported_modules(code_of(text)))

@@ -1,10 +1,165 @@
 """What a writer may use: roles of cells, kinds of exercise, keys of front matter, directives.
 
 The rules of practicals, the badges on their pages and the tables of CONTRIBUTING.md are all made
-from these.
+from these: what is added here is accepted, and explained to writers, from then on.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 STATUSES = ("planned", "draft", "complete")
 SOLUTIONS = ("open", "private")
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a cell of a practical is for: its name, the cells that may have it, and its purpose."""
+
+    name: str
+    cells: tuple[str, ...]
+    purpose: str
+
+
+ROLES = (
+    Role("setup", ("code",), 'the first cell: imports, `udl.checks.start("5.1")`, `plot.use()`'),
+    Role("given", ("code", "markdown"), "text, hints, and code that the student is given"),
+    Role(
+        "answer",
+        ("code",),
+        "functions with the solution between the markers, inside their bodies",
+    ),
+    Role("check", ("code",), "`check.NAME(function)`; the last cell of all is `check.summary()`"),
+    Role("demo", ("code",), "shows what the answers do; waits quietly until they exist"),
+    Role("text", ("markdown",), "an answer in words, the model answer between the same markers"),
+)
+
+# Kinds of exercise, each with what it asks of a student.
+KINDS = {
+    "implement": "fill in a function",
+    "predict": "commit to an answer before the measurement that follows",
+    "experiment": "reach a goal or settle a question by an experiment, then say what you saw",
+    "explain": "answer in words",
+    "read": "trace code that is given",
+}
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key under ``udl`` in front matter: name, type, purpose, and whether a page needs it."""
+
+    name: str
+    value: type
+    purpose: str
+    needed: bool = True
+
+    @property
+    def accepted(self) -> type | tuple[type, ...]:
+        """The types of value that count: a whole number is a number."""
+        return (int, float) if self.value is float else self.value
+
+    @property
+    def value_in_words(self) -> str:
+        """What its value is, as YAML's reader would say it."""
+        words = {str: "text", int: "whole number", float: "number", list: "list"}
+        return words.get(self.value, self.value.__name__)
+
+
+SECONDS = Key("seconds", float, "what its code takes on one core; three times this is the limit")
+SECONDS_REASON = Key("seconds_reason", str, "why it takes more than 30 seconds", needed=False)
+# YAML reads a date as one; the pages that show it check it.
+UPDATED = Key("updated", object, "the day on which what it says last changed, `YYYY-MM-DD`")
+
+# A page that is planned or that has no code needs no times.
+CHAPTER_KEYS = (
+    Key("status", str, "`planned`, `draft` or `complete`"),
+    UPDATED,
+    Key("summary", str, "one sentence for tables and search"),
+    Key("minutes", int, "what a careful reader needs", needed=False),
+    Key(SECONDS.name, SECONDS.value, SECONDS.purpose, needed=False),
+    SECONDS_REASON,
+    Key("local_symbols", list, "symbols of equations that only this chapter uses", needed=False),
+)
+PRACTICAL_KEYS = (
+    Key("practical", str, 'chapter and place, `"5.1"`'),
+    UPDATED,
+    Key("minutes", int, "what a student needs"),
+    SECONDS,
+    SECONDS_REASON,
+    Key("prerequisites", list, "what a student should have read or done before"),
+    Key("summary", str, "one sentence for tables and search"),
+    Key("solutions", str, "`open`, or `private` where the solved notebook must not be published"),
+)
+
+DIRECTIVES = {
+    "admonition": "a box with a title of its own; `:class: dropdown` closes it",
+    "bibliography": "the works that a chapter cites, at its end",
+    "code-cell": "a cell that runs when the book is built",
+    "course-figure": "a figure of the chapter's module, by name, with an empty body",
+    "dropdown": "a hint or an aside that opens on demand",
+    "exercise": "a problem of a chapter, with a title and a `:label:`",
+    "list-table": "a table whose cells hold more than a line",
+    "margin": "an aside of a sentence or two beside the text",
+    "seealso": "where to read on",
+    "solution": "the worked solution of the problem whose label it names",
+}
+
+TEXT_ROLES = {
+    "cite:p": "a citation in brackets",
+    "cite:t": "a citation that is part of the sentence",
+    "doc": "a link to a page, by its title",
+    "eq": "the number of an equation",
+    "glue:text": "a number that a cell recorded",
+    "kind": "the badge of a kind of exercise",
+    "numref": "the number of a figure or table",
+    "ref": "a link to a section or problem, by its title",
+}
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [" | ".join(cells) for cells in (head, *rows)]
+    rule = "|".join(["---"] * len(head))
+    return "".join(
+        f"{line}\n"
+        for line in [f"| {lines[0]} |", f"|{rule}|", *(f"| {line} |" for line in lines[1:])]
+    )
+
+
+def _keys(keys: Sequence[Key]) -> str:
+    rows = []
+    for key in keys:
+        kind = "date" if key is UPDATED else key.value_in_words
+        rows.append(
+            [
+                f"`{key.name}`",
+                kind,
+                key.purpose if key.needed else f"{key.purpose} (may be left out)",
+            ]
+        )
+    return _table(["key", "value", "what it says"], rows)
+
+
+def tables() -> dict[str, str]:
+    """Lay out what a writer may use as the tables of CONTRIBUTING.md, by name."""
+    either = {("code",): "code", ("markdown",): "Markdown", ("code", "markdown"): "either"}
+    return {
+        "roles": _table(
+            ["role", "cell", "what it is for"],
+            [[f"`{role.name}`", either[role.cells], role.purpose] for role in ROLES],
+        ),
+        "kinds": _table(
+            ["kind", "what it asks of a student"],
+            [[f"`{name}`", what] for name, what in KINDS.items()],
+        ),
+        "chapter-keys": _keys(CHAPTER_KEYS),
+        "practical-keys": _keys(PRACTICAL_KEYS),
+        "directives": _table(
+            ["directive", "what it is for"],
+            [[f"`{{{name}}}`", what] for name, what in DIRECTIVES.items()],
+        ),
+        "text-roles": _table(
+            ["role in a sentence", "what it writes"],
+            [[f"`` {{{name}}}`…` ``", what] for name, what in TEXT_ROLES.items()],
+        ),
+    }

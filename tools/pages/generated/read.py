@@ -19,6 +19,7 @@ from tools.pages.generated.course import (
     Figure,
     Practical,
 )
+from tools.pages.practicals.read import PRACTICAL_NUMBER
 from tools.pages.vocabulary import SOLUTIONS, STATUSES
 
 CONTENTS_ORDER = Fault(
@@ -30,11 +31,6 @@ CONTENTS_NO_PRACTICAL = Fault(
     "contents-no-practical",
     "What `book/_toc.yml` lists below a chapter is no practical of it.",
     "List files as `chNN_slug/pK_name` below the chapter `chNN_slug/index`.",
-)
-PRACTICAL_NUMBER = Fault(
-    "practical-number",
-    "A practical's number is not that of its file.",
-    'The file `ch05_…/p1_….md` says `practical: "5.1"`.',
 )
 FIGURES_WITHOUT_CHAPTER = Fault(
     "figures-without-chapter",
