@@ -56,6 +56,14 @@ def _package() -> tuple[grimp.ImportGraph, Path]:
     return grimp.build_graph(PACKAGE, cache_dir=None), Path(spec.origin).parent
 
 
+@cache
+def _file_of(module: str) -> Path:
+    """Find the file of one of the package's modules."""
+    place = _package()[1].joinpath(*module.split(".")[1:])
+    inside = place / "__init__.py"
+    return inside if inside.exists() else place.with_suffix(".py")
+
+
 def module_closure(names: Iterable[str]) -> set[str]:
     """Expand imported names to all modules of the package that running them loads.
 
@@ -116,10 +124,7 @@ def dependencies(imported: Iterable[str], lock: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     data_modules: list[bytes] = []
     for name in sorted(module_closure(imported)):
-        parts = name.split(".")[1:]
-        file = folder.joinpath(*parts, "__init__.py")
-        if not file.exists():
-            file = folder.joinpath(*parts).with_suffix(".py")
+        file = _file_of(name)
         found[name], source = _hash_and_bytes(file)
         if name.startswith(f"{PACKAGE}.data."):
             data_modules.append(source)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 
-import yaml
 from nbformat import NotebookNode
 
-from tools.pages.frontmatter import split_front_matter
+from tools.pages.frontmatter import dump_yaml, split_front_matter
 from tools.pages.nodes import plain
 from tools.pages.practicals.exercises import dropdown, longest_fence, markdown, reveals
 from tools.pages.practicals.read import is_private, read_practical
@@ -99,9 +98,6 @@ def _code_cell(cell: NotebookNode, source: str, tags: list[str], prompt: str | N
             "code_prompt_show": prompt,
             "code_prompt_hide": hide,
         }
-    header = "".join(
-        yaml.safe_dump({key: value}, default_flow_style=None, allow_unicode=True, width=10_000)
-        for key, value in options.items()
-    )
+    header = "".join(dump_yaml(key, value) for key, value in options.items())
     fence = longest_fence(source)
     return f"{fence}{{code-cell}} ipython3\n---\n{header}---\n{source}\n{fence}\n"
