@@ -13,10 +13,10 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from tools import html
 from tools.project import Project
 from tools.site.discovery import base_path
 
@@ -25,6 +25,7 @@ _CSS_URL = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)")
 _ADDRESS_IN_TEXT = re.compile(r"https?://[^\s\"'<>)\\\]}`]+")
 # Above these nothing is rendered by a reader's browser as a page of the course.
 _TOP = {"", "top"}
+_LINKING = ("href", "src", "action", "poster")
 
 
 @dataclass
@@ -35,34 +36,12 @@ class Document:
     links: list[str] = field(default_factory=list)
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found = Document()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if "id" in values:
-            self.found.ids.add(values["id"])
-        if tag == "a" and "name" in values:
-            self.found.ids.add(values["name"])
-        for name in ("href", "src", "action", "poster"):
-            if name in values:
-                self.found.links.append(values[name])
-        if "srcset" in values:
-            self.found.links += [part.split()[0] for part in values["srcset"].split(",")]
-        if tag == "meta" and values.get("content", "").startswith("http"):
-            self.found.links.append(values["content"])
-        if tag == "meta" and values.get("http-equiv") == "refresh":
-            self.found.links.append(values["content"].partition("url=")[2])
-
-
-def read(html: str) -> Document:
+def read(page: str) -> Document:
     """Read the ids and links of a page.
 
     Parameters
     ----------
-    html : str
+    page : str
         Its markup.
 
     Returns
@@ -70,10 +49,21 @@ def read(html: str) -> Document:
     Document
         Links as they are written, with entities resolved.
     """
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return reader.found
+    found = Document()
+    for element in html.read(page).iter():
+        values = element.attrib
+        if "id" in values:
+            found.ids.add(values["id"])
+        if element.tag == "a" and "name" in values:
+            found.ids.add(values["name"])
+        found.links += [values[name] for name in _LINKING if name in values]
+        if "srcset" in values:
+            found.links += [part.split()[0] for part in values["srcset"].split(",")]
+        if element.tag == "meta" and values.get("content", "").startswith("http"):
+            found.links.append(values["content"])
+        if element.tag == "meta" and values.get("http-equiv") == "refresh":
+            found.links.append(values["content"].partition("url=")[2])
+    return found
 
 
 def notebook_links(text: str) -> list[str]:

@@ -20,11 +20,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import IO
 from urllib.parse import urldefrag, urlsplit
 
+from tools import html
 from tools.files import write_if_changed
 from tools.project import Project
 
@@ -57,16 +57,6 @@ class Answer:
     why: str
 
 
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
-            self.found += [value for name, value in attrs if name == "href" and value]
-
-
 def outside_links(site: Path, project: Project | None = None) -> dict[str, list[str]]:
     """Collect what the site's pages link to elsewhere.
 
@@ -88,9 +78,7 @@ def outside_links(site: Path, project: Project | None = None) -> dict[str, list[
         own = (project.site_url, f"https://github.com/{project.repository}/")
     found: dict[str, set[str]] = {}
     for path in sorted(site.rglob("*.html")):
-        parser = _Links()
-        parser.feed(path.read_text("utf-8"))
-        for link in parser.found:
+        for link in html.read(path.read_text("utf-8")).xpath("//a/@href"):
             if not link.strip().lower().startswith(("http://", "https://")):
                 continue
             address = urldefrag(link.strip())[0]
