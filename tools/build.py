@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tools.errors import BookError
 from tools.files import mirror, promote, recover, write_if_changed
-from tools.notebooks import export as notebooks
+from tools.notebooks.export import export as export_notebooks
 from tools.pages import execute, stage
 from tools.pages import generated
 from tools.project import HOME, Project
@@ -253,7 +253,7 @@ def build(project: Project, say: Callable[[str], None] = say_line) -> None:
     with progress.stage("site"):
         site.build(project)
     with progress.stage("notebooks"):
-        notebooks.export(project, manifest, project.next / project.site.name)
+        export_notebooks(project, manifest, project.next / project.site.name)
     with progress.stage("publish"):
         publish(project, made_from)
 

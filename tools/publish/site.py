@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 from tools.errors import BookError
-from tools.notebooks import export as notebooks
+from tools.notebooks.install import stamp_folder
 
 ARCHIVE = "site.zip"
 FOLDER = "understanding-deep-learning"
@@ -77,7 +77,7 @@ def publish(site: Path, commit: str, out: Path) -> Path:
     shutil.copytree(site, out, ignore=shutil.ignore_patterns(".*"))
     for room in ("notebooks", "solutions"):
         if (out / room).is_dir():
-            notebooks.stamp_folder(out / room, commit)
+            stamp_folder(out / room, commit)
     return pack(out)
 
 

@@ -21,7 +21,9 @@ from nbgrader.preprocessors import ClearSolutions
 
 from tests import ROOT
 from tests.tools.notebooks.student_environment import run_as_student, student_kernel, with_extra
-from tools.notebooks.export import audit, needed_extra, visible_text
+from tools.html import visible_text
+from tools.notebooks.audit import audit
+from tools.notebooks.install import needed_extra
 from tools.pages import practicals
 from tools.pages.practicals import PracticalError, page_text, read_practical, validate
 

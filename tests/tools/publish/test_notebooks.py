@@ -15,7 +15,7 @@ import yaml
 from packaging.requirements import Requirement
 
 from tools.errors import BookError
-from tools.notebooks import export as notebooks
+from tools.notebooks.install import install_source
 from tools.project import HOME, Project
 from tools.publish import notebooks as publish_notebooks
 from tools.publish import site as publish_site
@@ -26,7 +26,7 @@ PROJECT = Project(HOME)
 
 
 def notebook(body: str = "x = 1") -> str:
-    install = notebooks.install_source("import udl.losses.nll", PROJECT.repository)
+    install = install_source("import udl.losses.nll", PROJECT.repository)
     cells = [
         nbformat.v4.new_markdown_cell("# Least squares", id="p1-title"),
         nbformat.v4.new_code_cell(install, id="p1-install"),

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from tests.tools.publish.dry_run_workflows import REPOSITORY, DryRun, Run, git
-from tools.notebooks import export as notebooks
+from tools.notebooks.install import install_source
 from tools.project import HOME
 
 FOLDER = HOME / ".github" / "workflows"
@@ -275,7 +275,7 @@ def site(tmp_path_factory) -> Path:
     (folder / "notebooks" / "ch05").mkdir(parents=True)
     (folder / "index.html").write_text("<h1>The book</h1>")
     (folder / ".fingerprint").write_text("{}")
-    install = notebooks.install_source("import udl.losses.nll", REPOSITORY)
+    install = install_source("import udl.losses.nll", REPOSITORY)
     cells = [nbformat.v4.new_code_cell(install, id="c-install")]
     text = nbformat.writes(nbformat.v4.new_notebook(cells=cells))
     (folder / "notebooks" / "ch05" / "index.ipynb").write_text(text)

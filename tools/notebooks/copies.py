@@ -1,0 +1,136 @@
+"""A practical's copies: the student's, which gives nothing away, and the solved one."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+
+from nbformat import NotebookNode
+
+from tools.errors import Fault
+from tools.notebooks.outputs import Outputs, with_outputs, with_targets, words
+from tools.notebooks.pictures import Shelf
+from tools.notebooks.publication import KERNEL, Publication
+from tools.notebooks.resolve import resolve
+from tools.notebooks.resolver import Resolver
+from tools.pages import practicals
+
+GIVEN_AWAY = Fault(
+    "notebook-gives-solution-away",
+    "A student's notebook shows a line of a solution.",
+    "Take the line out of the cell that the message names, or write it differently.",
+)
+
+
+def practical_notebook(
+    copy_of: NotebookNode, resolver: Resolver, address: str, publication: Publication
+) -> NotebookNode:
+    """Finish a practical's copy: title, install cell, Markdown written out, facts of its own.
+
+    Parameters
+    ----------
+    copy_of : NotebookNode
+        From :func:`tools.pages.practicals.student` or :func:`tools.pages.practicals.solved`.
+    resolver : Resolver
+        For this page.
+    address : str
+        The notebook's address on the site.
+    publication : Publication
+        What it says about itself.
+
+    Returns
+    -------
+    NotebookNode
+        A new notebook; ids, tags and nbgrader's metadata as they were.
+    """
+    nb: NotebookNode = copy.deepcopy(copy_of)
+    prefix = nb.cells[0].id.partition("-")[0] if nb.cells else ""
+    opening, rest = publication.opening(nb.cells, resolver, prefix)
+    nb.cells[0].source = rest
+    nb.cells = nb.cells if rest else nb.cells[1:]
+    for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            cell.source = resolve(cell.source, resolver)
+    nb.cells = [*opening, *nb.cells]
+    practical = nb.metadata.get("udl", {}).get("practical")
+    nb.metadata = publication.metadata(nb.metadata.get("kernelspec", KERNEL), address)
+    if practical:
+        nb.metadata["practical"] = practical
+    return nb
+
+
+def solved_notebook(
+    blank: NotebookNode,
+    resolver: Resolver,
+    publication: Publication,
+    outputs: Outputs,
+    shelf: Shelf,
+) -> NotebookNode:
+    """Make the solved copy.
+
+    Parameters
+    ----------
+    blank : NotebookNode
+        From :func:`tools.pages.practicals.solved`.
+    resolver, publication, outputs, shelf
+        As for :func:`student_notebook`.
+
+    Returns
+    -------
+    NotebookNode
+        Solutions with what they print and draw.
+    """
+    address = f"solutions/{resolver.page}.ipynb"
+    made = practical_notebook(blank, resolver, address, publication)
+    return with_outputs(made, outputs, shelf)
+
+
+def student_notebook(
+    master: NotebookNode,
+    resolver: Resolver,
+    publication: Publication,
+    outputs: Outputs,
+    shelf: Shelf,
+) -> NotebookNode:
+    """Make the copy that a student gets, and see that it gives no solution away.
+
+    Parameters
+    ----------
+    master : NotebookNode
+        The practical as read, valid.
+    resolver : Resolver
+        For this page.
+    publication : Publication
+        What the copy says about itself.
+    outputs : mapping
+        The solved run's outputs by cell id; may be empty.
+    shelf : Shelf
+        Makes pictures light.
+
+    Returns
+    -------
+    NotebookNode
+        Stubs, checks and target pictures.
+
+    Raises
+    ------
+    BookError
+        Where the copy contains a line of a solution.
+    """
+    address = f"notebooks/{resolver.page}.ipynb"
+    made = practical_notebook(practicals.student(master), resolver, address, publication)
+    predicted = [
+        c.metadata.udl.exercise for c in master.cells if c.metadata.udl.get("kind") == "predict"
+    ]
+    made = with_targets(made, outputs, shelf, skip=predicted)
+    refuse_leaks(made, practicals.distinctive_solution_lines(master), address)
+    return made
+
+
+def refuse_leaks(nb: NotebookNode, lines: Iterable[str], where: str) -> None:
+    """Raise ``BookError`` if a cell or an output of a notebook holds a line of a solution."""
+    lines = list(lines)
+    for cell in nb.cells:
+        shown = [cell.source] + [words(output) for output in cell.get("outputs", [])]
+        for line in practicals.leaks("\n".join(shown), lines):
+            raise GIVEN_AWAY(f"{where}: cell {cell.id} gives a solution away: {line!r}")

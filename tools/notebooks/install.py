@@ -1,0 +1,130 @@
+"""The cell that gets the package where it is missing, and the commit that it asks for.
+
+While the book is built, the cell names a branch; at deploy :func:`stamp` ties it to the commit that
+the notebooks were made from.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import nbformat
+
+from tools.errors import BookError, Fault
+from tools.files import write_if_changed
+from tools.pages import closure
+
+NO_COMMIT = Fault(
+    "notebook-stamp-no-commit",
+    "Notebooks are to be tied to something that is not a commit.",
+    "Give 7 to 40 hexadecimal digits, as `git rev-parse HEAD` prints them.",
+)
+NO_INSTALL = Fault(
+    "notebook-stamp-no-install-cell",
+    "A notebook that is to be tied to a commit has no install cell.",
+    "Build the book again and stamp what it wrote.",
+)
+
+_BRANCH = "main"
+_INSTALL = re.compile(r"(@ git\+https://github\.com/[\w.-]+/[\w.-]+)@[\w./-]+(?=\")")
+_COMMIT = re.compile(r"[0-9a-f]{7,40}")
+
+
+def install_source(code: str, repository: str) -> str:
+    """Write the cell that gets the package where it is missing.
+
+    Parameters
+    ----------
+    code : str
+        The page's code, which tells what extras it needs.
+    repository : str
+        ``OWNER/NAME``.
+
+    Returns
+    -------
+    str
+        IPython source; :func:`stamp` finds the branch in it.
+    """
+    extra = needed_extra(code)
+    extra = f"[{extra}]" if extra else ""
+    return (
+        "try:\n"
+        "    import udl\n"
+        "except ModuleNotFoundError:\n"
+        f'    %pip install -q "udl{extra} @ git+https://github.com/{repository}@{_BRANCH}"'
+    )
+
+
+def needed_extra(code: str) -> str:
+    """Name the package's extra that a piece of code needs, empty where none.
+
+    Parameters
+    ----------
+    code : str
+        Python source; what the package's modules import that it loads counts as well.
+
+    Returns
+    -------
+    str
+        ``"transformers"`` (which brings torch), ``"torch"`` or ``""``.
+    """
+    imported = closure.imported_modules(code)
+    imported |= {name for module in closure.module_closure(imported) for name in _extras_of(module)}
+    top = {name.partition(".")[0] for name in imported}
+    return next((name for name in ("transformers", "torch") if name in top), "")
+
+
+@cache
+def _extras_of(module: str) -> set[str]:
+    """Name the optional packages that a module of the teaching package imports itself."""
+    spec = find_spec(closure.PACKAGE)
+    if spec is None or spec.origin is None:
+        return set()
+    stem = Path(spec.origin).parent.joinpath(*module.split(".")[1:])
+    path = stem / "__init__.py" if stem.is_dir() else stem.with_suffix(".py")
+    return closure.imported_modules(path.read_text("utf-8")) & {"torch", "transformers"}
+
+
+def stamp(text: str, commit: str) -> str:
+    """Tie a notebook's install cell to one commit.
+
+    Parameters
+    ----------
+    text : str
+        The notebook's JSON.
+    commit : str
+        The commit, 7 to 40 hexadecimal digits.
+
+    Returns
+    -------
+    str
+        The JSON with that commit in place of the branch; nothing else differs.
+
+    Raises
+    ------
+    BookError
+        Where the commit is none, or the notebook has no install cell.
+    """
+    if not _COMMIT.fullmatch(commit):
+        raise NO_COMMIT(f"commit {commit!r} is not 7 to 40 hexadecimal digits")
+    # nbformat declares no types.
+    nb = nbformat.reads(text, nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+    cells = [cell for cell in nb.cells if cell.get("id", "").endswith("-install")]
+    if len(cells) != 1 or not _INSTALL.search(cells[0].source):
+        raise NO_INSTALL("the notebook has no install cell to stamp")
+    cells[0].source = _INSTALL.sub(rf"\1@{commit}", cells[0].source)
+    return f"{nbformat.writes(nb)}\n"  # type: ignore[no-untyped-call]
+
+
+def stamp_folder(folder: Path, commit: str) -> int:
+    """Stamp every notebook below a folder; returns how many."""
+    paths = sorted(folder.rglob("*.ipynb"))
+    for path in paths:
+        try:
+            write_if_changed(path, stamp(path.read_text("utf-8"), commit))
+        except BookError as error:
+            raise BookError(f"{path}: {error}") from None
+    return len(paths)
