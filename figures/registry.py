@@ -43,8 +43,8 @@ class FigureError(Exception):
 class FigureSpec:
     """A registered figure.
 
-    `stem` is the chapter (the module's name), `name` the permanent name within it, `source` the
-    place of the function as ``file:line``. The appendix's figures have the stem ``appendix``.
+    `stem` is the chapter, `name` the permanent name within it, `source` the place of the function
+    as ``file:line``. The appendix's figures have the stem ``appendix``.
     """
 
     stem: str
@@ -120,7 +120,9 @@ REGISTRY = Registry()
 def figure(
     name: str, *, title: str = "", alt: str = "", caption: str = ""
 ) -> Callable[[Callable[[], Figure]], Callable[[], Figure]]:
-    """Register a function as a figure of the chapter whose module it stands in.
+    """Register a function as a figure of the chapter that its module belongs to.
+
+    A chapter is a module ``figures.chNN_slug`` or a folder of that name, with a module a theme.
 
     Parameters
     ----------
@@ -146,16 +148,18 @@ def figure(
 
     def register(function: Callable[[], Figure]) -> Callable[[], Figure]:
         code = function.__code__
-        path = Path(code.co_filename)
+        path, room = Path(code.co_filename), Path(__file__).parent
+        # The chapter is the first name below this room; what stands elsewhere is named by its file.
+        inside = path.relative_to(room) if room in path.parents else Path(path.name)
         REGISTRY.add(
             FigureSpec(
-                stem=path.stem,
+                stem=Path(inside.parts[0]).stem,
                 name=name,
                 title=" ".join(title.split()),
                 alt=" ".join(alt.split()),
                 caption=" ".join(caption.split()),
                 function=function,
-                source=f"{path.parent.name}/{path.name}:{code.co_firstlineno}",
+                source=f"{room.name}/{inside.as_posix()}:{code.co_firstlineno}",
             )
         )
         return function
