@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from figures import ch01_introduction as chapter
+from figures.ch01_introduction import depth_and_generalisation, failures, models, parts
 from tests import ROOT
 from udl.checks import ch05_loss_functions as check
 from udl.data import cooling
@@ -28,10 +28,10 @@ def slide(number: int, name: str) -> str:
 
 
 def test_numbers_of_the_tea():
-    minutes, temperature = chapter.tea()
-    best = chapter.best_line(minutes, temperature)
+    minutes, temperature = models.tea()
+    best = models.best_line(minutes, temperature)
     errors = [
-        chapter.mean_squared(temperature, a + b * minutes) for a, b in (*chapter.CANDIDATES, best)
+        parts.mean_squared(temperature, a + b * minutes) for a, b in (*models.CANDIDATES, best)
     ]
     words = f"errors of {errors[0]:.0f}, {errors[1]:.0f} and {errors[2]:.1f} square degrees"
     assert words in slide(1, "tea")
@@ -39,7 +39,7 @@ def test_numbers_of_the_tea():
     line = best[0] + 120 * best[1]
     assert f"It says −{-line:.0f} °C" in slide(1, "assumptions")
     assert f"{best[0]:.0f} minus {-best[1]:.2f} times 120" in slide(1, "two-hours")
-    curve = chapter.exponential(120.0, *chapter.best_exponential(minutes, temperature))
+    curve = models.exponential(120.0, *models.best_exponential(minutes, temperature))
     said = f"it says {curve:.1f} degrees, and the truth is {cooling.true_temperature(120):.1f}"
     assert said in slide(1, "assumptions")
 
@@ -63,7 +63,7 @@ def test_numbers_of_depth_and_overfitting():
     )
     assert said in slide(1, "unrolled")
     assert abs(error[0, 2] - error[1, 0]) < 0.1
-    _, _, new = chapter.polynomial_errors()
+    _, _, new = depth_and_generalisation.polynomial_errors()
     words = slide(1, "overfitting")
     assert f"degree 2, with {new[2]:.1f} degrees" in words
     assert f"accounts for {cooling.THERMOMETER_SIGMA}" in words
@@ -79,7 +79,7 @@ def test_numbers_of_what_can_go_wrong():
         slide(1, "shortcut")
     )
     assert f"gets {result['clean'].mean():.0f} percent" in slide(1, "shortcut")
-    groups, shares = chapter.instrument_groups(), np.array([0.9, 0.1])
+    groups, shares = failures.instrument_groups(), np.array([0.9, 0.1])
     threshold = best_threshold(groups, shares)
     errors = np.array([threshold_rates(group, threshold).error for group in groups])
     words = slide(1, "bias")

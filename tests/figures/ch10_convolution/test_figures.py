@@ -6,14 +6,24 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 
-from figures import ch10_convolution as chapter
 from figures.catalogue import FIGURES
+from figures.ch10_convolution import (
+    down_and_up,
+    equivariance,
+    images,
+    parts,
+    receptive_fields,
+    tasks,
+)
 from tests.figures.reading import curves, drawn, words
 from udl import plot
 from udl.convolution.forward import conv1d, conv2d
 from udl.convolution.receptive_fields import Layer, inputs_seen
 from udl.data import mnist1d
+from udl.data.shapes import NAMES as KINDS
 from udl.experiments.ch10_convolution import mnist1d_results
+from udl.experiments.ch10_convolution.data_efficiency import data_efficiency
+from udl.experiments.ch10_convolution.segmentation import segmentation
 from udl.training.models import mlp, num_parameters, signal_cnn
 
 SPECS = FIGURES["ch10_convolution"]
@@ -48,16 +58,16 @@ def test_permanent_names_in_order_of_use():
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_numbers_can_be_read_on_the_strongest_cell(scheme):
     with plot.style(scheme) as palette:
-        marks = ((palette.model, 0.5), (palette.data, 0.36), (chapter.kernel_color(), 0.4))
+        marks = ((palette.model, 0.5), (palette.data, 0.36), (parts.kernel_color(), 0.4))
         for color, share in (*marks, *((c, 0.42) for c in palette.classes[:3])):
-            cell = mpl.colors.to_hex(chapter.tint(color, share))
+            cell = mpl.colors.to_hex(parts.tint(color, share))
             assert plot.contrast_ratio(palette.text, cell) >= 4.5
 
 
 def test_caption_of_equivariance():
     kernel = np.array([[[-1.0, 0.0, 1.0]]])
     before, after = (
-        conv1d(chapter.moved_curve(2, place, 40)[None, None], kernel, padding=1)[0, 0]
+        conv1d(equivariance.moved_curve(2, place, 40)[None, None], kernel, padding=1)[0, 0]
         for place in (6, 20)
     )
     np.testing.assert_allclose(np.roll(before, 14), after, atol=1e-15)
@@ -66,7 +76,7 @@ def test_caption_of_equivariance():
 
 def test_caption_of_invariance_measured_over_repeated_draws():
     for seed in range(3):
-        found = chapter.changes_with_shift(np.random.default_rng(seed))
+        found = equivariance.changes_with_shift(np.random.default_rng(seed))
         convolution = found["convolution"]
         pooled = found["convolution, max pooling of 16"]
         np.testing.assert_allclose(found["convolution, mean of all places"], 0, atol=1e-12)
@@ -96,7 +106,7 @@ def test_alt_text_of_receptive_field_growth():
     ("layers", "output"), [([Layer(3, stride=2)] * 3, 1), ([Layer(3, padding=1)] * 8, 19)]
 )
 def test_measured_gradient_vanishes_exactly_outside_the_computed_field(layers, output):
-    size = chapter.mean_gradient(layers, 40, output, np.random.default_rng(0))
+    size = receptive_fields.mean_gradient(layers, 40, output, np.random.default_rng(0))
     np.testing.assert_array_equal(size > 0, inputs_seen(layers, 40)[output])
     if len(layers) == 8:
         field = size[size > 0] / size.max()
@@ -105,7 +115,7 @@ def test_measured_gradient_vanishes_exactly_outside_the_computed_field(layers, o
 
 
 def test_alt_text_of_pooling_and_upsampling():
-    blocks = chapter.PATCH.reshape(2, 2, 2, 2).transpose(0, 2, 1, 3).reshape(4, 4)
+    blocks = down_and_up.PATCH.reshape(2, 2, 2, 2).transpose(0, 2, 1, 3).reshape(4, 4)
     assert list(blocks.max(axis=1)) == [7, 4, 6, 9]
     assert list(blocks.mean(axis=1)) == [4, 2, 3, 4]
 
@@ -134,7 +144,7 @@ def test_caption_of_learning_curves():
 
 
 def test_caption_of_data_efficiency():
-    found = chapter.trained_on_few()
+    found = data_efficiency()
     mean, error = mnist1d_results.mean_with_error(found["test"])
     assert list(found["num_examples"]) == [250, 500, 1000, 2000, 4000]
     assert error.max() < 2  # less than a mark's height
@@ -157,7 +167,7 @@ def test_caption_of_coursework_baseline():
 
 
 def test_caption_of_segmentation_result():
-    shares = chapter.segmentation()["iou"]
+    shares = segmentation()["iou"]
     assert shares[:, 1:].mean() == pytest.approx(0.9, abs=0.03)
     assert "$90\\%$" in SPECS["segmentation-result"].caption
 
@@ -168,7 +178,7 @@ def test_a_convolution_repeats_three_weights_along_diagonals():
             np.round(np.asarray(ax.collections[0].get_array(), dtype=float), 6)
             for ax in figure.axes
         )
-        background = np.round(chapter.rgb(plot.colors().background), 6)
+        background = np.round(parts.rgb(plot.colors().background), 6)
     assert len({tuple(cell) for cell in full.reshape(-1, 3)}) == 100  # a weight in every cell
 
     def shades(matrix):
@@ -231,7 +241,7 @@ def test_kernels_blur_sharpen_and_answer_to_edges():
         titles = [ax.get_title() for ax in figure.axes]
     photograph, blurred, across, down, sharp, spots = shown
     for name, (low, high), result in zip(titles[1:], ranges[1:], shown[1:], strict=True):
-        if np.isclose(chapter.PHOTOGRAPH_KERNELS[name].sum(), 0):
+        if np.isclose(images.PHOTOGRAPH_KERNELS[name].sum(), 0):
             assert low == -high  # mid-grey is zero
         else:
             assert (low, high) == (0, 1)
@@ -241,7 +251,7 @@ def test_kernels_blur_sharpen_and_answer_to_edges():
     # The two kernels of edges are one turned: they answer to changes crosswise to each other.
     ramp = np.tile(np.arange(8.0), (8, 1))
     right, downwards = (
-        chapter.PHOTOGRAPH_KERNELS[name] for name in ("brighter to the right", "brighter downwards")
+        images.PHOTOGRAPH_KERNELS[name] for name in ("brighter to the right", "brighter downwards")
     )
     for kernel, image, other in ((right, ramp, ramp.T), (downwards, ramp.T, ramp)):
         assert np.all(conv2d(image[None, None], kernel[None, None]) > 0)
@@ -305,8 +315,8 @@ def test_panels_of_the_ten_classes():
 
 
 def test_answers_of_the_three_tasks():
-    (_, single), (picture, pair) = chapter.example_with((1,)), chapter.example_with((1, 2))
-    assert chapter.NAMES[1:] == ("disc", "triangle")
+    (_, single), (picture, pair) = tasks.example_with((1,)), tasks.example_with((1, 2))
+    assert KINDS[1:] == ("disc", "triangle")
     with drawn(SPECS["three-tasks"]) as figure:
         bars = [
             collection.get_paths()[0].vertices[:, 0] for collection in figure.axes[3].collections

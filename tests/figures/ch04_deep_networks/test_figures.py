@@ -8,11 +8,20 @@ import math
 import numpy as np
 import pytest
 
-from figures import ch04_deep_networks as chapter
 from figures.catalogue import FIGURES
+from figures.ch04_deep_networks import (
+    composing,
+    folding,
+    in_practice,
+    layers,
+    matrices,
+    parts,
+    shallow_against_deep,
+)
 from tests.figures.reading import curves, drawn
 from udl.experiments.ch04_deep_networks import depth_regions
 from udl.networks.deep import compose, deep_network
+from udl.regions import count_linear_regions
 from udl.regions.bounds import folding_regions
 from udl.regions.folding import first_teeth, least_sawtooth_error, sawtooth
 from udl.regions.linear_regions import joints, regions_1d, regions_2d
@@ -43,7 +52,7 @@ def test_permanent_names():
 
 
 def test_composition_has_twelve_pieces_made_of_nine_cuts_and_two_folds():
-    network = chapter.chain(1)
+    network = composing.chain(1)
     places = joints(regions_1d(network.weights, network.biases, (0, 1)))
     folds = [place for place in places if min(abs(place - 0.2), abs(place - 0.6)) < 1e-9]
     assert (len(places), len(folds)) == (11, 2)
@@ -51,93 +60,98 @@ def test_composition_has_twelve_pieces_made_of_nine_cuts_and_two_folds():
 
 
 def test_the_graph_over_b_is_the_graph_over_a_backwards():
-    network, share = chapter.chain(1), np.linspace(0, 1, 50)
-    over_a = chapter.on_line(network, 0.2 * share)
-    over_b = chapter.on_line(network, 0.6 - 0.4 * share)
-    over_c = chapter.on_line(network, 0.6 + 0.4 * share)
+    network, share = composing.chain(1), np.linspace(0, 1, 50)
+    over_a = parts.on_line(network, 0.2 * share)
+    over_b = parts.on_line(network, 0.6 - 0.4 * share)
+    over_c = parts.on_line(network, 0.6 + 0.4 * share)
     np.testing.assert_allclose(over_b, over_a, atol=1e-9)
     np.testing.assert_allclose(over_c, over_a, atol=1e-9)
 
 
 def test_each_graph_holds_three_copies_of_the_one_before():
-    counts = [chapter.count_1d(chapter.chain(copies)) for copies in range(4)]
+    counts = [parts.count_1d(composing.chain(copies)) for copies in range(4)]
     assert counts == [4, 12, 36, 108]
     assert "4, 12, 36 and 108" in SPECS["regions-of-compositions"].alt
     share = np.linspace(0, 1, 50)
     for copies in (1, 2, 3):
-        before = chapter.on_line(chapter.chain(copies - 1), share)
-        middle = chapter.on_line(chapter.chain(copies), 0.6 - 0.4 * share)
+        before = parts.on_line(composing.chain(copies - 1), share)
+        middle = parts.on_line(composing.chain(copies), 0.6 - 0.4 * share)
         np.testing.assert_allclose(middle, before, atol=1e-9)
 
 
 def test_four_flags_land_on_one():
-    flags = chapter.unfolded(chapter.flag())
+    flags = folding.unfolded(folding.flag())
     assert len({tuple(np.sign(corners.mean(axis=0))) for corners in flags}) == 4
     for corners in flags:
-        folded = deep_network(chapter.example("square_fold"), corners)
-        np.testing.assert_allclose(folded, chapter.flag())
+        folded = deep_network(parts.example("square_fold"), corners)
+        np.testing.assert_allclose(folded, folding.flag())
 
 
 def test_regions_behind_folds():
     for folds, expected in enumerate((7, 28, 112)):
-        network = compose(*[chapter.example("square_fold")] * folds, chapter.example("three_cuts"))
-        pieces = regions_2d(network.weights, network.biases, chapter.SQUARE)
-        assert chapter.count_linear_regions(pieces) == expected
+        network = compose(*[parts.example("square_fold")] * folds, parts.example("three_cuts"))
+        pieces = regions_2d(network.weights, network.biases, folding.SQUARE)
+        assert count_linear_regions(pieces) == expected
         assert str(expected) in SPECS["folded-regions"].alt
 
 
 def test_caption_of_joints_by_layer():
-    first, second = chapter.joints_by_layer()
+    first, second = layers.joints_by_layer()
     assert (len(first), len(second)) == (3, 7)
-    assert chapter.count_1d(chapter.example("clipping")) == 11
+    assert parts.count_1d(parts.example("clipping")) == 11
     for word in ("Three", "seven", "eleven"):
         assert word in SPECS["joints-by-layer"].caption
 
 
 def test_stages_add_up_and_clip_where_the_sums_cross_zero():
     x = np.linspace(0, 1, 400)
-    stages = chapter.clipping_stages(x)
+    stages = layers.clipping_stages(x)
     np.testing.assert_allclose(stages["second"], np.maximum(stages["before"], 0))
     np.testing.assert_allclose(stages["output"][:, 0], stages["weighted"].sum(axis=1))
-    assert [len(chapter.crossings(x, stages["before"][:, unit])) for unit in range(3)] == [3, 2, 2]
+    assert [len(layers.crossings(x, stages["before"][:, unit])) for unit in range(3)] == [3, 2, 2]
 
 
 def test_crossings_finds_touching_and_crossing():
-    found = chapter.crossings(np.array([0.0, 1, 2, 3]), np.array([1.0, -1, 0, 3]))
+    found = layers.crossings(np.array([0.0, 1, 2, 3]), np.array([1.0, -1, 0, 3]))
     np.testing.assert_allclose(found, [0.5, 2])
 
 
 def test_alt_text_of_the_matrices():
-    pairs = itertools.pairwise(chapter.DRAWN_WIDTHS)
+    pairs = itertools.pairwise(matrices.DRAWN_WIDTHS)
     shapes = [f"{after} by {before}" for before, after in pairs]
     for shape in shapes:
         assert shape in SPECS["network-as-matrices"].alt
 
 
 def test_claims_about_most_regions():
-    sizes = [chapter.size_1d(5, width) for width in range(3, 60)]
+    sizes = [shallow_against_deep.size_1d(5, width) for width in range(3, 60)]
     best = max(regions for parameters, regions in sizes if parameters <= 3000)
     assert best > 1e7
-    assert chapter.size_1d(2, 3) == (22, 16)
+    assert shallow_against_deep.size_1d(2, 3) == (22, 16)
     for width in (3, 10, 30):
-        one, more = chapter.size_1d(1, width)[1], chapter.size_1d(1, width + 1)[1]
+        one, more = (
+            shallow_against_deep.size_1d(1, width)[1],
+            shallow_against_deep.size_1d(1, width + 1)[1],
+        )
         assert more == one + 1  # a unit adds
         for depth in (1, 2, 4):
-            regions = [chapter.size_1d(depth + extra, width)[1] for extra in (0, 1)]
+            regions = [shallow_against_deep.size_1d(depth + extra, width)[1] for extra in (0, 1)]
             assert regions[1] == regions[0] * (width + 1)  # a layer multiplies
     # All of the band for ten layers lies above ten to the 50; 30 units are the fewest drawn.
     assert math.log10(folding_regions(10, [30] * 10)) > 50
 
 
 def test_claims_about_the_sawtooth():
-    assert chapter.mean_error(sawtooth(8)) == pytest.approx(0, abs=1e-9)
+    assert shallow_against_deep.mean_error(sawtooth(8)) == pytest.approx(0, abs=1e-9)
     assert sum(sawtooth(8).widths[1:-1]) == 16
     # Every two units that are spent make one tooth more, and take off as much of one quarter.
     for units in (2, 64, 128, 256):
         expected = 0.25 * (1 - units / 256)
-        assert chapter.mean_error(first_teeth(8, units)) == pytest.approx(expected, abs=0.002)
+        assert shallow_against_deep.mean_error(first_teeth(8, units)) == pytest.approx(
+            expected, abs=0.002
+        )
     for units in (4, 8, 16, 32, 64, 128):
-        assert 0.25 <= chapter.even_spline_error(units) < 0.252
+        assert 0.25 <= shallow_against_deep.even_spline_error(units) < 0.252
     assert least_sawtooth_error(8, 2 + 1) < 1 / 8
     assert least_sawtooth_error(8, 125 + 1) > 0
     assert least_sawtooth_error(8, 126 + 1) == 0
@@ -146,9 +160,9 @@ def test_claims_about_the_sawtooth():
 def test_random_partitions_have_similar_numbers_of_regions():
     counts = []
     for depth in (1, 3):
-        rng = np.random.default_rng(chapter.DRAWN_SEED)
+        rng = np.random.default_rng(in_practice.DRAWN_SEED)
         network = depth_regions.drawn_network(24, depth, rng)
-        pieces = regions_2d(network.weights, network.biases, (chapter.ZOOM, chapter.ZOOM))
+        pieces = regions_2d(network.weights, network.biases, (in_practice.ZOOM, in_practice.ZOOM))
         counts.append(len(pieces))
     assert 0.8 < counts[1] / counts[0] < 1.25
 
@@ -163,11 +177,9 @@ def test_claims_about_the_disturbed_sawtooth():
 
 
 def test_the_first_network_crosses_the_square_three_times_and_the_second_has_four_pieces():
-    first, second = chapter.example("zigzag"), chapter.example("wave")
-    np.testing.assert_allclose(
-        chapter.on_line(first, chapter.bends(first)), [0, 1, 0, 1], atol=1e-9
-    )
-    assert chapter.count_1d(second) == 4
+    first, second = parts.example("zigzag"), parts.example("wave")
+    np.testing.assert_allclose(parts.on_line(first, parts.bends(first)), [0, 1, 0, 1], atol=1e-9)
+    assert parts.count_1d(second) == 4
 
 
 @pytest.mark.parametrize("panel", [0, 1])

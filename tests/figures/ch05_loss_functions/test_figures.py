@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from figures import ch05_loss_functions as chapter
 from figures.catalogue import FIGURES
+from figures.ch05_loss_functions import other_outputs, parts, recipe
 from udl.data.loss_examples import binary_example, regression_example
 
 SPECS = FIGURES["ch05_loss_functions"]
@@ -40,7 +40,7 @@ def test_permanent_names_in_order_of_use():
 
 def test_caption_of_offset_scan_best_bias():
     example = regression_example()
-    outputs = chapter.example_outputs(example, example.x)[:, 0]
+    outputs = parts.example_outputs(example, example.x)[:, 0]
     best = example.output_bias[0] + np.mean(example.y - outputs)
     assert f"{best:.2f}" == "0.27"
     assert "$0.27$" in SPECS["offset-scan"].caption
@@ -48,7 +48,7 @@ def test_caption_of_offset_scan_best_bias():
 
 def test_alt_text_of_binary_model_counts_the_crossings():
     grid = np.linspace(0, 1, 1001)
-    logits = chapter.example_outputs(binary_example(), grid)[:, 0]
+    logits = parts.example_outputs(binary_example(), grid)[:, 0]
     assert np.count_nonzero(np.diff(np.sign(logits))) == 3
     assert "three times" in SPECS["binary-model"].alt
 
@@ -56,9 +56,9 @@ def test_alt_text_of_binary_model_counts_the_crossings():
 def test_caption_of_several_outputs_errors_over_repeated_draws():
     errors = []
     for seed in range(30):
-        x, y, sigmas, bend = chapter.two_outputs(np.random.default_rng(seed))
-        plain = chapter.shared_bend(x, y, np.ones(2))[0] - bend
-        weighted = chapter.shared_bend(x, y, sigmas)[0] - bend
+        x, y, sigmas, bend = other_outputs.two_outputs(np.random.default_rng(seed))
+        plain = other_outputs.shared_bend(x, y, np.ones(2))[0] - bend
+        weighted = other_outputs.shared_bend(x, y, sigmas)[0] - bend
         errors.append((plain, weighted))
     plain, weighted = np.sqrt(np.mean(np.square(errors), axis=0))
     assert plain == pytest.approx(0.2, abs=0.05)
@@ -67,8 +67,8 @@ def test_caption_of_several_outputs_errors_over_repeated_draws():
 
 def test_shared_bend_finds_a_noiseless_bend():
     x = np.linspace(0, 1, 50)
-    y = chapter.hinges(x, (0.3,)) @ np.array([[0.0, 1.0], [1.0, -2.0], [-3.0, 4.0]])
-    bend, prediction = chapter.shared_bend(x, y, np.ones(2))
+    y = parts.hinges(x, (0.3,)) @ np.array([[0.0, 1.0], [1.0, -2.0], [-3.0, 4.0]])
+    bend, prediction = other_outputs.shared_bend(x, y, np.ones(2))
     assert bend == pytest.approx(0.3)
     assert prediction == pytest.approx(y)
 
@@ -78,4 +78,4 @@ def test_shared_bend_finds_a_noiseless_bend():
     [(47.3, "47"), (1.04e-5, r"$1.0\times 10^{-5}$"), (9.99e-6, r"$1.0\times 10^{-5}$")],
 )
 def test_scientific_rounds_before_it_splits(value, text):
-    assert chapter.scientific(value) == text
+    assert recipe.scientific(value) == text

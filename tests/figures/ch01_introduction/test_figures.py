@@ -6,8 +6,16 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from figures import ch01_introduction as chapter
 from figures.catalogue import FIGURES
+from figures.ch01_introduction import (
+    depth_and_generalisation,
+    failures,
+    models,
+    parts,
+    reinforcement_learning,
+    supervised_learning,
+    unsupervised_learning,
+)
 from tests.figures.reading import curves, drawn
 from udl.data import cooling, mnist
 from udl.experiments.ch01_introduction import denoising, digit_results, grid_results, plane_results
@@ -39,31 +47,31 @@ def test_permanent_names_in_order_of_use():
 
 
 def test_no_line_is_better_than_the_best_one():
-    minutes, temperature = chapter.tea()
-    intercept, slope = chapter.best_line(minutes, temperature)
-    best = chapter.mean_squared(temperature, intercept + slope * minutes)
+    minutes, temperature = models.tea()
+    intercept, slope = models.best_line(minutes, temperature)
+    best = parts.mean_squared(temperature, intercept + slope * minutes)
     rng = np.random.default_rng(0)
     for a, b in rng.normal([intercept, slope], [5, 0.3], (300, 2)):
-        assert chapter.mean_squared(temperature, a + b * minutes) >= best
-    for a, b in chapter.CANDIDATES:
-        assert chapter.mean_squared(temperature, a + b * minutes) > 30 * best
+        assert parts.mean_squared(temperature, a + b * minutes) >= best
+    for a, b in models.CANDIDATES:
+        assert parts.mean_squared(temperature, a + b * minutes) > 30 * best
 
 
 def test_line_and_curve_agree_on_the_data_and_part_outside():
-    minutes, temperature = chapter.tea()
-    intercept, slope = chapter.best_line(minutes, temperature)
-    best = chapter.best_exponential(minutes, temperature)
+    minutes, temperature = models.tea()
+    intercept, slope = models.best_line(minutes, temperature)
+    best = models.best_exponential(minutes, temperature)
     between = np.linspace(minutes[0], minutes[-1], 50)
-    line, curve = intercept + slope * between, chapter.exponential(between, *best)
+    line, curve = intercept + slope * between, models.exponential(between, *best)
     assert np.abs(line - curve).max() < 6
     assert 60 < -intercept / slope < 80  # the alternative text: zero after some seventy minutes
-    assert abs(chapter.exponential(120.0, *best) - cooling.true_temperature(120)) < 3
+    assert abs(models.exponential(120.0, *best) - cooling.true_temperature(120)) < 3
     assert intercept + 120 * slope < -40
 
 
 def test_the_curve_gives_back_the_truth_without_noise():
     minutes = np.linspace(1, 40, 10)
-    found = chapter.best_exponential(minutes, cooling.true_temperature(minutes))
+    found = models.best_exponential(minutes, cooling.true_temperature(minutes))
     assert found == pytest.approx([cooling.ROOM, cooling.START - cooling.ROOM, 32.0], rel=1e-4)
 
 
@@ -79,7 +87,7 @@ def test_shown_digits_three_right_and_two_close_mistakes():
     probability = digit_results.digit_probabilities()["probability"]
     np.testing.assert_allclose(probability.sum(axis=1), 1, atol=1e-5)
     guesses = probability.argmax(axis=1)
-    chosen = chapter.shown_digits()
+    chosen = supervised_learning.shown_digits()
     assert chosen[:3] == [0, 1, 2]
     assert (guesses == labels)[chosen].tolist() == [True] * 3 + [False] * 2
     assert probability[chosen[:3]].max(axis=1).min() > 0.9
@@ -100,19 +108,21 @@ def test_the_photograph_is_cleaned_where_nothing_was_learned():
 
 
 def test_three_of_the_six_bumps_lie_along_the_bend():
-    means = chapter.island_mixture().means
+    means = unsupervised_learning.island_mixture().means
     radius = np.linalg.norm(means - [0.1, 0.2], axis=1)
     bent = (means[:, 1] > 0) & (np.abs(radius - 1.45) < 0.3)
     assert np.count_nonzero(bent) >= 3
-    x = chapter.islands()
+    x = unsupervised_learning.islands()
     start = mixture.first_mixture(x, 1, rng=np.random.default_rng(0))
     one = mixture.fit_mixture(x, start, num_steps=2).mixture
-    gain = mixture.log_density(chapter.island_mixture(), x) - mixture.log_density(one, x)
+    gain = mixture.log_density(unsupervised_learning.island_mixture(), x) - mixture.log_density(
+        one, x
+    )
     assert gain.mean() > 1
 
 
 def test_the_first_latent_number_is_slant_and_the_second_fullness():
-    components = fit_principal_components(chapter.threes(), 2)
+    components = fit_principal_components(unsupervised_learning.threes(), 2)
     rows, columns = np.mgrid[:28, :28]
 
     def decoded(across: float, up: float) -> np.ndarray:
@@ -136,7 +146,7 @@ def test_more_latent_numbers_lose_less_of_new_threes():
     images = data.x_test[data.y_test == 3].reshape(-1, 784).astype(float)
     lost = []
     for count in (2, 10, 50):
-        components = fit_principal_components(chapter.threes(), count)
+        components = fit_principal_components(unsupervised_learning.threes(), count)
         rebuilt = decode(components, encode(components, images))
         lost.append(np.mean((rebuilt - images) ** 2))
     assert lost[0] > 1.4 * lost[1] > 1.4 * 1.4 * lost[2]
@@ -153,7 +163,7 @@ def test_the_path_runs_straight_on_firm_and_round_on_slippery_ground():
 
 
 def test_the_learner_starts_below_chance_and_ends_below_the_best():
-    _, mean, error = chapter.learning_curve()
+    _, mean, error = reinforcement_learning.learning_curve()
     at_random = grid_results.learned()["random"].mean()
     best = grid_results.planned(grid_results.SLIP)["values"][grid_results.PONDS.start]
     assert mean[0] + 2 * error[0] < at_random
@@ -184,7 +194,7 @@ def test_depth_does_as_well_with_a_quarter_of_the_parameters():
 
 
 def test_errors_on_used_and_new_data():
-    degrees, used, new = chapter.polynomial_errors()
+    degrees, used, new = depth_and_generalisation.polynomial_errors()
     assert np.all(np.diff(used) < 0)
     assert used[9] < 1e-6
     assert degrees[new.argmin()] == 2
@@ -208,7 +218,7 @@ def test_a_shortcut_is_taken():
 
 
 def test_errors_of_the_two_groups():
-    errors = chapter.group_errors(np.array([0.0, 0.1, 0.5, 1.0]))
+    errors = failures.group_errors(np.array([0.0, 0.1, 0.5, 1.0]))
     assert errors[0, 0] == pytest.approx(norm.cdf(-1), abs=1e-3)
     assert errors[0, 1] == pytest.approx((norm.sf(-0.5) + norm.cdf(-2.5)) / 2, abs=1e-3)
     assert errors[0, 1] == pytest.approx(0.35, abs=0.005)
@@ -224,22 +234,24 @@ def test_ellipses_reach_two_standard_deviations_and_samples_are_as_many_as_point
         ellipses = curves(model, "model")
         counts = [max(len(line.get_xdata()) for line in ax.get_lines()) for ax in (data, samples)]
     assert counts == [500, 500]
-    fitted = chapter.island_mixture()
+    fitted = unsupervised_learning.island_mixture()
     assert len(ellipses) == 6
     covered = np.zeros(500, dtype=bool)
     for ellipse, mean, covariance in zip(ellipses, fitted.means, fitted.covariances, strict=True):
         away = ellipse.T - mean
         distance = np.sqrt(np.sum(away @ np.linalg.inv(covariance) * away, axis=1))
         np.testing.assert_allclose(distance, 2)
-        away = chapter.islands() - mean
+        away = unsupervised_learning.islands() - mean
         covered |= np.sum(away @ np.linalg.inv(covariance) * away, axis=1) <= 4
     assert covered.mean() > 0.85  # the ellipses cover the clouds
 
 
 def test_new_samples_form_the_same_three_clouds():
     """Points and samples lie equally close to each other: nearest neighbours across and within."""
-    x = chapter.islands()
-    invented, _ = mixture.draw(chapter.island_mixture(), len(x), rng=np.random.default_rng(5))
+    x = unsupervised_learning.islands()
+    invented, _ = mixture.draw(
+        unsupervised_learning.island_mixture(), len(x), rng=np.random.default_rng(5)
+    )
     within = np.linalg.norm(x[:, None] - x, axis=-1)
     np.fill_diagonal(within, np.inf)
     across = np.linalg.norm(x[:, None] - invented, axis=-1)
@@ -250,8 +262,8 @@ def test_new_samples_form_the_same_three_clouds():
 def test_numbers_of_points_threes_and_episodes():
     result = plane_results.arcs_boundary()
     assert f"{len(result['y'])} labelled points" in SPECS["classifier-boundary"].caption
-    assert f"{len(chapter.threes())} threes" in SPECS["latent-directions"].caption
-    _, mean, _ = chapter.learning_curve()
+    assert f"{len(unsupervised_learning.threes())} threes" in SPECS["latent-directions"].caption
+    _, mean, _ = reinforcement_learning.learning_curve()
     assert grid_results.learned()["returns"].shape[0] == 20
     rise = mean[7] - mean[0]  # the first eight blocks of 25: two hundred episodes
     assert rise > 0.8 * (mean[-10:].mean() - mean[0])

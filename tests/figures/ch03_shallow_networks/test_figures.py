@@ -7,11 +7,17 @@ import itertools
 import numpy as np
 import pytest
 
-from figures import ch03_shallow_networks as chapter
 from figures.catalogue import FIGURES
+from figures.ch03_shallow_networks import (
+    activations,
+    approximation,
+    counting_regions,
+    inputs_and_outputs,
+    parts,
+)
 from tests.figures.reading import arrows, curves, drawn
 from udl import plot
-from udl.data.shallow_examples import three_unit_example
+from udl.data.shallow_examples import activation_example, three_unit_example
 from udl.experiments.ch03_shallow_networks import region_counts, shallow_restarts
 from udl.losses.logits import sigmoid
 from udl.networks.activations import (
@@ -58,24 +64,24 @@ def test_permanent_names_in_order_of_use():
 
 
 def test_alt_text_of_the_stages_names_the_joints():
-    pieces = regions_1d(*chapter.layers(chapter.example_network()), (0.0, 1.0))
+    pieces = regions_1d(*parts.layers(parts.example_network()), (0.0, 1.0))
     np.testing.assert_allclose(joints(pieces), [0.3, 0.5, 0.77], atol=0.005)
     assert "0.3, 0.5 and 0.77" in SPECS["three-unit-stages"].alt
 
 
 def test_alt_text_of_joints_and_regions_slopes_and_units():
-    pieces = regions_1d(*chapter.layers(chapter.example_network()), (0.0, 1.0))
+    pieces = regions_1d(*parts.layers(parts.example_network()), (0.0, 1.0))
     np.testing.assert_allclose([p.slopes[0, 0] for p in pieces], [-2, 0, -2, 2.55], atol=1e-12)
     on = [np.flatnonzero(piece.pattern).tolist() for piece in pieces]
     assert on == [[0], [], [1], [1, 2]]
 
 
 def test_captions_of_the_best_network():
-    example, start = three_unit_example(), chapter.example_network()
-    assert f"{np.sum((example.y - chapter.output(start, example.x)) ** 2):.3f}" == "9.385"
+    example, start = three_unit_example(), parts.example_network()
+    assert f"{np.sum((example.y - parts.output(start, example.x)) ** 2):.3f}" == "9.385"
     best = shallow_restarts.exact_optimum()
     assert f"{best.loss:.3f}" == "0.117"
-    slopes = [p.slopes[0, 0] for p in regions_1d(*chapter.layers(best.parameters), (0.0, 1.0))]
+    slopes = [p.slopes[0, 0] for p in regions_1d(*parts.layers(best.parameters), (0.0, 1.0))]
     up, down, steep, level = slopes
     assert up > 0 > down
     assert steep > 2 * up
@@ -91,44 +97,46 @@ def test_one_descent_in_two_hundred_reaches_the_best():
 
 
 def test_measured_rates():
-    errors = chapter.approximation_errors()
-    rates = {name: chapter.measured_rate(values) for name, values in errors.items()}
+    errors = approximation.approximation_errors()
+    rates = {name: approximation.measured_rate(values) for name, values in errors.items()}
     assert rates["interpolated"] == pytest.approx(-2, abs=0.03)
     assert rates["fitted"] == pytest.approx(-2, abs=0.03)
     assert rates["root"] == pytest.approx(-0.5, abs=0.01)
     assert rates["moved"] == pytest.approx(-2, abs=0.01)
-    late = chapter.WIDTHS >= 16
+    late = approximation.WIDTHS >= 16
     assert np.all(errors["fitted"][late] < errors["interpolated"][late])
 
 
 def test_doubling_the_width_divides_the_error_by_four():
-    errors = chapter.approximation_errors()["interpolated"]
+    errors = approximation.approximation_errors()["interpolated"]
     np.testing.assert_allclose(errors[3:-1] / errors[4:], 4, rtol=0.1)
 
 
 def test_two_inputs_show_all_seven_regions_at_most_two_units_on():
-    pieces = regions_2d(*chapter.layers(chapter.two_input_network()), chapter.SQUARE)
+    pieces = regions_2d(
+        *parts.layers(inputs_and_outputs.two_input_network()), inputs_and_outputs.SQUARE
+    )
     assert len(pieces) == zaslavsky(2, 3) == 7
     assert max(piece.pattern.sum() for piece in pieces) == 2
 
 
 @pytest.mark.parametrize("lines", [1, 2, 3, 4])
 def test_lines_cut_the_plane_as_the_caption_counts(lines):
-    normals, offsets = chapter.GENERAL_LINES
-    pieces = chapter.lines_in_square(normals[:lines], offsets[:lines])
+    normals, offsets = counting_regions.GENERAL_LINES
+    pieces = counting_regions.lines_in_square(normals[:lines], offsets[:lines])
     assert len(pieces) == 1 + sum(range(1, lines + 1))
 
 
 def test_lines_in_special_position_as_the_alt_text_counts():
     counts = [
-        len(chapter.lines_in_square(np.array(normals), np.array(offsets)))
-        for _, normals, offsets in chapter.SPECIAL_LINES
+        len(counting_regions.lines_in_square(np.array(normals), np.array(offsets)))
+        for _, normals, offsets in counting_regions.SPECIAL_LINES
     ]
     assert counts == [7, 6, 6, 4]
 
 
 def test_regions_of_the_random_network():
-    pieces = chapter.random_network_pieces()
+    pieces = counting_regions.random_network_pieces()
     assert f"{len(pieces)} of them" in SPECS["regions-of-a-network"].alt
     assert f"is {zaslavsky(2, 24)}" in SPECS["regions-of-a-network"].caption
     value = {tuple(np.sign(p.centre)): p.values(p.centre[None])[0, 0] for p in pieces
@@ -148,17 +156,17 @@ def test_counts_against_the_bound():
 
 
 def test_regions_against_units_start_as_powers_of_two():
-    for inputs in chapter.INPUTS:
+    for inputs in counting_regions.INPUTS:
         assert zaslavsky(inputs, inputs) == 2**inputs
         assert zaslavsky(inputs, inputs + 1) == 2 ** (inputs + 1) - 1
     top = zaslavsky(100, 500)
-    assert 106 < chapter.digits(top) < 108
-    assert chapter.digits(10**30) == pytest.approx(30)
+    assert 106 < counting_regions.digits(top) < 108
+    assert counting_regions.digits(10**30) == pytest.approx(30)
 
 
 def test_regions_per_parameter():
     assert num_parameters([10, 50, 1]) == 601
-    assert 10 < chapter.digits(zaslavsky(10, 50)) < 10.2
+    assert 10 < counting_regions.digits(zaslavsky(10, 50)) < 10.2
     assert all(num_parameters([1, d, 1]) > zaslavsky(1, d) for d in range(1, 50))
 
 
@@ -175,7 +183,7 @@ def test_activation_functions_dip_and_keep_their_slope():
 
 
 def test_a_dead_unit_has_a_level_loss():
-    scan, losses, shares = chapter.bias_scan()
+    scan, losses, shares = activations.bias_scan()
     dead = shares == 0
     assert dead.sum() > 50
     assert np.ptp(losses[dead]) == 0
@@ -247,9 +255,9 @@ def test_more_units_meet_the_curve_at_more_points_and_err_less():
             ((knots, heights),) = curves(ax, "model", "o")
             assert len(knots) == num_hidden + 1
             np.testing.assert_allclose(np.diff(knots), 1 / num_hidden)
-            np.testing.assert_allclose(heights, chapter.smooth_target(knots))
+            np.testing.assert_allclose(heights, approximation.smooth_target(knots))
             np.testing.assert_allclose(values, np.interp(x, knots, heights), atol=1e-9)
-            errors.append(np.abs(values - chapter.smooth_target(x)).max())
+            errors.append(np.abs(values - approximation.smooth_target(x)).max())
             assert f"largest error {errors[-1]:.2f}" in [text.get_text() for text in ax.texts]
     assert np.all(np.diff(errors) < 0)
     assert errors[1] / errors[2] == pytest.approx(4, rel=0.25)
@@ -280,7 +288,7 @@ def test_the_weights_of_a_unit_point_straight_uphill():
     with drawn(SPECS["unit-in-two-inputs"]) as figure:
         left, _ = figure.axes
         ((start, end),) = arrows(left, "loss")
-    network = chapter.two_input_network()
+    network = inputs_and_outputs.two_input_network()
     weights, bias = network.hidden_weights[2], network.hidden_bias[2]
     way = end - start
     assert way[0] * weights[1] - way[1] * weights[0] == pytest.approx(0, abs=1e-12)
@@ -293,7 +301,7 @@ def test_one_network_under_four_activation_functions():
     with drawn(SPECS["other-activations"]) as figure:
         shown = [curves(ax, "model")[0] for ax in figure.axes]
     relu_line, smooth, stairs, straight = shown
-    network = chapter.activation_example()
+    network = activation_example()
     joints_ = np.sort(-network.hidden_bias / network.hidden_weights[:, 0])
     steep, starts = slopes(*relu_line)
     assert len(steep) == 4
