@@ -1,4 +1,4 @@
-"""Build the decks: ``python -m tools.slides.build [--root R] [--out DIR] [DECK ...]``.
+"""Build the decks: ``python -m tools.slides [--root R] [--out DIR] [DECK ...]``.
 
 Each ``slides/DECK.md`` becomes ``DIR/DECK.pptx``, ``DECK.html`` and, where Chromium is installed,
 ``DECK.pdf``. An instructor sets course, lecturer and date in ``slides/course.yml`` or by
@@ -9,34 +9,45 @@ design or these tools have changed.
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import hashlib
 import json
+import os
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from tools.errors import BookError
+from tools.errors import BookError, Fault
 from tools.files import write_if_changed
 from tools.project import HOME, Project
-from tools.slides import html as slides_html
-from tools.slides import pdf as slides_pdf
-from tools.slides import pptx as slides_pptx
+from tools.slides import html, pdf, pptx
 from tools.slides.figures import Catalogue
-from tools.slides.layout import KICKERS, Ruler, lay_out
+from tools.slides.layout import Ruler
 from tools.slides.math import equations
-from tools.slides.model import Deck, Paragraph, Slide, Text
+from tools.slides.model import Deck, Rights
 from tools.slides.pandoc import pandoc_path
-from tools.slides.pptx import Ready, Rights
+from tools.slides.prepare import DETAILS, prepare
 from tools.slides.read import read_deck
 
+NO_COURSE = Fault(
+    "course-file",
+    "`slides/course.yml` is no list of names and values.",
+    "Write lines like `lecturer: Name`; a value with a colon goes between quotes.",
+)
+NO_DECK = Fault(
+    "deck-unknown",
+    "The command line names a deck that does not exist.",
+    "Name one of those listed, without `.md`.",
+)
+
 STATE = ".state.json"
-VARIABLES = ("course", "lecturer", "date")
+VARIABLES = DETAILS
 LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
-BOOK = "S. J. D. Prince, Understanding Deep Learning, MIT Press 2023"
 
 
 def course_variables(project: Project, overrides: Mapping[str, str | None]) -> dict[str, str]:
@@ -50,108 +61,23 @@ def course_variables(project: Project, overrides: Mapping[str, str | None]) -> d
     path = project.root / "slides" / "course.yml"
     try:
         given = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
-    except yaml.YAMLError as error:
-        raise BookError(f"slides/course.yml: not YAML: {str(error).splitlines()[0]}") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        said = error.problem or error.context or "it cannot be read"
+        raise NO_COURSE(f"slides/course.yml:{line}: not YAML: {said}") from None
     given = given or {}
     if not isinstance(given, dict):
-        raise BookError("slides/course.yml: expected lines like `lecturer: Name`")
+        raise NO_COURSE("slides/course.yml:1: expected lines like `lecturer: Name`")
     values = dict.fromkeys(VARIABLES, "")
     values |= {"site": project.site_url, "repository": f"https://github.com/{project.repository}"}
     values |= {str(key): "" if value is None else str(value) for key, value in given.items()}
     return values | {key: value for key, value in overrides.items() if value is not None}
 
 
-def prepare(deck: Deck, catalogue: Catalogue, ruler: Ruler, project: Project) -> list[Ready]:
-    """Find the figures of every slide and place everything.
-
-    Raises
-    ------
-    BookError
-        Where a figure is unknown or something does not fit.
-    """
-    ready = []
-    for slide in deck.slides:
-        if slide.kind == "title" and deck.subtitle:
-            slide = dataclasses.replace(slide, paragraphs=(Paragraph((Text(deck.subtitle),)),))
-        if slide.kind == "licence":
-            slide = dataclasses.replace(slide, paragraphs=licence(deck, project))
-        if slide.kind in ("title", "section") and (slide.figures or slide.tables):
-            raise BookError(f"{slide.where}: a {slide.kind} slide holds notes alone")
-        pictures = tuple(catalogue.picture(ref, slide.where) for ref in slide.figures)
-        values = deck.variables
-        details = [values[key] for key in VARIABLES if values[key]]
-        ready.append(
-            Ready(
-                slide=slide,
-                layout=lay_out(slide, pictures, ruler),
-                pictures=pictures,
-                kicker=_kicker(deck, slide),
-                footer=values["course"] or deck.title,
-                details=" · ".join(details),
-                agenda=deck.sections,
-            )
-        )
-    return ready
-
-
-def _kicker(deck: Deck, slide: Slide) -> str:
-    """Return the words above a slide's title."""
-    if slide.kind == "section":
-        return f"Part {slide.section} of {len(deck.sections)}"
-    if slide.kind in KICKERS:
-        return KICKERS[slide.kind]
-    if slide.kind == "content" and slide.section:
-        return deck.sections[slide.section - 1]
-    return deck.title if slide.kind == "content" else ""
-
-
-def licence(deck: Deck, project: Project) -> tuple[Paragraph, ...]:
-    """Write the last slide: whose the slides are, and what anybody may do with them."""
-    title, url = project.settings["title"], project.site_url
-    address = f"{url}/slides/{deck.name}.pptx"
-    cc = Text("CC BY 4.0", link="https://creativecommons.org/licenses/by/4.0/")
-    return (
-        Paragraph((Text("These slides and their figures are licensed under "), cc, Text("."))),
-        Paragraph(
-            (
-                Text(
-                    "You may show, copy and change them, also commercially. Name the source, "
-                    "link the licence, and say whether you changed anything."
-                ),
-            )
-        ),
-        Paragraph((Text("Source to name:", bold=True),)),
-        Paragraph(
-            (
-                Text(f"“{deck.title}”, from {title}, "),
-                Text(address.removeprefix("https://"), link=address),
-            ),
-            continued=True,
-        ),
-        Paragraph((Text("Chapter, practicals and every figure:", bold=True),)),
-        Paragraph(
-            (
-                Text(
-                    f"{url}/{deck.chapter}/".removeprefix("https://"),
-                    link=f"{url}/{deck.chapter}/",
-                ),
-            ),
-            continued=True,
-        ),
-        Paragraph(
-            (
-                Text("An independent companion to "),
-                Text(BOOK, link="https://udlbook.github.io/udlbook/"),
-                Text(". Words and figures are our own."),
-            )
-        ),
-    )
-
-
 def key(project: Project, deck: Deck, source: Path, catalogue: Catalogue, reference: Path) -> str:
     """Hash everything that a deck's files are made from."""
     digest = hashlib.sha256()
-    tools = sorted(Path(__file__).parent.glob("*.py"))
+    tools = sorted(Path(__file__).parent.rglob("*.py"))
     style = [HOME / "slides" / name for name in ("deck.css", "deck.js")]
     figures = sorted({path for ref in deck.figures for path in catalogue.files(ref)})
     packages = [project.npm / name / "package.json" for name in ("katex", "reveal.js")]
@@ -164,37 +90,33 @@ def key(project: Project, deck: Deck, source: Path, catalogue: Catalogue, refere
         project.settings,
         [[entry.get("title"), entry.get("alt")] for entry in entries],
         pandoc_path(),
-        slides_pdf.chromium() or "",
+        pdf.chromium() or "",
     ]
     digest.update(json.dumps(facts, sort_keys=True).encode())
     return digest.hexdigest()
 
 
-def build_deck(
-    project: Project, deck: Deck, catalogue: Catalogue, out: Path, reference: Path
-) -> list[Path]:
-    """Write one deck in every format; returns the files."""
-    where = f"slides/{deck.name}.md"
-    wanted = list(deck.equations)
-    ruler = Ruler(project.npm, {})
-    setting = equations(wanted, project.npm, where)
-    ruler.equations = setting
-    slides = prepare(deck, catalogue, ruler, project)
-    rights = Rights(
+def rights_of(project: Project, deck: Deck) -> Rights:
+    """Return what a deck's files say of their origin."""
+    return Rights(
         attribution=f"{project.settings['title']} ({project.site_url}/)",
         licence=LICENCE,
         address=f"{project.site_url}/slides/{deck.name}.pptx",
     )
+
+
+def write_deck(
+    project: Project, deck: Deck, figures: Path, out: Path, reference: Path
+) -> tuple[list[Path], float]:
+    """Write one deck as PowerPoint and as a page; returns the files and the seconds it took."""
+    start = time.monotonic()
+    setting = equations(deck.places, project.npm)
+    slides = prepare(deck, Catalogue(figures), Ruler(project.npm, setting), project)
+    rights = rights_of(project, deck)
     files = [out / f"{deck.name}.pptx", out / f"{deck.name}.html"]
-    slides_pptx.write(files[0], deck, slides, setting, reference, rights)
-    page = slides_html.page(deck, slides, setting, rights, project.site_url)
-    write_if_changed(files[1], page)
-    if slides_pdf.chromium():
-        files.append(out / f"{deck.name}.pdf")
-        faults = slides_pdf.write(files[1], files[2], catalogue.folder, deck, rights)
-        if faults:
-            raise BookError(f"{where}: beyond its place in the browser: {', '.join(faults)}")
-    return files
+    pptx.write(files[0], deck, slides, setting, reference, rights)
+    write_if_changed(files[1], html.page(deck, slides, setting, rights, project.site_url))
+    return files, time.monotonic() - start
 
 
 def run(
@@ -204,7 +126,7 @@ def run(
     overrides: Mapping[str, str | None],
     figures: Path | None = None,
     say: Callable[[str], None] = print,
-) -> dict[str, dict]:
+) -> dict[str, dict[str, Any]]:
     """Bring a folder of decks up to date.
 
     Parameters
@@ -236,48 +158,99 @@ def run(
     found = {path.stem: path for path in sorted(folder.glob("*.md")) if path.stem != "README"}
     for name in names:
         if name not in found:
-            raise BookError(f"no deck {name!r}; there are: {', '.join(found) or 'none'}")
+            raise NO_DECK(f"no deck {name!r}; there are: {', '.join(found) or 'none'}")
     reference = folder / "reference.pptx"
     if not reference.exists():
         reference = HOME / "slides" / "reference.pptx"
     catalogue = Catalogue(figures or project.figures_out)
-    variables = course_variables(project, overrides)
     state = _read_state(out)
-    if found and not slides_pdf.chromium():
+    if found and not pdf.chromium():
         say("slides: no Chromium here, so no PDF is made")
     for gone in sorted(set(state) - set(found)):
         for file in state.pop(gone).get("files", []):
             (out / file).unlink(missing_ok=True)
-        write_if_changed(out / STATE, json.dumps(state, indent=1, sort_keys=True) + "\n")
-    made = {}
-    for name in names or list(found):
-        deck = read_deck(found[name], f"slides/{name}.md", variables)
-        current = key(project, deck, found[name], catalogue, reference)
-        record = state.get(name, {})
-        fresh = record.get("key") == current and all(
-            (out / file).is_file() for file in record.get("files", ["missing"])
-        )
-        if not fresh:
-            start = time.monotonic()
-            slides_html.write_assets(project.npm, HOME / "slides", out / "_assets")
-            files = build_deck(project, deck, catalogue, out, reference)
-            state[name] = {"key": current, "files": [file.name for file in files]}
-            write_if_changed(out / STATE, json.dumps(state, indent=1, sort_keys=True) + "\n")
-            took = f"{time.monotonic() - start:.1f} s"
-        say(
-            f"slides: {name}: {len(deck.slides)} slides, {len(deck.equations)} equations, "
-            f"{len(deck.figures)} figures, {'unchanged' if fresh else took}"
-        )
-        made[name] = {
+        _write_state(out, state)
+    decks = read_decks([found[name] for name in names or found], project, overrides)
+    keys = {deck.name: key(project, deck, found[deck.name], catalogue, reference) for deck in decks}
+    stale = [deck for deck in decks if not _fresh(out, state.get(deck.name, {}), keys[deck.name])]
+    with ExitStack() as stack:
+        written = {}
+        printer = None
+        if stale:
+            html.write_assets(project.npm, HOME / "slides", out / "_assets")
+            workers = stack.enter_context(_workers(len(stale)))
+            written = {
+                deck.name: workers.submit(
+                    write_deck, project, deck, catalogue.folder, out, reference
+                )
+                for deck in stale
+            }
+            if pdf.chromium():
+                printer = stack.enter_context(pdf.Printer(out, catalogue.folder))
+        for deck in decks:
+            took = "unchanged"
+            if deck.name in written:
+                files, seconds = written[deck.name].result()
+                start = time.monotonic()
+                if printer:
+                    files.append(printer.print(deck, rights_of(project, deck)))
+                took = f"{seconds + time.monotonic() - start:.1f} s"
+                state[deck.name] = {"key": keys[deck.name], "files": [f.name for f in files]}
+                _write_state(out, state)
+            say(
+                f"slides: {deck.name}: {len(deck.slides)} slides, {len(deck.equations)} equations, "
+                f"{len(deck.figures)} figures, {took}"
+            )
+    return {
+        deck.name: {
             "title": deck.title,
             "chapter": deck.chapter,
             "slides": [{"id": slide.id, "title": slide.title_text} for slide in deck.slides],
-            "files": state[name]["files"],
+            "files": state[deck.name]["files"],
         }
-    return made
+        for deck in decks
+    }
 
 
-def _read_state(out: Path) -> dict[str, dict]:
+def read_decks(
+    paths: Sequence[Path], project: Project, overrides: Mapping[str, str | None]
+) -> list[Deck]:
+    """Read decks side by side; nearly all of the time is pandoc's.
+
+    Raises
+    ------
+    BookError
+        Where one of them is broken: the first.
+    """
+    variables = course_variables(project, overrides)
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        return list(
+            threads.map(lambda path: read_deck(path, f"slides/{path.name}", variables), paths)
+        )
+
+
+@contextmanager
+def _workers(decks: int) -> Iterator[Executor]:
+    """Start what writes decks side by side; what has not begun when it ends is not written."""
+    jobs = min(decks, os.cpu_count() or 1)
+    workers = ProcessPoolExecutor(jobs) if jobs > 1 else ThreadPoolExecutor(jobs)
+    try:
+        yield workers
+    finally:
+        workers.shutdown(cancel_futures=True)
+
+
+def _fresh(out: Path, record: Mapping[str, Any], current: str) -> bool:
+    return record.get("key") == current and all(
+        (out / file).is_file() for file in record.get("files", ["missing"])
+    )
+
+
+def _write_state(out: Path, state: Mapping[str, Any]) -> None:
+    write_if_changed(out / STATE, json.dumps(state, indent=1, sort_keys=True) + "\n")
+
+
+def _read_state(out: Path) -> dict[str, dict[str, Any]]:
     try:
         return dict(json.loads((out / STATE).read_text("utf-8")))
     except (FileNotFoundError, ValueError):
@@ -286,7 +259,7 @@ def _read_state(out: Path) -> dict[str, dict]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Build from the command line; errors of the decks' writers are one line each."""
-    parser = argparse.ArgumentParser(prog="python -m tools.slides.build", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.slides", description=__doc__)
     parser.add_argument("decks", nargs="*", metavar="DECK", help="stems; all by default")
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="the book project's folder")
     parser.add_argument("--out", type=Path, help="folder of the files; book/_build/slides")
@@ -302,7 +275,3 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

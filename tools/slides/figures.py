@@ -15,15 +15,29 @@ from lxml import etree
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from tools.errors import BookError
+from tools.errors import Fault
+from tools.slides.design import EMU, Box
 from tools.slides.model import FigureRef
 
-EMU = 12700
+NO_FIGURE = Fault(
+    "deck-figure",
+    "A slide shows a figure that the catalogue does not have.",
+    "Correct its name, or draw it in `figures/` and enter it there.",
+)
+NOT_EXPORTED = Fault(
+    "deck-figure-not-exported",
+    "A slide shows a figure whose files have not been made.",
+    "Run `make figures`.",
+)
+NO_PANEL = Fault(
+    "deck-figure-panel",
+    "A slide shows a panel that a figure does not have.",
+    "Count the panels from 1 as they are read, row by row.",
+)
+
 CARD = 8.0  # points of white around a figure on a slide that is not white
 _PAD = 4.0  # points of air around a cut-out panel
 _IMAGE = qn("r:embed")
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -40,7 +54,7 @@ class Picture:
     size: tuple[float, float]
     crop: Box
     lettering: float
-    source: Path
+    slide: Any  # of python-pptx, with the figure on it
 
     @property
     def width(self) -> float:
@@ -72,12 +86,19 @@ class Catalogue:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         path = folder / "manifest.json"
+        self.opened: dict[Path, Any] = {}
         self.manifest: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
 
     def files(self, ref: FigureRef) -> list[Path]:
         """Name the files that a figure on a slide is made from."""
         stem = self.folder / ref.stem / ref.name
         return [stem.with_name(f"{ref.name}{ending}") for ending in (".svg", ".pptx")]
+
+    def open(self, path: Path) -> Any:
+        """Open a figure's presentation; a deck may show the same one several times."""
+        if path not in self.opened:
+            self.opened[path] = Presentation(str(path))
+        return self.opened[path]
 
     def picture(self, ref: FigureRef, where: str) -> Picture:
         """Look a figure up.
@@ -90,20 +111,19 @@ class Catalogue:
         known = self.manifest.get(ref.stem, {})
         if ref.name not in known:
             names = ", ".join(sorted(known)) or "none; python -m figures.export makes them"
-            raise BookError(f"{where}: unknown figure {ref.stem}/{ref.name}; there are: {names}")
+            raise NO_FIGURE(f"{where}: unknown figure {ref.stem}/{ref.name}; there are: {names}")
         for path in self.files(ref):
             if not path.exists():
-                raise BookError(f"{where}: {path.name} is missing; python -m figures.export")
-        source = self.files(ref)[1]
-        presentation = Presentation(str(source))
+                raise NOT_EXPORTED(f"{where}: {path.name} is missing; python -m figures.export")
+        presentation = self.open(self.files(ref)[1])
         size = (_points(presentation.slide_width), _points(presentation.slide_height))
-        tree = presentation.slides[0].shapes._spTree
-        panels = _panels(tree)
+        slide = presentation.slides[0]
+        panels = _panels(slide.shapes._spTree)
         chosen = panels
         crop: Box = (0.0, 0.0, *size)
         if ref.panels:
             if max(ref.panels) > len(panels) or min(ref.panels) < 1:
-                raise BookError(
+                raise NO_PANEL(
                     f"{where}: {ref.name} has {len(panels)} panels, not {max(ref.panels)}"
                 )
             chosen = [panels[number - 1] for number in ref.panels]
@@ -115,7 +135,7 @@ class Catalogue:
             size=size,
             crop=crop,
             lettering=min((_lettering(shape) for shape in chosen), default=99.0),
-            source=source,
+            slide=slide,
         )
 
 
@@ -169,7 +189,9 @@ def _bounds(shapes: list[etree._Element]) -> Box:
     return min(left), min(top), max(right), max(bottom)
 
 
-def _cut(chosen: list[etree._Element], panels: list, size: tuple[float, float]) -> Box:
+def _cut(
+    chosen: list[etree._Element], panels: list[etree._Element], size: tuple[float, float]
+) -> Box:
     """Return the part of a figure that holds some panels; full width where they are stacked."""
     left, top, right, bottom = _bounds(chosen)
     whole = _bounds(panels)
@@ -198,8 +220,7 @@ def place(picture: Picture, slide: Any, at: Box, keep_background: bool = False) 
     int
         The id of the group, for builds.
     """
-    source = Presentation(str(picture.source)).slides[0]
-    group = copy.deepcopy(source.shapes._spTree.find(qn("p:grpSp")))
+    group = copy.deepcopy(picture.slide.shapes._spTree.find(qn("p:grpSp")))
     assert group is not None
     scale = (at[2] - at[0]) / picture.width
     shift = at[0] - scale * picture.crop[0], at[1] - scale * picture.crop[1]
@@ -216,7 +237,7 @@ def place(picture: Picture, slide: Any, at: Box, keep_background: bool = False) 
             _set_box(child, _card(picture.crop, scale))
     _scale(group, scale, shift)
     _fit_group(group, at)
-    _copy_images(group, source, slide)
+    _copy_images(group, picture.slide, slide)
     first = max((int(e.get("id")) for e in slide.shapes._spTree.iter(qn("p:cNvPr"))), default=1)
     for number, properties in enumerate(group.iter(qn("p:cNvPr")), first + 1):
         properties.set("id", str(number))

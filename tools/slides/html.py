@@ -12,14 +12,20 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-from tools.errors import BookError
+from tools.errors import Fault
 from tools.files import write_if_changed
 from tools.site.fonts import GREEK, LATIN
-from tools.slides import layout as design
-from tools.slides.figures import Box
+from tools.slides import design
+from tools.slides.design import Box
 from tools.slides.math import Equation
-from tools.slides.model import Deck, Inline, Math, Paragraph, Table
-from tools.slides.pptx import Ready, Rights
+from tools.slides.model import Deck, Inline, Math, Paragraph, Rights, Table
+from tools.slides.prepare import Ready
+
+NO_PACKAGE = Fault(
+    "deck-assets-missing",
+    "What the decks' pages need, reveal.js, KaTeX or Arimo, is not installed.",
+    "Run `make setup`.",
+)
 
 PIXELS = 4 / 3  # of a point
 _FACES = {"regular": (False, False), "bold": (True, False), "italic": (False, True)}
@@ -47,7 +53,7 @@ def write_assets(npm: Path, style: Path, out: Path) -> None:
     reveal, katex, arimo = npm / "reveal.js", npm / "katex", npm / design.ARIMO
     for folder in (reveal, katex, arimo):
         if not folder.is_dir():
-            raise BookError(f"node_modules/{folder.name}: missing; `make setup` installs it")
+            raise NO_PACKAGE(f"node_modules/{folder.name}: missing; `make setup` installs it")
     copies = {
         "reveal.js": reveal / "dist" / "reveal.js",
         "reveal.css": reveal / "dist" / "reveal.css",

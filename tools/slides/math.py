@@ -8,16 +8,38 @@ import json
 import re
 import subprocess
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
-from tools.errors import BookError
+from tools.errors import Fault
 from tools.site.katex import node_binary
 from tools.slides.model import Math
-from tools.slides.pandoc import pandoc
+from tools.slides.pandoc import Element, document, pandoc, plain_texts
+
+NO_NODE = Fault(
+    "katex-missing",
+    "KaTeX, which sets the equations of the decks, or node, which runs it, is not installed.",
+    "Run `make setup`.",
+)
+KATEX_FAILED = Fault(
+    "katex-failed",
+    "KaTeX ended before it had set the equations of a deck.",
+    "It says why; `make setup` installs it anew.",
+)
+BAD_TEX = Fault(
+    "deck-equation",
+    "An equation of a deck is not TeX that KaTeX reads.",
+    "Correct it; macros of your own are not known.",
+)
+NOT_NATIVE = Fault(
+    "deck-equation-native",
+    "An equation of a deck cannot become one of PowerPoint's own.",
+    "Write it with commands that pandoc turns into Office's equations.",
+)
 
 OMML = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -82,52 +104,50 @@ class Equation:
         return copy.deepcopy(self.omml)
 
 
-def equations(wanted: Iterable[Math], npm: Path, where: str) -> dict[Math, Equation]:
+def equations(wanted: Mapping[Math, str], npm: Path) -> dict[Math, Equation]:
     """Set equations.
 
     Parameters
     ----------
-    wanted : iterable of Math
-        In TeX.
+    wanted : mapping of Math to str
+        In TeX, and where each stands, for errors.
     npm : Path
         The folder that holds the package ``katex``.
-    where : str
-        The deck's name, for errors.
 
     Returns
     -------
     dict
-        An entry for each distinct equation.
+        An entry for each equation.
 
     Raises
     ------
     BookError
         Where KaTeX or pandoc cannot read one; the message shows it.
     """
-    distinct = list(dict.fromkeys(wanted))
-    if not distinct:
+    if not wanted:
         return {}
-    rendered = _katex(distinct, npm, where)
-    native = _native(distinct, where)
-    words = _plain(distinct)
+    rendered = _katex(wanted, npm)
+    blocks = [_paragraph(math) for math in wanted]
+    native = _native(wanted, blocks)
+    words = plain_texts([[block] for block in blocks])
     return {
         math: Equation(
             html=entry["html"],
             omml=omml,
-            plain=text,
+            plain=re.sub(r"\s+", " ", text).strip().strip("$").strip(),
             width=entry["width"],
             height=entry["height"],
             depth=entry["depth"],
         )
-        for math, entry, omml, text in zip(distinct, rendered, native, words, strict=True)
+        for math, entry, omml, text in zip(wanted, rendered, native, words, strict=True)
     }
 
 
-def _katex(wanted: list[Math], npm: Path, where: str) -> list[dict]:
+def _katex(wanted: Mapping[Math, str], npm: Path) -> list[dict[str, Any]]:
     """Let KaTeX set all of them in one process."""
     package = npm / "katex"
     if not package.is_dir():
-        raise BookError("node_modules/katex: missing; `make setup` installs it")
+        raise NO_NODE("node_modules/katex: missing; `make setup` installs it")
     data = json.dumps([{"tex": math.tex, "display": math.display} for math in wanted])
     try:
         done = subprocess.run(
@@ -136,39 +156,29 @@ def _katex(wanted: list[Math], npm: Path, where: str) -> list[dict]:
             capture_output=True,
         )
     except FileNotFoundError:
-        raise BookError("node: missing; `make setup` installs it") from None
+        raise NO_NODE("node: missing; `make setup` installs it") from None
     if done.returncode:
-        raise BookError(f"KaTeX: {done.stderr.decode().strip().splitlines()[-1]}")
-    entries = json.loads(done.stdout)
-    for math, entry in zip(wanted, entries, strict=True):
+        raise KATEX_FAILED(f"KaTeX: {done.stderr.decode().strip().splitlines()[-1]}")
+    entries: list[dict[str, Any]] = json.loads(done.stdout)
+    for (math, where), entry in zip(wanted.items(), entries, strict=True):
         if "error" in entry:
-            raise BookError(f"{where}: {math.tex}: {entry['error']}")
+            raise BAD_TEX(f"{where}: {math.tex}: {entry['error']}")
     return entries
 
 
-def _document(wanted: list[Math]) -> str:
-    blocks = [
-        {
-            "t": "Para",
-            "c": [
-                {
-                    "t": "Math",
-                    "c": [{"t": "DisplayMath" if math.display else "InlineMath"}, math.tex],
-                }
-            ],
-        }
-        for math in wanted
-    ]
-    return json.dumps({"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": blocks})
+def _paragraph(math: Math) -> Element:
+    kind = "DisplayMath" if math.display else "InlineMath"
+    return {"t": "Para", "c": [{"t": "Math", "c": [{"t": kind}, math.tex]}]}
 
 
-def _native(wanted: list[Math], where: str) -> list[etree._Element]:
+def _native(wanted: Mapping[Math, str], blocks: Sequence[Element]) -> list[etree._Element]:
     """Let pandoc turn all of them into Office's own equations, one paragraph each."""
-    archive = zipfile.ZipFile(io.BytesIO(pandoc(_document(wanted), "-f", "json", "-t", "docx")))
-    body = etree.fromstring(archive.read("word/document.xml")).find(f"{_W}body")
+    packed = pandoc(document(blocks), "-f", "json", "-t", "docx")
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        body = etree.fromstring(archive.read("word/document.xml")).find(f"{_W}body")
     assert body is not None
     found = []
-    for math, paragraph in zip(wanted, body.findall(f"{_W}p"), strict=True):
+    for (math, where), paragraph in zip(wanted.items(), body.findall(f"{_W}p"), strict=True):
         native = next(
             (
                 child
@@ -178,7 +188,7 @@ def _native(wanted: list[Math], where: str) -> list[etree._Element]:
             None,
         )
         if native is None:
-            raise BookError(f"{where}: pandoc cannot turn {math.tex} into a native equation")
+            raise NOT_NATIVE(f"{where}: pandoc cannot turn {math.tex} into a native equation")
         for run in native.iter(f"{_M}r"):
             for properties in run.findall(f"{_W}rPr"):
                 run.remove(properties)
@@ -217,13 +227,3 @@ def _stand_upright(native: etree._Element) -> None:
             letters = run.findtext(f"{_M}t") or ""
             if letters.isascii():
                 style.set(f"{_M}val", "b")
-
-
-def _plain(wanted: list[Math]) -> list[str]:
-    """Write equations as words, as far as letters go."""
-    document = json.loads(_document(wanted))
-    rule = {"t": "Para", "c": [{"t": "Str", "c": "\uffff"}]}
-    document["blocks"] = [part for block in document["blocks"] for part in (block, rule)]
-    text = pandoc(json.dumps(document), "-f", "json", "-t", "plain", "--wrap=none").decode()
-    parts = text.split("\uffff")[: len(wanted)]
-    return [re.sub(r"\s+", " ", part).strip().strip("$").strip() for part in parts]

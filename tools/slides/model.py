@@ -125,9 +125,27 @@ class Deck:
         return [equation for slide in self.slides for equation in slide.equations]
 
     @property
+    def places(self) -> dict[Math, str]:
+        """Every distinct equation of the deck, and where it stands first."""
+        found: dict[Math, str] = {}
+        for slide in self.slides:
+            for equation in slide.equations:
+                found.setdefault(equation, slide.where)
+        return found
+
+    @property
     def figures(self) -> list[FigureRef]:
         """Every figure of the deck."""
         return [figure for slide in self.slides for figure in slide.figures]
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What a file says of its origin."""
+
+    attribution: str
+    licence: str
+    address: str
 
 
 def plain(inlines: tuple[Inline, ...]) -> str:

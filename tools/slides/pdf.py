@@ -1,31 +1,46 @@
-"""A deck as PDF, printed by Chromium from its page, and the page's own check for overflow."""
+"""Decks as PDF, printed by Chromium from their pages, and the pages' own check for overflow."""
 
 from __future__ import annotations
 
-import html as entities
 import json
 import logging
 import os
-import re
 import shutil
-import subprocess
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
+from typing import Self
 
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
-from tools.errors import BookError
-from tools.slides.model import Deck
-from tools.slides.pptx import Rights
+from tools.errors import Fault
+from tools.slides.model import Deck, Rights
+
+BROWSER_FAILED = Fault(
+    "deck-browser",
+    "The browser does not start, or does not open or print a deck.",
+    "It says why; without Chromium the decks are built without PDF.",
+)
+OVERFLOW = Fault(
+    "deck-overflow",
+    "In the browser, a part of a slide is larger than its place.",
+    "Shorten it, or make two slides.",
+)
+LOST_PAGE = Fault(
+    "deck-pdf-pages",
+    "A printed deck has more or fewer pages than slides.",
+    "Look at the deck's page with `?print-pdf` for what does not fit on a slide.",
+)
 
 # Chromium numbers more objects than its trailer announces. pypdf notes it and numbers them anew.
 logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
-    "--headless",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -35,9 +50,7 @@ FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--hide-scrollbars",
-    "--virtual-time-budget=20000",
 )
-PRINT = ("--no-pdf-header-footer", "--export-tagged-pdf", "--generate-pdf-document-outline")
 SECONDS = 120
 
 
@@ -48,85 +61,109 @@ def chromium() -> str | None:
     return named or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-def browse(address: str, *options: str) -> str:
-    """Run the browser on a page; returns what it writes.
-
-    Raises
-    ------
-    BookError
-        Where it fails or takes too long.
-    """
-    binary = chromium()
-    if binary is None:
-        raise BookError("no Chromium here")
-    with tempfile.TemporaryDirectory(prefix="deck-browser-") as profile:
-        command = [binary, *FLAGS, f"--user-data-dir={profile}", *options, address]
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            raise BookError(f"{binary} did not finish within {SECONDS} s") from None
-    if done.returncode:
-        last = (done.stderr.strip() or "no word").splitlines()[-1]
-        raise BookError(f"{binary}: {last}")
-    return done.stdout
+def start(playwright: Playwright) -> Browser:
+    """Start the browser that :func:`chromium` names."""
+    return playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
 
 
-def overflow(dumped: str) -> list[str]:
-    """Read from a page in check mode which parts of which slides are larger than their place."""
-    found = re.search(r'data-overflow="([^"]*)"', dumped)
-    if not found:
-        raise BookError("the deck did not start in the browser")
-    return list(json.loads(entities.unescape(found[1])))
+class Printer:
+    """One browser that prints any number of decks, in a thread of its own.
 
-
-def write(page: Path, target: Path, figures: Path, deck: Deck, rights: Rights) -> list[str]:
-    """Check a deck in the browser and print it.
+    Playwright binds a browser to the thread that started it and holds an event loop there; whoever
+    uses a printer may hold another one.
 
     Parameters
     ----------
-    page : Path
-        The deck's page; ``_assets`` lies beside it.
-    target : Path
-        The PDF to write; not written where something overflows.
+    decks : Path
+        The folder of the decks' pages and their ``_assets``.
     figures : Path
         The exported figures.
-    deck : Deck
-        For title and properties.
-    rights : Rights
-        Likewise.
-
-    Returns
-    -------
-    list of str
-        What is larger than its place: slide's id and part.
-
-    Raises
-    ------
-    BookError
-        Where the browser fails, or a page is missing.
     """
-    with tempfile.TemporaryDirectory(prefix="deck-site-") as name:
-        # The page finds its figures where the site has them.
-        site = Path(name)
+
+    def __init__(self, decks: Path, figures: Path) -> None:
+        self.decks = decks
+        self.figures = figures
+        self.stack = ExitStack()
+        self.thread = ThreadPoolExecutor(1)
+
+    def __enter__(self) -> Self:
+        # The browser starts while the first deck is still being written.
+        self.started = self.thread.submit(self._start)
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.thread.submit(self.stack.close).result()
+        self.thread.shutdown()
+
+    def print(self, deck: Deck, rights: Rights) -> Path:
+        """Check a deck in the browser and print it.
+
+        Parameters
+        ----------
+        deck : Deck
+            Whose page is written; also for title and properties.
+        rights : Rights
+            Likewise.
+
+        Returns
+        -------
+        Path
+            The PDF beside the page; the last one stays where something is wrong.
+
+        Raises
+        ------
+        BookError
+            Where something is larger than its place, the browser fails, or a page is missing.
+        """
+        return self.thread.submit(self._print, deck, rights).result()
+
+    def _start(self) -> tuple[Path, Browser]:
+        """Make a site in which pages find their figures, and open a browser for it."""
+        site = Path(self.stack.enter_context(tempfile.TemporaryDirectory(prefix="decks-")))
         (site / "slides").mkdir()
-        (site / "slides" / page.name).write_bytes(page.read_bytes())
-        (site / "slides" / "_assets").symlink_to((page.parent / "_assets").resolve())
-        (site / "figures").symlink_to(figures.resolve())
-        address = f"{(site / 'slides' / page.name).as_uri()}?print-pdf"
-        faults = overflow(browse(f"{address}&check", "--dump-dom"))
-        if faults:
-            return faults
-        printed = site / "printed.pdf"
-        browse(address, *PRINT, f"--print-to-pdf={printed}")
+        (site / "slides" / "_assets").symlink_to((self.decks / "_assets").resolve())
+        (site / "figures").symlink_to(self.figures.resolve())
+        browser = start(self.stack.enter_context(sync_playwright()))
+        self.stack.callback(browser.close)
+        return site, browser
+
+    def _print(self, deck: Deck, rights: Rights) -> Path:
+        try:
+            site, browser = self.started.result()
+            # A fresh page counts its elements from one, and so prints the same bytes.
+            page = browser.new_page()
+            page.set_default_timeout(1000 * SECONDS)
+            copy = site / "slides" / f"{deck.name}.html"
+            copy.write_bytes((self.decks / copy.name).read_bytes())
+            page.goto(f"{copy.as_uri()}?print-pdf&check")
+            page.wait_for_selector("html[data-overflow]", state="attached")
+            overflow = json.loads(page.get_attribute("html", "data-overflow") or "[]")
+            if overflow:
+                places = {slide.id: slide.where for slide in deck.slides}
+                where = places[overflow[0].split()[0]]
+                raise OVERFLOW(f"{where}: beyond its place in the browser: {', '.join(overflow)}")
+            printed = site / "printed.pdf"
+            page.pdf(
+                path=printed,
+                prefer_css_page_size=True,
+                print_background=True,
+                tagged=True,
+                outline=True,
+            )
+            page.close()
+        except Error as error:
+            said = error.message.strip().splitlines()[0]
+            raise BROWSER_FAILED(f"slides/{deck.name}.md: {chromium()}: {said}") from None
+        target = self.decks / f"{deck.name}.pdf"
         _finish(printed, target, deck, rights)
-    return []
+        return target
 
 
 def _finish(printed: Path, target: Path, deck: Deck, rights: Rights) -> None:
     """Give the PDF its properties, and take out when it was made."""
     reader = PdfReader(printed)
     if len(reader.pages) != len(deck.slides):
-        raise BookError(
+        raise LOST_PAGE(
             f"slides/{deck.name}.md: printed {len(reader.pages)} pages of {len(deck.slides)} slides"
         )
     writer = PdfWriter(clone_from=reader)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,49 +11,27 @@ from pptx import Presentation
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
-from tools.errors import BookError
-from tools.slides import layout as design
-from tools.slides.figures import EMU, Picture, place
+from tools.errors import Fault
+from tools.slides import design
+from tools.slides.design import EMU
+from tools.slides.figures import place
 from tools.slides.layout import Layout
 from tools.slides.math import Equation
-from tools.slides.model import Deck, Inline, Math, Paragraph, Slide, Table, Text
-from tools.slides.reference import (
-    DETAILS_INDEX,
-    KICKER_INDEX,
-    LAYOUTS,
-    LEVELS,
-    MADE,
-    NAMES,
-    geometry,
-    write_package,
+from tools.slides.model import Deck, Math, Paragraph, Rights, Slide, Table, Text
+from tools.slides.pptx.package import MADE, NAMES, geometry, write_package
+from tools.slides.pptx.shapes import DETAILS_INDEX, KICKER_INDEX, LAYOUTS
+from tools.slides.pptx.table import frame
+from tools.slides.pptx.text import A14, Letters
+from tools.slides.pptx.timing import Target, timing
+from tools.slides.prepare import Ready
+
+NO_LAYOUT = Fault(
+    "deck-design",
+    "The PowerPoint design lacks a layout that the decks use.",
+    "Give it back its name, or write the design anew by `python -m tools.slides.reference`.",
 )
-from tools.slides.timing import Target, timing
 
-A14 = "http://schemas.microsoft.com/office/drawing/2010/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-_HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
-
-
-@dataclass(frozen=True)
-class Rights:
-    """What a file says of its origin."""
-
-    attribution: str
-    licence: str
-    address: str
-
-
-@dataclass(frozen=True)
-class Ready:
-    """A slide with all that writing it takes."""
-
-    slide: Slide
-    layout: Layout
-    pictures: tuple[Picture, ...]
-    kicker: str
-    footer: str
-    details: str = ""
-    agenda: tuple[str, ...] = ()
 
 
 def write(
@@ -78,7 +55,7 @@ def write(
     equations : mapping of Math to Equation
         Every equation of the deck, set.
     reference : Path
-        The design: a presentation with the layouts of `tools.slides.reference`.
+        The design: a presentation with the layouts of `tools.slides.pptx.shapes`.
     rights : Rights
         Goes into the file's properties.
 
@@ -96,7 +73,7 @@ def write(
     layouts = {layout.name: layout for layout in presentation.slide_layouts}
     missing = [name for name in LAYOUTS if name not in layouts]
     if missing:
-        raise BookError(f"{reference}: has no layout {missing[0]!r}")
+        raise NO_LAYOUT(f"{reference}: has no layout {missing[0]!r}")
     for ready in slides:
         _Writer(presentation, layouts[_layout_name(ready)], equations).slide(ready)
     _stamp(presentation, deck, rights)
@@ -119,7 +96,7 @@ class _Writer:
     def __init__(self, presentation: Any, layout: Any, equations: Mapping[Math, Equation]) -> None:
         self.slide_ = presentation.slides.add_slide(layout)
         self.layout = layout
-        self.equations = equations
+        self.letters = Letters(self.slide_.part, equations)
         self.tree = self.slide_.shapes._spTree
         for shape in list(self.slide_.placeholders):
             self.tree.remove(shape._element)
@@ -202,7 +179,9 @@ class _Writer:
                 for row in rows:
                     body.append(parse_xml(row))
             for k, paragraph in enumerate(paragraphs):
-                body.append(self.paragraph(paragraph, paragraphs[k - 1] if k else None, native))
+                body.append(
+                    self.letters.paragraph(paragraph, paragraphs[k - 1] if k else None, native)
+                )
             return element
 
         if not has_math:
@@ -217,59 +196,6 @@ class _Writer:
         fallback = etree.SubElement(both, f"{{{MC}}}Fallback")
         fallback.append(shape(native=False))
         return number
-
-    def paragraph(
-        self, paragraph: Paragraph, previous: Paragraph | None, native: bool
-    ) -> etree._Element:
-        """Write one paragraph."""
-        element = parse_xml(f"<a:p {NAMES}><a:pPr/></a:p>")
-        properties = element[0]
-        level = LEVELS[paragraph.mark]
-        if level:
-            properties.set("lvl", str(level))
-        if paragraph.equation is not None:
-            properties.set("algn", "ctr")
-        if paragraph.continued:
-            close = 0 if paragraph.mark == "code" else round(design.CLOSE * 100)
-            kind = f'<a:spcPct val="{close * 1000}"/>'
-            properties.append(parse_xml(f"<a:spcBef {NAMES}>{kind}</a:spcBef>"))
-        if paragraph.mark in ("number", "letter"):
-            kind = "alphaUcPeriod" if paragraph.mark == "letter" else "arabicPeriod"
-            follows = previous is not None and previous.mark == paragraph.mark
-            start = "" if follows or paragraph.number == 1 else f' startAt="{paragraph.number}"'
-            if paragraph.mark == "letter" or start:
-                properties.append(parse_xml(f'<a:buAutoNum {NAMES} type="{kind}"{start}/>'))
-        for part in paragraph.inlines:
-            element.append(self.inline(part, native))
-        return element
-
-    def inline(self, part: Inline, native: bool) -> etree._Element:
-        """Write a run of letters or an equation."""
-        if isinstance(part, Math):
-            if native:
-                holder = etree.Element(f"{{{A14}}}m", nsmap={"a14": A14})
-                holder.append(self.equations[part].element())
-                return holder
-            return self.run(Text(self.equations[part].plain, italic=False))
-        return self.run(part)
-
-    def run(self, text: Text) -> etree._Element:
-        """Write a run of letters in one style."""
-        if text.text == "\v":
-            return parse_xml(f"<a:br {NAMES}/>")
-        run = parse_xml(f'<a:r {NAMES}><a:rPr lang="en-GB"/><a:t/></a:r>')
-        properties = run.find(qn("a:rPr"))
-        if text.bold:
-            properties.set("b", "1")
-        if text.italic:
-            properties.set("i", "1")
-        if text.code:
-            properties.append(parse_xml(f'<a:latin {NAMES} typeface="Courier New"/>'))
-        if text.link:
-            relation = self.slide_.part.relate_to(text.link, _HYPERLINK, is_external=True)
-            properties.append(parse_xml(f'<a:hlinkClick {NAMES} r:id="{relation}"/>'))
-        run.find(qn("a:t")).text = text.text.replace("\v", " ")
-        return run
 
     # ----------------------------------------------------------------------------- parts
 
@@ -321,7 +247,7 @@ class _Writer:
 
     def _inside(self, element: etree._Element, shape: int) -> bool:
         parent = next(element.iterancestors(qn("p:sp")))
-        return next(parent.iter(qn("p:cNvPr"))).get("id") == str(shape)
+        return bool(next(parent.iter(qn("p:cNvPr"))).get("id") == str(shape))
 
     def furniture(self, footer: str) -> None:
         """Write the course's name and the slide's number."""
@@ -335,62 +261,11 @@ class _Writer:
         self.text("Slide number", 'type="sldNum" sz="quarter" idx="12"', [], rows=[field])
 
     def table(self, table: Table, layout: Layout, title: str) -> None:
-        """Write a native table."""
-        assert layout.table is not None
+        """Write a native table, which may wait for a click."""
         number = self.next_id()
-        columns = "".join(f'<a:gridCol w="{round(w * EMU)}"/>' for w in layout.columns)
-        place_ = geometry(layout.table).replace("a:xfrm", "p:xfrm")
-        frame = parse_xml(
-            f'<p:graphicFrame {NAMES}><p:nvGraphicFramePr><p:cNvPr id="{number}" name="Table"/>'
-            '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/>'
-            f"</p:nvGraphicFramePr>{place_}<a:graphic><a:graphicData "
-            'uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl>'
-            f'<a:tblPr firstRow="1"/><a:tblGrid>{columns}</a:tblGrid></a:tbl>'
-            "</a:graphicData></a:graphic></p:graphicFrame>"
-        )
-        body = frame.find(f".//{qn('a:tbl')}")
-        last = len(table.rows) - 1
-        for row_number, (row, height) in enumerate(zip(table.rows, layout.rows, strict=True)):
-            line = parse_xml(f'<a:tr {NAMES} h="{round(height * EMU)}"/>')
-            for cell in row:
-                line.append(self.cell(cell, row_number == 0, row_number == last))
-            body.append(line)
-        next(frame.iter(qn("p:cNvPr"))).set("descr", f"Table: {title}")
-        self.tree.append(frame)
+        self.tree.append(frame(table, layout, number, title, self.letters))
         if table.step:
             self.steps.setdefault(table.step, []).append((number, None))
-
-    def cell(self, inlines: Sequence[Inline], head: bool, last: bool) -> etree._Element:
-        """Write a cell: no verticals, a rule below the head, a fine one below the others."""
-        side, above = (round(air * EMU) for air in design.CELL)
-        none = '<a:ln{0} w="0"><a:noFill/></a:ln{0}>'
-        rule = (
-            '<a:lnB w="19050"><a:solidFill><a:schemeClr val="accent1"/></a:solidFill></a:lnB>'
-            if head
-            else '<a:lnB w="9525"><a:solidFill><a:srgbClr val="D5D9E0"/></a:solidFill></a:lnB>'
-        )
-        if last:
-            rule = none.format("B")
-        cell = parse_xml(
-            f"<a:tc {NAMES}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr>"
-            f'<a:lnSpc><a:spcPct val="{round(design.LEADING * 100000)}"/></a:lnSpc></a:pPr></a:p>'
-            f'</a:txBody><a:tcPr marL="{side}" marR="{side}" marT="{above}" marB="{above}">'
-            f"{none.format('L')}{none.format('R')}{none.format('T')}{rule}<a:noFill/></a:tcPr></a:tc>"
-        )
-        paragraph = cell.find(f".//{qn('a:p')}")
-        for part in inlines:
-            assert isinstance(part, Text)
-            run = self.run(part)
-            if run.tag == qn("a:r"):
-                properties = run.find(qn("a:rPr"))
-                properties.set("sz", str(round(design.TABLE_SIZE * 100)))
-                color = "tx2" if head else "tx1"
-                fill = f'<a:solidFill {NAMES}><a:schemeClr val="{color}"/></a:solidFill>'
-                properties.insert(0, parse_xml(fill))
-                if head:
-                    properties.set("b", "1")
-            paragraph.append(run)
-        return cell
 
     def notes(self, slide: Slide) -> None:
         """Write the speaker's notes."""

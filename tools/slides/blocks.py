@@ -1,0 +1,257 @@
+"""Pandoc's blocks as slides: what a heading opens, and what may stand below it."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from tools.errors import Fault
+from tools.slides.inlines import read_inlines, runs, trim, visible, words
+from tools.slides.model import FigureRef, Inline, Math, Paragraph, Slide, Table, Text, plain
+from tools.slides.pandoc import Element, plain_texts
+
+NO_ID = Fault(
+    "deck-slide-id",
+    "A slide has no id, and so no address.",
+    "End its heading with `{#name}`, a name that never changes.",
+)
+TOO_DEEP = Fault(
+    "deck-heading",
+    "A heading is neither a section's nor a slide's.",
+    "Begin it with `#` (section) or `##` (slide).",
+)
+NO_CLASS = Fault(
+    "deck-class",
+    "A heading or a fenced div has a class that means nothing.",
+    "Headings have `.question`, `.answer`, `.practical` or `.stack`; divs `notes`, `key` or "
+    "`incremental`.",
+)
+NO_BLOCK = Fault(
+    "deck-block",
+    "A slide holds a block that slides do not have, such as a quotation or a nested list.",
+    "Write it as a paragraph, a list of one level, code, a table or a figure.",
+)
+FIGURE_IN_TEXT = Fault(
+    "deck-figure-in-text",
+    "A figure stands within a paragraph.",
+    "Put an empty line before and after it.",
+)
+EQUATION_IN_TABLE = Fault(
+    "deck-table-equation",
+    "A cell of a table holds an equation, which PowerPoint cannot show.",
+    "Write it in words, or put it above the table.",
+)
+
+KINDS = ("question", "answer", "practical")
+Part = Paragraph | FigureRef | Table | str
+
+
+class Reader:
+    """Turns pandoc's blocks into slides, remembering section and step on the way.
+
+    Parameters
+    ----------
+    name : str
+        The deck's file, for errors.
+    lines : sequence of str
+        Its lines, in which headings are looked up.
+    """
+
+    def __init__(self, name: str, lines: Sequence[str]) -> None:
+        self.name = name
+        self.sections: list[str] = []
+        self.headings = list(_headings(lines))
+        self.where = name
+        self.step = 0
+        self.spoken: Iterator[str] = iter(())
+
+    def slides(self, title: str, where: str, blocks: list[Element]) -> Iterator[Slide]:
+        """Cut the document at its headings; what comes before the first is the title slide.
+
+        Raises
+        ------
+        BookError
+            Where a slide has no id, or something cannot be put on it.
+        """
+        self.where = where
+        self.spoken = iter(plain_texts(list(_notes(blocks))))
+        cuts = [k for k, block in enumerate(blocks) if block["t"] == "Header"] + [len(blocks)]
+        yield self.slide("title", "title", (Text(title),), blocks[: cuts[0]])
+        for start, end in itertools.pairwise(cuts):
+            level, (identifier, classes, _), heading = blocks[start]["c"]
+            self.where = self.find(level, identifier)
+            if not identifier:
+                raise NO_ID(
+                    f"{self.where}: {words(heading)!r} needs an id that never changes: {{#name}}"
+                )
+            if level > 2:
+                raise TOO_DEEP(f"{self.where}: headings are # (section) or ## (slide)")
+            unknown = sorted(set(classes) - {*KINDS, "stack"})
+            if unknown:
+                raise NO_CLASS(f"{self.where}: unknown class .{unknown[0]}")
+            run = trim(runs(heading, self.where))
+            if level == 1:
+                self.sections.append(plain(run))
+                kind = "section"
+            else:
+                kind = next((name for name in KINDS if name in classes), "content")
+            yield self.slide(
+                identifier, kind, run, blocks[start + 1 : end], stack="stack" in classes
+            )
+
+    def find(self, level: int, identifier: str) -> str:
+        """Name the line of the next heading of a level and an id; headings come in order."""
+        own = re.compile(rf"#{re.escape(identifier)}(?![\w-])" if identifier else r"(?!.*\{#)")
+        for k, (number, line) in enumerate(self.headings):
+            if line.startswith("#" * level + " ") and own.search(line, level):
+                del self.headings[: k + 1]
+                return f"{self.name}:{number}"
+        return self.name
+
+    def slide(
+        self,
+        identifier: str,
+        kind: str,
+        title: tuple[Inline, ...],
+        blocks: list[Element],
+        stack: bool = False,
+    ) -> Slide:
+        """Read the blocks of one slide."""
+        self.step = 0
+        parts = list(self.blocks(blocks))
+        return Slide(
+            id=identifier,
+            kind=kind,
+            title=title,
+            where=self.where,
+            section=len(self.sections),
+            stack=stack,
+            paragraphs=tuple(part for part in parts if isinstance(part, Paragraph)),
+            figures=tuple(part for part in parts if isinstance(part, FigureRef)),
+            tables=tuple(part for part in parts if isinstance(part, Table)),
+            notes=tuple(part for part in parts if isinstance(part, str)),
+        )
+
+    def blocks(
+        self, blocks: list[Element], key: bool = False, incremental: bool = False
+    ) -> Iterator[Part]:
+        """Read blocks in order; notes come out as strings."""
+        for block in blocks:
+            kind: str = block["t"]
+            content: Any = block.get("c")
+            if kind in ("Para", "Plain"):
+                yield from self.paragraph(content, "key" if key else "")
+            elif kind in ("BulletList", "OrderedList"):
+                yield from self.items(kind, content, incremental)
+            elif kind == "CodeBlock":
+                for number, line in enumerate(content[1].splitlines() or [""]):
+                    run = (Text(line or " ", code=True),)
+                    yield Paragraph(run, self.step, "code", continued=number > 0)
+            elif kind == "Table":
+                yield self.table(content)
+            elif kind == "Div":
+                yield from self.div(content)
+            else:
+                raise NO_BLOCK(f"{self.where}: a slide cannot hold a {kind}")
+
+    def div(self, content: list[Any]) -> Iterator[Part]:
+        """Read a fenced div: notes, a sentence to remember, or an incremental list."""
+        (_, classes, _), blocks = content
+        if "notes" in classes:
+            # A string a paragraph; items get a dash, equations their words.
+            for part in next(self.spoken).split("\n\n"):
+                if part.strip():
+                    yield re.sub(r"\s+", " ", part).strip()
+        elif "key" in classes:
+            yield from self.blocks(blocks, key=True)
+        elif "incremental" in classes:
+            yield from self.blocks(blocks, incremental=True)
+        else:
+            name = " ".join(classes) or "without a class"
+            raise NO_CLASS(f"{self.where}: unknown div {name}; there are notes, key, incremental")
+
+    def paragraph(
+        self, content: list[Element], mark: str, number: int = 0
+    ) -> Iterator[Paragraph | FigureRef]:
+        """Read a paragraph, cutting it at displayed equations and at figures."""
+        if words(content).replace(" ", "") == "...":
+            self.step += 1
+            return
+        run: list[Inline] = []
+        for inline in read_inlines(content, self.where):
+            if isinstance(inline, FigureRef):
+                if visible(run):
+                    raise FIGURE_IN_TEXT(f"{self.where}: a figure stands in a paragraph of its own")
+                run = []
+                yield dataclasses.replace(inline, step=self.step)
+            elif isinstance(inline, Math) and inline.display:
+                if visible(run):
+                    yield Paragraph(trim(run), self.step, mark, number)
+                yield Paragraph((inline,), self.step, "", continued=visible(run))
+                run, mark, number = [], "" if mark != "key" else mark, 0
+            else:
+                run.append(inline)
+        if visible(run):
+            yield Paragraph(trim(run), self.step, mark, number)
+
+    def items(
+        self, kind: str, content: list[Any], incremental: bool
+    ) -> Iterator[Paragraph | FigureRef]:
+        """Read a list, one step an item where it is incremental."""
+        mark, items, start = "bullet", content, 1
+        if kind == "OrderedList":
+            (start, style, _), items = content
+            mark = "letter" if style["t"] == "UpperAlpha" else "number"
+        for number, item in enumerate(items, start):
+            if incremental:
+                self.step += 1
+            for k, block in enumerate(item):
+                if block["t"] not in ("Para", "Plain"):
+                    raise NO_BLOCK(f"{self.where}: a list on a slide has one level, of sentences")
+                part_mark = mark if k == 0 else ""
+                yield from self.paragraph(block["c"], part_mark, number if k == 0 else 0)
+
+    def table(self, content: list[Any]) -> Table:
+        """Read a table without merged cells."""
+        _, _, _, (_, head), bodies, _ = content
+        rows = [*head, *(row for body in bodies for row in (*body[2], *body[3]))]
+        inside = {block["t"] for row in rows for cell in row[1] for block in cell[4]}
+        if inside - {"Para", "Plain"}:
+            raise NO_BLOCK(f"{self.where}: a cell of a table holds words alone")
+        cells = [
+            tuple(
+                trim([part for block in cell[4] for part in runs(block["c"], self.where)])
+                for cell in row[1]
+            )
+            for row in rows
+        ]
+        if any(isinstance(part, Math) for row in cells for cell in row for part in cell):
+            raise EQUATION_IN_TABLE(
+                f"{self.where}: PowerPoint has no equations in the cells of a table"
+            )
+        return Table(tuple(cells), self.step)
+
+
+def _headings(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Give the lines that begin with ``#`` outside of code, with their numbers."""
+    fence = ""
+    for number, line in enumerate(lines, 1):
+        mark = re.match(r"`{3,}|~{3,}", line)
+        if mark:
+            fence = "" if fence == mark[0] else fence or mark[0]
+        elif not fence and line.startswith("#"):
+            yield number, line
+
+
+def _notes(blocks: Sequence[Element]) -> Iterator[Sequence[Element]]:
+    """Give the content of every div of notes, in the order in which they are read."""
+    for block in blocks:
+        if block["t"] == "Div":
+            (_, classes, _), inner = block["c"]
+            if "notes" in classes:
+                yield inner
+            else:
+                yield from _notes(inner)

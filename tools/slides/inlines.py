@@ -1,0 +1,147 @@
+"""Pandoc's inline elements as runs of letters, equations and figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from tools.errors import Fault
+from tools.slides.model import FigureRef, Inline, Math, Text
+from tools.slides.pandoc import Element
+
+NO_INLINE = Fault(
+    "deck-inline",
+    "A slide holds something within a line that slides do not have, such as a footnote.",
+    "Write it as text, **bold**, *emphasis*, `code`, a link or an equation.",
+)
+NO_FIGURE = Fault(
+    "deck-figure-address",
+    "An image of a slide is no figure of the catalogue.",
+    "Write `![](figure:CHAPTER/NAME)`.",
+)
+NO_PANELS = Fault(
+    "deck-figure-panels",
+    "The panels of a figure are not a list of numbers.",
+    "Write `{panels=1,2}`, counted from 1 as they are read.",
+)
+_QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
+
+
+def read_inlines(
+    content: Sequence[Element], where: str, style: Text | None = None
+) -> list[Inline | FigureRef]:
+    """Read inline elements, merging styles from outside in.
+
+    Raises
+    ------
+    BookError
+        Where one cannot be put on a slide.
+    """
+    style = style or Text("")
+    found: list[Inline | FigureRef] = []
+    for element in content:
+        kind: str = element["t"]
+        inner: Any = element.get("c")
+        if kind == "Str":
+            found.append(_styled(style, text=inner))
+        elif kind in ("Space", "SoftBreak"):
+            found.append(_styled(style, text=" "))
+        elif kind == "LineBreak":
+            found.append(_styled(style, text="\v"))
+        elif kind == "Strong":
+            found += read_inlines(inner, where, _styled(style, bold=True))
+        elif kind == "Emph":
+            found += read_inlines(inner, where, _styled(style, italic=True))
+        elif kind == "Quoted":
+            opening, closing = _QUOTES[inner[0]["t"]]
+            found.append(_styled(style, text=opening))
+            found += read_inlines(inner[1], where, style)
+            found.append(_styled(style, text=closing))
+        elif kind == "Code":
+            found.append(_styled(style, text=inner[1], code=True))
+        elif kind == "Math":
+            found.append(Math(inner[1].strip(), inner[0]["t"] == "DisplayMath"))
+        elif kind == "Link":
+            found += read_inlines(inner[1], where, _styled(style, link=inner[2][0]))
+        elif kind == "Span":
+            found += read_inlines(inner[1], where, style)
+        elif kind == "Image":
+            found.append(_figure(inner, where))
+        else:
+            raise NO_INLINE(f"{where}: a slide cannot hold a {kind}")
+    return found
+
+
+def _figure(content: list[Any], where: str) -> FigureRef:
+    """Read ``![alt](figure:CHAPTER/NAME){panels=1,2}``."""
+    (_, _, attributes), alt, (target, _) = content
+    found = re.fullmatch(r"figure:(\w+)/([\w-]+)", target)
+    if not found:
+        raise NO_FIGURE(f"{where}: {target!r} is no figure: figure:CHAPTER/NAME")
+    panels = dict(attributes).get("panels", "")
+    if not re.fullmatch(r"(\d+(,\d+)*)?", panels):
+        raise NO_PANELS(f"{where}: panels={panels!r}, expected numbers like 1,2")
+    numbers = tuple(int(number) for number in panels.split(",") if number)
+    return FigureRef(found[1], found[2], numbers, words(alt))
+
+
+def _styled(style: Text, **changes: Any) -> Text:
+    return Text(**(vars(style) | changes))
+
+
+def runs(content: Sequence[Element], where: str) -> list[Inline]:
+    """Read inline elements among which a figure has no place.
+
+    Raises
+    ------
+    BookError
+        Where there is a figure, or something that no slide has.
+    """
+    found = read_inlines(content, where)
+    for part in found:
+        if isinstance(part, FigureRef):
+            raise NO_INLINE(f"{where}: the figure {part.name} cannot stand here")
+    return [part for part in found if not isinstance(part, FigureRef)]
+
+
+def visible(run: Sequence[Inline]) -> bool:
+    """Say whether a run holds more than spaces."""
+    return any(isinstance(part, Math) or part.text.strip() for part in run)
+
+
+def trim(run: Sequence[Inline]) -> tuple[Inline, ...]:
+    """Drop the spaces at both ends and join neighbours of one style."""
+    joined: list[Inline] = []
+    for part in run:
+        last = joined[-1] if joined else None
+        if (
+            isinstance(part, Text)
+            and isinstance(last, Text)
+            and _styled(part, text="") == _styled(last, text="")
+        ):
+            joined[-1] = _styled(last, text=last.text + part.text)
+        else:
+            joined.append(part)
+    if joined and isinstance(joined[0], Text):
+        joined[0] = _styled(joined[0], text=joined[0].text.lstrip())
+    if joined and isinstance(joined[-1], Text):
+        joined[-1] = _styled(joined[-1], text=joined[-1].text.rstrip())
+    return tuple(part for part in joined if isinstance(part, Math) or part.text)
+
+
+def words(content: Sequence[Element]) -> str:
+    """Return the letters of inline elements."""
+    letters = ""
+    for element in content:
+        kind: str = element["t"]
+        inner: Any = element.get("c")
+        if kind in ("Str", "Code", "Math"):
+            letters += inner if kind == "Str" else inner[1]
+        elif kind in ("Space", "SoftBreak"):
+            letters += " "
+        elif kind in ("Strong", "Emph"):
+            letters += words(inner)
+        elif kind in ("Quoted", "Link", "Span"):
+            letters += words(inner[1])
+    return letters

@@ -1,0 +1,122 @@
+"""Slides with all that writing them takes: their figures, their places, the words around them."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+from tools.errors import Fault
+from tools.project import Project
+from tools.slides.design import KICKERS
+from tools.slides.figures import Catalogue, Picture
+from tools.slides.layout import Layout, Ruler, lay_out
+from tools.slides.model import Deck, Paragraph, Slide, Text
+
+WORDS_ONLY = Fault(
+    "deck-section-content",
+    "The title slide or a section holds a figure or a table.",
+    "Move it to a slide of its own, below a heading `##`.",
+)
+
+DETAILS = ("course", "lecturer", "date")
+BOOK = "S. J. D. Prince, Understanding Deep Learning, MIT Press 2023"
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A slide with all that writing it takes."""
+
+    slide: Slide
+    layout: Layout
+    pictures: tuple[Picture, ...]
+    kicker: str
+    footer: str
+    details: str = ""
+    agenda: tuple[str, ...] = ()
+
+
+def prepare(deck: Deck, catalogue: Catalogue, ruler: Ruler, project: Project) -> list[Ready]:
+    """Find the figures of every slide and place everything.
+
+    Raises
+    ------
+    BookError
+        Where a figure is unknown or something does not fit.
+    """
+    ready = []
+    for slide in deck.slides:
+        if slide.kind == "title" and deck.subtitle:
+            slide = dataclasses.replace(slide, paragraphs=(Paragraph((Text(deck.subtitle),)),))
+        if slide.kind == "licence":
+            slide = dataclasses.replace(slide, paragraphs=licence(deck, project))
+        if slide.kind in ("title", "section") and (slide.figures or slide.tables):
+            raise WORDS_ONLY(f"{slide.where}: a {slide.kind} slide holds notes alone")
+        pictures = tuple(catalogue.picture(ref, slide.where) for ref in slide.figures)
+        values = deck.variables
+        details = [values[key] for key in DETAILS if values[key]]
+        ready.append(
+            Ready(
+                slide=slide,
+                layout=lay_out(slide, pictures, ruler),
+                pictures=pictures,
+                kicker=_kicker(deck, slide),
+                footer=values["course"] or deck.title,
+                details=" · ".join(details),
+                agenda=deck.sections,
+            )
+        )
+    return ready
+
+
+def _kicker(deck: Deck, slide: Slide) -> str:
+    """Return the words above a slide's title."""
+    if slide.kind == "section":
+        return f"Part {slide.section} of {len(deck.sections)}"
+    if slide.kind in KICKERS:
+        return KICKERS[slide.kind]
+    if slide.kind == "content" and slide.section:
+        return deck.sections[slide.section - 1]
+    return deck.title if slide.kind == "content" else ""
+
+
+def licence(deck: Deck, project: Project) -> tuple[Paragraph, ...]:
+    """Write the last slide: whose the slides are, and what anybody may do with them."""
+    title, url = project.settings["title"], project.site_url
+    address = f"{url}/slides/{deck.name}.pptx"
+    cc = Text("CC BY 4.0", link="https://creativecommons.org/licenses/by/4.0/")
+    return (
+        Paragraph((Text("These slides and their figures are licensed under "), cc, Text("."))),
+        Paragraph(
+            (
+                Text(
+                    "You may show, copy and change them, also commercially. Name the source, "
+                    "link the licence, and say whether you changed anything."
+                ),
+            )
+        ),
+        Paragraph((Text("Source to name:", bold=True),)),
+        Paragraph(
+            (
+                Text(f"“{deck.title}”, from {title}, "),
+                Text(address.removeprefix("https://"), link=address),
+            ),
+            continued=True,
+        ),
+        Paragraph((Text("Chapter, practicals and every figure:", bold=True),)),
+        Paragraph(
+            (
+                Text(
+                    f"{url}/{deck.chapter}/".removeprefix("https://"),
+                    link=f"{url}/{deck.chapter}/",
+                ),
+            ),
+            continued=True,
+        ),
+        Paragraph(
+            (
+                Text("An independent companion to "),
+                Text(BOOK, link="https://udlbook.github.io/udlbook/"),
+                Text(". Words and figures are our own."),
+            )
+        ),
+    )
