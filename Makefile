@@ -19,7 +19,7 @@ figures: setup ## export the figures alone
 	@$(RUN) -m figures.export --out book/_build/figures
 
 slides: figures ## build the decks alone: PowerPoint, HTML, PDF
-	@$(RUN) -m tools.slides.build
+	@$(RUN) -m tools.slides
 
 notebooks: book ## write the student and solved notebooks (part of the site)
 	@echo "book/_build/html/notebooks and book/_build/html/solutions"
