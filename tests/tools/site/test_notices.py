@@ -6,7 +6,7 @@ import pytest
 
 from tools.errors import BookError
 from tools.project import HOME, Project
-from tools.site import notices
+from tools.site import notices, works
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_every_work_says_what_a_notice_must(collected):
         assert "http" in notice.source
         assert notice.files
         assert not notice.package or (notice.version and notice.text), notice.name
-        if notice.licence == notices.OFL:
+        if notice.licence == works.OFL:
             assert notice.text.startswith(notice.copyright)
             assert "PERMISSION & CONDITIONS" in notice.text
 
