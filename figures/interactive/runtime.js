@@ -24,9 +24,9 @@ export const count = (number, noun, plural = `${noun}s`) =>
 export const list = (names) =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 
-/** Evenly spaced numbers, both ends included. */
+/** Evenly spaced numbers, both ends included; a single one is the lower end. */
 export const range = (low, high, number) =>
-  Array.from({ length: number }, (_, i) => low + ((high - low) * i) / (number - 1));
+  Array.from({ length: number }, (_, i) => (i ? low + ((high - low) * i) / (number - 1) : low));
 
 export const sum = (values) => values.reduce((total, value) => total + value, 0);
 export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
@@ -229,7 +229,8 @@ class Panel {
 
 // ---------------------------------------------------------------- the picture and its points
 
-class View {
+/** What `draw` draws on; the trial before publication draws on it too. */
+export class View {
   constructor(figure, svg) {
     Object.assign(this, { figure, svg, points: new Map() });
     this.ink = add(svg, "g", { "aria-hidden": "true" });
@@ -437,7 +438,7 @@ class Figure {
   #allowed(name, value) {
     const one = this.parameters.get(name);
     if (!one) return undefined;
-    if (one.options) return value in one.options ? value : undefined;
+    if (one.options) return Object.hasOwn(one.options, value) ? value : undefined;
     const number = Number(value);
     if (value === "" || !Number.isFinite(number)) return undefined;
     const steps = Math.round((clamp(number, one.low, one.high) - one.low) / one.step);
@@ -480,7 +481,10 @@ class Figure {
   /** Take the state from the end of a permanent link. */
   restore(query) {
     const wanted = new URLSearchParams(query);
-    if (wanted.has("predict")) return this.ask(Math.max(0, (Number(wanted.get("predict")) || 1) - 1));
+    if (wanted.has("predict")) {
+      const number = Number(wanted.get("predict"));
+      return this.ask(Number.isSafeInteger(number) && number > 0 ? number - 1 : 0);
+    }
     this.values = this.#defaults();
     this.turn("explore");
     this.set(Object.fromEntries(wanted));

@@ -30,11 +30,12 @@ def test_every_interactive_stands_on_a_static_figure(one):
 
 def test_every_source_belongs_to_a_declared_figure():
     folder = HOME / "figures" / "interactive"
-    wanted = {one.module.name for one in INTERACTIVES.values()} | {"runtime.js"}
-    assert {path.name for path in folder.glob("*.js")} == wanted
-    declared = {one.module.stem for one in INTERACTIVES.values()}
-    machinery = {"__init__", "__main__", "catalogue", "registry"}
-    assert {path.stem for path in folder.glob("*.py")} == declared | machinery
+    modules = {one.module for one in INTERACTIVES.values()}
+    assert set(folder.rglob("*.js")) == modules | {folder / "runtime.js"}
+    machinery = {"__main__", "catalogue", "registry", "trial"}
+    sources = {path for path in folder.rglob("*.py") if path.stem != "__init__"}
+    declared = {module.with_suffix(".py") for module in modules}
+    assert sources == declared | {folder / f"{name}.py" for name in machinery}
 
 
 @pytest.mark.parametrize(
@@ -89,8 +90,8 @@ def test_plain_reaches_every_depth():
 
 def test_a_module_that_imports_from_elsewhere_is_refused():
     for source in ('import x from "https://elsewhere.example/x.js";\n', "export default 1;\n"):
-        with pytest.raises(InteractiveError, match="only `import"):
-            _enclosed(source, "figure.js")
+        with pytest.raises(InteractiveError, match=r"figure\.js:3: only `import"):
+            _enclosed(f"const a = 1;\n\n{source}", "figure.js")
 
 
 def test_modules_fetch_nothing():
