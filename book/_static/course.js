@@ -2,7 +2,16 @@
 (() => {
   "use strict";
   const root = document.documentElement;
+  const here = document.currentScript.src;
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  // What an address names after its "#"; what cannot be decoded names nothing.
+  const named = (hash) => {
+    try {
+      return document.getElementById(decodeURIComponent(hash));
+    } catch {
+      return null;
+    }
+  };
 
   // Light and dark: the system's choice until the reader makes one; choosing the system's again
   // forgets it.
@@ -57,7 +66,7 @@
   // Which section is being read.
   const links = new Map();
   for (const link of all(".page-sections a")) {
-    const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const target = named(link.hash.slice(1));
     if (target) links.set(target, link);
   }
   const visible = new Set();
@@ -94,16 +103,53 @@
       title.click();
     });
   }
-  // Interactive figures: all that a page's need is loaded when the first one comes near.
+  // Interactive figures: all that a page's need is loaded when the first one comes near. By a
+  // classic script, since no module is loaded into a page that was opened from a folder.
   const figures = all("[data-interactive]");
+  const loading = new Map();
+  const load = (chapter) => {
+    if (!loading.has(chapter)) {
+      const arrived = new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = new URL(`interactive/${chapter}.js`, here);
+        script.onload = () => resolve(window.courseFigures?.[chapter]);
+        script.onerror = reject;
+        document.head.append(script);
+      });
+      loading.set(chapter, arrived);
+    }
+    return loading.get(chapter);
+  };
+  // Whatever went wrong, the static figure stands, and a sentence says what is missing.
+  const stand = (figure, words) => {
+    figure.classList.remove("live");
+    figure.classList.add("failed");
+    figure.querySelector(".stage > svg")?.remove();
+    const said = figure.appendChild(document.createElement("p"));
+    said.className = "failure";
+    said.textContent = words;
+  };
+  const attend = async (figure) => {
+    const { chapter } = figure.dataset;
+    const handy = "This figure can be moved by hand, but its script";
+    let loaded;
+    try {
+      loaded = await load(chapter);
+    } catch {
+      const file = `_static/interactive/${chapter}.js`;
+      const cure = `Reload the page; a copy of the site in a folder needs ${file}, too.`;
+      return stand(figure, `${handy} did not load. ${cure}`);
+    }
+    try {
+      return loaded.mount(figure);
+    } catch (error) {
+      stand(figure, `${handy} failed. Please report it: the link is at the end of the page.`);
+      throw error;
+    }
+  };
   const awake = new Map();
   const wake = (figure) => {
-    if (!awake.has(figure)) {
-      const module = `./interactive/${figure.dataset.chapter}.js`;
-      const loaded = import(module).then(({ mount }) => mount(figure));
-      // Whatever went wrong, the static figure stands.
-      awake.set(figure, loaded.catch(() => figure.classList.add("failed")));
-    }
+    if (!awake.has(figure)) awake.set(figure, attend(figure));
     return awake.get(figure);
   };
   const near = new IntersectionObserver(
@@ -121,10 +167,10 @@
   const openTarget = () => {
     // A link to a figure may carry a state of it: #fig-ch05-sigma-scan?sigma=0.3
     const [id, state] = location.hash.slice(1).split("?");
-    const target = document.getElementById(decodeURIComponent(id));
+    const target = named(id);
     if (!target) return;
     const figure = state && target.querySelector("[data-interactive]");
-    if (figure) wake(figure).then((awoken) => awoken?.restore?.(state));
+    if (figure) wake(figure).then((living) => living?.restore(state));
     for (const solution of solutions) if (solution.contains(target)) setOpen(solution, true);
     for (const box of all("details")) if (box.contains(target)) box.open = true;
     target.scrollIntoView();
@@ -149,8 +195,15 @@
       button.className = "copy";
       button.textContent = "Copy";
       button.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(block.querySelector("pre").textContent);
-        button.textContent = "Copied";
+        const code = block.querySelector("pre");
+        try {
+          await navigator.clipboard.writeText(code.textContent);
+          button.textContent = "Copied";
+        } catch {
+          // A page in another one's frame may not: then the code is marked for the reader to copy.
+          getSelection().selectAllChildren(code);
+          button.textContent = "Marked: now copy";
+        }
         setTimeout(() => (button.textContent = "Copy"), 1500);
       });
       block.append(button);
