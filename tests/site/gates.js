@@ -61,6 +61,30 @@
       });
     },
 
+    // Every box of code has room for a line of 72 characters, those that are closed at first, too.
+    cramped() {
+      const closed = [...document.querySelectorAll("details:not([open])")];
+      const solutions = [...document.querySelectorAll(".solution.dropdown:not(.open)")];
+      for (const one of closed) one.open = true;
+      for (const one of solutions) one.classList.add("open");
+      const found = [...document.querySelectorAll(".text pre")].filter(shown).flatMap((pre) => {
+        const style = getComputedStyle(pre);
+        if (style.whiteSpace === "pre-wrap") return []; // its lines break instead
+        const line = document.createElement("span");
+        line.textContent = "0".repeat(72);
+        line.style.cssText = "position: absolute; white-space: pre";
+        pre.append(line);
+        const { width } = line.getBoundingClientRect();
+        line.remove();
+        const room = pre.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        const fits = Math.floor((room + 0.5) / (width / 72));
+        return fits < 72 ? [`${name(pre.parentElement)} has room for ${fits}`] : [];
+      });
+      for (const one of closed) one.open = false;
+      for (const one of solutions) one.classList.remove("open");
+      return found;
+    },
+
     moving() {
       const still = (value) => value.split(", ").every((one) => parseFloat(one) <= 0.001);
       const found = [...document.querySelectorAll("*")].filter((one) => {

@@ -20,6 +20,7 @@ MAX_BYTES, MAX_REQUESTS = 1_200_000, 30
 TARGET_BYTES, TARGET_REQUESTS = 500_000, 15
 FIGURES = ("figures/", "_images/")
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+CODE_WIDTH = 1280  # from here on, a line of 72 characters is whole in every box
 OTHER = {"light": "dark", "dark": "light"}
 EXTREMES = {390: 320, 1280: 1600}
 # The visual half of a formula is hidden from listeners and has its paragraph's colours; without
@@ -115,6 +116,8 @@ class Visitor:
             if seen.shift >= MAX_SHIFT:
                 moved = ", ".join(dict.fromkeys(page.evaluate("gates.shifted")))
                 seen.fault("layout shift", [f"{seen.shift:.4f} by {moved}"])
+            if width == CODE_WIDTH:
+                seen.fault("code of 72 characters is cut off", page.evaluate("gates.cramped()"))
             self._weigh([url for url in requests if url.startswith(here)], seen)
             if axe:
                 page.evaluate(AXE.read_text("utf-8"))
