@@ -21,8 +21,7 @@ from pathlib import Path
 from tools.errors import BookError
 from tools.files import mirror, promote, recover, write_if_changed
 from tools.notebooks.export import export as export_notebooks
-from tools.pages import execute, stage
-from tools.pages import generated
+from tools.pages import execute, generated, stage
 from tools.project import HOME, Project
 from tools.site import build as site
 from tools.site import ids, vendor
