@@ -74,14 +74,21 @@ def course_variables(project: Project, overrides: Mapping[str, str | None]) -> d
     return values | {key: value for key, value in overrides.items() if value is not None}
 
 
-def key(project: Project, deck: Deck, source: Path, catalogue: Catalogue, reference: Path) -> str:
+def reference_of(project: Project) -> Path:
+    """Name the PowerPoint design: the project's own, or the book's."""
+    own = project.root / "slides" / "reference.pptx"
+    return own if own.exists() else HOME / "slides" / "reference.pptx"
+
+
+def key(project: Project, deck: Deck, catalogue: Catalogue) -> str:
     """Hash everything that a deck's files are made from."""
+    source = project.root / "slides" / f"{deck.name}.md"
     digest = hashlib.sha256()
     tools = sorted(Path(__file__).parent.rglob("*.py"))
     style = [HOME / "slides" / name for name in ("deck.css", "deck.js")]
     figures = sorted({path for ref in deck.figures for path in catalogue.files(ref)})
     packages = [project.npm / name / "package.json" for name in ("katex", "reveal.js")]
-    for path in (source, reference, *tools, *style, *figures, *packages):
+    for path in (source, reference_of(project), *tools, *style, *figures, *packages):
         digest.update(path.name.encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes() if path.exists() else b"").digest())
     entries = [catalogue.manifest.get(ref.stem, {}).get(ref.name, {}) for ref in deck.figures]
@@ -96,6 +103,14 @@ def key(project: Project, deck: Deck, source: Path, catalogue: Catalogue, refere
     return digest.hexdigest()
 
 
+def up_to_date(out: Path, name: str, current: str) -> bool:
+    """Say whether a deck's files are there and were made from what has this hash."""
+    record = _read_state(out).get(name, {})
+    return record.get("key") == current and all(
+        (out / file).is_file() for file in record.get("files", ["missing"])
+    )
+
+
 def rights_of(project: Project, deck: Deck) -> Rights:
     """Return what a deck's files say of their origin."""
     return Rights(
@@ -105,16 +120,14 @@ def rights_of(project: Project, deck: Deck) -> Rights:
     )
 
 
-def write_deck(
-    project: Project, deck: Deck, figures: Path, out: Path, reference: Path
-) -> tuple[list[Path], float]:
+def write_deck(project: Project, deck: Deck, figures: Path, out: Path) -> tuple[list[Path], float]:
     """Write one deck as PowerPoint and as a page; returns the files and the seconds it took."""
     start = time.monotonic()
     setting = equations(deck.places, project.npm)
     slides = prepare(deck, Catalogue(figures), Ruler(project.npm, setting), project)
     rights = rights_of(project, deck)
     files = [out / f"{deck.name}.pptx", out / f"{deck.name}.html"]
-    pptx.write(files[0], deck, slides, setting, reference, rights)
+    pptx.write(files[0], deck, slides, setting, reference_of(project), rights)
     write_if_changed(files[1], html.page(deck, slides, setting, rights, project.site_url))
     return files, time.monotonic() - start
 
@@ -159,9 +172,6 @@ def run(
     for name in names:
         if name not in found:
             raise NO_DECK(f"no deck {name!r}; there are: {', '.join(found) or 'none'}")
-    reference = folder / "reference.pptx"
-    if not reference.exists():
-        reference = HOME / "slides" / "reference.pptx"
     catalogue = Catalogue(figures or project.figures_out)
     state = _read_state(out)
     if found and not pdf.chromium():
@@ -171,8 +181,8 @@ def run(
             (out / file).unlink(missing_ok=True)
         _write_state(out, state)
     decks = read_decks([found[name] for name in names or found], project, overrides)
-    keys = {deck.name: key(project, deck, found[deck.name], catalogue, reference) for deck in decks}
-    stale = [deck for deck in decks if not _fresh(out, state.get(deck.name, {}), keys[deck.name])]
+    keys = {deck.name: key(project, deck, catalogue) for deck in decks}
+    stale = [deck for deck in decks if not up_to_date(out, deck.name, keys[deck.name])]
     with ExitStack() as stack:
         written = {}
         printer = None
@@ -180,9 +190,7 @@ def run(
             html.write_assets(project.npm, HOME / "slides", out / "_assets")
             workers = stack.enter_context(_workers(len(stale)))
             written = {
-                deck.name: workers.submit(
-                    write_deck, project, deck, catalogue.folder, out, reference
-                )
+                deck.name: workers.submit(write_deck, project, deck, catalogue.folder, out)
                 for deck in stale
             }
             if pdf.chromium():
@@ -238,12 +246,6 @@ def _workers(decks: int) -> Iterator[Executor]:
         yield workers
     finally:
         workers.shutdown(cancel_futures=True)
-
-
-def _fresh(out: Path, record: Mapping[str, Any], current: str) -> bool:
-    return record.get("key") == current and all(
-        (out / file).is_file() for file in record.get("files", ["missing"])
-    )
 
 
 def _write_state(out: Path, state: Mapping[str, Any]) -> None:

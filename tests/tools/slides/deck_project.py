@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -10,12 +11,21 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
 from lxml import etree
 from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from tools.project import Project
+from tools.slides import build
+from tools.slides.model import Deck
+from tools.slides.prepare import DETAILS
+from tools.slides.read import read_deck
+
 HERE = Path(__file__).parent
+# Course, lecturer and date as the project has them.
+NONE = dict.fromkeys(DETAILS)
 A14 = "{http://schemas.microsoft.com/office/drawing/2010/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 ALT = "Two boxes, one above the other."
@@ -26,6 +36,14 @@ site_url = "https://example.org/book"
 repository = "owner/book"
 email = "a@example.org"
 """
+
+
+def need(program: str, found: object) -> None:
+    """Skip without a program, except where the whole suite must run."""
+    if not found:
+        if os.environ.get("CI"):
+            pytest.fail(f"{program} is missing, and CI runs everything")
+        pytest.skip(f"{program} is not installed")
 
 
 def make_project(root: Path) -> Path:
@@ -69,12 +87,66 @@ def make_figure(out: Path) -> None:
     presentation.save(folder / "panels.pptx")
 
 
+def deck_of(root: Path) -> Deck:
+    """Read the small deck."""
+    variables = build.course_variables(Project(root), NONE)
+    return read_deck(root / "slides" / "mini.md", "slides/mini.md", variables)
+
+
+def made_path(root: Path) -> Path:
+    """Say where the small deck's PowerPoint file is."""
+    return root / "out" / "mini.pptx"
+
+
+def run(root: Path, out: Path, **options: str | None) -> list[str]:
+    """Build the small project's decks; returns what was said."""
+    said: list[str] = []
+    build.run(Project(root), out, [], NONE | options, say=said.append)
+    return said
+
+
+def edit(root: Path, old: str, new: str) -> None:
+    """Replace text of the small deck that must be there."""
+    path = root / "slides" / "mini.md"
+    text = path.read_text("utf-8")
+    assert old in text, old
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def source_equations(path: Path) -> int:
+    """Count the equations of a deck's text by its dollar signs, notes left out."""
+    text = re.sub(r"(?ms)^::: notes\n.*?^:::$", "", path.read_text("utf-8"))
+    text = re.sub(r"(?ms)^```\n.*?^```$", "", text)
+    displayed = re.findall(r"(?s)\$\$.+?\$\$", text)
+    text = re.sub(r"(?s)\$\$.+?\$\$", "", text)
+    return len(displayed) + len(re.findall(r"\$[^$]+\$", text))
+
+
+def sizes(made: etree._Element, figures: bool) -> list[float]:
+    """List the sizes of text that slides, layouts or master set, in points."""
+    found = []
+    for element in made.iter(qn("a:defRPr"), qn("a:rPr"), qn("a:endParaRPr")):
+        inside = any(True for _ in element.iterancestors(qn("p:grpSp")))
+        text = element.getparent().findtext(qn("a:t"))
+        if element.get("sz") and inside == figures and (text is None or text.strip()):
+            found.append(int(element.get("sz")) / 100)
+    return found
+
+
 def slide_xml(path: Path) -> list[etree._Element]:
     """Read the slides of a presentation in order."""
     with zipfile.ZipFile(path) as archive:
         names = [n for n in archive.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", n)]
         names.sort(key=lambda name: int(re.findall(r"\d+", name)[0]))
         return [etree.fromstring(archive.read(name)) for name in names]
+
+
+def notes(path: Path) -> list[list[str]]:
+    """Read the speaker's notes of each slide, a line a paragraph."""
+    return [
+        [f"    {part.text}" for part in slide.notes_slide.notes_text_frame.paragraphs]
+        for slide in Presentation(str(path)).slides
+    ]
 
 
 def native_equations(slide: etree._Element) -> int:
@@ -104,7 +176,11 @@ def title(slide: etree._Element) -> str:
     return "".join(found.itertext()).strip()
 
 
-def words(pdf: Path) -> list[tuple[float, float, list[tuple[str, float, float, float, float]]]]:
+# Width, height, and each word with its left, top, right and bottom, in points.
+PageOfWords = tuple[float, float, list[tuple[str, float, float, float, float]]]
+
+
+def words(pdf: Path) -> list[PageOfWords]:
     """Read pages of a PDF: width, height, and every word with its box in points."""
     done = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, check=True)
     space = "{http://www.w3.org/1999/xhtml}"

@@ -81,8 +81,10 @@ def _cell(inlines: Sequence[Inline], letters: Letters, head: bool, last: bool) -
     paragraph = cell.find(f".//{qn('a:p')}")
     for part in inlines:
         assert isinstance(part, Text)
-        run = letters.run(part)
-        if run.tag == qn("a:r"):
+        for run in letters.runs(part):
+            paragraph.append(run)
+            if run.tag != qn("a:r"):
+                continue
             properties = run.find(qn("a:rPr"))
             properties.set("sz", str(round(design.TABLE_SIZE * 100)))
             color = "tx2" if head else "tx1"
@@ -90,5 +92,4 @@ def _cell(inlines: Sequence[Inline], letters: Letters, head: bool, last: bool) -
             properties.insert(0, parse_xml(fill))
             if head:
                 properties.set("b", "1")
-        paragraph.append(run)
     return cell

@@ -56,33 +56,36 @@ class Letters:
             if paragraph.mark == "letter" or start:
                 properties.append(parse_xml(f'<a:buAutoNum {NAMES} type="{kind}"{start}/>'))
         for part in paragraph.inlines:
-            element.append(self.inline(part, native))
+            element.extend(self.inline(part, native))
         return element
 
-    def inline(self, part: Inline, native: bool) -> etree._Element:
-        """Write a run of letters or an equation."""
+    def inline(self, part: Inline, native: bool) -> list[etree._Element]:
+        """Write letters or an equation."""
         if isinstance(part, Math):
             if native:
                 holder = etree.Element(f"{{{A14}}}m", nsmap={"a14": A14})
                 holder.append(self.equations[part].element())
-                return holder
-            return self.run(Text(self.equations[part].plain, italic=False))
-        return self.run(part)
+                return [holder]
+            return self.runs(Text(self.equations[part].plain))
+        return self.runs(part)
 
-    def run(self, text: Text) -> etree._Element:
-        """Write a run of letters in one style."""
-        if text.text == "\v":
-            return parse_xml(f"<a:br {NAMES}/>")
+    def runs(self, text: Text) -> list[etree._Element]:
+        """Write letters in one style, with the breaks between their lines."""
+        first, *others = [self._run(line, text) for line in text.text.split("\v")]
+        broken = [part for run in others for part in (parse_xml(f"<a:br {NAMES}/>"), run)]
+        return [first, *broken]
+
+    def _run(self, letters: str, style: Text) -> etree._Element:
         run = parse_xml(f'<a:r {NAMES}><a:rPr lang="en-GB"/><a:t/></a:r>')
         properties = run.find(qn("a:rPr"))
-        if text.bold:
+        if style.bold:
             properties.set("b", "1")
-        if text.italic:
+        if style.italic:
             properties.set("i", "1")
-        if text.code:
+        if style.code:
             properties.append(parse_xml(f'<a:latin {NAMES} typeface="Courier New"/>'))
-        if text.link:
-            relation = self.part.relate_to(text.link, _HYPERLINK, is_external=True)
+        if style.link:
+            relation = self.part.relate_to(style.link, _HYPERLINK, is_external=True)
             properties.append(parse_xml(f'<a:hlinkClick {NAMES} r:id="{relation}"/>'))
-        run.find(qn("a:t")).text = text.text.replace("\v", " ")
+        run.find(qn("a:t")).text = letters
         return run

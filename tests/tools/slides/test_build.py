@@ -1,0 +1,103 @@
+"""The command that builds decks: what is made, made again, and left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pptx import Presentation
+
+from tests.tools.slides import deck_project
+from tests.tools.slides.deck_project import made_path, run
+from tools.errors import BookError
+from tools.slides import build
+
+NAMES = ("mini", "other-deck", "third-deck")
+
+
+def test_course_and_lecturer_come_from_the_file_or_the_command_line(
+    mini: Path, tmp_path: Path
+) -> None:
+    run(mini, tmp_path, lecturer="Grace", date="2 June")
+    for path, words in ((mini / "out", "Learning · Ada · 1 May"), (tmp_path, "Grace · 2 June")):
+        deck = Presentation(str(path / "mini.pptx"))
+        first = "\n".join(s.text_frame.text for s in deck.slides[0].shapes if s.has_text_frame)
+        assert words in first
+        assert "for B 12" in first
+        assert words in (path / "mini.html").read_text("utf-8")
+        footer = next(s for s in deck.slides[3].shapes if s.name == "Course")
+        assert footer.text_frame.text == "Learning"
+
+
+def test_same_source_same_bytes(mini: Path, tmp_path: Path) -> None:
+    run(mini, tmp_path)
+    for name in ("mini.pptx", "mini.html"):
+        assert (tmp_path / name).read_bytes() == (mini / "out" / name).read_bytes()
+
+
+def test_only_what_changed_is_made_again(copy: Path) -> None:
+    out = copy / "out"
+    assert "unchanged" in run(copy, out)[-1]
+    figure = copy / "book" / "_build" / "figures" / "ch05_mini" / "panels.svg"
+    figure.write_text(figure.read_text().replace("#1560d4", "#c4327f"))
+    assert "unchanged" not in run(copy, out)[-1]
+    assert "unchanged" in run(copy, out)[-1]
+    assert "unchanged" not in run(copy, out, lecturer="Grace")[-1]
+    deck_project.edit(copy, "Do it now.", "Do it soon.")
+    assert "unchanged" not in run(copy, out)[-1]
+
+
+def test_files_of_a_deck_that_is_gone_go_too(copy: Path) -> None:
+    (copy / "slides" / "mini.md").unlink()
+    run(copy, copy / "out")
+    assert not list((copy / "out").glob("mini.*"))
+
+
+def test_without_a_browser_there_is_one_line_and_no_pdf(copy: Path) -> None:
+    said = run(copy, copy / "new")
+    assert sum("no PDF" in line for line in said) == 1
+    assert not (copy / "new" / "mini.pdf").exists()
+
+
+def test_faults_are_one_line_on_the_command_line(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build.main(["--root", str(copy), "--out", str(copy / "x"), "nothing"]) == 1
+    assert capsys.readouterr().err == "no deck 'nothing'; there are: mini [deck-unknown]\n"
+
+
+def test_a_broken_deck_leaves_the_last_files_and_the_other_decks(copy: Path) -> None:
+    before = made_path(copy).read_bytes()
+    text = (copy / "slides" / "mini.md").read_text("utf-8")
+    (copy / "slides" / "a_second.md").write_text(text, "utf-8")
+    deck_project.edit(copy, "::: key", "::: box")
+    with pytest.raises(BookError, match=r"mini\.md:\d+: unknown div box"):
+        run(copy, copy / "out")
+    deck_project.edit(copy, "::: box", "::: key")
+    deck_project.edit(copy, "![](figure:ch05_mini/panels)\n", "![](figure:ch05_mini/none)\n")
+    with pytest.raises(BookError, match="unknown figure"):
+        run(copy, copy / "out")
+    assert made_path(copy).read_bytes() == before
+    deck_project.edit(copy, "ch05_mini/none", "ch05_mini/panels")
+    assert [line.rsplit(", ", 1)[1] for line in run(copy, copy / "out")[1:]] == ["unchanged"] * 2
+
+
+def test_decks_side_by_side_are_what_each_is_alone(copy: Path) -> None:
+    text = (copy / "slides" / "mini.md").read_text("utf-8")
+    for name in NAMES[1:]:
+        (copy / "slides" / f"{name}.md").write_text(text, "utf-8")
+    run(copy, copy / "together")
+    first, *others = ((copy / "together" / f"{n}.html").read_text("utf-8") for n in NAMES)
+    assert first == (copy / "out" / "mini.html").read_text("utf-8")
+    assert all(
+        other.replace(name, "mini") == first for name, other in zip(NAMES[1:], others, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("course: A\nlecturer: [\n", 3), ("course\n", 1), ("a: b: c\n", 1)]
+)
+def test_a_broken_course_file_is_named_with_its_line(copy: Path, text: str, line: int) -> None:
+    (copy / "slides" / "course.yml").write_text(text, "utf-8")
+    with pytest.raises(BookError, match=rf"^slides/course\.yml:{line}: .*\[course-file\]$"):
+        run(copy, copy / "out")

@@ -1,0 +1,136 @@
+"""Every deck in ``decks/`` becomes what stands beside it; its README says how to add one."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from pptx.oxml.ns import qn
+
+from tests import ROOT
+from tests.tools.slides import deck_project
+from tests.tools.slides.notation import line
+from tools.errors import BookError
+from tools.project import Project
+from tools.slides import build, html, pptx
+from tools.slides.design import EMU
+from tools.slides.figures import Catalogue
+from tools.slides.layout import Ruler
+from tools.slides.math import Equation, equations
+from tools.slides.model import Deck, Math
+from tools.slides.prepare import Ready, prepare
+from tools.slides.read import read_deck
+
+FOLDER = Path(__file__).parent / "decks"
+SHOWN = sorted(path.stem for path in FOLDER.glob("*.md") if path.stem != "README")
+REFUSED = sorted(path.stem for path in (FOLDER / "refused").glob("*.md"))
+SHARED = ("title", "licence")  # slides that every deck has
+FURNITURE = ("Course", "Slide number")  # shapes that every slide has
+
+
+def expect(path: Path, came: str) -> None:
+    """Compare with what a file holds, or write it."""
+    if os.environ.get("UDL_WRITE_EXPECTED"):
+        path.write_text(came, "utf-8")
+    assert came == path.read_text("utf-8"), f"{path.name}: UDL_WRITE_EXPECTED=1 writes it anew"
+
+
+def placed(project: Project, path: Path) -> tuple[Deck, dict[Math, Equation], list[Ready]]:
+    """Read a deck, set its equations and place its slides."""
+    deck = read_deck(
+        path, f"slides/{path.name}", build.course_variables(project, deck_project.NONE)
+    )
+    setting = equations(deck.places, ROOT / "node_modules")
+    catalogue = Catalogue(project.figures_out)
+    return deck, setting, prepare(deck, catalogue, Ruler(ROOT / "node_modules", setting), project)
+
+
+@pytest.fixture(scope="session")
+def project(mini: Path) -> Project:
+    return Project(mini)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_deck_becomes_what_stands_beside_it(name: str, project: Project, tmp_path: Path) -> None:
+    deck, setting, ready = placed(project, FOLDER / f"{name}.md")
+    rights = build.rights_of(project, deck)
+    page = html.page(deck, ready, setting, rights, project.site_url)
+    for math, equation in setting.items():
+        page = page.replace(equation.html, f"⟨{math.tex}⟩")
+    sections = re.findall(r'(?s)<section id="([^"]+)".*?</section>', page)
+    assert sections == [each.slide.id for each in ready]
+    shown = [
+        found[0]
+        for found in re.finditer(r'(?s)<section id="([^"]+)".*?</section>', page)
+        if found[1] not in SHARED
+    ]
+    expect(FOLDER / f"{name}.html", "\n\n".join(shown) + "\n")
+
+    pptx.write(tmp_path / "deck.pptx", deck, ready, setting, build.reference_of(project), rights)
+    made = deck_project.slide_xml(tmp_path / "deck.pptx")
+    notes = deck_project.notes(tmp_path / "deck.pptx")
+    told = [
+        "\n".join([f"# {each.slide.id}", *lines(slide), "Notes", *spoken])
+        for each, slide, spoken in zip(ready, made, notes, strict=True)
+        if each.slide.id not in SHARED
+    ]
+    expect(FOLDER / f"{name}.pptx.txt", "\n\n".join(told) + "\n")
+
+
+def lines(slide: etree._Element) -> Iterator[str]:
+    """Tell a slide shape by shape, and what its clicks bring."""
+    names = {}
+    for shape in deck_project.shapes(slide):
+        name = deck_project.name(shape)
+        names[next(shape.iter(qn("p:cNvPr"))).get("id")] = name
+        if name in FURNITURE:
+            continue
+        yield " ".join([name, *place(shape)])
+        if name.startswith("figure"):
+            inside = [e.get("name") for e in shape.iter(qn("p:cNvPr"))]
+            yield f"    {', '.join(part for part in inside[1:] if part)}"
+        elif shape.tag == qn("p:graphicFrame"):
+            yield f"    {line(next(shape.iter(qn('a:tblGrid'))))}"
+            for row in shape.iter(qn("a:tr")):
+                yield f"    row of {int(row.get('h')) / EMU:.1f}"
+                for cell in row.iter(qn("a:tc")):
+                    yield f"        {line(next(cell.iter(qn('a:p'))))}"
+        else:
+            yield from (f"    {line(paragraph)}" for paragraph in shape.iter(qn("a:p")))
+    for click in slide.iter(qn("p:cTn")):
+        if click.get("presetID"):
+            when = "click" if click.get("nodeType") == "clickEffect" else "  with it"
+            target = next(click.iter(qn("p:spTgt")))
+            parts = [f" paragraph {part.get('st')}" for part in target.iter(qn("p:pRg"))]
+            yield f"{when}: {names[target.get('spid')]}{''.join(parts)}"
+
+
+def place(shape: etree._Element) -> Iterator[str]:
+    """Say where a shape stands, where its layout does not."""
+    own = next(
+        (e for e in shape.iter(qn("a:xfrm"), qn("p:xfrm")) if e.find(qn("a:ext")) is not None), None
+    )
+    if own is not None:
+        off, ext = own.find(qn("a:off")), own.find(qn("a:ext"))
+        edges = [off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy")]
+        left, top, width, height = (int(edge) / EMU for edge in edges)
+        yield f"at {left:.1f}, {top:.1f}, {width:.1f} wide, {height:.1f} high"
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_fault_stops_the_build_in_one_line_that_names_its_place(
+    name: str, project: Project
+) -> None:
+    with pytest.raises(BookError) as caught:
+        placed(project, FOLDER / "refused" / f"{name}.md")
+    assert "\n" not in str(caught.value)
+    expect(FOLDER / "refused" / f"{name}.error", f"{caught.value}\n")
+
+
+def test_no_expectation_has_lost_its_deck() -> None:
+    stems = {path.name.partition(".")[0] for path in FOLDER.rglob("*.*")}
+    assert stems == {*SHOWN, *REFUSED, "README"}
