@@ -29,9 +29,10 @@ from tools.slides import html, pdf, pptx
 from tools.slides.figures import Catalogue
 from tools.slides.layout import Ruler
 from tools.slides.math import equations
+from tools.slides.model import VARIABLES as VARIABLES
 from tools.slides.model import Deck, Rights
 from tools.slides.pandoc import pandoc_path
-from tools.slides.prepare import DETAILS, prepare
+from tools.slides.prepare import prepare
 from tools.slides.read import read_deck
 
 NO_COURSE = Fault(
@@ -46,7 +47,6 @@ NO_DECK = Fault(
 )
 
 STATE = ".state.json"
-VARIABLES = DETAILS
 LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -187,7 +187,6 @@ def run(
         written = {}
         printer = None
         if stale:
-            html.write_assets(project.npm, HOME / "slides", out / "_assets")
             workers = stack.enter_context(_workers(len(stale)))
             written = {
                 deck.name: workers.submit(write_deck, project, deck, catalogue.folder, out)
@@ -195,6 +194,7 @@ def run(
             }
             if pdf.chromium():
                 printer = stack.enter_context(pdf.Printer(out, catalogue.folder))
+            html.write_assets(project.npm, HOME / "slides", out / "_assets")
         for deck in decks:
             took = "unchanged"
             if deck.name in written:

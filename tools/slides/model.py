@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+VARIABLES = ("course", "lecturer", "date")  # what the title slide says of the course
+
 
 @dataclass(frozen=True)
 class Math:

@@ -10,7 +10,7 @@ from tools.project import Project
 from tools.slides.design import KICKERS
 from tools.slides.figures import Catalogue, Picture
 from tools.slides.layout import Layout, Ruler, lay_out
-from tools.slides.model import Deck, Paragraph, Slide, Text
+from tools.slides.model import VARIABLES, Deck, Paragraph, Slide, Text
 
 WORDS_ONLY = Fault(
     "deck-section-content",
@@ -18,7 +18,6 @@ WORDS_ONLY = Fault(
     "Move it to a slide of its own, below a heading `##`.",
 )
 
-DETAILS = ("course", "lecturer", "date")
 BOOK = "S. J. D. Prince, Understanding Deep Learning, MIT Press 2023"
 
 
@@ -53,7 +52,7 @@ def prepare(deck: Deck, catalogue: Catalogue, ruler: Ruler, project: Project) ->
             raise WORDS_ONLY(f"{slide.where}: a {slide.kind} slide holds notes alone")
         pictures = tuple(catalogue.picture(ref, slide.where) for ref in slide.figures)
         values = deck.variables
-        details = [values[key] for key in DETAILS if values[key]]
+        details = [values[key] for key in VARIABLES if values[key]]
         ready.append(
             Ready(
                 slide=slide,

@@ -19,13 +19,12 @@ from pptx.util import Pt
 
 from tools.project import Project
 from tools.slides import build
-from tools.slides.model import Deck
-from tools.slides.prepare import DETAILS
+from tools.slides.model import VARIABLES, Deck
 from tools.slides.read import read_deck
 
 HERE = Path(__file__).parent
 # Course, lecturer and date as the project has them.
-NONE = dict.fromkeys(DETAILS)
+NONE = dict.fromkeys(VARIABLES)
 A14 = "{http://schemas.microsoft.com/office/drawing/2010/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 ALT = "Two boxes, one above the other."
