@@ -158,7 +158,10 @@ def _katex(wanted: Mapping[Math, str], npm: Path) -> list[dict[str, Any]]:
     except FileNotFoundError:
         raise NO_NODE("node: missing; `make setup` installs it") from None
     if done.returncode:
-        raise KATEX_FAILED(f"KaTeX: {done.stderr.decode().strip().splitlines()[-1]}")
+        said = done.stderr.decode().strip().splitlines() or ["no word"]
+        # Node shows the code first, then the error, then the stack and its own version.
+        told = next((line for line in said if re.match(r"\w*Error: ", line)), said[-1])
+        raise KATEX_FAILED(f"KaTeX: {told}")
     entries: list[dict[str, Any]] = json.loads(done.stdout)
     for (math, where), entry in zip(wanted.items(), entries, strict=True):
         if "error" in entry:

@@ -14,6 +14,7 @@ from pptx.oxml.ns import qn
 from tests import ROOT
 from tests.tools.slides import deck_project
 from tests.tools.slides.notation import line
+from tools import errors
 from tools.errors import BookError
 from tools.project import Project
 from tools.slides import build, html, pptx
@@ -29,6 +30,8 @@ FOLDER = Path(__file__).parent / "decks"
 SHOWN = sorted(path.stem for path in FOLDER.glob("*.md") if path.stem != "README")
 REFUSED = sorted(path.stem for path in (FOLDER / "refused").glob("*.md"))
 SHARED = ("title", "licence")  # slides that every deck has
+# Faults of an installation, which no deck can show.
+NOT_IN_A_DECK = {"deck-face-missing", "deck-figure-not-exported", "katex-failed", "katex-missing"}
 FURNITURE = ("Course", "Slide number")  # shapes that every slide has
 
 
@@ -129,6 +132,14 @@ def test_a_fault_stops_the_build_in_one_line_that_names_its_place(
         placed(project, FOLDER / "refused" / f"{name}.md")
     assert "\n" not in str(caught.value)
     expect(FOLDER / "refused" / f"{name}.error", f"{caught.value}\n")
+
+
+def test_every_fault_of_a_deck_has_an_example() -> None:
+    readers = ("read", "blocks", "inlines", "figures", "math", "layout", "prepare")
+    files = {f"tools/slides/{name}.py" for name in readers}
+    faults = {name for name, (_, file) in errors.declared().items() if file in files}
+    shown = {path.read_text("utf-8").rsplit("[", 1)[1][:-2] for path in FOLDER.rglob("*.error")}
+    assert faults - shown == NOT_IN_A_DECK
 
 
 def test_no_expectation_has_lost_its_deck() -> None:

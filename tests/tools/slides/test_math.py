@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from tests import ROOT
+from tools.errors import BookError
 from tools.slides.math import equations
 from tools.slides.model import Math
 
@@ -24,3 +29,11 @@ def test_bold_letters_stand_upright_and_bold_greek_slants() -> None:
         if name.endswith("val") and value != "p"
     ]
     assert styles == ["b", "bi"]
+
+
+def test_a_katex_that_does_not_run_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BookError, match="katex: missing"):
+        equations({Math("x", False): "a:1"}, tmp_path)
+    (tmp_path / "katex").mkdir()
+    with pytest.raises(BookError, match="KaTeX: Error: Cannot find module"):
+        equations({Math("x", False): "a:1"}, tmp_path)
