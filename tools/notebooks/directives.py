@@ -260,7 +260,10 @@ def _rows(directive: Directive) -> list[list[str]]:
             rows[-1][-1] = f"{rows[-1][-1]} {text}".strip()
         elif not token.type.startswith(("bullet_list", "list_item", "paragraph")):
             plain = False
-    if not plain or not rows or len({len(row) for row in rows}) > 1:
+    if not plain:
+        message = f"list-table {directive.argument!r}: a cell holds more than text"
+        raise directive.error(UNEVEN, message)
+    if not rows or len({len(row) for row in rows}) > 1:
         message = f"list-table {directive.argument!r}: rows of different lengths"
         raise directive.error(UNEVEN, message)
     return rows

@@ -17,7 +17,8 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 EXTENSIONS = frozenset({"attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"})
-FENCES = frozenset({"fence", "colon_fence"})
+COLONS = "colon_fence"
+FENCES = frozenset({"fence", COLONS})
 EQUATIONS = frozenset({"math_block", "math_block_label"})
 TARGET = "myst_target"
 HIDDEN = frozenset({"myst_line_comment", "attrs_block"})

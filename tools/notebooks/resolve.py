@@ -22,7 +22,7 @@ from tools.notebooks.resolver import Resolver
 UNCLOSED = Fault(
     "notebook-unclosed",
     "A fence, an equation or a directive's options begin and never end.",
-    "Close it with the mark that opened it, alone on a line.",
+    "Close it with the mark that opened it; begin an equation after a blank line.",
 )
 QUOTED = Fault(
     "notebook-directive-misplaced",
@@ -90,8 +90,9 @@ def _walk(lines: list[str], resolver: Resolver) -> list[str]:
 
 def _text(lines: list[str], resolver: Resolver) -> list[str]:
     for line in lines:
-        if line.lstrip().startswith("$$") and line.count("$$") == 1:
-            raise resolver.error(UNCLOSED, "a $$ equation is never closed")
+        if line.lstrip().startswith("$$"):
+            message = "a $$ equation is never closed, or has no blank line before it"
+            raise resolver.error(UNCLOSED, message)
     return inline.write("\n".join(lines), resolver).split("\n")
 
 
@@ -116,6 +117,9 @@ def _fence(token: Token, lines: list[str], resolver: Resolver) -> list[str]:
     if not myst.is_closed(token, lines):
         raise resolver.error(UNCLOSED, f"the fence {lines[0].strip()!r} is never closed")
     found = _DIRECTIVE.match(token.info.strip())
+    if found is None and token.type == myst.COLONS:
+        message = f"the fence {lines[0].strip()!r} names no directive"
+        raise resolver.error(directives.NO_DIRECTIVE, message)
     if found is None:
         return lines
     name = found[1]
