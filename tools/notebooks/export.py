@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from jupyter_cache import get_cache
@@ -72,16 +73,17 @@ def export(
     def page(docname: str, source: str) -> dict[str, dict[str, str]]:
         kept = project.kept / "notebooks" / f"{docname}.json"
         decided_by = [docname, source, *desk.decides(docname)]
-        found: dict[str, dict[str, str]] = remembered(
-            kept, decided_by, partial(_written, desk, docname, source, fresh)
-        )
+        with desk.turn:
+            found: dict[str, dict[str, str]] = remembered(
+                kept, decided_by, partial(_written, desk, docname, source, fresh)
+            )
         return found
 
     made: dict[str, str] = {}
     private: dict[str, str] = {}
     sources = _sources(project)
-    # Most of the time goes into pictures, for which Pillow lets other threads run: twice as many
-    # pages at once as there are cores keep all of them busy.
+    # Most of the time goes into pictures, and Pillow lets other threads run meanwhile. All else is
+    # done in turns: Python 3.11's `ast.parse` fails now and then while another thread is in it.
     with ThreadPoolExecutor(2 * (os.cpu_count() or 1)) as pool:
         for found in pool.map(page, sources, sources.values()):
             made |= found["made"]
@@ -123,19 +125,21 @@ class _Desk:
     shelf: Shelf
     executed: Callable[[str], NotebookNode] | None
     facts: tuple[str, ...]
+    turn: Lock
 
     @classmethod
     def of(cls, project: Project, manifest: Mapping[str, Any], *, run: bool) -> _Desk:
         """Lay out what the notebooks of a book need."""
         publication = Publication.of(project)
-        shelf = Shelf(project.figures_out, manifest, project.build / "light_pictures")
+        turn = Lock()
+        shelf = Shelf(project.figures_out, manifest, project.build / "light_pictures", turn)
         data = project.resolver.read_text("utf-8")
         resolver = Resolver.from_json(data, project.site_url).on("", shelf.picture)
         state = project.figures_out / ".state.json"
         drawn = state.read_text("utf-8") if state.exists() else ""
         facts = (repr(publication), data, json.dumps(manifest), drawn, str(run))
         executed = cached_runs(project) if run else None
-        return cls(project, publication, resolver, shelf, executed, facts)
+        return cls(project, publication, resolver, shelf, executed, facts, turn)
 
     def decides(self, docname: str) -> tuple[str, ...]:
         """List what decides a page's notebooks besides its source."""

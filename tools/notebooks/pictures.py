@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from PIL import Image
@@ -69,11 +71,14 @@ class Shelf:
         ``{stem: {name: {"alt": …, "caption": …}}}``.
     kept : Path
         Folder for the light pictures, each named by the hash of the heavy one.
+    turn : Lock, optional
+        Held by the thread that writes a page; given to others while Pillow works for it.
     """
 
     figures: Path
     manifest: Mapping[str, Mapping[str, Mapping[str, Any]]]
     kept: Path
+    turn: Lock | None = None
 
     def light(self, png: bytes) -> bytes:
         """Return the light version of a picture."""
@@ -81,9 +86,23 @@ class Shelf:
             return png
         settings = f"{HEAVY} {WIDTH} {pillow_version}".encode()
         path = self.kept / f"{hashlib.sha256(settings + png).hexdigest()[:24]}.png"
-        if not path.exists():
-            write_if_changed(path, shrink(png))
-        return path.read_bytes()
+        if path.exists():
+            return path.read_bytes()
+        with self._others_turn():
+            made = shrink(png)
+        write_if_changed(path, made)
+        return made
+
+    @contextmanager
+    def _others_turn(self) -> Iterator[None]:
+        if self.turn is None:
+            yield
+            return
+        self.turn.release()
+        try:
+            yield
+        finally:
+            self.turn.acquire()
 
     def picture(self, stem: str, name: str) -> Picture:
         """Return a figure for a notebook; raises ``KeyError`` where there is none."""
