@@ -32,6 +32,7 @@ _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]*)\)")
 _IMAGE = re.compile(r"!\[[^\]]*\]\(([^()\s]+)[^()]*\)")
 _SPAN = re.compile(r"\[([^\[\]]*)\]\{[.#][^{}]*\}")
 _ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+_MARK = re.compile(r"[`{\\]")
 _TICKS = re.compile(r"`+")
 
 
@@ -82,16 +83,14 @@ def write(text: str, resolver: Resolver) -> str:
 
 def pieces(text: str) -> Iterator[Piece]:
     """Cut running text into words, code spans, escaped characters and roles, in order."""
-    words = 0
-    position = 0
-    while position < len(text):
-        found, end = _piece_at(text, position)
+    words = position = 0
+    while mark := _MARK.search(text, position):
+        found, position = _piece_at(text, mark.start())
         if found is not None:
-            if words < position:
-                yield Piece("words", text[words:position])
+            if words < mark.start():
+                yield Piece("words", text[words : mark.start()])
             yield found
-            words = end
-        position = end
+            words = position
     if words < len(text):
         yield Piece("words", text[words:])
 
