@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 
-from tools.errors import BookError, Fault
+from tools.errors import Fault
 from tools.files import write_if_changed
 from tools.pages import closure
 
@@ -88,7 +88,7 @@ def _extras_of(module: str) -> set[str]:
     return closure.imported_modules(path.read_text("utf-8")) & {"torch", "transformers"}
 
 
-def stamp(text: str, commit: str) -> str:
+def stamp(text: str, commit: str, where: str = "the notebook") -> str:
     """Tie a notebook's install cell to one commit.
 
     Parameters
@@ -97,6 +97,8 @@ def stamp(text: str, commit: str) -> str:
         The notebook's JSON.
     commit : str
         The commit, 7 to 40 hexadecimal digits.
+    where : str
+        The notebook's file, for errors.
 
     Returns
     -------
@@ -114,7 +116,7 @@ def stamp(text: str, commit: str) -> str:
     nb = nbformat.reads(text, nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
     cells = [cell for cell in nb.cells if cell.get("id", "").endswith("-install")]
     if len(cells) != 1 or not _INSTALL.search(cells[0].source):
-        raise NO_INSTALL("the notebook has no install cell to stamp")
+        raise NO_INSTALL(f"{where} has no install cell to stamp")
     cells[0].source = _INSTALL.sub(rf"\1@{commit}", cells[0].source)
     return f"{nbformat.writes(nb)}\n"  # type: ignore[no-untyped-call]
 
@@ -123,8 +125,5 @@ def stamp_folder(folder: Path, commit: str) -> int:
     """Stamp every notebook below a folder; returns how many."""
     paths = sorted(folder.rglob("*.ipynb"))
     for path in paths:
-        try:
-            write_if_changed(path, stamp(path.read_text("utf-8"), commit))
-        except BookError as error:
-            raise BookError(f"{path}: {error}") from None
+        write_if_changed(path, stamp(path.read_text("utf-8"), commit, str(path)))
     return len(paths)

@@ -32,5 +32,5 @@ def test_a_stamp_ties_the_install_cell_and_nothing_else(resolver: Resolver) -> N
     assert stamp(stamped, commit) == stamped
     with pytest.raises(BookError, match="hexadecimal"):
         stamp(text, "main; rm")
-    with pytest.raises(BookError, match="no install cell"):
+    with pytest.raises(BookError, match="the notebook has no install cell"):
         stamp(serialise(nbformat.v4.new_notebook(), "n"), commit)
