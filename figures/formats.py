@@ -10,14 +10,15 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from figures.pptx.backend import save_figure
+from figures.pptx.backend import DeckPage, deck_page, save_page
 from udl.plot import Figure, Scheme
 
-__all__ = ["FORMATS", "Format", "Record", "pixel_size"]
+__all__ = ["FORMATS", "Format", "Picture", "Record", "pixel_size"]
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
@@ -45,22 +46,44 @@ class Record:
         return f"{self.attribution}. {LICENCE}, {LICENCE_URL}"
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A figure that has been laid out, with what its files say of it."""
+
+    figure: Figure
+    record: Record
+    caption: str
+
+    @cached_property
+    def slide(self) -> DeckPage:
+        """The figure as native shapes: drawn once, for its own file and for the chapter's."""
+        return deck_page(
+            self.figure,
+            title=self.record.title,
+            caption=self.caption,
+            alt=self.record.description,
+            line=f"{self.record.attribution}, {LICENCE}, {self.record.address}",
+        )
+
+
 def pixel_size(figure: Figure) -> tuple[int, int]:
     """Return width and height of the SVG in CSS pixels."""
     width, height = figure.get_size_inches()
     return round(width * CSS_PIXELS_PER_INCH), round(height * CSS_PIXELS_PER_INCH)
 
 
-def write_svg(figure: Figure, record: Record, path: Path) -> None:
+def write_svg(picture: Picture, path: Path) -> None:
     """Write an SVG with a transparent background, so that the page shows through."""
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", facecolor="none", metadata={"Date": None})
-    path.write_text(tidy_svg(buffer.getvalue(), record, pixel_size(figure)), encoding="utf-8")
+    picture.figure.savefig(buffer, format="svg", facecolor="none", metadata={"Date": None})
+    text = tidy_svg(buffer.getvalue(), picture.record, pixel_size(picture.figure))
+    path.write_text(text, encoding="utf-8")
 
 
-def write_pdf(figure: Figure, record: Record, path: Path) -> None:
+def write_pdf(picture: Picture, path: Path) -> None:
     """Write a PDF with embedded fonts and a transparent background."""
-    figure.savefig(
+    record = picture.record
+    picture.figure.savefig(
         path,
         format="pdf",
         facecolor="none",
@@ -76,9 +99,10 @@ def write_pdf(figure: Figure, record: Record, path: Path) -> None:
     )
 
 
-def write_png(figure: Figure, record: Record, path: Path) -> None:
+def write_png(picture: Picture, path: Path) -> None:
     """Write a PNG on the scheme's background, for programs that draw nothing better."""
-    figure.savefig(
+    record = picture.record
+    picture.figure.savefig(
         path,
         format="png",
         dpi=PNG_DPI,
@@ -93,15 +117,13 @@ def write_png(figure: Figure, record: Record, path: Path) -> None:
     )
 
 
-def write_pptx(figure: Figure, record: Record, path: Path) -> None:
+def write_pptx(picture: Picture, path: Path) -> None:
     """Write a PowerPoint file whose every line can be recoloured."""
-    save_figure(
-        figure,
+    save_page(
+        picture.slide,
         path,
-        title=record.title,
-        alt=record.description,
-        source=record.address,
-        attribution=record.attribution,
+        source=picture.record.address,
+        attribution=picture.record.attribution,
         licence=f"{LICENCE}, {LICENCE_URL}",
     )
 
@@ -111,7 +133,7 @@ class Format(NamedTuple):
 
     suffix: str
     scheme: Scheme
-    write: Callable[[Figure, Record, Path], None]
+    write: Callable[[Picture, Path], None]
 
 
 # A further format is a further line; it then also goes into the chapter's pack and the manifest.
@@ -122,6 +144,7 @@ FORMATS: tuple[Format, ...] = (
     Format(".png", "light", write_png),
     Format(".pptx", "light", write_pptx),
 )
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")  # slides are drawn in the first
 
 
 def tidy_svg(source: str, record: Record, size: tuple[int, int]) -> str:

@@ -60,6 +60,11 @@ class FigureSpec:
         """The label on the page: ``fig-ch05-NAME``, in the appendix ``fig-appendix-NAME``."""
         return f"fig-{self.stem.partition('_')[0]}-{self.name}"
 
+    @property
+    def module(self) -> str:
+        """The file that it stands in, below ``figures/``."""
+        return self.source.rpartition(":")[0].partition("/")[2]
+
     def faults(self) -> list[str]:
         """Return what keeps the figure from being published, in words; empty when nothing does."""
         found = []

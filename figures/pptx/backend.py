@@ -29,15 +29,15 @@ from figures.pptx.shapes import Group, fully_named
 from figures.pptx.text import caption_runs
 
 __all__ = [
+    "DeckPage",
     "FigureCanvas",
     "FigureCanvasPptx",
     "RendererPptx",
     "deck_page",
     "save_deck",
     "save_figure",
+    "save_page",
 ]
-
-LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 
 
 def _draw_figure(figure: Figure) -> tuple[Group, tuple[float, float]]:
@@ -148,7 +148,7 @@ def save_figure(
     alt: str,
     source: str,
     attribution: str = "",
-    licence: str = LICENCE,
+    licence: str = "",
 ) -> None:
     """Write a figure as a PowerPoint file of native shapes.
 
@@ -216,6 +216,34 @@ def deck_page(fig: Figure, *, title: str, caption: str, alt: str, line: str) -> 
     return DeckPage(drawing, size, title, runs, line)
 
 
+def save_page(
+    page: DeckPage,
+    path: str | Path | IO[bytes],
+    *,
+    source: str,
+    attribution: str = "",
+    licence: str = "",
+) -> None:
+    """Write a figure that has been drawn as a slide of a deck as a presentation of its own.
+
+    Parameters
+    ----------
+    page
+        The figure, as `deck_page` returns it; its caption and line of source are left out.
+    path
+        Where to write, a path or a file open for writing bytes.
+    source, attribution, licence
+        For the file's properties; `source` is the permanent address.
+
+    Raises
+    ------
+    ValueError
+        If no slide can have the figure's size.
+    """
+    credit = Credit(page.title, page.drawing.alt, source, licence, attribution)
+    write_package(figure_package(page.drawing, page.size, credit), path)
+
+
 def save_deck(
     pages: Sequence[DeckPage],
     path: str | Path | IO[bytes],
@@ -223,7 +251,7 @@ def save_deck(
     title: str = "",
     source: str = "",
     attribution: str = "",
-    licence: str = LICENCE,
+    licence: str = "",
 ) -> None:
     """Write figures as a 16:9 presentation, one a slide, scaled to fit.
 
