@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from figures.registry import FigureSpec
     from udl.plot import Figure
 
+POSITION_DIGITS = 9  # of a share of the picture: less than a millionth of a pixel
+
 
 @dataclass
 class Drawn:
@@ -93,7 +95,8 @@ def _write_formats(spec: FigureSpec, site: Site, folder: Path, slide_only: bool)
             try:
                 drawing = _figure_of(spec)
                 with settled(drawing):
-                    _refuse_overflow(drawing, spec)
+                    if scheme == SCHEMES[0]:  # the other one differs in its colours alone
+                        _refuse_overflow(drawing, spec)
                     picture = Picture(drawing, record, spec.caption)
                     for entry in () if slide_only else FORMATS:
                         if entry.scheme == scheme:
@@ -142,11 +145,27 @@ def settled(drawing: Figure) -> Iterator[None]:
     import matplotlib as mpl
 
     drawing.draw_without_rendering()
+    _round_positions(drawing)
     # No engine at all: what `set_layout_engine("none")` leaves in its place makes each saving draw
     # the figure twice. A saving ends by setting None anew, which then must not mean the default.
     with mpl.rc_context({"figure.autolayout": False, "figure.constrained_layout.use": False}):
         drawing.set_layout_engine(None)
         yield
+
+
+def _round_positions(drawing: Figure) -> None:
+    """Round where panels stand.
+
+    The layout's solver goes through its unknowns in the order of their addresses in memory, so
+    that its last bits differ from run to run, and with them ids that are hashes of positions.
+    """
+    from matplotlib.transforms import Bbox
+
+    for ax in drawing.axes:
+        counted = ax.get_in_layout()
+        place = ax.get_position(original=True).get_points()
+        ax.set_position(Bbox(place.round(POSITION_DIGITS)), which="both")
+        ax.set_in_layout(counted)  # a position that is set takes a panel out of the layout
 
 
 def overflow(drawing: Figure) -> str:

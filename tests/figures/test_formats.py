@@ -103,7 +103,7 @@ def test_tidy_svg_looks_the_same_in_a_browser(wave, tmp_path):
 
 
 def test_png_carries_its_metadata(wave, tmp_path):
-    formats.write_png(wave, RECORD, tmp_path / "wave.png")
+    formats.write_png(formats.Picture(wave, RECORD, ""), tmp_path / "wave.png")
     image = Image.open(tmp_path / "wave.png")
     assert image.info["Title"] == RECORD.title
     assert image.info["Description"] == RECORD.description
@@ -114,7 +114,7 @@ def test_png_carries_its_metadata(wave, tmp_path):
 
 
 def test_pdf_carries_its_metadata_and_no_date(wave, tmp_path):
-    formats.write_pdf(wave, RECORD, tmp_path / "wave.pdf")
+    formats.write_pdf(formats.Picture(wave, RECORD, ""), tmp_path / "wave.pdf")
     data = (tmp_path / "wave.pdf").read_bytes()
     for expected in (RECORD.description, RECORD.address, "CC BY 4.0", "/CIDFontType2", "Arimo"):
         if expected != "Arimo" or mpl.rcParams["font.sans-serif"][0] == "Arimo":
