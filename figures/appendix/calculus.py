@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -185,7 +187,10 @@ def wave(x: float) -> tuple[float, float, float]:
 def convexity() -> Figure:
     palette = plot.colors()
     fig, axes = plot.new_figure(height=2.9, cols=2, sharey=True)
-    functions = (lambda x: 0.3 + 0.42 * x**2, lambda x: 1.1 + 0.25 * x**4 - 0.85 * x**2 + 0.12 * x)
+    functions: tuple[Callable[[Array], Array], ...] = (
+        lambda x: 0.3 + 0.42 * x**2,
+        lambda x: 1.1 + 0.25 * x**4 - 0.85 * x**2 + 0.12 * x,
+    )
     for ax, function, ends, name in zip(
         axes, functions, ((-1.5, 1.2), (-1.25, 1.4)), ("convex", "not convex"), strict=True
     ):

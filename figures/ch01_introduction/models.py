@@ -40,6 +40,7 @@ def exponential(minutes: Array, room: float, excess: float, scale: float) -> Arr
 
 def best_exponential(minutes: Array, temperature: Array) -> Array:
     """Return room, excess and scale of the law of cooling that fits best, (3,)."""
+    fitted: Array
     fitted, _ = curve_fit(exponential, minutes, temperature, p0=(20.0, 60.0, 30.0))
     return fitted
 

@@ -43,7 +43,8 @@ def island_mixture(num_components: int = 6) -> mixture.GaussianMixture:
 def threes() -> Array:
     """Return the training images of the digit 3 as rows, (400, 784)."""
     data = mnist.digits()
-    return data.x_train[data.y_train == 3].reshape(-1, 784).astype(float)
+    rows: Array = data.x_train[data.y_train == 3].reshape(-1, 784).astype(float)
+    return rows
 
 
 @figure(

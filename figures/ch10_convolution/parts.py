@@ -99,7 +99,8 @@ def small_photograph() -> Array:
     """Return the photograph (96, 96), its brightness stretched to fill 0 to 1."""
     image = mean_pool(photograph.grey(), 2)
     low, high = np.quantile(image, [0.002, 0.998])
-    return (image - low) / (high - low)
+    scaled: Array = (image - low) / (high - low)
+    return scaled
 
 
 def picture(ax: Axes, image: Array, low: float = 0.0, high: float = 1.0) -> None:

@@ -110,7 +110,8 @@ def mean_gradient(
             groups=draws,
             **settings(layers[depth]),
         ).x
-    return np.abs(gradient[0]).mean(axis=0)
+    mean: Array = np.abs(gradient[0]).mean(axis=0)
+    return mean
 
 
 def settings(layer: Layer) -> dict[str, int]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from figures.export.places import FONTS, ROOT, Site
 
 # What every figure passes through on its way to files.
-_MACHINERY = ("registry.py", "formats.py", "export/drawing.py", "export/matplotlib_speed.py")
+_MACHINERY = ("registry.py", "formats.py", "export/run.py")
 
 
 def is_chapter(stem: str) -> bool:

@@ -14,6 +14,9 @@ from figures.export.places import Site
 if TYPE_CHECKING:
     from figures.pptx.package import DeckPage
 
+# Of captions and sources on a white slide: the second is darker than the palette's, being small.
+INK, MUTED = "#23272e", "#5b6472"
+
 
 def write_deck(path: Path, pages: Sequence[DeckPage], site: Site) -> None:
     """Write a chapter's figures as one presentation of native shapes, one figure a slide."""
@@ -27,6 +30,8 @@ def write_deck(path: Path, pages: Sequence[DeckPage], site: Site) -> None:
         source=f"{site.url}/figures/{path.stem}.pptx",
         attribution=site.attribution,
         licence=f"{LICENCE}, {LICENCE_URL}",
+        ink=INK,
+        muted=MUTED,
     )
 
 

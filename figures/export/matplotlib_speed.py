@@ -23,7 +23,8 @@ def _remember_formulas() -> None:
 
     matplotlib keeps the last fifty, and each canvas begins anew; a figure is drawn on seven.
     """
-    parse = MathTextParser._parse_cached
+    parser: Any = MathTextParser  # the method is private, and untyped
+    parse = parser._parse_cached
     if not hasattr(parse, "__wrapped__"):
         return
     parsers = {"vector": MathTextParser("path"), "raster": MathTextParser("agg")}
@@ -35,4 +36,4 @@ def _remember_formulas() -> None:
     def parse_cached(self: Any, *question: Any) -> Any:
         return remembered(self._output_type, *question)
 
-    MathTextParser._parse_cached = parse_cached
+    parser._parse_cached = parse_cached

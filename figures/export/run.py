@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from figures.export.dependencies import chapters, keys
-from figures.export.drawing import Drawn, draw
+from figures.export.drawing import Drawn, draw_all
 from figures.export.files import read_json, write_deck, write_json, write_pack
 from figures.export.places import RESULTS, ROOT, Site
 
@@ -37,10 +37,10 @@ class Stale:
     keys: dict[str, str]
     record: dict[str, Any]
 
-    def changed(self, spec: FigureSpec) -> bool:
-        """Say whether a figure has to be drawn anew, or only its slide."""
+    def changed(self, module: str) -> bool:
+        """Say whether a module's figures have to be drawn anew, or only their slides."""
         known = self.record.get("keys", {})
-        return spec.module not in known or known[spec.module] != self.keys[spec.module]
+        return module not in known or known[module] != self.keys[module]
 
 
 def is_complete(out: Path, record: dict[str, Any]) -> bool:
@@ -122,7 +122,7 @@ class Exported:
 
 
 def _export(stale: list[Stale], out: Path, jobs: int) -> Iterator[Exported]:
-    """Draw what is stale, all chapters' figures in one queue, and finish chapter by chapter."""
+    """Draw what is stale, all chapters' modules in one queue, and finish chapter by chapter."""
     if not stale:
         return
     # One thread for linear algebra: the same sums in the same order, and no quarrel over cores.
@@ -143,23 +143,55 @@ def _export(stale: list[Stale], out: Path, jobs: int) -> Iterator[Exported]:
         tempfile.TemporaryDirectory(prefix=".new-", dir=out) as name,
         ProcessPoolExecutor(jobs, initializer=make_ready) as pool,
     ):
-        started, site = [], Site.read(ROOT)
+        site = Site.read(ROOT)
+        batches = [batch for chapter in stale for batch in _batches(chapter, FIGURES)]
+        # What trains takes longest; begun last, it would keep one process busy while others wait.
+        batches.sort(key=lambda batch: not _trains(batch.module))
+        queue = {}
         for chapter in stale:
-            folder = Path(name) / chapter.stem
-            folder.mkdir()
+            (Path(name) / chapter.stem).mkdir()
+        for batch in batches:
+            stem, folder = batch.chapter.stem, Path(name) / batch.chapter.stem
+            queue[stem, batch.module] = pool.submit(
+                draw_all,
+                batch.specs,
+                site,
+                folder,
+                slide_only=not batch.chapter.changed(batch.module),
+            )
+        for chapter in stale:
             figures = FIGURES.get(chapter.stem, {})
-            drawings = [
-                pool.submit(draw, spec, site, folder, slide_only=not chapter.changed(spec))
-                for spec in figures.values()
-            ]
-            started.append((chapter, figures, drawings))
-        for chapter, figures, drawings in started:
-            if figures:
-                drawn = [drawing.result() for drawing in drawings]
-                yield _finish(chapter, drawn, Path(name), out, site)
-            else:
+            if not figures:
                 fault = f"figures/catalogue.py: {chapter.stem}: not in the catalogue"
                 yield Exported(chapter.stem, {}, {}, [Drawn(chapter.stem, fault=fault)])
+                continue
+            drawn = {}
+            for stem, module in queue:
+                if stem == chapter.stem:
+                    drawn |= {result.name: result for result in queue[stem, module].result()}
+            yield _finish(chapter, [drawn[figure] for figure in figures], Path(name), out, site)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The figures of one module: one process draws them, since they share what is slow."""
+
+    chapter: Stale
+    module: str
+    specs: list[FigureSpec]
+
+
+def _batches(chapter: Stale, figures: dict[str, dict[str, FigureSpec]]) -> list[Batch]:
+    """Sort a chapter's figures by their modules."""
+    found: dict[str, list[FigureSpec]] = {}
+    for spec in figures.get(chapter.stem, {}).values():
+        found.setdefault(spec.module, []).append(spec)
+    return [Batch(chapter, module, specs) for module, specs in found.items()]
+
+
+def _trains(module: str) -> bool:
+    """Say whether a module shows results that take long."""
+    return "udl.experiments" in (ROOT / "figures" / module).read_text("utf-8")
 
 
 def _finish(chapter: Stale, drawn: list[Drawn], new: Path, out: Path, site: Site) -> Exported:

@@ -15,6 +15,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 from figures.interactive.catalogue import INTERACTIVES
 from figures.interactive.registry import Interactive, InteractiveError
@@ -87,9 +88,9 @@ def chapters() -> dict[str, str]:
     return {f"{stem}.js": chapter(stem) for stem in manifest()}
 
 
-def manifest() -> dict[str, dict[str, dict]]:
+def manifest() -> dict[str, dict[str, dict[str, Any]]]:
     """Return what the pages need, by chapter and name."""
-    found: dict[str, dict[str, dict]] = {}
+    found: dict[str, dict[str, dict[str, Any]]] = {}
     for interactive in INTERACTIVES.values():
         found.setdefault(interactive.stem, {})[interactive.name] = interactive.page()
     return found

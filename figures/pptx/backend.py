@@ -3,11 +3,7 @@
     import figures.pptx.backend            # registers the format
     fig.savefig("fit.pptx")
 
-Every line, marker, fill and label becomes a shape that can be recoloured and moved, named after
-its artist and grouped as in the figure. Only two things become pictures, because a slide has no
-other form for them: images, and meshes of more than 2,000 cells.
-
-What a slide cannot say is replaced as `figures.pptx.renderer` states.
+What a slide can say, and what stands in for the rest, is written in README.md.
 """
 
 from __future__ import annotations
@@ -252,6 +248,8 @@ def save_deck(
     source: str = "",
     attribution: str = "",
     licence: str = "",
+    ink: str = "#000000",
+    muted: str = "#595959",
 ) -> None:
     """Write figures as a 16:9 presentation, one a slide, scaled to fit.
 
@@ -263,6 +261,8 @@ def save_deck(
         Where to write, a path or a file open for writing bytes.
     title, source, attribution, licence
         For the file's properties; `source` is the permanent address.
+    ink, muted
+        Colours of captions and of the lines that name a source, hexadecimal.
 
     Raises
     ------
@@ -274,7 +274,7 @@ def save_deck(
         if titles.count(name) > 1:
             raise ValueError(f"pages: got the title {name!r} twice, expected unique titles")
     credit = Credit(title, "", source, licence, attribution)
-    write_package(deck_package(pages, credit), path)
+    write_package(deck_package(pages, credit, ink, muted), path)
 
 
 @contextmanager

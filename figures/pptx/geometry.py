@@ -1,8 +1,7 @@
 """Outlines for native shapes: flattening, clipping, filling rules and hatches, with shapely.
 
-A slide has no clipping, and it fills an outline by the even-odd rule where matplotlib fills by
-winding number. Both are settled here, before a shape is written. All coordinates are points
-(1/72 inch), x to the right and y downwards, the origin at the figure's upper left corner.
+All coordinates are points (1/72 inch), x to the right and y downwards, the origin at the figure's
+upper left corner.
 """
 
 from __future__ import annotations
@@ -318,4 +317,5 @@ def coverage(
         corners = (ring - [left, top]) * scale - 0.5
         pen.polygon([tuple(corner) for corner in corners.tolist()], fill=255 if inside else 0)
     fine = np.asarray(mask, dtype=float) / 255
-    return fine.reshape(rows, finer, columns, finer).mean(axis=(1, 3))
+    shares: Points = fine.reshape(rows, finer, columns, finer).mean(axis=(1, 3))
+    return shares

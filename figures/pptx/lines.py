@@ -1,9 +1,6 @@
 """Clipped and dashed lines, so that pens and patterns look as matplotlib draws them.
 
-A clip cuts through the pen, while a shape's line ends with its cap; and a shape's dashes start
-with the first dash wherever the line starts. Both are made good here: ends at a clip are blunt,
-and where a clip or an offset would let the pattern start in its middle, the dashes up to its next
-beginning become a line of their own.
+Here ends at a clip become blunt, and patterns that start in their middle are taken apart.
 """
 
 from __future__ import annotations

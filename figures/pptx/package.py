@@ -30,7 +30,6 @@ _FIGURE_BOX = (_MARGIN, 84.0, SLIDE_SIZE[0] - _MARGIN, 432.0)
 _CAPTION_BOX = (_MARGIN, 440.0, SLIDE_SIZE[0] - _MARGIN, 500.0)
 _SOURCE_BOX = (_MARGIN, 510.0, SLIDE_SIZE[0] - _MARGIN, 528.0)
 _TYPEFACE = "Arial"
-_INK, _MUTED = Fill("23272E"), Fill("5B6472")
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def figure_package(drawing: Group, size: tuple[float, float], credit: Credit) ->
     return presentation
 
 
-def deck_package(pages: Iterable[DeckPage], credit: Credit) -> Any:
+def deck_package(pages: Iterable[DeckPage], credit: Credit, ink: str, muted: str) -> Any:
     """Return a 16:9 presentation with one figure a slide, its title above and caption below.
 
     Parameters
@@ -94,12 +93,15 @@ def deck_package(pages: Iterable[DeckPage], credit: Credit) -> Any:
         In the order of the slides.
     credit
         For the file's properties.
+    ink, muted
+        Colours of captions and of the lines that name a source, hexadecimal.
 
     Returns
     -------
     pptx.presentation.Presentation
         Not yet written.
     """
+    captions, sources = (Fill(color.lstrip("#").upper()) for color in (ink, muted))
     presentation = _blank(SLIDE_SIZE)
     layout = _layout(presentation, "Title Only")
     _set_title_place(layout)
@@ -119,9 +121,9 @@ def deck_package(pages: Iterable[DeckPage], credit: Credit) -> Any:
         if page.caption:
             # Three lines of 14 pt, or four of 12 pt, fit the box.
             size = 14.0 if letters < 380 else 12.0
-            words.add(_words("caption", _CAPTION_BOX, page.caption, size, _INK))
+            words.add(_words("caption", _CAPTION_BOX, page.caption, size, captions))
         if page.source:
-            words.add(_words("source", _SOURCE_BOX, (Run(page.source),), 10.5, _MUTED))
+            words.add(_words("source", _SOURCE_BOX, (Run(page.source),), 10.5, sources))
     _stamp(presentation, credit)
     return presentation
 

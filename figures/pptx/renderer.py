@@ -1,11 +1,4 @@
-"""The renderer: what matplotlib's artists ask to be drawn, as shapes.
-
-Stated substitutes: hatches are lines (and dots) of their own, cut to the filled area; triangles
-with shading are split into flat ones; the pen of a clipped line ends bluntly at the clip; dashes
-before the pattern's first beginning are a line of their own; a text's outline in another colour
-is a glow; mathematics that letters cannot say is drawn as outlines, and so is text set by TeX
-(`usetex`).
-"""
+"""The renderer: what matplotlib's artists ask to be drawn, as shapes."""
 
 from __future__ import annotations
 
@@ -17,11 +10,8 @@ from typing import Any
 
 import numpy as np
 import shapely
-from matplotlib import patheffects
-from matplotlib.artist import Artist
-from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.colors import to_hex, to_rgba
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import StyleFlags
 from matplotlib.path import Path
@@ -30,6 +20,7 @@ from matplotlib.transforms import Affine2D, Transform, TransformedBbox
 from PIL import Image
 from shapely.geometry.base import BaseGeometry
 
+from figures.pptx.collecting import MARKERS, PICTURE_SCALE, ShapeCollector
 from figures.pptx.geometry import (
     Outline,
     coverage,
@@ -41,156 +32,29 @@ from figures.pptx.geometry import (
     subdivision,
 )
 from figures.pptx.lines import stroked_lines
-from figures.pptx.names import ArtistName
 from figures.pptx.shapes import (
-    Alignment,
     Bounds,
-    Fill,
     Freeform,
-    Group,
     Picture,
     Run,
-    Shape,
     Stroke,
     TextBox,
     corner_bounds,
-    few_shapes,
-    framed_text,
     freeform,
 )
+from figures.pptx.styles import alignment, fill_color, pen_of
 from figures.pptx.text import math_line, slide_font, slide_typeface
 
 __all__ = ["LARGEST_NATIVE_MESH", "RendererPptx"]
 
 LARGEST_NATIVE_MESH = 2000
-# Resolution of what is embedded as a picture, in pixels per point.
-PICTURE_SCALE = 3.0
 # Neighbouring cells without a border show hairlines between them; each gets a pen this wide.
 SEAM = 0.6
 FINEST_SHADING = 6
-_MARKERS = " / markers"
-# What lies on the edge of a clip is inside it: rounding must not put it outside (points).
-_ROUNDING = 1e-6
 
 
-class RendererPptx(RendererBase):
-    """Collect a figure's drawing as shapes, in points.
-
-    Parameters
-    ----------
-    width, height
-        Of the figure, in points.
-    """
-
-    def __init__(self, width: float, height: float) -> None:
-        super().__init__()
-        self.width, self.height = width, height
-        self.drawing = Group("figure")
-        self._stack = [self.drawing]
-        self._canvas = shapely.box(0.0, 0.0, width, height)
-        self._regions: dict[Any, BaseGeometry] = {(None, None, None): self._canvas}
-        self._halo: tuple[Fill, float] | None = None
-
-    # -- what artists ask -------------------------------------------------------------------
-
-    def flipy(self) -> bool:
-        """Text positions come with y downwards."""
-        return True
-
-    def get_canvas_width_height(self) -> tuple[float, float]:
-        """Return the figure's size in points."""
-        return self.width, self.height
-
-    def points_to_pixels(self, points: Any) -> Any:
-        """Return the argument: this renderer's pixels are points."""
-        return points
-
-    def get_image_magnification(self) -> float:
-        """Return how many pixels of a picture a point gets."""
-        return PICTURE_SCALE
-
-    def option_image_nocomposite(self) -> bool:
-        """Images stay apart, each a picture of its own."""
-        return True
-
-    # -- groups -----------------------------------------------------------------------------
-
-    @contextmanager
-    def artist(self, artist: Artist, name: ArtistName) -> Iterator[None]:
-        """Collect what an artist draws in a group with its name."""
-        if not name.grouped:
-            yield
-            return
-        with self._group(name.text, artist), _without_halo(artist) as halo:
-            before, self._halo = self._halo, halo
-            try:
-                yield
-            finally:
-                self._halo = before
-
-    @contextmanager
-    def _group(self, name: str, artist: Artist | None = None) -> Iterator[None]:
-        group = Group(name)
-        self._stack.append(group)
-        try:
-            yield
-        finally:
-            self._stack.pop()
-            if isinstance(artist, Text):
-                frame, align = self._text_frame(artist)
-                group.children = framed_text(group.children, frame, align)
-            group.children = few_shapes(group.children)
-            if len(group.children) == 1 and group.children[0].name == _MARKERS:
-                (only,) = group.children
-                group.children = (
-                    only.children if isinstance(only, Group) else [replace(only, name="")]
-                )
-            if len(group.children) == 1 and not isinstance(group.children[0], Group):
-                only = group.children[0]
-                self._emit(replace(only, name=f"{name}{only.name}"))
-            elif group.children:
-                self._emit(group)
-
-    def _text_frame(self, text: Any) -> tuple[Bounds, Alignment]:
-        """Return a text's extent before turning, and how its lines stand to one another."""
-        _, _, (corner, size) = text._get_layout(self)
-        place = (float(text.convert_xunits(text._x)), float(text.convert_yunits(text._y)))
-        x, y = text.get_transform().transform(place) + np.array(corner)
-        half, turn = np.array(size) / 2, np.deg2rad(text.get_rotation())
-        middle = np.array(
-            [
-                x + half[0] * np.cos(turn) - half[1] * np.sin(turn),
-                self.height - (y + half[0] * np.sin(turn) + half[1] * np.cos(turn)),
-            ]
-        )
-        return corner_bounds(middle - half, middle + half), _alignment(text._get_multialignment())
-
-    def _emit(self, shape: Shape) -> None:
-        self._stack[-1].children.append(shape)
-
-    # -- clipping ---------------------------------------------------------------------------
-
-    def _visible_region(self, gc: Any) -> BaseGeometry:
-        """Return where a graphics context lets be drawn; at most the canvas."""
-        rectangle = gc.get_clip_rectangle()
-        path, transform = gc.get_clip_path()
-        corners = None if rectangle is None else tuple(np.ravel(rectangle.get_points()))
-        matrix = None if transform is None else tuple(np.ravel(transform.get_matrix()))
-        outline_key = None if path is None else path.vertices.tobytes()
-        key = (corners, outline_key, matrix)
-        if key not in self._regions:
-            region = self._canvas
-            if corners is not None:
-                left, low, right, high = corners
-                frame = shapely.box(left, self.height - high, right, self.height - low)
-                region = region.intersection(frame)
-            if path is not None:
-                shape, _ = fill_region(outline(path, transform, self.height))
-                region = region.intersection(shape)
-            self._regions[key] = region.buffer(_ROUNDING, join_style="mitre")
-        return self._regions[key]
-
-    # -- drawing ----------------------------------------------------------------------------
+class RendererPptx(ShapeCollector):
+    """Draw what artists ask for as shapes, in points."""
 
     def draw_path(
         self, gc: GraphicsContextBase, path: Path, transform: Transform, rgbFace: Any = None
@@ -203,7 +67,7 @@ class RendererPptx(RendererBase):
         )
         if drawn.empty:
             return
-        fill, stroke = _color(rgbFace, gc), _stroke(gc)
+        fill, stroke = fill_color(rgbFace, gc), pen_of(gc)
         if fill is None and stroke is None and hatch is None:
             return
         region = self._visible_region(gc)
@@ -234,7 +98,7 @@ class RendererPptx(RendererBase):
             self._emit(freeform(line, None, pen))
 
     def _draw_hatch(self, gc: GraphicsContextBase, hatch: Path, area: BaseGeometry) -> None:
-        color = _color(gc.get_hatch_color(), gc)
+        color = fill_color(gc.get_hatch_color(), gc)
         lines, dots = hatch_parts(hatch, area, self.height)
         if color is None:
             return
@@ -255,7 +119,7 @@ class RendererPptx(RendererBase):
         rgbFace: Any = None,
     ) -> None:
         """Draw each marker as a shape, all in one group."""
-        with self._group(_MARKERS):
+        with self._group(MARKERS):
             super().draw_markers(gc, marker_path, marker_trans, path, trans, rgbFace)
 
     def draw_quad_mesh(
@@ -328,7 +192,8 @@ class RendererPptx(RendererBase):
     def _picture(self, gc: GraphicsContextBase) -> Iterator[tuple[RendererAgg, Any]]:
         """Offer a canvas of pixels and a graphics context, and emit what was drawn there."""
         size = [int(np.ceil(edge * PICTURE_SCALE)) for edge in (self.width, self.height)]
-        agg = RendererAgg(size[0], size[1], 72 * PICTURE_SCALE)
+        make: Any = RendererAgg  # has no types of its own
+        agg = make(size[0], size[1], 72 * PICTURE_SCALE)
         context: Any = agg.new_gc()
         context.copy_properties(gc)
         context.set_linewidth(gc.get_linewidth() * PICTURE_SCALE)
@@ -385,7 +250,7 @@ class RendererPptx(RendererBase):
         mtext: Text | None = None,
     ) -> None:
         """Draw a line of text as a text box, or as outlines where letters cannot say it."""
-        color = _color(gc.get_rgb(), gc)
+        color = fill_color(gc.get_rgb(), gc)
         if color is None or not s.strip():
             return
         line = math_line(s, prop) if ismath is True else None
@@ -427,7 +292,7 @@ class RendererPptx(RendererBase):
                 color,
                 slide_typeface(prop),
                 angle=angle,
-                align=_alignment(anchor),
+                align=alignment(anchor),
                 halo=self._halo,
             )
         )
@@ -441,72 +306,6 @@ class RendererPptx(RendererBase):
         ]
 
 
-# -- styles ---------------------------------------------------------------------------------
-
-
-def _color(rgba: Any, gc: GraphicsContextBase) -> Fill | None:
-    """Return a colour with the opacity that the context leaves it; None if nothing is seen."""
-    if rgba is None:
-        return None
-    forced = gc.get_forced_alpha() or len(rgba) == 3
-    alpha = float(gc.get_alpha() if forced else rgba[3])
-    if alpha <= 0.0:
-        return None
-    return Fill(to_hex(tuple(rgba)[:3])[1:].upper(), min(alpha, 1.0))
-
-
-def _stroke(gc: GraphicsContextBase) -> Stroke | None:
-    width = gc.get_linewidth()
-    color = _color(gc.get_rgb(), gc)
-    if color is None or not width > 0.0:
-        return None
-    dash_settings: Any = gc.get_dashes()
-    offset, pattern = dash_settings
-    dashes = tuple(float(length) for length in pattern) if pattern is not None else ()
-    if len(dashes) % 2:
-        dashes *= 2
-    if not sum(dashes[1::2]):
-        dashes = ()
-    return Stroke(
-        color.color,
-        color.alpha,
-        float(width),
-        gc.get_capstyle(),
-        gc.get_joinstyle(),
-        dashes,
-        float(offset or 0.0),
-    )
-
-
 def _frozen(transform: Any) -> Any:
     """Return a transform's present value."""
     return transform.frozen()
-
-
-def _alignment(word: str) -> Alignment:
-    """Return the alignment that matplotlib's word means."""
-    known: dict[str, Alignment] = {"left": "l", "right": "r"}
-    return known.get(word, "ctr")
-
-
-@contextmanager
-def _without_halo(artist: Artist) -> Iterator[tuple[Fill, float] | None]:
-    """Take a text's outline off while it is drawn, and say what glow stands for it."""
-    effects = artist.get_path_effects() if isinstance(artist, Text) else None
-    known = (patheffects.Normal, patheffects.Stroke, patheffects.withStroke)
-    if not effects or not all(isinstance(effect, known) for effect in effects):
-        yield None
-        return
-    halo = None
-    for effect in effects:
-        settings = getattr(effect, "_gc", {})
-        if "foreground" in settings:
-            *rgb, alpha = to_rgba(settings["foreground"])
-            color = Fill(to_hex((rgb[0], rgb[1], rgb[2]))[1:].upper(), settings.get("alpha", alpha))
-            halo = (color, float(settings.get("linewidth", 1.0)) / 2)
-    before = artist._path_effects  # type: ignore[attr-defined]
-    artist._path_effects = []  # type: ignore[attr-defined]
-    try:
-        yield halo
-    finally:
-        artist._path_effects = before  # type: ignore[attr-defined]

@@ -1,9 +1,7 @@
 """Mathematics as letters: what of matplotlib's math text a text box can say.
 
 matplotlib has already placed every glyph; a text box can follow it when the glyphs stand one
-after another on one line, with simple raised or lowered ones between them. Fractions, roots,
-limits above and below, stacked indices and brackets of other sizes cannot be said so, and the
-caller draws them as outlines.
+after another on one line, with simple raised or lowered ones between them.
 """
 
 from __future__ import annotations
@@ -69,7 +67,7 @@ def slide_font(prop: FontProperties) -> Any:
 
 def slide_typeface(prop: FontProperties) -> str:
     """Return the family that a slide names for the font that matplotlib found."""
-    name = slide_font(prop).family_name
+    name: str = slide_font(prop).family_name
     return _TWINS.get(name, name)
 
 
