@@ -27,6 +27,7 @@ KEPT = (
     "course.js",
     "favicon.svg",
     # the search page's
+    "search.js",
     "documentation_options.js",
     "doctools.js",
     "language_data.js",

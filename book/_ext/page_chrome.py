@@ -76,6 +76,16 @@ def deck_links(files: list[str], page: str, root: str) -> str:
     return "".join(rows)
 
 
+def draft_note(facts: dict) -> str:
+    """Say in a line that a chapter is not finished, or nothing."""
+    if facts.get("status") != "draft":
+        return ""
+    return (
+        '<p class="draft" role="note">This chapter is a draft: parts may still be missing, wrong '
+        "or change.</p>"
+    )
+
+
 def header(project: Project, page: str, root: str, facts: dict, decks: str) -> str:
     """Write the block below a page's title."""
     run = _runs(project.runs).get(page)
@@ -154,6 +164,7 @@ def add_chrome(app: Sphinx, pagename: str, templatename: str, context: dict, doc
     context["body"] = (
         before
         + heading_end
+        + draft_note(facts)
         + header(project, pagename, root, facts, decks)
         + after
         + footer(project, pagename, title, facts)
