@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from docutils import nodes
@@ -13,7 +13,7 @@ from tools.project import HOME
 
 
 @pytest.fixture
-def make_id(monkeypatch) -> Iterator[Callable[[str], str]]:
+def make_id(monkeypatch) -> Callable[[str], str]:
     """The site's way of making ids, in docutils's place for a while."""
     monkeypatch.setattr(nodes, "make_id", nodes.make_id)
     path = HOME / "book" / "_ext" / "anchors.py"
@@ -24,7 +24,7 @@ def make_id(monkeypatch) -> Iterator[Callable[[str], str]]:
     spec.loader.exec_module(module)
     module.docutils_id = nodes.make_id
     module.setup(None)
-    yield module.make_id
+    return module.make_id
 
 
 def anchors(*titles: str) -> list[str]:

@@ -7,11 +7,12 @@ from contextlib import ExitStack
 import pytest
 
 LINE = "x" * 72
-CODE = f'<div class="highlight-python notranslate"><div class="highlight"><pre>{LINE}</pre></div></div>'
+PRE = f'<div class="highlight"><pre>{LINE}</pre></div>'
+CODE = f'<div class="highlight-python notranslate">{PRE}</div>'
 CELL = (
     '<div class="cell docutils container"><div class="cell_input docutils container">{}</div>'
     '<div class="cell_output docutils container"><div class="output stream highlight-ansi">'
-    f'<div class="highlight"><pre>{LINE}</pre></div></div></div></div>'
+    f"{PRE}</div></div></div>"
 )
 HINT = (
     '<details class="sd-sphinx-override sd-dropdown sd-card"><summary>Hint</summary>'
@@ -20,7 +21,7 @@ HINT = (
 BOXES = {
     "the column": "{}",
     "a cell and its output": CELL,
-    "a stub": f'<div class="exercise-stub highlight-python"><div class="highlight"><pre>{LINE}</pre></div></div>',
+    "a stub": f'<div class="exercise-stub highlight-python">{PRE}</div>',
     "a check": CELL.replace('class="cell ', 'class="cell tag_check '),
     "an answer": '<div class="cell tag_answer"><details class="hide above-input"><summary>Show the '
     'solution</summary><div class="cell_input">{}</div></details></div>',

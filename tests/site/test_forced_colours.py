@@ -25,7 +25,7 @@ TRIANGLES = """() => {
     .filter((style) => style.borderLeftStyle === "solid")
     .map((style) => [style.borderTopColor === ground, style.borderLeftColor !== ground]);
 }"""
-# What would be told apart by a ground or a border that forced colours take away: the two looks of it.
+# How two elements look that only a ground or a border told apart.
 LOOKS = """([one, other]) => {
   const look = (selector) => {
     const style = getComputedStyle(document.querySelector(selector));

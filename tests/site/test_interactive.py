@@ -16,6 +16,7 @@ from tests.site.trying import (
     TOLERANCE,
     address,
     deviation,
+    listening,
     opened,
     served,
     settled,
@@ -25,7 +26,6 @@ from tests.site.trying import (
 from tests.site.visiting import AXE, EVERYTHING, RUN_AXE
 from tools.files import write_if_changed
 
-CHAPTER = "ch05_loss_functions/index.html"
 MAX_RUNTIME, MAX_MODULE = 15_000, 6_000
 # In each module a formula, and what a slip would make of it.
 SLIPS = {
@@ -50,9 +50,7 @@ def here(server):
 @pytest.fixture
 def page(visitor):
     opened_page = visitor.page(1280)
-    errors: list[str] = []
-    opened_page.on("pageerror", lambda error: errors.append(str(error)))
-    opened_page.on("console", lambda said: errors.append(said.text) if said.type == "error" else 0)
+    errors = listening(opened_page)
     yield opened_page
     opened_page.close()
     assert not errors
@@ -61,8 +59,10 @@ def page(visitor):
 @pytest.fixture
 def phone(visitor):
     opened_page = visitor.page(390, "dark")
+    errors = listening(opened_page)
     yield opened_page
     opened_page.close()
+    assert not errors
 
 
 # ------------------------------------------------------------------------------------- numbers
@@ -371,16 +371,6 @@ def test_links_and_sections_leave_each_other_alone(page, here):
     assert page.evaluate("location.hash") == "#after"
 
 
-@pytest.mark.parametrize(
-    "query", ["sigma=banana&shift=9", "sigma=", "nothing=1", "%E0%A4%A", "predict=x", "&&=&"]
-)
-def test_a_damaged_link_does_no_harm(query, page, here):
-    figure = opened(page, here, "sigma-scan", query)
-    found = state(figure)
-    assert found.get("predict", "1") == "1"
-    assert "predict" in found or (found["sigma"], found["shift"]) in {("0.2", "0"), ("0.2", "0.6")}
-
-
 # ------------------------------------------------------------------------------------ standards
 
 OVERLAPS = """(figure) => {
@@ -411,9 +401,9 @@ MODES = {"exploring": [], "asked": ["predict"], "answered": ["predict", "commit"
 @pytest.mark.parametrize("name", NAMES)
 def test_a_figure_meets_the_standards_in_every_mode(name, width, scheme, visitor, here):
     page = visitor.page(width, scheme)
+    faults = listening(page)
     figure = opened(page, here, name)
     page.evaluate(AXE.read_text("utf-8"))
-    faults = []
     for mode, buttons in MODES.items():
         figure.locator("[data-do=back]").evaluate("(one) => one.click()")
         for button in buttons:
@@ -474,17 +464,6 @@ def test_the_static_figure_stands_without_scripts_and_on_paper(name, visitor, pa
     page.emulate_media(media="screen")
 
 
-def test_a_module_that_does_not_load_leaves_the_static_figure(visitor, here):
-    page = visitor.page()
-    page.route("**/interactive/*.js", lambda route: route.abort())
-    page.goto(here.root + address("sigma-scan"))
-    figure = page.locator("[data-interactive=sigma-scan].failed")
-    figure.wait_for()
-    assert figure.locator(".static img.only-light").is_visible()
-    assert not figure.locator(".controls").is_visible()
-    page.close()
-
-
 # ---------------------------------------------------------------------------------- the site
 
 
@@ -497,17 +476,3 @@ def test_everything_is_small():
 def test_the_site_ships_what_the_sources_say(project):
     folder = project.site / "_static" / "interactive"
     assert {path.name: path.read_text("utf-8") for path in folder.iterdir()} == chapters()
-
-
-def test_figures_load_when_they_come_near(page, server):
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(server.root + CHAPTER, wait_until="networkidle")
-    assert not [url for url in asked if "/interactive/" in url]
-    figures = [one for one in INTERACTIVES.values() if one.stem in CHAPTER]
-    assert page.locator("[data-interactive]").count() == len(figures) == 2
-    for one in figures:
-        page.locator(f"[id={one.label}]").scroll_into_view_if_needed()
-        page.locator(f"[id={one.label}] .live").wait_for()
-    loaded = [url.rpartition("/")[2] for url in asked if "/interactive/" in url]
-    assert loaded == ["ch05_loss_functions.js"]

@@ -119,6 +119,14 @@ def worst(page: Page, address: str, one: Interactive) -> float:
     )
 
 
+def listening(page: Page) -> list[str]:
+    """Note from now on what a page writes to the console as an error."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(f"an error: {error}"))
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    return errors
+
+
 def settled(page: Page) -> None:
     """Wait until picture and words have followed."""
     page.wait_for_timeout(260)
