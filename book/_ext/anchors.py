@@ -27,7 +27,7 @@ def drops_letters(text: str) -> bool:
 
 def make_id(string: str) -> str:
     """Write the id of a name: docutils's, made unique where that loses letters."""
-    written = docutils_id(string)
+    written: str = docutils_id(string)
     if string.isascii() or not drops_letters(string):
         return written
     # One spelling for what looks the same, as docutils has it for capitals.

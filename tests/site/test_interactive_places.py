@@ -95,17 +95,17 @@ def test_a_figure_lives_in_a_sandboxed_frame(sandbox, page, here):
         assert state(figure)["sigma"] == "0.3"
 
 
-def test_code_is_marked_where_it_cannot_be_copied(page, here, server):
+def test_code_is_marked_where_it_cannot_be_copied(silent, here, server):
     frame = (
         f'{HEAD}<iframe sandbox="allow-scripts" width="1200" '
         f'height="800" src="{server.root}{CHAPTER}"></iframe>'
     )
     with here.plant("frame.html", frame) as framed:
-        page.goto(framed)
-        inside = page.frame_locator("iframe")
+        silent.goto(framed)
+        inside = silent.frame_locator("iframe")
         button = inside.locator(".copy").first
         button.focus()
-        page.keyboard.press("Enter")
+        silent.keyboard.press("Enter")
         inside.locator(".copy", has_text="Marked").wait_for()
 
 

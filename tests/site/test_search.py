@@ -74,3 +74,94 @@ def test_a_phrase_that_left_the_index_is_missed(visitor, server, project):
     with server.plant("searchindex.js", index.replace("heteroscedast", "x")):
         assert CHAPTER not in search(page, server, "heteroscedastic")
     page.close()
+
+
+# ----------------------------------------------------------------------------------- excerpts
+
+
+def excerpts(page: Page, server: Server, phrase: str) -> str:
+    """Search for a phrase; give all that the results quote."""
+    page.goto(f"{server.root}search.html?q={quote_plus(phrase)}")
+    count = len(results(page, server))
+    expect(page.locator("#search-results .context")).to_have_count(count, timeout=20_000)
+    return " ".join(page.locator("#search-results .context").all_inner_texts())
+
+
+def test_an_excerpt_holds_each_formula_once(visitor, server):
+    page = visitor.page()
+    said = excerpts(page, server, "poisson")
+    page.close()
+    assert "The answers are 0, 1, 2, …." in said
+    assert "Pr(y ∣ λ) = λ^ye^(−λ)/y!" in said
+    assert "0,1,2" not in said
+
+
+def test_an_excerpt_that_repeats_its_formulas_is_caught(visitor, server, project):
+    script = (project.book / "_static" / "search.js").read_text("utf-8")
+    assert "Search.htmlToText = text;" in script
+    page = visitor.page()
+    with server.plant("_static/search.js", script.replace("Search.htmlToText = text;", "")):
+        said = excerpts(page, server, "poisson")
+    page.close()
+    assert "0,1,2,…0,1,2,…" in said
+
+
+# MathML as KaTeX writes it, and the line that stands for it.
+MATHS = {
+    "<msub><mi>x</mi><mi>i</mi></msub>": "x_i",
+    "<msup><mi>σ</mi><mn>2</mn></msup>": "σ^2",
+    "<msup><mi>x</mi><mo>′</mo></msup>": "x′",
+    "<mfrac><mn>1</mn><mn>2</mn></mfrac>": "1/2",
+    "<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mi>c</mi></mfrac>": "(a + b)/c",
+    "<msqrt><mrow><mn>2</mn><mi>π</mi></mrow></msqrt>": "√(2π)",
+    "<mover accent='true'><mi>y</mi><mo>^</mo></mover>": "y\u0302",
+    "<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>I</mi></munderover>"
+    "<msub><mi>x</mi><mi>i</mi></msub>": "∑_(i = 1)^Ix_i",
+    "<mo>−</mo><mn>3</mn><mo>&lt;</mo><mi>x</mi>": "−3 < x",
+    "<mo>(</mo><mo>−</mo><mn>1</mn><mo>,</mo><mn>2</mn><mo>)</mo>": "(−1, 2)",
+    "<mi>log</mi><mo>\u2061</mo><mo>[</mo><mi>x</mi><mo>]</mo>": "log[x]",
+    "<mi>f</mi><mtext> for all </mtext><mi>x</mi>": "f for all x",
+}
+
+
+def test_mathematics_becomes_a_line_of_text(visitor, server):
+    page = visitor.page()
+    page.goto(f"{server.root}search.html")
+    both = [
+        f'<span class="katex"><span class="katex-mathml"><math><mrow>{maths}</mrow></math></span>'
+        '<span class="katex-html">DRAWN</span></span>'
+        for maths in MATHS
+    ]
+    found = page.evaluate(
+        "all => all.map((one) => Search.htmlToText(`<main role=main><p>${one}</p></main>`))", both
+    )
+    page.close()
+    assert found == list(MATHS.values())
+
+
+# ------------------------------------------------------------------------- folders and frames
+
+
+def test_a_search_in_a_folder_finds_pages_and_says_why_it_quotes_none(visitor, project):
+    page = visitor.page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{(project.site / 'search.html').as_uri()}?q=poisson")
+    expect(page.locator("#search-results li a").first).to_have_text("5. Loss functions")
+    expect(page.locator(".text > .quiet")).to_contain_text("without excerpts")
+    page.close()
+    assert not errors
+
+
+def test_a_search_in_a_sandboxed_frame_finds_pages(visitor, server):
+    page = visitor.page()
+    frame = (
+        '<!doctype html><title>Frame</title><iframe sandbox="allow-scripts" width="900" '
+        f'height="800" src="{server.root}search.html?q=poisson"></iframe>'
+    )
+    with server.plant("frame.html", frame):
+        page.goto(f"{server.root}frame.html")
+        inside = page.frame_locator("iframe")
+        expect(inside.locator("#search-results li a").first).to_have_text("5. Loss functions")
+        expect(inside.locator(".text > .quiet")).to_contain_text("without excerpts")
+    page.close()
