@@ -14,6 +14,9 @@ from figures.interactive import trial
 from figures.interactive.catalogue import INTERACTIVES
 from figures.interactive.ch05_loss_functions import sigma_scan
 from figures.interactive.registry import Interactive, InteractiveError
+from tools.build import export_interactive
+from tools.errors import BookError
+from tools.project import HOME, Project
 
 SOURCE = sigma_scan.INTERACTIVE.module.read_text("utf-8")
 
@@ -172,3 +175,15 @@ def test_a_failed_trial_writes_nothing(tmp_path, monkeypatch):
     assert main.main() == 1
     assert not (tmp_path / "out").exists()
     assert not (tmp_path / "m").exists()
+
+
+def test_the_build_refuses_it_with_file_and_line(tmp_path):
+    without = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(HOME / "figures", tmp_path / "figures", ignore=without)
+    path = "figures/interactive/ch05_loss_functions/sigma_scan.js"
+    (tmp_path / path).write_text(SOURCE.replace("left.dots(", "left.dot("), "utf-8")
+    line = line_of("left.dots(", SOURCE)
+    with pytest.raises(BookError, match=rf"^{path}:{line}: TypeError: there is no panel\.dot"):
+        export_interactive(Project(tmp_path))
+    (tmp_path / path).write_text(SOURCE, "utf-8")
+    assert export_interactive(Project(tmp_path)) == f"{len(INTERACTIVES)} interactive figures"

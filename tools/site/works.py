@@ -194,6 +194,7 @@ OURS = (
     "_static/course.css",
     "_static/course.js",
     "_static/favicon.svg",
+    "_static/search.js",
     "_static/interactive/*.js",
     "figures/*.svg",
     "figures/*.png",

@@ -1,0 +1,40 @@
+"""A chapter that is a draft says so in a line under its title."""
+
+from __future__ import annotations
+
+import importlib.util
+from types import ModuleType
+
+import pytest
+
+from tools.project import HOME
+
+
+@pytest.fixture(scope="module")
+def chrome() -> ModuleType:
+    """The extension that writes what stands around a page's text."""
+    path = HOME / "book" / "_ext" / "page_chrome.py"
+    spec = importlib.util.spec_from_file_location("page_chrome", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_draft_says_so(chrome):
+    assert "This chapter is a draft" in chrome.draft_note({"status": "draft"})
+
+
+@pytest.mark.parametrize("facts", [{"status": "complete"}, {"status": "planned"}, {}])
+def test_nothing_else_does(chrome, facts):
+    assert chrome.draft_note(facts) == ""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_line_passes_all_gates(chrome, width, visitor, server, project):
+    text = (project.site / "404.html").read_text("utf-8")
+    note = chrome.draft_note({"status": "draft"})
+    with server.plant("draft.html", text.replace("</h1>", f"</h1>{note}", 1)):
+        seen = visitor.visit("draft.html", width, "light")
+    assert not seen.faults
