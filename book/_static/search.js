@@ -39,13 +39,15 @@
       case "msqrt":
         return `√${single(parts.join(""))}`;
       case "msub":
+        return `${base}_${single(first)}`;
       case "munder":
-        return base && /^[⏟⏞]/.test(first) ? base : `${base}_${single(first)}`;
+        return /^[⏟⏞]/.test(first) ? base : `${base}_${single(first)} `;
       case "msup":
         return `${base}${raised(first)}`;
       case "msubsup":
-      case "munderover":
         return `${base}_${single(first)}${raised(second)}`;
+      case "munderover":
+        return `${base}_${single(first)}${raised(second)} `;
       case "mover":
         if (first in ACCENTS) return `${single(base)}${ACCENTS[first]}`;
         return /^[⏟⏞]/.test(first) ? base : `${base}^${single(first)}`;

@@ -116,7 +116,7 @@ MATHS = {
     "<msqrt><mrow><mn>2</mn><mi>π</mi></mrow></msqrt>": "√(2π)",
     "<mover accent='true'><mi>y</mi><mo>^</mo></mover>": "y\u0302",
     "<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>I</mi></munderover>"
-    "<msub><mi>x</mi><mi>i</mi></msub>": "∑_(i = 1)^Ix_i",
+    "<msub><mi>x</mi><mi>i</mi></msub>": "∑_(i = 1)^I x_i",
     "<mo>−</mo><mn>3</mn><mo>&lt;</mo><mi>x</mi>": "−3 < x",
     "<mo>(</mo><mo>−</mo><mn>1</mn><mo>,</mo><mn>2</mn><mo>)</mo>": "(−1, 2)",
     "<mi>log</mi><mo>\u2061</mo><mo>[</mo><mi>x</mi><mo>]</mo>": "log[x]",
