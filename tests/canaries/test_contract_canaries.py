@@ -58,7 +58,7 @@ def test_the_contracts_hold(code):
         ("src/udl/losses/nll.py", "import torch", "run in a browser"),
         ("src/udl/losses/nll.py", "import matplotlib", "algorithms load no data"),
         ("tools/build.py", "from udl import losses", "tools know neither"),
-        ("src/udl/plot.py", "from figures import registry", "the package knows neither"),
+        ("src/udl/plot/palette.py", "from figures import registry", "the package knows neither"),
     ],
 )
 def test_an_import_against_the_contracts_is_caught(code, file, line, contract):
