@@ -1,7 +1,7 @@
 """The linear regions of networks with rectified units: counted, bounded, and fitted.
 
-`linear_regions` finds them, `bounds` says how many there can be, `folding` makes many with few
-units, `hinge_fit` finds the best network of one input by trying every case.
+`linear_regions` finds them by cutting `pieces`, `bounds` says how many there can be, `folding`
+makes many with few units, `hinge_fit` finds the best network of one input by trying every case.
 """
 
 from udl.regions.bounds import folding_regions, most_regions_1d, region_upper_bound

@@ -22,6 +22,7 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from udl.arrays import real_array
+from udl.regions.pieces import size, split, touch
 
 Corners = Float[np.ndarray, "V D_i"]
 Pattern = Bool[np.ndarray, "H_total"]
@@ -137,9 +138,7 @@ class Region:
     @property
     def size(self) -> float:
         """The length of an interval, or the area of a polygon."""
-        if self.corners.shape[1] == 1:
-            return float(self.corners[1, 0] - self.corners[0, 0])
-        return _area(self.corners)
+        return size(self.corners)
 
     @property
     def centre(self) -> np.ndarray:
@@ -255,7 +254,7 @@ def linear_groups(regions: Sequence[Region]) -> np.ndarray:
         same = np.abs(maps[i + 1 :] - maps[i]).max(axis=1) <= close
         for j in (i + 1 + np.flatnonzero(same)).tolist():
             first, second = sorted((leader[i], leader[j]))
-            if first != second and _touch(regions[i].corners, regions[j].corners, reach):
+            if first != second and touch(regions[i].corners, regions[j].corners, reach):
                 leader[leader == second] = first
     return np.unique(leader, return_inverse=True)[1]
 
@@ -307,9 +306,6 @@ def joints(regions: Sequence[Region]) -> Float[np.ndarray, "J"]:
     return ends[np.diff(groups) != 0]
 
 
-# --- Cutting ----------------------------------------------------------------------------------
-
-
 def _all_regions(
     weights: list[np.ndarray], biases: list[np.ndarray], corners: np.ndarray
 ) -> list[Region]:
@@ -352,77 +348,12 @@ def _cut_by_layer(
         zero = max(TOLERANCE * side * float(np.linalg.norm(slope)), float(smallest))
         cut = []
         for part, on in parts:
-            for piece, state in _cut_by_unit(part, part @ slope + offset, zero):
+            for piece, state in split(part, part @ slope + offset, zero):
                 cut.append((piece, np.append(on, state)))
         parts = cut
     if polygon.shape[1] == 1:
         parts.sort(key=lambda part: part[0][0, 0])  # from left to right
     return parts
-
-
-def _cut_by_unit(
-    corners: np.ndarray, values: np.ndarray, zero: float
-) -> list[tuple[np.ndarray, bool]]:
-    """Split a piece where a linear function with these values at its corners changes its sign."""
-    side = np.where(values > zero, 1, np.where(values < -zero, -1, 0))
-    if side.min() >= 0 or side.max() <= 0:
-        return [(corners, bool(side.max() > 0))]
-    if corners.shape[1] == 1:
-        crossing = _crossing(corners[0], corners[1], values[0], values[1])
-        pieces = np.array([corners[0], crossing]), np.array([crossing, corners[1]])
-        return [(pieces[0], bool(values[0] > 0)), (pieces[1], bool(values[1] > 0))]
-    parts: dict[int, list[np.ndarray]] = {1: [], -1: []}
-    for i in range(len(corners)):
-        j = (i + 1) % len(corners)
-        for sign, part in parts.items():
-            if side[i] in (0, sign):
-                part.append(corners[i])
-            if side[i] * side[j] < 0:
-                part.append(_crossing(corners[i], corners[j], values[i], values[j]))
-    if min(len(part) for part in parts.values()) < 3:
-        return [(corners, bool(values.mean() > 0))]  # a needle that the line cuts at its point
-    return [(np.array(part), sign > 0) for sign, part in parts.items()]
-
-
-def _crossing(start: np.ndarray, end: np.ndarray, first: float, last: float) -> np.ndarray:
-    """Return where a linear function with these end values of opposite signs is zero."""
-    return start + (end - start) * (first / (first - last))
-
-
-# --- Touching ---------------------------------------------------------------------------------
-
-
-def _touch(first: np.ndarray, second: np.ndarray, reach: float) -> bool:
-    """Say whether two pieces have more than a point of their boundaries in common."""
-    near = 1e-7 * reach  # corners were computed along different lines
-    if first.shape[1] == 1:
-        return bool(min(abs(first[1, 0] - second[0, 0]), abs(second[1, 0] - first[0, 0])) < near)
-    for a, b in _edges(first):
-        length = float(np.linalg.norm(b - a))
-        if length <= near:
-            continue
-        along = (b - a) / length
-        across = np.array([-along[1], along[0]])
-        for c, d in _edges(second):
-            if max(abs((c - a) @ across), abs((d - a) @ across)) > near:
-                continue
-            low, high = sorted(((c - a) @ along, (d - a) @ along))
-            if min(high, length) - max(low, 0.0) > near:
-                return True
-    return False
-
-
-def _edges(corners: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-    return list(zip(corners, np.roll(corners, -1, axis=0), strict=True))
-
-
-def _area(corners: np.ndarray) -> float:
-    """Return a polygon's area by the shoelace formula."""
-    x, y = (corners - corners[0]).T
-    return 0.5 * abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1)))
-
-
-# --- What came --------------------------------------------------------------------------------
 
 
 def _whole(name: str, value: int, least: int = 0) -> int:
