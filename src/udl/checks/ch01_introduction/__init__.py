@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from udl.checks import notebook
-from udl.checks.ch01_introduction.p1 import (
-    batch_shapes,
+from udl.checks.ch01_introduction.p1_exponential import (
     doubling_time,
     exp_values,
+    log_of_product,
+    log_values,
+    predict_growth,
+)
+from udl.checks.ch01_introduction.p1_linear import (
+    batch_shapes,
     line_through_axes,
     linear_1d,
     linear_2d,
     linear_batch,
     linear_loops,
     linear_matrix,
-    log_of_product,
-    log_values,
     predict_crossing,
-    predict_growth,
     steepest_direction,
 )
 from udl.checks.core import Check, FreeText
