@@ -24,7 +24,8 @@ import numpy as np
 import pytest
 
 from tests import ROOT
-from udl.checks.core import Check, Experiment, Implement, Predict, Reach, Read, Verdict
+from udl.checks.core import Check, Verdict
+from udl.checks.kinds import Experiment, Implement, Predict, Reach, Read
 from udl.checks.values import short
 
 BOOK = ROOT / "book"

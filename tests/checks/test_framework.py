@@ -8,7 +8,8 @@ import pytest
 
 from tests.checks.check_harness import Wrong, forms, misnamed, survivors
 from udl.checks import CheckFailed, core, mistakes, notebook, start, values
-from udl.checks.core import Check, Experiment, FreeText, Implement, Predict, Reach, Read
+from udl.checks.core import Check, FreeText
+from udl.checks.kinds import Experiment, Implement, Predict, Reach, Read
 from udl.checks.mistakes import Mistake
 
 

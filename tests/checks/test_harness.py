@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.checks.check_harness import ChapterChecks, Wrong
-from udl.checks.core import Experiment, Implement, Reach, Read
+from udl.checks.kinds import Experiment, Implement, Reach, Read
 from udl.checks.mistakes import Mistake
 
 DOUBLE = Implement(

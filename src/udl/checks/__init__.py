@@ -2,7 +2,7 @@
 
 In a notebook: ``udl.checks.start("5.1")``, then ``from udl.checks import ch05_loss_functions as
 check`` and ``check.gaussian_pdf(gaussian_pdf)``. A chapter's module is a table of the classes in
-`udl.checks.core`.
+`udl.checks.kinds`; `README.md` beside this file says how a verdict comes about.
 """
 
 from udl.checks.notebook import CheckFailed, start, strict

@@ -17,7 +17,7 @@ from tests.checks.ch03_shallow_networks.answers import (
 from tests.checks.check_harness import ChapterChecks, checks_of
 from udl.checks import ch03_shallow_networks
 from udl.checks.ch03_shallow_networks import expected as ch03_expected
-from udl.checks.core import Reach
+from udl.checks.kinds import Reach
 
 CHECKS = checks_of(ch03_shallow_networks)
 BOOK = ROOT / "book" / "ch03_shallow_networks"

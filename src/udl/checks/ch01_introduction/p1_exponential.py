@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from udl.checks.core import Implement, Predict, Read
+from udl.checks.kinds import Implement, Predict, Read
 from udl.checks.mistakes import Mistake
 
 Draws = list[tuple[Any, ...]]

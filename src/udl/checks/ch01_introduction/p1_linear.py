@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from udl.checks.core import Experiment, Implement, Predict, Read
+from udl.checks.kinds import Experiment, Implement, Predict, Read
 from udl.checks.mistakes import Mistake
 
 Draws = list[tuple[Any, ...]]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from udl.checks.ch02_supervised_learning import expected as right
-from udl.checks.core import Experiment, Implement, Predict, Reach, Read
+from udl.checks.kinds import Experiment, Implement, Predict, Reach, Read
 from udl.checks.mistakes import Mistake
 
 _SQUARE_FIRST = (

@@ -6,7 +6,7 @@ import numpy as np
 
 from udl.checks.ch03_shallow_networks import expected as right
 from udl.checks.ch03_shallow_networks import shared
-from udl.checks.core import Implement, Predict, Reach, Read
+from udl.checks.kinds import Implement, Predict, Reach, Read
 from udl.checks.mistakes import Mistake
 
 _AT = np.array([0.8])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from udl.checks.ch03_shallow_networks import expected as right
-from udl.checks.core import Implement, Predict, Read
+from udl.checks.kinds import Implement, Predict, Read
 from udl.checks.mistakes import Mistake
 
 _EXACT = (

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from udl.checks.ch04_deep_networks import expected as right
-from udl.checks.core import Experiment, Implement, Predict, Read
+from udl.checks.kinds import Experiment, Implement, Predict, Read
 from udl.checks.mistakes import Mistake
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from udl.checks.ch04_deep_networks import expected as right
-from udl.checks.core import Implement, Predict, Reach, Read
+from udl.checks.kinds import Implement, Predict, Reach, Read
 from udl.checks.mistakes import Mistake
 
 merge_layers = Implement(

@@ -9,7 +9,7 @@ import numpy as np
 
 from udl.checks.ch05_loss_functions import expected as right
 from udl.checks.ch05_loss_functions import shared
-from udl.checks.core import Experiment, Implement, Predict, Read
+from udl.checks.kinds import Experiment, Implement, Predict, Read
 from udl.checks.mistakes import Mistake
 
 trace_logits = Read(

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from udl.checks import notebook
-from udl.checks.core import SEED, Check, Verdict, _error_line, _not_a_function
+from udl.checks.core import SEED, Check, Verdict, error_line, not_a_function
 from udl.checks.mistakes import Diagnosis, Mistake, from_error, from_none
 from udl.checks.values import find_problem, kind_of, number, short
 
@@ -58,7 +58,7 @@ class Network(Check):
     def judge(self, answer: Callable[..., Any]) -> Verdict:
         """Judge a student's function without printing or recording anything."""
         if not callable(answer):
-            return self.wrong([("came", short(answer))], _not_a_function(self.name))
+            return self.wrong([("came", short(answer))], not_a_function(self.name))
         rng = np.random.default_rng(SEED)
         for setting in self.settings:
             arguments = dict(zip(self.names, setting, strict=True))
@@ -69,7 +69,7 @@ class Network(Check):
                 arguments
             )
             if trial.error is not None:
-                rows = [*tried, ("raised", _error_line(trial.error, answer))]
+                rows = [*tried, ("raised", error_line(trial.error, answer))]
                 return self.wrong(rows, from_error(trial.error))
             if trial.came is None:
                 return self.wrong([*tried, ("came", "None")], from_none(trial.printed))
@@ -96,7 +96,7 @@ class Network(Check):
         x = rng.normal(size=self.inputs).astype(np.float32)
         trial = self.call(model.eval(), {"x": parameters[0].new_tensor(x).detach()})
         if trial.error is not None:
-            rows = [*tried, ("raised", f"in the model, {_error_line(trial.error, model)}")]
+            rows = [*tried, ("raised", f"in the model, {error_line(trial.error, model)}")]
             return self.wrong(rows, Diagnosis("sizes that do not fit together", _FLAT))
         right = self.expected(x, drawn, *setting)
         output = trial.came.detach().numpy() if hasattr(trial.came, "detach") else trial.came

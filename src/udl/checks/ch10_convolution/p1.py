@@ -6,7 +6,7 @@ import numpy as np
 
 from udl.checks.ch10_convolution import expected as right
 from udl.checks.ch10_convolution import shared
-from udl.checks.core import Experiment, Implement, Predict, Read
+from udl.checks.kinds import Experiment, Implement, Predict, Read
 from udl.checks.mistakes import Mistake
 
 _STRIDE = "Outputs stand at i = 0, 2, 4, …: "

@@ -8,7 +8,7 @@ import numpy as np
 
 from udl.checks.ch10_convolution import expected as right
 from udl.checks.ch10_convolution.network import Network, Shapes, mistakes_at_the_end
-from udl.checks.core import Experiment, Implement, Predict, Read
+from udl.checks.kinds import Experiment, Implement, Predict, Read
 from udl.checks.mistakes import Mistake
 
 trace_digit_shapes = Read(
