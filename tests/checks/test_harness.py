@@ -7,7 +7,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from tests.checks.check_harness import ChapterChecks, Wrong
+from tests.checks.check_harness import ChapterChecks, Wrong, algorithms, survivors
 from udl.checks.kinds import Experiment, Implement, Reach, Read
 from udl.checks.mistakes import Mistake
 
@@ -153,6 +153,20 @@ def test_a_secret_of_a_search_is_found():
 def test_an_accepted_mistake_is_found(check):
     with pytest.raises(AssertionError):
         chapter().test_mistakes_of_a_search_lie_outside_what_is_accepted(check)
+
+
+def test_every_wing_of_algorithms_is_broken():
+    named = set(algorithms())
+    assert {"udl.losses.nll", "udl.networks.shallow", "udl.training.loop"} <= named
+    assert not any(name.startswith(("udl.checks", "udl.data", "udl.plot")) for name in named)
+
+
+def test_an_answer_is_judged_once():
+    calls = []
+    wrong = [Wrong(lambda v: calls.append(1))]
+    for _ in range(2):
+        assert survivors(DOUBLE, wrong) == []
+    assert len(calls) == 2  # the draws of one verdict
 
 
 def test_a_check_that_leans_on_an_algorithm_is_found(monkeypatch):

@@ -21,7 +21,6 @@ HIDDEN = {"batch_shapes": ["(5, 2)"], "exp_values": ["2.71"], "steepest_directio
 class TestChecks(ChapterChecks):
     chapter = ch01_introduction
     right, wrong = RIGHT, WRONG
-    algorithms = ("udl.networks.affine",)
     hidden = HIDDEN
 
 

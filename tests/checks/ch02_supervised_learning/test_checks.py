@@ -25,7 +25,6 @@ HIDDEN = {
 class TestChecks(ChapterChecks):
     chapter = ch02_supervised_learning
     right, wrong = RIGHT, WRONG
-    algorithms = ("udl.networks.linear", "udl.losses.nll")
     hidden = HIDDEN
 
 

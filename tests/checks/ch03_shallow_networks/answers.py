@@ -96,9 +96,9 @@ def meeting_bias():
 
 def smallest_triangle():
     """Third bias at which fewest points of a grid lie in 000 or 111."""
-    side = np.linspace(0, 10, 401)
+    side = np.linspace(0, 10, 301)
     grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
-    candidates, areas = np.arange(-7, -1, 0.05), []
+    candidates, areas = np.arange(-5, -3, 0.05), []
     for bias in candidates:
         on = hidden_units(grid, np.array([-4.0, 5.0, bias]), PLANE.hidden_weights) > 0
         areas.append(np.mean(on.all(axis=1) | ~on.any(axis=1)))

@@ -26,7 +26,6 @@ BOOK = ROOT / "book" / "ch03_shallow_networks"
 class TestChecks(ChapterChecks):
     chapter = ch03_shallow_networks
     right, wrong = RIGHT, WRONG
-    algorithms = ("udl.networks.shallow",)
     passed_width = 100
 
 

@@ -29,7 +29,6 @@ BOOK = ROOT / "book" / "ch04_deep_networks"
 class TestChecks(ChapterChecks):
     chapter = ch04_deep_networks
     right, wrong = RIGHT, WRONG
-    algorithms = ("udl.networks.shallow",)
 
 
 # ------------------------------------------------------------------------------ expected values

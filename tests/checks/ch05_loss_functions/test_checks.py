@@ -28,12 +28,6 @@ HIDDEN = {name: ["(20,"] for name in CHECKS if name.startswith(("trace", "networ
 class TestChecks(ChapterChecks):
     chapter = ch05_loss_functions
     right, wrong = RIGHT, WRONG
-    algorithms = (
-        "udl.losses.nll",
-        "udl.losses.distributions",
-        "udl.losses.logits",
-        "udl.networks.shallow",
-    )
     hidden = HIDDEN
 
 

@@ -21,13 +21,6 @@ REFERENCE = json.loads((ROOT / "tests/reference" / "convolution.json").read_text
 class TestChecks(ChapterChecks):
     chapter = ch10_convolution
     right, wrong = RIGHT, WRONG
-    algorithms = (
-        "udl.convolution.forward",
-        "udl.convolution.loops",
-        "udl.convolution.pooling",
-        "udl.convolution.receptive_fields",
-        "udl.convolution.windows",
-    )
     untabled = frozenset(NETWORKS)
 
 

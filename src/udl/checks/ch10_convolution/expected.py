@@ -9,6 +9,7 @@ takes the four corners of all blocks at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,8 @@ def wrapped_convolution(x: Any, weights: Any, stride: int = 1, dilation: int = 1
     """Convolve a signal whose end is followed by its beginning."""
     middle = len(weights) // 2
     turned = [w * np.roll(x, (middle - k) * dilation) for k, w in enumerate(weights)]
-    return np.sum(turned, axis=0)[::stride]
+    h: np.ndarray = np.sum(turned, axis=0)[::stride]
+    return h
 
 
 def edge_convolution(x: Any, weights: Any, stride: int = 1, dilation: int = 1) -> np.ndarray:
@@ -77,7 +79,8 @@ def diagonals(weights: Any, length: int) -> np.ndarray:
     """Write a zero-padded convolution with a kernel of three as a matrix."""
     first, middle, last = weights
     one = np.eye(length)
-    return middle * one + first * np.eye(length, k=-1) + last * np.eye(length, k=1)
+    matrix: np.ndarray = middle * one + first * np.eye(length, k=-1) + last * np.eye(length, k=1)
+    return matrix
 
 
 def errors_of_smoothing(most: int = 200) -> np.ndarray:
@@ -122,12 +125,14 @@ def signal_network(
     h = x[:, None]  # (N, 1, 40)
     for weight, bias in zip(parameters[:-2:2], parameters[1:-2:2], strict=True):
         h = run_layer(h, weight, bias, stride, padding).clip(0)
-    return h.reshape(len(x), -1) @ parameters[-2].T + parameters[-1]
+    logits: np.ndarray = h.reshape(len(x), -1) @ parameters[-2].T + parameters[-1]
+    return logits
 
 
 def softened(logits: np.ndarray) -> np.ndarray:
     """Softmax of each row."""
-    return 1 / np.exp(logits[:, None, :] - logits[:, :, None]).sum(axis=2)
+    probabilities: np.ndarray = 1 / np.exp(logits[:, None, :] - logits[:, :, None]).sum(axis=2)
+    return probabilities
 
 
 def seeds_draws(rng: np.random.Generator) -> Draws:
@@ -156,9 +161,10 @@ def image_convolution(
 
 def one_image(image: Any, weights: Any, padding: int, stride: int = 1) -> np.ndarray:
     """Convolve one image (H, W) with one kernel (K_h, K_w)."""
-    return image_convolution(
+    h: np.ndarray = image_convolution(
         np.asarray(image)[None, None], np.asarray(weights)[None, None], 0.0, padding, stride
     )[0, 0]
+    return h
 
 
 def one_image_draws(rng: np.random.Generator) -> Draws:
@@ -204,7 +210,8 @@ def many_images(images: Any, weights: Any, bias: Any, padding: int, stride: int)
 
 def many_channels(image: Any, weights: Any, bias: Any, padding: int, stride: int) -> np.ndarray:
     """Convolve one image (C_in, H, W): (C_out, H_out, W_out)."""
-    return image_convolution(np.asarray(image)[None], weights, bias, padding, stride)[0]
+    h: np.ndarray = image_convolution(np.asarray(image)[None], weights, bias, padding, stride)[0]
+    return h
 
 
 SOBEL = np.array([[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]])
@@ -235,17 +242,20 @@ def corners(x: Any) -> np.ndarray:
 
 def downsampled(x: Any) -> np.ndarray:
     """Upper left number of each block."""
-    return corners(x)[0]
+    picked: np.ndarray = corners(x)[0]
+    return picked
 
 
 def largest(x: Any) -> np.ndarray:
     """Largest number of each block."""
-    return corners(x).max(axis=0)
+    h: np.ndarray = corners(x).max(axis=0)
+    return h
 
 
 def average(x: Any) -> np.ndarray:
     """Mean of each block."""
-    return corners(x).mean(axis=0)
+    h: np.ndarray = corners(x).mean(axis=0)
+    return h
 
 
 def enlarged(x: Any) -> np.ndarray:
@@ -255,7 +265,8 @@ def enlarged(x: Any) -> np.ndarray:
 
 def unpooled(values: Any, image: Any) -> np.ndarray:
     """Values at the places of the blocks' maxima, zeros elsewhere."""
-    return enlarged(values) * (enlarged(largest(image)) == image)
+    picture: np.ndarray = enlarged(values) * (enlarged(largest(image)) == image)
+    return picture
 
 
 def interpolated(x: Any) -> np.ndarray:
@@ -266,7 +277,8 @@ def interpolated(x: Any) -> np.ndarray:
         places = np.arange(2 * count) / 2
         return np.array([np.interp(places, np.arange(count), unit) for unit in np.eye(count)]).T
 
-    return steps(x.shape[0]) @ x @ steps(x.shape[1]).T
+    picture: np.ndarray = steps(x.shape[0]) @ x @ steps(x.shape[1]).T
+    return picture
 
 
 PATCH = np.array([[1, 3, 5, 3], [6, 2, 0, 8], [4, 6, 1, 4], [2, 8, 0, 3]])
@@ -291,6 +303,7 @@ def unpool_draws(rng: np.random.Generator) -> Draws:
     return [first, *[(rng.normal(size=corners(p)[0].shape), p) for p in pictures[1:]]]
 
 
+@cache
 def pair_errors() -> dict[str, float]:
     """Root mean squared error of the photograph, made smaller and larger again, for each pair."""
     picture = photograph.grey()
@@ -318,7 +331,8 @@ def image_network(x: np.ndarray, parameters: Sequence[np.ndarray]) -> np.ndarray
         blocks = [h[:, :, i::2, j::2] for i in (0, 1) for j in (0, 1)]
         h = np.max(blocks, axis=0).clip(0)
     h = (h.reshape(len(x), -1) @ parameters[4].T + parameters[5]).clip(0)
-    return h @ parameters[6].T + parameters[7]
+    logits: np.ndarray = h @ parameters[6].T + parameters[7]
+    return logits
 
 
 def table_draws(rng: np.random.Generator) -> Draws:
