@@ -60,7 +60,7 @@ class Implement(Check):
     """
 
     expected: Callable[..., Any]
-    draws: Callable[[np.random.Generator], Sequence[tuple]]
+    draws: Callable[[np.random.Generator], Sequence[tuple[Any, ...]]]
     mistakes: Sequence[Mistake] = ()
     overflow: str = (
         "An infinite result or nan (not a number) comes from dividing by zero, from the logarithm "
@@ -93,7 +93,7 @@ class Implement(Check):
             rows.append(("hint", self.hint))
         return self.wrong(rows, diagnosis)
 
-    def _try(self, answer: Callable[..., Any], drawn: tuple) -> Trial:
+    def _try(self, answer: Callable[..., Any], drawn: tuple[Any, ...]) -> Trial:
         names = inspect.signature(self.expected).parameters
         arguments = dict(zip(names, drawn, strict=True))
         with np.errstate(all="ignore"):
@@ -136,7 +136,7 @@ class Implement(Check):
 class Read(Implement):
     """Given code to trace: the answer is a value, and a wrong one is not told the right one."""
 
-    draws: Callable[[np.random.Generator], Sequence[tuple]] = lambda rng: [()]
+    draws: Callable[[np.random.Generator], Sequence[tuple[Any, ...]]] = lambda rng: [()]
     reveal: bool = False
     hint: str = "go through the code line by line and write the result beside each line"
 
@@ -261,7 +261,7 @@ class Reach(Check):
         What to try next, if that depends on the settings: takes them one by one, returns a text.
     """
 
-    start: Callable[[], tuple]
+    start: Callable[[], tuple[Any, ...]]
     score: Callable[..., float]
     target: float
     goal: str

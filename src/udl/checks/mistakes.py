@@ -264,7 +264,7 @@ def _wrong_shape(problem: Problem, trial: Trial, rtol: float, atol: float) -> Di
     return None
 
 
-def _other_axis(came: tuple, expected: tuple, arguments: Any) -> bool:
+def _other_axis(came: tuple[int, ...], expected: tuple[int, ...], arguments: Any) -> bool:
     """Both shapes are an argument's shape with one axis gone, but not the same axis."""
     for shape in (np.shape(a) for a in map(to_array, arguments) if a is not None and a.ndim > 1):
         without = [shape[:axis] + shape[axis + 1 :] for axis in range(len(shape))]
@@ -322,7 +322,7 @@ def _relation(trials: Sequence[Trial], rtol: float, atol: float) -> Diagnosis | 
 def _some_shapes_only(trials: Sequence[Trial]) -> Diagnosis | None:
     """See whether inputs of some shapes come out right, those of all others wrong."""
 
-    def shapes(trial: Trial) -> tuple:
+    def shapes(trial: Trial) -> tuple[tuple[int, ...], ...]:
         return tuple(np.shape(a) for a in map(to_array, trial.arguments.values()) if a is not None)
 
     right = {shapes(trial) for trial in trials if trial.right}

@@ -89,7 +89,9 @@ def _type(came: Any, expected: Any) -> Problem:
     return Problem("type", came, expected)
 
 
-def _tuple_problem(came: Any, expected: tuple, rtol: float, atol: float) -> Problem | None:
+def _tuple_problem(
+    came: Any, expected: tuple[Any, ...], rtol: float, atol: float
+) -> Problem | None:
     if not isinstance(came, (tuple, list)):
         return _type(came, expected)
     if len(came) != len(expected):

@@ -249,7 +249,7 @@ def _convolved(
     c = checked(x, weight, bias, stride, padding, dilation, groups, places)
     cols = columns(c.x, c.weight.shape[2:], c.stride, c.padding, c.dilation, c.groups)
     rows = c.weight.reshape(c.groups, len(c.weight) // c.groups, -1)  # (G, C_out/G, C_g * K)
-    h = rows @ cols  # (N, G, C_out/G, number of windows)
+    h: np.ndarray = rows @ cols  # (N, G, C_out/G, number of windows)
     h = h.reshape(len(c.x), -1, *c.out)  # (N, C_out, *out)
     if c.bias is not None:
         h += c.bias.reshape(-1, *(1,) * places)  # (C_out, 1, …)

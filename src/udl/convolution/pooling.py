@@ -78,7 +78,8 @@ def max_pool(x: Images, size: Sizes = 2, *, stride: Sizes | None = None) -> Pool
     ValueError
         If a number is not finite, no window fits, or a setting is not a whole number.
     """
-    return _windows(x, size, stride).max(axis=(-2, -1))
+    pooled: np.ndarray = _windows(x, size, stride).max(axis=(-2, -1))
+    return pooled
 
 
 def mean_pool(x: Images, size: Sizes = 2, *, stride: Sizes | None = None) -> Pooled:
@@ -103,7 +104,8 @@ def mean_pool(x: Images, size: Sizes = 2, *, stride: Sizes | None = None) -> Poo
     ValueError
         As for :func:`max_pool`.
     """
-    return _windows(x, size, stride).mean(axis=(-2, -1))
+    pooled: np.ndarray = _windows(x, size, stride).mean(axis=(-2, -1))
+    return pooled
 
 
 def max_pool_with_indices(x: Images, size: Sizes = 2, *, stride: Sizes | None = None) -> MaxPooled:
@@ -255,7 +257,8 @@ def _lines(x: np.ndarray, factor: int, edge: Edge) -> np.ndarray:
     following = np.concatenate([x[..., 1:], beyond], axis=-1)
     share = np.arange(factor) / factor  # of the neighbour that follows
     y = (1 - share) * x[..., None] + share * following[..., None]  # (..., W, factor)
-    return y.reshape(*x.shape[:-1], -1)  # (..., factor * W)
+    lines: np.ndarray = y.reshape(*x.shape[:-1], -1)  # (..., factor * W)
+    return lines
 
 
 def _images(name: str, value: object) -> np.ndarray:

@@ -9,7 +9,8 @@ becomes a matrix product. :func:`add_columns` is its transpose: it puts columns 
 came from and adds where windows overlap, which is how gradients travel back.
 """
 
-from typing import TypeAlias
+from types import EllipsisType
+from typing import Any, TypeAlias
 
 import numpy as np
 from jaxtyping import Float
@@ -130,7 +131,7 @@ def windows(
         output_length(x.shape[axis], k, stride=s, dilation=d)
     reach = tuple(d * (k - 1) + 1 for k, d in zip(kernel_size, dilation, strict=True))
     view = sliding_window_view(x, reach, axis=tuple(axes))  # (..., positions, reach)
-    steps: tuple = tuple(slice(None, None, step) for step in (*stride, *dilation))
+    steps: tuple[Any, ...] = tuple(slice(None, None, step) for step in (*stride, *dilation))
     return view[(..., *steps)]
 
 
@@ -221,15 +222,16 @@ def add_columns(
     cols = cols.reshape(*shape[:2], *kernel_size, *out)  # (N, C, *kernel, *out)
     for place in np.ndindex(*kernel_size):
         # Where this place of the window lies, in all windows at once.
-        covered: tuple = tuple(
+        covered: tuple[Any, ...] = tuple(
             slice(i * d, i * d + s * (n - 1) + 1, s)
             for i, d, s, n in zip(place, dilation, stride, out, strict=True)
         )
         wide[(..., *covered)] += cols[(slice(None), slice(None), *place)]
-    return wide[_inside(wide, padding)]
+    image: np.ndarray = wide[_inside(wide, padding)]
+    return image
 
 
-def _inside(wide: np.ndarray, padding: tuple[int, ...]) -> tuple:
+def _inside(wide: np.ndarray, padding: tuple[int, ...]) -> tuple[EllipsisType | slice, ...]:
     """Index what lies within the padding."""
     places = wide.shape[wide.ndim - len(padding) :]
     return (..., *(slice(p, n - p) for n, p in zip(places, padding, strict=True)))

@@ -106,7 +106,7 @@ def _fetched(name: str, folder: Path) -> bytes:
         return verified(str(path), path.read_bytes(), FULL[name])
     try:
         with urllib.request.urlopen(ADDRESS + name, timeout=30) as answer:
-            data = answer.read()
+            data: bytes = answer.read()
     except (urllib.error.URLError, TimeoutError, OSError) as error:
         raise ConnectionError(
             f"full: got True, but {ADDRESS}{name} cannot be reached ({error}); expected a network, "

@@ -95,7 +95,8 @@ def templates() -> Float[np.ndarray, "10 12"]:
     curves = np.array(HEIGHTS)
     curves = curves - curves.mean(axis=1, keepdims=True)
     curves /= curves.std(axis=1, keepdims=True)
-    return (curves - curves[:, :1]) / 6.0
+    centred: np.ndarray = (curves - curves[:, :1]) / 6.0
+    return centred
 
 
 def make_dataset(
@@ -195,4 +196,7 @@ def _signals(curves: np.ndarray, random: np.random.RandomState) -> np.ndarray:
 
 def _resampled(signal: np.ndarray, length: int) -> np.ndarray:
     """Read a signal, shape (L,), at ``length`` even places between its ends, by straight lines."""
-    return np.interp(np.linspace(0, 1, length), np.linspace(0, 1, len(signal)), signal)
+    resampled: np.ndarray = np.interp(
+        np.linspace(0, 1, length), np.linspace(0, 1, len(signal)), signal
+    )
+    return resampled

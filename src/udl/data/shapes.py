@@ -108,11 +108,14 @@ def _inside(
     rows, columns = np.indices((size, size))
     if kind == 1:
         # Smaller than its circle, so that area alone does not give the class away.
-        return np.hypot(rows - row, columns - column) <= 0.75 * radius
+        disc: np.ndarray = np.hypot(rows - row, columns - column) <= 0.75 * radius
+        return disc
     normals = angle + 2 * np.pi * np.arange(3) / 3
     down = np.cos(normals)[:, None, None] * (rows - row)  # (3, H, H)
     right = np.sin(normals)[:, None, None] * (columns - column)
-    return np.all(down + right <= radius / 2, axis=0)  # no farther out than any of the sides
+    # No farther out than any of the sides.
+    polygon: np.ndarray = np.all(down + right <= radius / 2, axis=0)
+    return polygon
 
 
 def _painted(

@@ -108,7 +108,7 @@ def _file(module: str) -> Path | None:
     return None
 
 
-def _key(function: Callable, arguments: dict[str, object]) -> str:
+def _key(function: Callable[..., Arrays], arguments: dict[str, object]) -> str:
     digest = hashlib.sha256()
     for name, path in sorted(sources(function.__module__).items()):
         digest.update(name.encode() + path.read_bytes())

@@ -160,7 +160,8 @@ def categorical_pmf(y: Labels, probabilities: ClassRows) -> FloatVector:
             f"y: got {len(y)} labels for probabilities of shape {probabilities.shape}; "
             f"expected {num_points}, one a row"
         )
-    return probabilities[np.arange(num_points), y]
+    chosen: np.ndarray = probabilities[np.arange(num_points), y]
+    return chosen
 
 
 def poisson_log_pmf(y: Values, rate: Values) -> FloatValues:

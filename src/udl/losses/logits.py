@@ -123,7 +123,8 @@ def log_softmax(logits: Shaped, axis: int = -1) -> FloatShaped:
     refuse("logits, largest along the axis", top, top == -np.inf, "at least one class above -inf")
     with np.errstate(over="ignore"):  # -1e308 - 1e308 is -inf: that class has probability 0
         shifted = z - top
-    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    log_probabilities: np.ndarray = shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    return log_probabilities
 
 
 def softmax(logits: Shaped, axis: int = -1) -> FloatShaped:
@@ -160,7 +161,8 @@ def softmax(logits: Shaped, axis: int = -1) -> FloatShaped:
     refuse("logits, largest along the axis", top, top == -np.inf, "at least one class above -inf")
     with np.errstate(over="ignore"):
         unnormalised = np.exp(z - top)
-    return unnormalised / unnormalised.sum(axis=axis, keepdims=True)
+    probabilities: np.ndarray = unnormalised / unnormalised.sum(axis=axis, keepdims=True)
+    return probabilities
 
 
 def _with_axis(logits: Shaped, axis: int) -> np.ndarray:

@@ -77,7 +77,8 @@ def tanh(pre_activation: Shaped) -> FloatShaped:
     ValueError
         If a number is NaN or the array is empty.
     """
-    return np.tanh(_input(pre_activation))
+    activation: np.ndarray = np.tanh(_input(pre_activation))
+    return activation
 
 
 def leaky_relu(pre_activation: Shaped, negative_slope: float = 0.1) -> FloatShaped:
@@ -133,7 +134,8 @@ def softplus(pre_activation: Shaped) -> FloatShaped:
     pricing".
     """
     z = _input(pre_activation)
-    return np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
+    activation: np.ndarray = np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
+    return activation
 
 
 def elu(pre_activation: Shaped, alpha: float = 1.0) -> FloatShaped:
@@ -207,7 +209,8 @@ def gelu(pre_activation: Shaped) -> FloatShaped:
     Hendrycks and Gimpel (2016), arXiv:1606.08415.
     """
     z = real_array("pre_activation", pre_activation)
-    return z * ndtr(z)
+    activation: np.ndarray = z * ndtr(z)
+    return activation
 
 
 def silu(pre_activation: Shaped) -> FloatShaped:
@@ -232,7 +235,8 @@ def silu(pre_activation: Shaped) -> FloatShaped:
     arXiv:1702.03118; Ramachandran, Zoph and Le (2017), arXiv:1710.05941.
     """
     z = real_array("pre_activation", pre_activation)
-    return z * sigmoid(z)
+    activation: np.ndarray = z * sigmoid(z)
+    return activation
 
 
 def derivative(activation: Callable[..., np.ndarray], pre_activation: Shaped) -> FloatShaped:
@@ -272,7 +276,8 @@ def _input(pre_activation: Shaped) -> np.ndarray:
 def _gelu_slope(z: np.ndarray) -> np.ndarray:
     """Product rule: the probability itself, plus z times the normal density."""
     density = np.exp(-0.5 * z**2) / np.sqrt(2.0 * np.pi)
-    return ndtr(z) + z * density
+    slope: np.ndarray = ndtr(z) + z * density
+    return slope
 
 
 def _elu_slope(z: np.ndarray, alpha: float = 1.0) -> np.ndarray:

@@ -57,7 +57,8 @@ def linear_function(x: Inputs, bias: Bias, weights: Weights) -> Outputs:
             "weights"
         )
     # (N, D_i) @ (D_i, D_o) -> (N, D_o)
-    return bias + x @ weights.T
+    y: np.ndarray = bias + x @ weights.T
+    return y
 
 
 def line_through(first: Point, second: Point) -> Point:

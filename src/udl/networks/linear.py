@@ -286,7 +286,8 @@ def fit_linear(features: Features, y: Vector) -> Coefficients:
     features, y = real_array("features", features, ndim=2), real_array("y", y, ndim=1)
     if len(features) != len(y):
         raise ValueError(f"y: got {len(y)} targets for {len(features)} rows; expected one a row")
-    return np.linalg.lstsq(features, y, rcond=None)[0]
+    coefficients: np.ndarray = np.linalg.lstsq(features, y, rcond=None)[0]
+    return coefficients
 
 
 def _points(x: Vector, y: Vector) -> tuple[np.ndarray, np.ndarray]:

@@ -46,7 +46,10 @@ def relu(pre_activation: Shaped) -> FloatShaped:
     Fukushima (1969), "Visual feature extraction by a multilayered network of analog threshold
     elements", IEEE Transactions on Systems Science and Cybernetics 5(4).
     """
-    return np.maximum(real_array("pre_activation", pre_activation, infinite=True), 0.0)
+    activation: np.ndarray = np.maximum(
+        real_array("pre_activation", pre_activation, infinite=True), 0.0
+    )
+    return activation
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,4 +157,5 @@ def shallow_network(
     """
     hidden = hidden_activations(parameters, x, activation)
     # (N, H) @ (H, D_o) -> (N, D_o)
-    return parameters.output_bias + hidden @ parameters.output_weights.T
+    y: np.ndarray = parameters.output_bias + hidden @ parameters.output_weights.T
+    return y

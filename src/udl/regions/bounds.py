@@ -79,7 +79,7 @@ def folding_regions(num_inputs: int, hidden_widths: Sequence[int]) -> int:
             f"hidden_widths: got {list(hidden_widths)}; expected all but the last to be at least "
             f"{3 * num_inputs}, three times the number of inputs"
         )
-    folds = math.prod((width // num_inputs + 1) ** num_inputs for width in folding)
+    folds: int = math.prod((width // num_inputs + 1) ** num_inputs for width in folding)
     return folds * zaslavsky(num_inputs, last)
 
 

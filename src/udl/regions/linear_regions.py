@@ -143,11 +143,13 @@ class Region:
     @property
     def centre(self) -> np.ndarray:
         """The mean of the corners, a point inside; shape (D_i,)."""
-        return self.corners.mean(axis=0)
+        mean: np.ndarray = self.corners.mean(axis=0)
+        return mean
 
     def values(self, x: np.ndarray) -> np.ndarray:
         """Return the linear function of this region at inputs x (N, D_i), as (N, D_o)."""
-        return x @ self.slopes.T + self.offsets
+        y: np.ndarray = x @ self.slopes.T + self.offsets
+        return y
 
 
 def regions_1d(
@@ -303,7 +305,8 @@ def joints(regions: Sequence[Region]) -> Float[np.ndarray, "J"]:
     if regions[0].corners.shape[1] != 1:
         raise ValueError("regions: got polygons; expected intervals, as regions_1d returns them")
     ends = np.array([region.corners[1, 0] for region in regions[:-1]])
-    return ends[np.diff(groups) != 0]
+    places: np.ndarray = ends[np.diff(groups) != 0]
+    return places
 
 
 def _all_regions(

@@ -31,7 +31,8 @@ def split(corners: np.ndarray, values: np.ndarray, zero: float) -> list[tuple[np
 
 def _crossing(start: np.ndarray, end: np.ndarray, first: float, last: float) -> np.ndarray:
     """Return where a linear function with these end values of opposite signs is zero."""
-    return start + (end - start) * (first / (first - last))
+    place: np.ndarray = start + (end - start) * (first / (first - last))
+    return place
 
 
 def size(corners: np.ndarray) -> float:

@@ -58,12 +58,12 @@ class DecisionProcess:
     @property
     def num_states(self) -> int:
         """The number S of states."""
-        return self.transition.shape[0]
+        return len(self.transition)
 
     @property
     def num_actions(self) -> int:
         """The number A of actions."""
-        return self.transition.shape[1]
+        return len(self.transition[0])
 
 
 class Episode(NamedTuple):

@@ -56,7 +56,10 @@ def action_values(process: DecisionProcess, values: Values, discount: float) -> 
     if values.shape != (process.num_states,):
         raise ValueError(f"values: got shape {values.shape}; expected ({process.num_states},)")
     later = np.where(process.terminal, 0.0, values)
-    return np.einsum("sat,sat->sa", process.transition, process.reward + discount * later)
+    expected: np.ndarray = np.einsum(
+        "sat,sat->sa", process.transition, process.reward + discount * later
+    )
+    return expected
 
 
 def value_iteration(
@@ -121,7 +124,8 @@ def greedy_policy(action_values: ActionValues) -> Int64[np.ndarray, "S"]:
     """
     table = real_array("action_values", action_values, ndim=2)
     # Values that differ by rounding alone count as equal, so that no last digit decides.
-    return (table >= table.max(axis=1, keepdims=True) - 1e-9).argmax(axis=1)
+    actions: np.ndarray = (table >= table.max(axis=1, keepdims=True) - 1e-9).argmax(axis=1)
+    return actions
 
 
 def policy_values(process: DecisionProcess, policy: Policy, *, discount: float) -> Values:

@@ -44,7 +44,9 @@ def tensors(x: ArrayLike, y: ArrayLike) -> Examples:
     return torch.tensor(inputs, dtype=torch.float32), torch.tensor(targets, dtype=kind)
 
 
-def split(examples: Examples, sizes: tuple[int, ...], *, generator: torch.Generator) -> list:
+def split(
+    examples: Examples, sizes: tuple[int, ...], *, generator: torch.Generator
+) -> list[Examples]:
     """Divide examples at random, for instance into training and validation data.
 
     Parameters

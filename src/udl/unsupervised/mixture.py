@@ -112,7 +112,8 @@ def component_log_densities(mixture: GaussianMixture, x: Points) -> FloatClassRo
     constant = 0.5 * num_dims * np.log(2 * np.pi)
     log_density = -constant - log_volume[:, None] - 0.5 * np.sum(scaled**2, axis=1)  # (K, N)
     with np.errstate(divide="ignore"):
-        return log_density.T + np.log(mixture.weights)
+        logs: np.ndarray = log_density.T + np.log(mixture.weights)
+        return logs
 
 
 def log_density(mixture: GaussianMixture, x: Points) -> FloatVector:
@@ -159,7 +160,8 @@ def responsibilities(mixture: GaussianMixture, x: Points) -> FloatClassRows:
         If ``x`` does not have D columns, is empty or not finite.
     """
     logs = component_log_densities(mixture, x)
-    return np.exp(logs - _log_sum(logs)[:, None])
+    posterior: np.ndarray = np.exp(logs - _log_sum(logs)[:, None])
+    return posterior
 
 
 def first_mixture(x: Points, num_components: int, *, rng: np.random.Generator) -> GaussianMixture:
@@ -289,4 +291,5 @@ def draw(
 def _log_sum(logs: np.ndarray) -> np.ndarray:
     """Return the logarithm of each row's sum of exponentials: (N, K) to (N,)."""
     largest = logs.max(axis=1, keepdims=True)
-    return (largest + np.log(np.exp(logs - largest).sum(axis=1, keepdims=True)))[:, 0]
+    sums: np.ndarray = (largest + np.log(np.exp(logs - largest).sum(axis=1, keepdims=True)))[:, 0]
+    return sums

@@ -96,7 +96,8 @@ def encode(components: PrincipalComponents, x: Points) -> Float[np.ndarray, "N L
     x = real_array("x", x, ndim=2)
     if x.shape[1] != len(components.mean):
         raise ValueError(f"x: got shape {x.shape}; expected (N, {len(components.mean)})")
-    return (x - components.mean) @ components.directions.T  # (N, D) @ (D, L)
+    latents: np.ndarray = (x - components.mean) @ components.directions.T  # (N, D) @ (D, L)
+    return latents
 
 
 def decode(components: PrincipalComponents, latents: Latents) -> Float[np.ndarray, "N D"]:
@@ -124,4 +125,5 @@ def decode(components: PrincipalComponents, latents: Latents) -> Float[np.ndarra
         raise ValueError(
             f"latents: got shape {latents.shape}; expected (N, {len(components.directions)})"
         )
-    return components.mean + latents @ components.directions  # (N, L) @ (L, D)
+    points: np.ndarray = components.mean + latents @ components.directions  # (N, L) @ (L, D)
+    return points

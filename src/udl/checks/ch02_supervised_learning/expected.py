@@ -69,7 +69,8 @@ def loss(x: Any, y: Any, intercept: Any, slope: Any) -> Any:
 
 def grid(x: Any, y: Any, intercepts: Any, slopes: Any) -> np.ndarray:
     """Loss for each pair, intercepts down the rows: (A, B)."""
-    return loss(x, y, np.asarray(intercepts)[:, None], np.asarray(slopes)[None, :])
+    losses: np.ndarray = loss(x, y, np.asarray(intercepts)[:, None], np.asarray(slopes)[None, :])
+    return losses
 
 
 def fit(x: Any, y: Any) -> tuple[float, float]:

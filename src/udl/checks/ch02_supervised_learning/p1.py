@@ -9,6 +9,7 @@ import numpy as np
 from udl.checks.ch02_supervised_learning import expected as right
 from udl.checks.kinds import Experiment, Implement, Predict, Reach, Read
 from udl.checks.mistakes import Mistake
+from udl.data import rubber_band
 
 _SQUARE_FIRST = (
     "Square each residual first, then add. In the other order residuals above and below cancel, "
@@ -89,7 +90,7 @@ line_loss = Implement(
 
 def _which_way(intercept: Any, slope: Any) -> str:
     """Say what to change about a line that does not fit yet."""
-    middle = right.rubber_band.measurements()
+    middle = rubber_band.measurements()
     gap = float(np.mean(middle.y - intercept - slope * middle.x))
     if abs(gap) > 0.08:
         return f"on the whole the line lies too {'low' if gap > 0 else 'high'}."

@@ -173,7 +173,8 @@ def crossing(first: int, second: int) -> np.ndarray:
     weights, bias = example.hidden_weights[[first, second]], example.hidden_bias[[first, second]]
     (a, b), (c, d) = weights
     e, f = -bias
-    return np.array([d * e - b * f, a * f - c * e]) / (a * d - b * c)
+    point: np.ndarray = np.array([d * e - b * f, a * f - c * e]) / (a * d - b * c)
+    return point
 
 
 def triangle_bias() -> float:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from udl.checks.ch03_shallow_networks import expected as right
 from udl.checks.ch03_shallow_networks import shared
 from udl.checks.kinds import Implement, Predict, Reach, Read
 from udl.checks.mistakes import Mistake
+from udl.data import shallow_examples
 
 _AT = np.array([0.8])
 
 
-def _traced(lower: float = 0.0, output_bias: float = -0.3) -> tuple:
+def _traced(lower: float = 0.0, output_bias: float = -0.3) -> tuple[Any, Any, float]:
     """Pre-activations, activations and output at the input 0.8."""
     bias, slopes, _, weights = right.given_network()
     z = right.lines(_AT, bias, slopes)[0]
@@ -374,6 +377,6 @@ better_network = Reach(
 def _lifted() -> right.Network:
     """Return the given network with the best output bias and nothing else changed, rounded."""
     bias, slopes, output_bias, weights = right.given_network()
-    example = right.shallow_examples.three_unit_example()
+    example = shallow_examples.three_unit_example()
     missing = np.mean(example.y - right.output(example.x, bias, slopes, output_bias, weights))
     return bias, slopes, round(float(output_bias + missing), 2), weights

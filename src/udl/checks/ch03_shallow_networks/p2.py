@@ -108,7 +108,8 @@ hidden_units = Implement(
 
 
 def _planes(x: np.ndarray, bias: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    return x @ weights.T + bias
+    heights: np.ndarray = x @ weights.T + bias
+    return heights
 
 
 one_output = Implement(

@@ -40,7 +40,7 @@ def network_mistakes(
     def hidden(x: Any, b: Any, s: Any, *rest: Any) -> Any:
         return activate(lines(x, b, s), *rest)
 
-    def one_without(x: Any, b: Any, s: Any, rest: tuple, unit: int) -> Any:
+    def one_without(x: Any, b: Any, s: Any, rest: tuple[Any, ...], unit: int) -> Any:
         units = np.array(hidden(x, b, s, *rest))
         units[:, unit] = lines(x, b, s)[:, unit]
         return units

@@ -165,7 +165,8 @@ def layer_draws(rng: np.random.Generator) -> Draws:
 def second_inputs(x: Any, w1: Any, b1: Any, w2: Any, b2: Any) -> np.ndarray:
     """Pre-activations of the second layer, (N, H2), written with Einstein sums."""
     hidden = np.clip(np.multiply.outer(x, w1[:, 0]) + b1, 0, None)
-    return np.einsum("nh,kh->nk", hidden, w2) + b2
+    pre: np.ndarray = np.einsum("nh,kh->nk", hidden, w2) + b2
+    return pre
 
 
 def output_draws(rng: np.random.Generator) -> Draws:
@@ -182,7 +183,8 @@ def output_draws(rng: np.random.Generator) -> Draws:
 
 def output(pre: Any, weights: Any, bias: Any) -> np.ndarray:
     """Clip and add up: (N,)."""
-    return np.einsum("nk,k->n", np.clip(pre, 0, None), weights[0]) + bias[0]
+    y: np.ndarray = np.einsum("nk,k->n", np.clip(pre, 0, None), weights[0]) + bias[0]
+    return y
 
 
 def clipped_curves() -> list[Corners]:
@@ -244,7 +246,8 @@ def merged(w_out: Any, b_out: Any, w_in: Any, b_in: Any) -> tuple[np.ndarray, np
     """Weights and bias of both affine maps in one, found by feeding in unit vectors."""
 
     def both(hidden: np.ndarray) -> np.ndarray:
-        return w_in @ (w_out @ hidden + b_out) + b_in
+        pre_activations: np.ndarray = w_in @ (w_out @ hidden + b_out) + b_in
+        return pre_activations
 
     size = w_out.shape[1]
     bias = both(np.zeros(size))
@@ -261,7 +264,9 @@ def deep_draws(rng: np.random.Generator) -> Draws:
     ]
 
 
-def layers(rng: np.random.Generator, sizes: Sequence[int]) -> tuple[list, list]:
+def layers(
+    rng: np.random.Generator, sizes: Sequence[int]
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Draw weights (out, in) and biases (out,) for the given widths."""
     pairs = list(itertools.pairwise(sizes))
     return [rng.normal(size=(o, i)) for i, o in pairs], [rng.normal(size=o) for _, o in pairs]
@@ -278,7 +283,7 @@ def deep(x: Any, weights: Any, biases: Any) -> np.ndarray:
     return np.array(outputs)
 
 
-def shapes(sizes: Any) -> tuple[tuple, tuple]:
+def shapes(sizes: Any) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int], ...]]:
     """Shapes of the weights and of the biases of a network with the given widths."""
     pairs = list(itertools.pairwise(sizes))
     return tuple((o, i) for i, o in pairs), tuple((o,) for _, o in pairs)
@@ -295,7 +300,8 @@ TARGET_X = np.linspace(0.0, 1.0, 201)
 
 def target(x: Any) -> np.ndarray:
     """Evaluate the curve to match: down, up, down, up between 1 and -1."""
-    return np.interp(x, [0, 0.25, 0.5, 0.75, 1], [1, -1, 1, -1, 1])
+    y: np.ndarray = np.interp(x, [0, 0.25, 0.5, 0.75, 1], [1, -1, 1, -1, 1])
+    return y
 
 
 def match_start() -> tuple[np.ndarray, ...]:

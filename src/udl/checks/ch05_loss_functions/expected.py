@@ -47,13 +47,15 @@ def outputs_without_bias(example: loss_examples.LossExample) -> np.ndarray:
     """Evaluate an example's network with output bias 0, shape (20, D_o)."""
     slopes = example.hidden_weights.ravel()  # (3,)
     hidden = np.clip(np.multiply.outer(example.x, slopes) + example.hidden_bias, 0, None)
-    return np.einsum("nh,oh->no", hidden, example.output_weights)
+    y: np.ndarray = np.einsum("nh,oh->no", hidden, example.output_weights)
+    return y
 
 
 def regression_residuals(bias: float) -> np.ndarray:
     """Residuals of the network of 5.1 with the given output bias, shape (20,)."""
     example = loss_examples.regression_example()
-    return example.y - outputs_without_bias(example)[:, 0] - bias
+    residuals: np.ndarray = example.y - outputs_without_bias(example)[:, 0] - bias
+    return residuals
 
 
 def best_bias() -> float:

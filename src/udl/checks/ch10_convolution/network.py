@@ -48,7 +48,7 @@ class Network(Check):
     """
 
     names: Sequence[str]
-    settings: Sequence[tuple]
+    settings: Sequence[tuple[Any, ...]]
     shapes: Callable[..., Shapes]
     inputs: tuple[int, ...]
     expected: Callable[..., np.ndarray]
@@ -79,7 +79,11 @@ class Network(Check):
         return self.passed()
 
     def _model(
-        self, model: Any, setting: tuple, tried: list[tuple[str, str]], rng: np.random.Generator
+        self,
+        model: Any,
+        setting: tuple[Any, ...],
+        tried: list[tuple[str, str]],
+        rng: np.random.Generator,
     ) -> Verdict | None:
         """Judge one model; None if it is right."""
         if not (hasattr(model, "parameters") and hasattr(model, "eval")) or isinstance(model, type):
@@ -109,7 +113,7 @@ class Network(Check):
         return self._without_dropout(model, x) if self.dropout else None
 
     def _known(
-        self, output: Any, x: np.ndarray, drawn: list[np.ndarray], setting: tuple
+        self, output: Any, x: np.ndarray, drawn: list[np.ndarray], setting: tuple[Any, ...]
     ) -> Diagnosis | None:
         """Name the mistake whose own wrong model gives the same output."""
         with np.errstate(all="ignore"):  # wrong models may overflow

@@ -148,7 +148,8 @@ def _without_relu(
     h = x[:, None]
     for weight, bias in zip(parameters[:-2:2], parameters[1:-2:2], strict=True):
         h = right.run_layer(h, weight, bias, 2, padding)
-    return h.reshape(len(x), -1) @ parameters[-2].T + parameters[-1]
+    logits: np.ndarray = h.reshape(len(x), -1) @ parameters[-2].T + parameters[-1]
+    return logits
 
 
 def _without_last_relu(
@@ -161,7 +162,8 @@ def _without_last_relu(
     h = x[:, None]
     for weight, bias in zip(parameters[:-2:2], parameters[1:-2:2], strict=True):
         h = right.run_layer(h.clip(0) if h.shape[1] > 1 else h, weight, bias, 2, padding)
-    return h.reshape(len(x), -1) @ parameters[-2].T + parameters[-1]
+    logits: np.ndarray = h.reshape(len(x), -1) @ parameters[-2].T + parameters[-1]
+    return logits
 
 
 _RELU = (

@@ -43,7 +43,8 @@ trace_blocks = Read(
 
 def _overlapping(image: Any, reduce: Any) -> np.ndarray:
     x = np.asarray(image, float)
-    return reduce([x[:-1, :-1], x[:-1, 1:], x[1:, :-1], x[1:, 1:]], axis=0)
+    pooled: np.ndarray = reduce([x[:-1, :-1], x[:-1, 1:], x[1:, :-1], x[1:, 1:]], axis=0)
+    return pooled
 
 
 _SHARED = (

@@ -81,7 +81,8 @@ def _network(
         h = right.image_convolution(h, weight, bias, 0, 1)
         h = pool([h[:, :, i::2, j::2] for i in (0, 1) for j in (0, 1)], axis=0).clip(low[0])
     h = (h.reshape(len(x), -1) @ parameters[4].T + parameters[5]).clip(low[1])
-    return h @ parameters[6].T + parameters[7]
+    logits: np.ndarray = h @ parameters[6].T + parameters[7]
+    return logits
 
 
 _RELU = "Without it, two layers in a row are one linear function."

@@ -109,4 +109,7 @@ def _accuracy(network: nn.Module, parameters: dict[str, Tensor], test: Examples)
 
 def _outputs(network: nn.Module, parameters: dict[str, Tensor], x: Tensor) -> Tensor:
     """Apply M networks of one shape, each to its own inputs (M, B, D); return (M, B, K)."""
-    return vmap(lambda own, inputs: functional_call(network, own, (inputs,)))(parameters, x)
+    logits: Tensor = vmap(lambda own, inputs: functional_call(network, own, (inputs,)))(
+        parameters, x
+    )
+    return logits

@@ -62,7 +62,8 @@ class EncoderDecoder(nn.Module):
         coarse = self.bottom(max_pool2d(middle, 2))  # (N, c_3, H/4, W/4)
         h = self.up_middle(torch.cat([_doubled(coarse), middle], dim=1))  # (N, c_2, H/2, W/2)
         h = self.up_fine(torch.cat([_doubled(h), fine], dim=1))  # (N, c_1, H, W)
-        return self.classify(h)
+        logits: Tensor = self.classify(h)
+        return logits
 
 
 def intersection_over_union(
