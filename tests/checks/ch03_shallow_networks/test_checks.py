@@ -6,14 +6,13 @@ from scipy.optimize import minimize
 
 from tests import ROOT
 from tests.checks.ch03_shallow_networks.answers import (
-    GIVEN,
     POINTS,
     RIGHT,
-    WRONG,
     found_by_hand,
     network,
     number_regions,
 )
+from tests.checks.ch03_shallow_networks.wrong_answers import GIVEN, WRONG
 from tests.checks.check_harness import ChapterChecks, checks_of
 from udl.checks import ch03_shallow_networks
 from udl.checks.ch03_shallow_networks import expected as ch03_expected
