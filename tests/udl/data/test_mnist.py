@@ -7,7 +7,7 @@ import pytest
 from beartype import beartype
 from jaxtyping import jaxtyped
 
-from udl.data import mnist, photograph, shipped
+from udl.data import mnist
 
 
 def test_the_shipped_digits():
@@ -108,45 +108,3 @@ def test_a_damaged_download_is_refused(monkeypatch, tmp_path):
     (tmp_path / "train-images-idx3-ubyte.gz").write_bytes(b"half")
     with pytest.raises(ValueError, match=r"train-images-idx3-ubyte\.gz: got content with SHA-256"):
         mnist.digits(full=True, folder=tmp_path)
-
-
-def test_the_photograph():
-    colour, grey = photograph.colour(), photograph.grey()
-    assert colour.shape == (3, 192, 192)
-    assert grey.shape == (192, 192)
-    for image in (colour, grey):
-        assert image.dtype == np.float64
-        assert image.min() >= 0
-        assert image.max() <= 255
-        np.testing.assert_array_equal(image, np.rint(image))
-    assert np.all(grey <= colour.max(axis=0) + 0.5)
-    assert np.all(grey >= colour.min(axis=0) - 0.5)
-    assert grey.std() > 30
-    # A photograph, not noise: neighbours are alike.
-    assert np.abs(np.diff(grey, axis=0)).mean() < 0.3 * grey.std()
-
-
-@pytest.mark.parametrize("name", shipped.CHECKSUMS)
-def test_shipped_files_are_small_and_as_recorded(name):
-    path = shipped.FOLDER / name
-    assert path.stat().st_size <= (1_000_000 if name.startswith("mnist") else 100_000)
-    arrays = shipped.load_arrays(name)
-    assert all(array.dtype == np.uint8 for array in arrays.values())
-    assert shipped.CHECKSUMS[name] in (shipped.FOLDER / "README.md").read_text("utf-8")
-
-
-def test_every_shipped_file_has_a_checksum():
-    assert {path.name for path in shipped.FOLDER.glob("*.npz")} == set(shipped.CHECKSUMS)
-
-
-def test_a_changed_file_is_refused(tmp_path):
-    name = "photograph.npz"
-    data = bytearray((shipped.FOLDER / name).read_bytes())
-    data[1000] ^= 1
-    (tmp_path / name).write_bytes(data)
-    with pytest.raises(ValueError, match=r"photograph\.npz: got content with SHA-256"):
-        shipped.load_arrays(name, tmp_path)
-    with pytest.raises(ValueError, match=r"name: got 'other\.npz'; expected one of mnist_5k"):
-        shipped.load_arrays("other.npz")
-    with pytest.raises(FileNotFoundError):
-        shipped.load_arrays("mnist_5k.npz", tmp_path)

@@ -1,10 +1,7 @@
 """Fits are compared with interpolation, scans over joints and descents from many starts."""
 
-import itertools
-
 import numpy as np
 import pytest
-from scipy.optimize import approx_fprime
 
 from udl.data.shallow_examples import three_unit_example
 from udl.experiments.ch03_shallow_networks import shallow_restarts
@@ -100,28 +97,6 @@ def test_best_network_gets_no_worse_with_more_units_and_ignores_the_order_of_poi
     assert losses[0] > losses[1] > losses[2]
     order = np.random.default_rng(3).permutation(20)
     assert best_network(example.x[order], example.y[order], 2)[1] == pytest.approx(losses[1])
-
-
-def test_the_optimum_of_three_units_is_below_every_descent_and_reached_by_one():
-    example, best = three_unit_example(), shallow_restarts.exact_optimum()
-    assert loss(best.parameters, example.x, example.y) == pytest.approx(best.loss)
-    assert best.loss == pytest.approx(0.1172, abs=5e-5)
-    found = shallow_restarts.restarts()
-    assert found["losses"].min() == pytest.approx(best.loss, rel=1e-9)
-    assert found["losses"].min() > best.loss - 1e-12
-    for vector, final in itertools.islice(zip(found["vectors"], found["losses"], strict=True), 5):
-        assert loss(shallow_restarts.unpack(vector), example.x, example.y) == pytest.approx(final)
-
-
-def test_gradient_of_the_descents():
-    example = three_unit_example()
-    vector = np.random.default_rng(4).normal(size=10)
-    value, gradient = shallow_restarts.loss_and_gradient(vector, example.x, example.y)
-    assert value == pytest.approx(loss(shallow_restarts.unpack(vector), example.x, example.y))
-    numeric = approx_fprime(
-        vector, lambda v: shallow_restarts.loss_and_gradient(v, example.x, example.y)[0], 1e-7
-    )
-    np.testing.assert_allclose(gradient, numeric, rtol=1e-4, atol=1e-4)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-import io
+"""Training learns, repeats itself, and says what it saw."""
 
 import numpy as np
 import pytest
@@ -8,20 +8,10 @@ torch = pytest.importorskip("torch")
 from tests.reference_values import load  # noqa: E402
 from udl import training  # noqa: E402
 from udl.data import mnist1d  # noqa: E402
-from udl.training import examples  # noqa: E402
 from udl.training.models import he_init, mlp, mnist_cnn  # noqa: E402
-from udl.training.progress import Progress  # noqa: E402
 
 REFERENCE = load("training")
 nn = torch.nn
-
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 def generator(seed=0):
@@ -46,9 +36,6 @@ def trained(seed=0, model_seed=0, **changes):
         "validation": blobs(seed=1),
     } | changes
     return model, training.fit(model, blobs(), **settings)
-
-
-# Fitting
 
 
 def test_learns_and_says_what_it_saw():
@@ -191,9 +178,6 @@ def test_regression_has_a_loss_and_no_accuracy():
     assert model[0].weight.item() == pytest.approx(3, abs=1e-3)
 
 
-# Measuring
-
-
 def test_evaluation_switches_dropout_off_records_no_gradient_and_restores_the_mode():
     model = mnist_cnn(generator=generator())
     flags = []
@@ -220,41 +204,6 @@ def test_accuracy_is_a_percentage():
     logits = torch.tensor([[0.0, 1.0], [2.0, -1.0], [0.0, 3.0], [1.0, 0.0]])
     assert training.accuracy(logits, torch.tensor([1, 0, 0, 0])) == 75
     assert training.accuracy(logits, torch.tensor([0, 1, 0, 1])) == 0
-
-
-# Data
-
-
-def test_batches_take_each_example_once_in_an_order_that_the_generator_decides():
-    x, y = torch.arange(10.0)[:, None], torch.arange(10)
-    taken = list(training.batches(x, y, 4, generator=generator()))
-    assert [len(part) for part, _ in taken] == [4, 4, 2]
-    for inputs, targets in taken:
-        torch.testing.assert_close(inputs[:, 0], targets.float())
-    order = torch.cat([targets for _, targets in taken])
-    assert sorted(order.tolist()) == list(range(10))
-    again = torch.cat([t for _, t in training.batches(x, y, 3, generator=generator())])
-    assert torch.equal(order, again)
-    other = torch.cat([t for _, t in training.batches(x, y, 4, generator=generator(1))])
-    assert not torch.equal(order, other)
-
-
-def test_split_shares_examples_out():
-    examples = torch.arange(10.0), torch.arange(10)
-    parts = training.split(examples, (6, 3, 1), generator=generator())
-    assert [len(x) for x, _ in parts] == [6, 3, 1]
-    assert sorted(torch.cat([y for _, y in parts]).tolist()) == list(range(10))
-    for x, y in parts:
-        torch.testing.assert_close(x, y.float())
-
-
-def test_tensors_have_the_types_that_models_take():
-    x, y = training.tensors(np.zeros((3, 2)), np.array([0, 1, 2], dtype=np.uint8))
-    assert (x.dtype, y.dtype) == (torch.float32, torch.int64)
-    assert training.tensors(np.zeros((3, 2)), np.zeros(3))[1].dtype == torch.float32
-
-
-# Reference values: the coursework's baseline, as recorded
 
 
 def test_reproduces_the_recorded_training_of_the_coursework():
@@ -293,65 +242,6 @@ def test_reproduces_the_recorded_training_of_the_coursework():
     np.testing.assert_allclose(errors[10, 1::2], REFERENCE["epoch10"][1::2], rtol=0, atol=1.0)
 
 
-# The line of progress
-
-
-class Clock:
-    """Seconds that pass only when told to."""
-
-    def __init__(self):
-        self.now = 100.0
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def spoken(monkeypatch):
-    for name in ("UDL_STRICT", "NBGRADER_EXECUTION"):
-        monkeypatch.delenv(name, raising=False)
-    stream, clock = io.StringIO(), Clock()
-    return Progress(10, stream=stream, clock=clock), stream, clock
-
-
-def test_short_training_shows_nothing(spoken):
-    progress, stream, clock = spoken
-    for step in range(1, 11):
-        clock.now += 0.49
-        progress.update(step)
-    progress.close()
-    assert stream.getvalue() == ""
-
-
-def test_long_training_shows_a_line_and_wipes_it(spoken):
-    progress, stream, clock = spoken
-    for step in range(1, 10):
-        clock.now += 2
-        progress.update(step)
-        clock.now += 0.01
-        progress.update(step)  # too soon for another line
-    assert stream.getvalue().count("\r") == 7
-    first = stream.getvalue().split("\r")[1]
-    assert first == "training [######..............]  30 %, 14 s left"
-    progress.close()
-    last = stream.getvalue().split("\r")[-3]
-    assert stream.getvalue().endswith("\r" + " " * len(last) + "\r")
-
-
-@pytest.mark.parametrize("name", ["UDL_STRICT", "NBGRADER_EXECUTION"])
-def test_builds_and_graders_see_no_progress(name, spoken, monkeypatch):
-    _, stream, clock = spoken
-    monkeypatch.setenv(name, "1")
-    progress = Progress(10, stream=stream, clock=clock)
-    clock.now += 60
-    progress.update(5)
-    progress.close()
-    assert stream.getvalue() == ""
-
-
-# Bad input
-
-
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
@@ -367,26 +257,9 @@ def test_bad_settings_are_named(changes, says):
 
 
 def test_bad_data_are_named():
-    with pytest.raises(ValueError, match=r"y: got shape \(2,\) for x of shape \(3, 1\)"):
-        training.tensors(np.zeros((3, 1)), np.zeros(2))
-    with pytest.raises(ValueError, match="x: got values that are not finite"):
-        training.tensors([[np.nan]], [0])
-    with pytest.raises(ValueError, match="y: got values that are not finite"):
-        training.tensors([[0.0]], ["a"])
     with pytest.raises(ValueError, match="logits: got shape"):
         training.accuracy(torch.zeros(3, 2), torch.zeros(3, 1))
-    with pytest.raises(ValueError, match="sizes: got"):
-        training.split((torch.zeros(3, 1), torch.zeros(3)), (2, 2), generator=generator())
-    with pytest.raises(ValueError, match="batch_size: got 0"):
-        list(training.batches(torch.zeros(3), torch.zeros(3), 0, generator=generator()))
     with pytest.raises(ValueError, match="num_epochs: got 0"):
         training.halve_every(0)
     with pytest.raises(ValueError, match="examples: got inputs"):
         training.evaluate(nn.Identity(), (torch.zeros(0, 2), torch.zeros(0)))
-
-
-@pytest.mark.parametrize("value", [0, -1, 2.0, True])
-def test_a_count_that_is_none_is_refused(value):
-    with pytest.raises(ValueError, match="batch_size: got"):
-        examples.at_least_one("batch_size", value)
-    examples.at_least_one("batch_size", 1)
