@@ -1,0 +1,120 @@
+"""Every practical of the book: its rules, its copies, and both run as a student would."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient.exceptions import CellExecutionError
+from nbgrader.nbgraderformat import MetadataValidator
+from nbgrader.preprocessors import ClearSolutions
+
+from tests import ROOT
+from tests.tools.notebooks.student_environment import run_as_student
+from tests.tools.pages.practicals.reading import by_role, replaced, tiny
+from tests.tools.pages.practicals.running import printed, refuse_failed_run, refuse_unfinished_run
+from tools.notebooks.export import needed_extra
+from tools.pages import practicals
+from tools.pages.practicals.read import read_practical
+from tools.pages.practicals.rules import validate
+
+REAL = sorted((ROOT / "book").glob("ch*_*/p*_*.md"))
+each_practical = pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
+
+
+def real(path: Path) -> nbformat.NotebookNode:
+    return read_practical(path.read_text("utf-8"), path.relative_to(ROOT).as_posix())
+
+
+@pytest.fixture
+def own_kernels(path: Path, kernels_with: Callable[[str], Path]) -> Path:
+    """The kernels of a student who ran the practical's install cell, and installed no more."""
+    code = [cell.source for cell in real(path).cells if cell.cell_type == "code"]
+    return kernels_with(needed_extra("\n".join(code)))
+
+
+def cleared(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    made, _ = ClearSolutions().preprocess(practicals.instructor(nb), {})
+    return made
+
+
+@each_practical
+def test_real_practical_keeps_the_rules(path: Path) -> None:
+    validate(real(path))
+
+
+@each_practical
+def test_real_student_copy_is_what_nbgrader_would_make(path: Path) -> None:
+    nb = real(path)
+    MetadataValidator().validate_nb(practicals.instructor(nb))
+    assert [c.source for c in practicals.student(nb).cells] == [c.source for c in cleared(nb).cells]
+
+
+@each_practical
+def test_real_practical_gives_no_solution_away(path: Path) -> None:
+    nb = real(path)
+    lines = practicals.distinctive_solution_lines(nb)
+    assert lines
+    student = practicals.student(nb)
+    assert practicals.leaks("\n".join(cell.source for cell in student.cells), lines) == []
+    shown = practicals.page_text(path.read_text("utf-8"), path.relative_to(ROOT).as_posix())
+    stubs = re.findall(
+        r"\{code-block\} python\n:class: exercise-stub\n(.*?)\n```", shown, re.DOTALL
+    )
+    assert len(stubs) == len(by_role(nb, "answer"))
+    assert practicals.leaks("\n".join(stubs), lines) == []
+
+
+@pytest.mark.slow
+@each_practical
+def test_real_student_copy_runs_to_its_end(path: Path, own_kernels: Path, tmp_path: Path) -> None:
+    refuse_unfinished_run(run_as_student(practicals.student(real(path)), own_kernels, tmp_path))
+
+
+@pytest.mark.slow
+@each_practical
+def test_real_solved_copy_passes_every_check(path: Path, own_kernels: Path, tmp_path: Path) -> None:
+    solved = practicals.solved(real(path))
+    refuse_failed_run(run_as_student(solved, own_kernels, tmp_path, UDL_STRICT="1"))
+
+
+@pytest.mark.slow
+@each_practical
+def test_real_student_copy_raises_under_a_grader(
+    path: Path, own_kernels: Path, tmp_path: Path
+) -> None:
+    student = practicals.student(real(path))
+    with pytest.raises(CellExecutionError, match="NotImplementedError"):
+        run_as_student(student, own_kernels, tmp_path, NBGRADER_EXECUTION="autograde")
+
+
+@pytest.mark.slow
+def test_the_tiny_practical_runs_both_ways(kernels: Path, tmp_path: Path) -> None:
+    refuse_unfinished_run(run_as_student(practicals.student(tiny()), kernels, tmp_path))
+    solved = practicals.solved(tiny())
+    made = run_as_student(solved, kernels, tmp_path)
+    for cell in by_role(made, "check")[:-1]:
+        assert "✓" in printed(cell)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "fault", ["missing_name", "import sklearn", "import torch", "raise ValueError('planted')"]
+)
+def test_canary_a_crashing_student_notebook_is_caught(
+    fault: str, kernels: Path, tmp_path: Path
+) -> None:
+    student = practicals.student(tiny())
+    by_role(student, "demo")[0].source = fault
+    with pytest.raises(CellExecutionError):
+        run_as_student(student, kernels, tmp_path)
+
+
+@pytest.mark.slow
+def test_canary_a_wrong_solution_is_caught(kernels: Path, tmp_path: Path) -> None:
+    wrong = tiny(replaced("height = 1 / np.sqrt(2 * np.pi * sigma**2)", "height = 1"))
+    with pytest.raises(CellExecutionError, match="CheckFailed"):
+        run_as_student(practicals.solved(wrong), kernels, tmp_path, UDL_STRICT="1")
