@@ -6,19 +6,16 @@ A module declares what may be wrong at its top, once, and raises it where it fin
     ...
     raise NO_TITLE(f"{where}: expected a line `# Title`")
 
-``python -m tools.errors`` writes the list in CONTRIBUTING.md anew from these declarations.
+``python -m tools.guide`` writes the list in CONTRIBUTING.md anew from these declarations.
 """
 
 from __future__ import annotations
 
 import ast
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 TOOLS = Path(__file__).parent
-GUIDE = TOOLS.parent / "CONTRIBUTING.md"
-BEGIN, END = "<!-- errors: begin -->\n", "<!-- errors: end -->\n"
 
 
 class BookError(ValueError):
@@ -85,27 +82,3 @@ def declared(folder: Path = TOOLS) -> dict[str, tuple[Fault, str]]:
                 raise ValueError(f"{where}: {fault.name!r} is declared in {found[fault.name][1]}")
             found[fault.name] = (fault, where)
     return dict(sorted(found.items()))
-
-
-def table(faults: dict[str, tuple[Fault, str]]) -> str:
-    """Lay out the list of faults as CONTRIBUTING.md shows it."""
-    rows = ["| name | cause | cure |", "|---|---|---|"]
-    rows += [f"| `{fault.name}` | {fault.cause} | {fault.cure} |" for fault, _ in faults.values()]
-    return "\n".join(rows) + "\n"
-
-
-def with_table(guide: str) -> str:
-    """Return a guide's text with the list between its two marks written anew."""
-    before, _, rest = guide.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{table(declared())}\n{END}{after}"
-
-
-def main() -> int:
-    """Write the list in CONTRIBUTING.md anew."""
-    GUIDE.write_text(with_table(GUIDE.read_text("utf-8")), "utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

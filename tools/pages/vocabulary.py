@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 STATUSES = ("planned", "draft", "complete")
 SOLUTIONS = ("open", "private")
+_OPTIONAL = " (may be left out)"
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,13 @@ class Role:
     name: str
     cells: tuple[str, ...]
     purpose: str
+
+    @property
+    def cells_in_words(self) -> str:
+        """The cells that may have it, as the guide says it."""
+        if len(self.cells) > 1:
+            return "either"
+        return self.cells[0].replace("markdown", "Markdown")
 
 
 ROLES = (
@@ -67,7 +75,6 @@ class Key:
 
 
 SECONDS = Key("seconds", float, "what its code takes on one core; three times this is the limit")
-SECONDS_REASON = Key("seconds_reason", str, "why it takes more than 30 seconds", needed=False)
 # YAML reads a date as one; the pages that show it check it.
 UPDATED = Key("updated", object, "the day on which what it says last changed, `YYYY-MM-DD`")
 
@@ -78,7 +85,6 @@ CHAPTER_KEYS = (
     Key("summary", str, "one sentence for tables and search"),
     Key("minutes", int, "what a careful reader needs", needed=False),
     Key(SECONDS.name, SECONDS.value, SECONDS.purpose, needed=False),
-    SECONDS_REASON,
     Key("local_symbols", list, "symbols of equations that only this chapter uses", needed=False),
 )
 PRACTICAL_KEYS = (
@@ -86,7 +92,7 @@ PRACTICAL_KEYS = (
     UPDATED,
     Key("minutes", int, "what a student needs"),
     SECONDS,
-    SECONDS_REASON,
+    Key("seconds_reason", str, "why it takes more than 30 seconds", needed=False),
     Key("prerequisites", list, "what a student should have read or done before"),
     Key("summary", str, "one sentence for tables and search"),
     Key("solutions", str, "`open`, or `private` where the solved notebook must not be published"),
@@ -117,49 +123,32 @@ TEXT_ROLES = {
 }
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [" | ".join(cells) for cells in (head, *rows)]
-    rule = "|".join(["---"] * len(head))
-    return "".join(
-        f"{line}\n"
-        for line in [f"| {lines[0]} |", f"|{rule}|", *(f"| {line} |" for line in lines[1:])]
-    )
+Rows = list[tuple[str, ...]]
 
 
-def _keys(keys: Sequence[Key]) -> str:
-    rows = []
+def _keys(keys: Sequence[Key]) -> Rows:
+    rows: Rows = [("key", "value", "what it says")]
     for key in keys:
-        kind = "date" if key is UPDATED else key.value_in_words
-        rows.append(
-            [
-                f"`{key.name}`",
-                kind,
-                key.purpose if key.needed else f"{key.purpose} (may be left out)",
-            ]
-        )
-    return _table(["key", "value", "what it says"], rows)
+        value = "date" if key is UPDATED else key.value_in_words
+        rows.append((f"`{key.name}`", value, key.purpose + ("" if key.needed else _OPTIONAL)))
+    return rows
 
 
-def tables() -> dict[str, str]:
-    """Lay out what a writer may use as the tables of CONTRIBUTING.md, by name."""
-    either = {("code",): "code", ("markdown",): "Markdown", ("code", "markdown"): "either"}
+def tables() -> dict[str, Rows]:
+    """List what a writer may use as the tables of CONTRIBUTING.md, by name; heads come first."""
+    roles: Rows = [("role", "cell", "what it is for")]
+    roles += [(f"`{role.name}`", role.cells_in_words, role.purpose) for role in ROLES]
+    kinds: Rows = [("kind", "what it asks of a student")]
+    kinds += [(f"*{name}*", what) for name, what in KINDS.items()]
+    directives: Rows = [("directive", "what it is for")]
+    directives += [(f"`{{{name}}}`", what) for name, what in DIRECTIVES.items()]
+    text_roles: Rows = [("role in a sentence", "what it writes")]
+    text_roles += [(f"`` {{{name}}}`…` ``", what) for name, what in TEXT_ROLES.items()]
     return {
-        "roles": _table(
-            ["role", "cell", "what it is for"],
-            [[f"`{role.name}`", either[role.cells], role.purpose] for role in ROLES],
-        ),
-        "kinds": _table(
-            ["kind", "what it asks of a student"],
-            [[f"`{name}`", what] for name, what in KINDS.items()],
-        ),
+        "roles": roles,
+        "kinds": kinds,
         "chapter-keys": _keys(CHAPTER_KEYS),
         "practical-keys": _keys(PRACTICAL_KEYS),
-        "directives": _table(
-            ["directive", "what it is for"],
-            [[f"`{{{name}}}`", what] for name, what in DIRECTIVES.items()],
-        ),
-        "text-roles": _table(
-            ["role in a sentence", "what it writes"],
-            [[f"`` {{{name}}}`…` ``", what] for name, what in TEXT_ROLES.items()],
-        ),
+        "directives": directives,
+        "text-roles": text_roles,
     }
