@@ -13,16 +13,56 @@ from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.preprocessors import ClearSolutions
 
 from tests import ROOT
+from tests.sampling import History, sample
 from tests.tools.notebooks.student_environment import run_as_student
 from tests.tools.pages.practicals.reading import by_role, replaced, tiny
 from tests.tools.pages.practicals.running import printed, refuse_failed_run, refuse_unfinished_run
 from tools.notebooks.export import needed_extra
-from tools.pages import practicals
+from tools.pages import closure, practicals
 from tools.pages.practicals.read import read_practical
 from tools.pages.practicals.rules import validate
 
 REAL = sorted((ROOT / "book").glob("ch*_*/p*_*.md"))
+# What every practical is made and run with: a change here may break any of them.
+SHARED = (
+    *("tools/pages/practicals", "tools/notebooks", "requirements.lock"),
+    *("tests/tools/notebooks", "tests/tools/pages/practicals"),
+)
+
+
+def loaded(path: Path) -> list[str]:
+    """List the files of the package that a practical's code loads."""
+    imports = re.findall(r"^(?:import|from) .+$", path.read_text("utf-8"), re.MULTILINE)
+    modules = closure.module_closure(closure.imported_modules("\n".join(imports)))
+    places = ["src/" + module.replace(".", "/") for module in modules]
+    return [f"{place}{ending}" for place in places for ending in (".py", "/__init__.py")]
+
+
+def changed(item: str, now: History) -> bool:
+    """Say whether a run of a practical may come out otherwise than it did."""
+    if now.touched(item, *SHARED):
+        return True
+    return now.touched("src/udl") and now.touched(*loaded(ROOT / item))
+
+
+ALL = [path.relative_to(ROOT).as_posix() for path in REAL]
+RUN = [ROOT / item for item in sample("practicals run by a student", ALL, changed, one_in=4)]
+
 each_practical = pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
+each_run = pytest.mark.parametrize("path", RUN, ids=lambda path: path.stem)
+
+
+def test_a_practical_that_changed_is_run() -> None:
+    practical = "book/ch05_loss_functions/p1_least_squares.md"
+    for file in (
+        practical,
+        "src/udl/checks/ch05_loss_functions/p1.py",
+        "src/udl/checks/core.py",
+        "tools/pages/practicals/copies.py",
+    ):
+        assert changed(practical, History(1, frozenset({file}))), file
+    for file in ("book/ch05_loss_functions/index.md", "src/udl/reinforcement/tabular.py"):
+        assert not changed(practical, History(1, frozenset({file}))), file
 
 
 def real(path: Path) -> nbformat.NotebookNode:
@@ -69,20 +109,20 @@ def test_real_practical_gives_no_solution_away(path: Path) -> None:
 
 
 @pytest.mark.slow
-@each_practical
+@each_run
 def test_real_student_copy_runs_to_its_end(path: Path, own_kernels: Path, tmp_path: Path) -> None:
     refuse_unfinished_run(run_as_student(practicals.student(real(path)), own_kernels, tmp_path))
 
 
 @pytest.mark.slow
-@each_practical
+@each_run
 def test_real_solved_copy_passes_every_check(path: Path, own_kernels: Path, tmp_path: Path) -> None:
     solved = practicals.solved(real(path))
     refuse_failed_run(run_as_student(solved, own_kernels, tmp_path, UDL_STRICT="1"))
 
 
 @pytest.mark.slow
-@each_practical
+@each_run
 def test_real_student_copy_raises_under_a_grader(
     path: Path, own_kernels: Path, tmp_path: Path
 ) -> None:
