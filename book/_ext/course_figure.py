@@ -12,19 +12,21 @@ import json
 import re
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from docutils.statemachine import StringList
 from interactive_figure import container
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata
 
 # CSS pixels of the column of text on a wide screen; a wider picture reaches into the margin.
 COLUMN = 39 * 16
 FORMATS = {".svg": "SVG", ".pdf": "PDF", ".png": "PNG", ".pptx": "PowerPoint"}
 
 
-def picture(address: str, name: str, entry: dict) -> str:
+def picture(address: str, name: str, entry: dict[str, Any]) -> str:
     """Write the two images of a figure; the scheme that is not shown is never fetched."""
     size = f'width="{entry["width"]}" height="{entry["height"]}"'
     alt = escape(entry["alt"])
@@ -35,7 +37,7 @@ def picture(address: str, name: str, entry: dict) -> str:
     )
 
 
-def links(address: str, name: str, entry: dict) -> str:
+def links(address: str, name: str, entry: dict[str, Any]) -> str:
     """Write the quiet row of links to a figure's other formats."""
     title = escape(entry["title"])
     made = {Path(file).name for file in entry["files"]}
@@ -94,6 +96,6 @@ class CourseFigure(SphinxDirective):
         return [figure]
 
 
-def setup(app: Sphinx) -> dict:
+def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("course-figure", CourseFigure)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from tools.files import write_if_changed
 from tools.project import HOME, Project
@@ -47,16 +49,17 @@ WAYS_ON = {
 }
 
 
-def _facts(app: Sphinx, page: str) -> dict:
+def _facts(app: Sphinx, page: str) -> dict[str, Any]:
     value = app.env.metadata.get(page, {}).get("udl", "{}")
-    return json.loads(value) if isinstance(value, str) else value
+    found: dict[str, Any] = json.loads(value) if isinstance(value, str) else value
+    return found
 
 
 def _files(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
-def extra_pages(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
+def extra_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the pages that have no source."""
     project = Project(Path(app.config.udl_project))
     there = {*app.env.all_docs, "search"}
@@ -69,7 +72,13 @@ def extra_pages(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
     yield "notices", {"title": "Third-party notices", "body": text}, "page.html"
 
 
-def add_tags(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+def add_tags(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
     """Hand the head's elements to the template."""
     project = Project(Path(app.config.udl_project))
     settings = project.settings
@@ -115,7 +124,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
             folder.rmdir()
 
 
-def setup(app: Sphinx) -> dict:
+def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-collect-pages", extra_pages)
     app.connect("html-page-context", add_tags, priority=950)
     app.connect("build-finished", finish, priority=900)

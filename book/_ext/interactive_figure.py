@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import Any
 
 TAGS = {"*": "i", "_": "sub", "^": "sup"}
 
@@ -22,7 +23,7 @@ def marked_up(text: str) -> str:
     return re.sub(r"\*([^*]+)\*|[_^]\{([^}]*)\}", tag, escape(text, quote=False))
 
 
-def control(parameter: dict, label: str) -> str:
+def control(parameter: dict[str, Any], label: str) -> str:
     """Write one control with its label and, for a slider, its value."""
     name, value = parameter["name"], parameter["default"]
     shared = f'id="{label}-{name}" data-parameter="{name}"'
@@ -48,7 +49,7 @@ def control(parameter: dict, label: str) -> str:
     )
 
 
-def container(static: str, stem: str, name: str, declared: dict) -> str:
+def container(static: str, stem: str, name: str, declared: dict[str, Any]) -> str:
     """Write a figure's container.
 
     Parameters

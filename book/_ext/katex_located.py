@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
+from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
 
@@ -70,10 +71,10 @@ class KeepTogether(SphinxPostTransform):
                 together += nodes.Text(closing[0])
 
 
-def located(visit: Callable) -> Callable:
+def located(visit: Callable[..., None]) -> Callable[..., None]:
     """Wrap a visitor of sphinxcontrib.katex so that its errors say where."""
 
-    def visitor(self, node: nodes.Element) -> None:
+    def visitor(self: Any, node: nodes.Element) -> None:
         written = len(self.body)
         try:
             visit(self, node)
@@ -92,7 +93,7 @@ def located(visit: Callable) -> Callable:
     return visitor
 
 
-def setup(app: Sphinx) -> dict:
+def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinxcontrib.katex")
     app.add_post_transform(KeepTogether)
     katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict="error")

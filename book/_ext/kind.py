@@ -5,6 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
+from sphinx.util.typing import ExtensionMetadata
 
 from tools.pages.vocabulary import KINDS
 
@@ -23,6 +24,6 @@ class Kind(SphinxRole):
         return [badge], []
 
 
-def setup(app: Sphinx) -> dict:
+def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("kind", Kind())
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,10 +9,13 @@ import json
 from functools import lru_cache
 from html import escape
 from pathlib import Path
+from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.typing import ExtensionMetadata
 
 from tools.project import Project
 
@@ -20,14 +23,16 @@ DECK_FORMATS = {".pptx": "PowerPoint", ".html": "HTML", ".pdf": "PDF"}
 
 
 @lru_cache
-def _runs(path: Path) -> dict[str, dict]:
-    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+def _runs(path: Path) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return found
 
 
-def facts_of(app: Sphinx, page: str) -> dict:
+def facts_of(app: Sphinx, page: str) -> dict[str, Any]:
     """Read the ``udl`` entry of a page's front matter."""
     value = app.env.metadata.get(page, {}).get("udl", "{}")
-    return json.loads(value) if isinstance(value, str) else value
+    found: dict[str, Any] = json.loads(value) if isinstance(value, str) else value
+    return found
 
 
 def launch_links(project: Project, page: str, root: str) -> list[tuple[str, str, str]]:
@@ -76,7 +81,7 @@ def deck_links(files: list[str], page: str, root: str) -> str:
     return "".join(rows)
 
 
-def draft_note(facts: dict) -> str:
+def draft_note(facts: dict[str, Any]) -> str:
     """Say in a line that a chapter is not finished, or nothing."""
     if facts.get("status") != "draft":
         return ""
@@ -86,7 +91,7 @@ def draft_note(facts: dict) -> str:
     )
 
 
-def header(project: Project, page: str, root: str, facts: dict, decks: str) -> str:
+def header(project: Project, page: str, root: str, facts: dict[str, Any], decks: str) -> str:
     """Write the block below a page's title."""
     run = _runs(project.runs).get(page)
     if run is None:
@@ -107,7 +112,7 @@ def header(project: Project, page: str, root: str, facts: dict, decks: str) -> s
     )
 
 
-def footer(project: Project, page: str, title: str, facts: dict) -> str:
+def footer(project: Project, page: str, title: str, facts: dict[str, Any]) -> str:
     """Write the block at a page's end: its citation, and how to say that it is wrong."""
     address = f"{project.site_url}/{page.removesuffix('index')}"
     if not page.endswith("index"):
@@ -135,15 +140,24 @@ def footer(project: Project, page: str, title: str, facts: dict) -> str:
 
 
 def _neighbour(app: Sphinx, page: str, direction: int, planned: set[str]) -> str | None:
-    relations = app.builder.relations  # type: ignore[attr-defined]
-    found = relations.get(page, [None] * 3)[direction]
-    while found in planned:
-        found = relations.get(found, [None] * 3)[direction]
-    return found
+    relations = cast(StandaloneHTMLBuilder, app.builder).relations
+    found = page
+    while True:
+        other = relations[found][direction] if found in relations else None
+        if other not in planned:
+            return other
+        found = other
 
 
-def add_chrome(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+def add_chrome(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
     """Put the blocks around the body, and walk next and previous past unwritten pages."""
+    builder = cast(StandaloneHTMLBuilder, app.builder)
     planned = set(app.config.udl_planned)
     context["planned"] = sorted(planned)
     if doctree is None:
@@ -152,8 +166,8 @@ def add_chrome(app: Sphinx, pagename: str, templatename: str, context: dict, doc
     for key, direction in (("prev", 1), ("next", 2)):
         other = _neighbour(app, pagename, direction, planned)
         context[key] = other and {
-            "link": app.builder.get_relative_uri(pagename, other),
-            "title": app.builder.render_partial(app.env.titles[other])["title"],
+            "link": builder.get_relative_uri(pagename, other),
+            "title": builder.render_partial(app.env.titles[other])["title"],
         }
     facts = facts_of(app, pagename)
     title = nodes.Element.astext(app.env.titles[pagename])
@@ -174,18 +188,18 @@ def add_chrome(app: Sphinx, pagename: str, templatename: str, context: dict, doc
 def keep_out_of_search(app: Sphinx) -> None:
     """Index no unwritten page; Sphinx's own ``nosearch`` would still find its title."""
     builder = app.builder
-    index = getattr(builder, "index_page", None)
-    if index is None:
+    if not isinstance(builder, StandaloneHTMLBuilder):
         return
+    index = builder.index_page
 
-    def index_written(pagename: str, doctree, title: str) -> None:
+    def index_written(pagename: str, doctree: nodes.document, title: str) -> None:
         if pagename not in app.config.udl_planned:
             index(pagename, doctree, title)
 
     builder.index_page = index_written  # type: ignore[method-assign]
 
 
-def setup(app: Sphinx) -> dict:
+def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("udl_project", "", "")
     app.add_config_value("udl_extensions", "", "env")  # all pages are read again when one changes
     app.add_config_value("udl_planned", [], "html")

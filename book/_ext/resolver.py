@@ -9,14 +9,19 @@ from __future__ import annotations
 import json
 from ast import literal_eval
 from pathlib import Path
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.domains.math import MathDomain
+from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
+from sphinxcontrib.bibtex.domain import BibtexDomain
 
 
 def _labels(env: BuildEnvironment) -> dict[str, dict[str, str]]:
-    standard = env.get_domain("std")
+    standard = cast(StandardDomain, env.get_domain("std"))
     found: dict[str, dict[str, str]] = {}
     for name, (page, anchor, title) in standard.labels.items():
         found[name] = {"text": str(title), "url": f"{page}.html#{anchor}"}
@@ -26,18 +31,18 @@ def _labels(env: BuildEnvironment) -> dict[str, dict[str, str]]:
         for kind, numbers in kinds.items():
             for anchor, number in numbers.items():
                 if anchor in found:
-                    number = ".".join(map(str, number))
-                    found[anchor]["text"] = f"{kind.capitalize()} {number}"
-    for anchor, (page, number) in env.get_domain("math").equations.items():
+                    written = ".".join(map(str, number))
+                    found[anchor]["text"] = f"{kind.capitalize()} {written}"
+    for anchor, (page, place) in cast(MathDomain, env.get_domain("math")).equations.items():
         sections = env.toc_fignumbers.get(page, {}).get("displaymath", {})
-        number = ".".join(map(str, sections.get(f"equation-{anchor}", (number,))))
-        found[anchor] = {"text": f"({number})", "url": f"{page}.html#equation-{anchor}"}
+        written = ".".join(map(str, sections.get(f"equation-{anchor}", (place,))))
+        found[anchor] = {"text": f"({written})", "url": f"{page}.html#equation-{anchor}"}
     return found
 
 
 def _citations(env: BuildEnvironment) -> dict[str, str]:
     found = {}
-    for citation in env.get_domain("cite").citations:
+    for citation in cast(BibtexDomain, env.get_domain("cite")).citations:
         persons = citation.entry.persons
         people = [
             " ".join(person.prelast_names + person.last_names)
@@ -59,7 +64,7 @@ def _glued(folder: Path) -> dict[str, str]:
     return found
 
 
-def _shown(env: BuildEnvironment) -> dict[str, dict]:
+def _shown(env: BuildEnvironment) -> dict[str, dict[str, Any]]:
     return {
         "labels": _labels(env),
         "citations": _citations(env),
@@ -71,7 +76,8 @@ def everywhere(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Name the pages to write although their own text is as it was: all of them, or none."""
     order = [env.toctree_includes, env.toc_secnumbers]
     now = json.dumps([_shown(env), order], sort_keys=True, default=str)
-    before, env.udl_shown = getattr(env, "udl_shown", None), now
+    before = getattr(env, "udl_shown", None)
+    env.udl_shown = now  # type: ignore[attr-defined]  # kept with the pages, for the next build
     return sorted(env.found_docs) if before not in (None, now) else []
 
 
@@ -85,7 +91,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     path.write_text(json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False), "utf-8")
 
 
-def setup(app: Sphinx) -> dict:
+def setup(app: Sphinx) -> ExtensionMetadata:
     # After those that number sections, figures and equations.
     app.connect("env-get-updated", everywhere, priority=900)
     app.connect("build-finished", write)

@@ -9,10 +9,14 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+# Declared as Any, since nbformat says nothing about the types of its functions.
+_V4: Any = nbformat.v4
+_FROM_DICT: Any = nbformat.from_dict
+
 
 def node(data: Mapping[str, Any]) -> NotebookNode:
     """Turn plain dictionaries and lists into nbformat's nodes."""
-    made: NotebookNode = nbformat.from_dict(data)  # type: ignore[no-untyped-call]
+    made: NotebookNode = _FROM_DICT(data)
     return made
 
 
@@ -23,15 +27,13 @@ def plain(found: Any) -> Any:
 
 def cell(kind: str, source: str, cell_id: str, metadata: Mapping[str, Any]) -> NotebookNode:
     """Make a cell of a kind, ``code`` or ``markdown``, without outputs."""
-    make = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
-    made: NotebookNode = make(source, id=cell_id, metadata=metadata)  # type: ignore[no-untyped-call]
+    make = _V4.new_code_cell if kind == "code" else _V4.new_markdown_cell
+    made: NotebookNode = make(source, id=cell_id, metadata=metadata)
     return made
 
 
 def notebook(cells: Sequence[NotebookNode], metadata: Mapping[str, Any]) -> NotebookNode:
     """Make a notebook of format 4.5, the first whose cells have ids."""
-    made: NotebookNode = nbformat.v4.new_notebook(  # type: ignore[no-untyped-call]
-        cells=cells, metadata=metadata
-    )
+    made: NotebookNode = _V4.new_notebook(cells=cells, metadata=metadata)
     made.nbformat_minor = 5
     return made

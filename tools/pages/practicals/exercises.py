@@ -27,6 +27,8 @@ def _labelled(nb: NotebookNode, cell: NotebookNode) -> str:
     They go to the heading that names the kind (``### Implement: the density``), whose first word
     becomes the badge, else to the first heading below the title, else to the cell's beginning.
     """
+    # By patterns in the text, which is given back as written but for one line: tokens would say
+    # which line, and leave as much to do.
     told = cell.metadata.udl
     source = str(cell.source)
     if "kind" not in told:
