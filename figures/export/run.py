@@ -165,7 +165,7 @@ def _export(stale: list[Stale], out: Path, jobs: int) -> Iterator[Exported]:
                 fault = f"figures/catalogue.py: {chapter.stem}: not in the catalogue"
                 yield Exported(chapter.stem, {}, {}, [Drawn(chapter.stem, fault=fault)])
                 continue
-            drawn = {}
+            drawn: dict[str, Drawn] = {}
             for stem, module in queue:
                 if stem == chapter.stem:
                     drawn |= {result.name: result for result in queue[stem, module].result()}
