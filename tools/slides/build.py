@@ -1,6 +1,6 @@
 """Build the decks: ``python -m tools.slides [--root R] [--out DIR] [DECK ...]``.
 
-Each ``slides/DECK.md`` becomes ``DIR/DECK.pptx``, ``DECK.html`` and, where Chromium is installed,
+Each ``slides/DECK.md`` becomes ``DIR/DECK.pptx``, ``DECK.html`` and, where there is a browser,
 ``DECK.pdf``. An instructor sets course, lecturer and date in ``slides/course.yml`` or by
 ``--course``, ``--lecturer`` and ``--date``. A deck is made again only when it, a figure of it, the
 design or these tools have changed.
@@ -22,6 +22,7 @@ from typing import Any
 
 import yaml
 
+from tools import programs
 from tools.errors import BookError, Fault
 from tools.files import write_if_changed
 from tools.project import HOME, Project
@@ -92,12 +93,13 @@ def key(project: Project, deck: Deck, catalogue: Catalogue) -> str:
         digest.update(path.name.encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes() if path.exists() else b"").digest())
     entries = [catalogue.manifest.get(ref.stem, {}).get(ref.name, {}) for ref in deck.figures]
+    browser = programs.chromium()
     facts = [
         dict(deck.variables),
         project.settings,
         [[entry.get("title"), entry.get("alt")] for entry in entries],
         pandoc_path(),
-        pdf.chromium() or "",
+        browser.version if browser else "",
     ]
     digest.update(json.dumps(facts, sort_keys=True).encode())
     return digest.hexdigest()
@@ -174,7 +176,8 @@ def run(
             raise NO_DECK(f"no deck {name!r}; there are: {', '.join(found) or 'none'}")
     catalogue = Catalogue(figures or project.figures_out)
     state = _read_state(out)
-    if found and not pdf.chromium():
+    browser = programs.chromium()
+    if found and not browser:
         say("slides: no Chromium here, so no PDF is made")
     for gone in sorted(set(state) - set(found)):
         for file in state.pop(gone).get("files", []):
@@ -192,8 +195,8 @@ def run(
                 deck.name: workers.submit(write_deck, project, deck, catalogue.folder, out)
                 for deck in stale
             }
-            if pdf.chromium():
-                printer = stack.enter_context(pdf.Printer(out, catalogue.folder))
+            if browser:
+                printer = stack.enter_context(pdf.Printer(out, catalogue.folder, browser))
             html.write_assets(project.npm, HOME / "slides", out / "_assets")
         for deck in decks:
             took = "unchanged"

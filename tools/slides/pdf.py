@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import logging
 import os
-import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
 from typing import Self
 
-from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
+from tools import programs
 from tools.errors import Fault
 from tools.slides.model import Deck, Rights
 
@@ -39,31 +38,7 @@ LOST_PAGE = Fault(
 # Chromium numbers more objects than its trailer announces. pypdf notes it and numbers them anew.
 logging.getLogger("pypdf").setLevel(logging.ERROR)
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-    "--hide-scrollbars",
-)
 SECONDS = 120
-
-
-@cache
-def chromium() -> str | None:
-    """Name the browser that prints, or None where there is none; ``CHROMIUM`` names another."""
-    named = os.environ.get("CHROMIUM")
-    return named or next(filter(None, map(shutil.which, BROWSERS)), None)
-
-
-def start(playwright: Playwright) -> Browser:
-    """Start the browser that :func:`chromium` names."""
-    return playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
 
 
 class Printer:
@@ -78,9 +53,12 @@ class Printer:
         The folder of the decks' pages and their ``_assets``.
     figures : Path
         The exported figures.
+    browser : Program
+        What :func:`tools.programs.chromium` found.
     """
 
-    def __init__(self, decks: Path, figures: Path) -> None:
+    def __init__(self, decks: Path, figures: Path, browser: programs.Program) -> None:
+        self.browser = browser
         self.decks = decks
         self.figures = figures
         self.stack = ExitStack()
@@ -123,9 +101,7 @@ class Printer:
         (site / "slides").mkdir()
         (site / "slides" / "_assets").symlink_to((self.decks / "_assets").resolve())
         (site / "figures").symlink_to(self.figures.resolve())
-        browser = start(self.stack.enter_context(sync_playwright()))
-        self.stack.callback(browser.close)
-        return site, browser
+        return site, self.stack.enter_context(programs.started(self.browser))
 
     def _print(self, deck: Deck, rights: Rights) -> Path:
         try:
@@ -153,7 +129,7 @@ class Printer:
             page.close()
         except Error as error:
             said = error.message.strip().splitlines()[0]
-            raise BROWSER_FAILED(f"slides/{deck.name}.md: {chromium()}: {said}") from None
+            raise BROWSER_FAILED(f"slides/{deck.name}.md: {self.browser.path}: {said}") from None
         target = self.decks / f"{deck.name}.pdf"
         _finish(printed, target, deck, rights)
         return target
