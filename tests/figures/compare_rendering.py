@@ -26,6 +26,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy.ndimage import maximum_filter, minimum_filter
 
+from tools import programs
+
 CSS_DPI = 96
 OVERSAMPLING = 3
 DPI = CSS_DPI * OVERSAMPLING
@@ -178,11 +180,18 @@ def _tile_sums(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return values.reshape(rows // TILE, TILE, columns // TILE, TILE).sum(axis=(1, 3))
 
 
+def _here(name: str, found: programs.Program | None) -> str:
+    """Return where a program is."""
+    if found is None:
+        raise RuntimeError(f"there is no {name}")
+    return found.path
+
+
 def to_pdf(files: Sequence[Path], folder: Path) -> list[Path]:
     """Convert presentations in one run of LibreOffice; return the PDFs in the same order."""
     with tempfile.TemporaryDirectory() as profile:
         command = [
-            "soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to",
+            _here("LibreOffice", programs.soffice()), f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to",
             PDF_FILTER, "--outdir", str(folder), *map(str, files),
         ]  # fmt: skip
         done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
@@ -198,7 +207,7 @@ def rendered(pdf: Path, page: int = 1, dpi: int = DPI) -> Picture:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "page"
         command = [
-            "pdftoppm", "-r", str(dpi), "-f", str(page), "-l", str(page), "-singlefile", "-png",
+            _here("pdftoppm", programs.pdftoppm()), "-r", str(dpi), "-f", str(page), "-l", str(page), "-singlefile", "-png",
             str(pdf), str(target),
         ]  # fmt: skip
         subprocess.run(command, check=True, capture_output=True, env={**os.environ})

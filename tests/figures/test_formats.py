@@ -79,25 +79,19 @@ def test_tidy_svg_can_stand_inside_a_page(wave):
     assert references <= set(re.findall(r'id="([^"]+)"', tidy))
 
 
-def test_tidy_svg_looks_the_same_in_a_browser(wave, tmp_path):
-    playwright = pytest.importorskip("playwright.sync_api")
+def test_tidy_svg_looks_the_same_in_a_browser(browser, wave, tmp_path):
     pages = {
         "raw": raw_svg(wave),
         "tidy": formats.tidy_svg(raw_svg(wave), RECORD, formats.pixel_size(wave)),
     }
     shots = {}
-    with playwright.sync_playwright() as driver:
-        try:
-            browser = driver.chromium.launch(executable_path="/usr/bin/chromium")
-        except playwright.Error:
-            pytest.skip("no browser")
-        for name, svg in pages.items():
-            (tmp_path / f"{name}.svg").write_text(svg, encoding="utf-8")
-            (tmp_path / f"{name}.html").write_text(f'<img src="{name}.svg" width="518">')
-            page = browser.new_page(viewport={"width": 560, "height": 360})
-            page.goto((tmp_path / f"{name}.html").as_uri())
-            shots[name] = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("L"), float)
-        browser.close()
+    page = browser.new_page(viewport={"width": 560, "height": 360})
+    for name, svg in pages.items():
+        (tmp_path / f"{name}.svg").write_text(svg, encoding="utf-8")
+        (tmp_path / f"{name}.html").write_text(f'<img src="{name}.svg" width="518">')
+        page.goto((tmp_path / f"{name}.html").as_uri())
+        shots[name] = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("L"), float)
+    page.close()
     assert shots["raw"].min() < 100  # something was drawn
     assert np.abs(shots["raw"] - shots["tidy"]).mean() < 0.5
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,6 +33,8 @@ from tests.figures.compare_rendering import (
 )
 from tests.figures.slides import ADDRESS, all_shapes, book_style, slide_of
 from tests.figures.torture import torture_figure
+from tests.needing import need
+from tools import programs
 from tests.sampling import History, sample
 from udl import plot
 
@@ -113,11 +113,8 @@ def pdfs(saved: dict[str, Saved], tmp_path_factory: pytest.TempPathFactory) -> d
 
 
 def require_soffice() -> None:
-    missing = [program for program in ("soffice", "pdftoppm") if shutil.which(program) is None]
-    if missing and os.environ.get("CI"):
-        pytest.fail(f"{' and '.join(missing)} missing, which CI must have")
-    if missing:
-        pytest.skip(f"{' and '.join(missing)} missing: slides are not rendered here")
+    need("LibreOffice", programs.soffice())
+    need("pdftoppm", programs.pdftoppm())
 
 
 def write(fig: Figure, **words: str) -> BytesIO:

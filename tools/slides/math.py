@@ -15,8 +15,8 @@ from typing import Any
 
 from lxml import etree
 
+from tools import programs
 from tools.errors import Fault
-from tools.site.katex import node_binary
 from tools.slides.model import Math
 from tools.slides.pandoc import Element, document, pandoc, plain_texts
 
@@ -151,7 +151,7 @@ def _katex(wanted: Mapping[Math, str], npm: Path) -> list[dict[str, Any]]:
     data = json.dumps([{"tex": math.tex, "display": math.display} for math in wanted])
     try:
         done = subprocess.run(
-            [node_binary(), "-e", _MEASURE, str(package)],
+            [programs.node(), "-e", _MEASURE, str(package)],
             input=data.encode(),
             capture_output=True,
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -198,7 +197,7 @@ EDGES = ("xMin", "yMin", "xMax", "yMax")
 
 def render(pptx: Path, folder: Path) -> Path:
     """Let LibreOffice print a presentation; returns the PDF."""
-    soffice = shutil.which("soffice") or "soffice"
+    soffice = found.path if (found := programs.soffice()) else "soffice"
     profile = (folder / "profile").as_uri()
     subprocess.run(
         [
