@@ -9,7 +9,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tools.errors import BookError
+from tools.errors import Fault
+
+NO_SETTINGS = Fault(
+    "no-settings",
+    "The book's `pyproject.toml` is missing or broken, or lacks something in `[tool.udl]`.",
+    "Give it the strings `title`, `site_url`, `repository` and `email` in that table.",
+)
+
+NO_PACKAGE = Fault(
+    "npm-package-missing",
+    "A font or a style that npm brings is not in `node_modules`.",
+    "`make setup` installs it.",
+)
 
 # The folder of these tools: npm's packages stand beside it, whatever project is built.
 HOME = Path(__file__).resolve().parent.parent
@@ -98,6 +110,11 @@ class Project:
         return self.build / "interactive.json"
 
     @property
+    def omissions(self) -> Path:
+        """What the last good site lacks for want of a program."""
+        return self.build / "omissions.json"
+
+    @property
     def decks_out(self) -> Path:
         """The decks in all their formats."""
         return self.build / "slides"
@@ -122,27 +139,27 @@ class Project:
         """``[tool.udl]`` of ``pyproject.toml``: title, site_url, repository, email."""
         path = self.root / "pyproject.toml"
         try:
-            settings = tomllib.loads(path.read_text("utf-8"))["tool"]["udl"]
+            settings = dict(tomllib.loads(path.read_text("utf-8"))["tool"]["udl"])
         except FileNotFoundError:
-            raise BookError(f"{path}: missing; a book project has one at its root") from None
+            raise NO_SETTINGS(f"{path}: missing; a book project has one at its root") from None
         except tomllib.TOMLDecodeError as error:
-            raise BookError(f"{path}: not TOML: {error}") from None
+            raise NO_SETTINGS(f"{path}: not TOML: {error}") from None
         except KeyError:
-            raise BookError(f"{path}: has no [tool.udl] table") from None
+            raise NO_SETTINGS(f"{path}: has no [tool.udl] table") from None
         for key in ("title", "site_url", "repository", "email"):
             if not isinstance(settings.get(key), str):
-                raise BookError(f"{path}: [tool.udl] needs a string {key!r}")
+                raise NO_SETTINGS(f"{path}: [tool.udl] needs a string {key!r}")
         return settings
 
     @property
     def repository(self) -> str:
         """``OWNER/NAME``: in a workflow the repository that it runs for, else pyproject's."""
-        return os.environ.get("GITHUB_REPOSITORY") or self.settings["repository"]
+        return os.environ.get("GITHUB_REPOSITORY") or str(self.settings["repository"])
 
     @property
     def site_url(self) -> str:
         """The address under which the site is published, without a slash at its end."""
-        return self.settings["site_url"].rstrip("/")
+        return str(self.settings["site_url"]).rstrip("/")
 
     def relative(self, path: Path) -> str:
         """Name a file as its reader knows it: relative to the root, with forward slashes."""

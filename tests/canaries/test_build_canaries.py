@@ -16,7 +16,7 @@ import pytest
 from tests import ROOT
 from tests.canaries.planting import Book
 from tools import build as build_tool
-from tools import files
+from tools import files, stages
 from tools.pages import execute, stage
 from tools.project import Project
 
@@ -305,7 +305,7 @@ def test_two_builds_give_the_same_bytes(built_book, tmp_path):
 
 def test_a_page_that_was_not_touched_is_not_read_again(book, monkeypatch):
     project = Project(book.root)
-    found = stage.stage(project, build_tool.read_manifest(project))
+    found = stage.stage(project, stages.read_manifest(project))
     assert execute.execute(project, found, print) == {}
 
     def read_page(_project, name, _found):
@@ -314,7 +314,7 @@ def test_a_page_that_was_not_touched_is_not_read_again(book, monkeypatch):
     monkeypatch.setattr(execute, "read_page", read_page)
     assert execute.execute(project, found, print) == {}
     book.edit(CHAPTER, "print(half)", "print(half + 1)")
-    found = stage.stage(project, build_tool.read_manifest(project))
+    found = stage.stage(project, stages.read_manifest(project))
     with pytest.raises(AssertionError, match="ch05_mini/index was read"):
         execute.execute(project, found, print)
     shutil.rmtree(project.cache)

@@ -191,8 +191,8 @@ def to_pdf(files: Sequence[Path], folder: Path) -> list[Path]:
     """Convert presentations in one run of LibreOffice; return the PDFs in the same order."""
     with tempfile.TemporaryDirectory() as profile:
         command = [
-            _here("LibreOffice", programs.soffice()), f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to",
-            PDF_FILTER, "--outdir", str(folder), *map(str, files),
+            _here("LibreOffice", programs.soffice()), f"-env:UserInstallation=file://{profile}",
+            "--headless", "--convert-to", PDF_FILTER, "--outdir", str(folder), *map(str, files),
         ]  # fmt: skip
         done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     made = [folder / f"{file.stem}.pdf" for file in files]
@@ -207,8 +207,8 @@ def rendered(pdf: Path, page: int = 1, dpi: int = DPI) -> Picture:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "page"
         command = [
-            _here("pdftoppm", programs.pdftoppm()), "-r", str(dpi), "-f", str(page), "-l", str(page), "-singlefile", "-png",
-            str(pdf), str(target),
+            _here("pdftoppm", programs.pdftoppm()), "-r", str(dpi), "-f", str(page), "-l",
+            str(page), "-singlefile", "-png", str(pdf), str(target),
         ]  # fmt: skip
         subprocess.run(command, check=True, capture_output=True, env={**os.environ})
         return np.asarray(Image.open(target.with_suffix(".png")).convert("RGB"))

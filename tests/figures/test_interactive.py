@@ -15,8 +15,8 @@ from figures.interactive.__main__ import _enclosed, chapter, manifest, write
 from figures.interactive.catalogue import INTERACTIVES
 from figures.interactive.ch05_loss_functions import sigma_scan
 from figures.interactive.registry import Choice, InteractiveError, Number, Prediction, plain
-from tools.build import read_manifest
 from tools.project import HOME, Project
+from tools.stages import read_manifest
 from udl import plot
 
 SCAN = sigma_scan.INTERACTIVE

@@ -14,7 +14,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.errors import BookError
+from tools.errors import BookError, Fault
+
+GITHUB = Fault(
+    "github-refuses",
+    "GitHub's command `gh` failed while an issue was opened, updated or closed.",
+    "Read what it says: mostly a permission that the workflow lacks.",
+)
+UNKNOWN_RESULT = Fault(
+    "unknown-result",
+    "A workflow's job ended in a way that has no meaning here.",
+    "Pass what GitHub calls `needs.JOB.result`.",
+)
 
 LONGEST = 60_000
 """Characters that a report may take: GitHub refuses a body of more than 65,536."""
@@ -25,7 +36,7 @@ def gh(*arguments: str, body: str | None = None) -> str:
     more = ["--body-file", "-"] if body is not None else []
     done = subprocess.run(["gh", *arguments, *more], input=body, capture_output=True, text=True)
     if done.returncode:
-        raise BookError(f"gh {' '.join(arguments[:2])}: {done.stderr.strip()}")
+        raise GITHUB(f"gh {' '.join(arguments[:2])}: {done.stderr.strip()}")
     return done.stdout
 
 
@@ -90,7 +101,7 @@ def settle(result: str, title: str, label: str, report: Path | None) -> str:
     if result in ("cancelled", "skipped"):
         return f"the job was {result}: nothing is known"
     if result != "failure":
-        raise BookError(f"result {result!r}: expected success, failure, cancelled or skipped")
+        raise UNKNOWN_RESULT(f"result {result!r}: expected success, failure, cancelled or skipped")
     found = report.read_text("utf-8") if report and report.is_file() else ""
     if len(found) > LONGEST:
         found = found[:LONGEST] + "\n\n(and more; see the run)"

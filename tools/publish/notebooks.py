@@ -22,9 +22,35 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-from tools.errors import BookError
+from tools.errors import BookError, Fault
 from tools.files import write_if_changed
 from tools.project import Project
+
+NO_NOTEBOOKS = Fault(
+    "no-notebooks",
+    "The built site holds no notebooks to publish.",
+    "Build the book first: `make book`.",
+)
+NOT_STAMPED = Fault(
+    "notebooks-not-stamped",
+    "The notebooks to publish do not name the commit that they are published for.",
+    "Publish the site of that commit first: `python -m tools.publish.site`.",
+)
+NO_COMMIT = Fault(
+    "no-commit",
+    "What should name a commit is none.",
+    "Give 7 to 40 hexadecimal digits, as `git rev-parse HEAD` prints them.",
+)
+GIT = Fault(
+    "git-refuses",
+    "git failed while the branch of notebooks was written.",
+    "Read what it says: mostly a permission, or a push in between.",
+)
+ELSEWHERE = Fault(
+    "outside-a-workflow",
+    "The branch of notebooks is to be pushed from somewhere other than its workflow.",
+    "Push to `main`, and let `pages.yml` publish.",
+)
 
 BRANCH = "notebooks"
 PYTHON = "3.11"
@@ -164,13 +190,13 @@ def assemble(project: Project, site: Path, commit: str, out: Path) -> list[str]:
     _refuse_no_commit(commit)
     sources = sorted((site / "notebooks").rglob("*.ipynb"))
     if not sources:
-        raise BookError(f"{site}: holds no notebooks; build the book first")
+        raise NO_NOTEBOOKS(f"{site}: holds no notebooks; build the book first")
     shutil.rmtree(out, ignore_errors=True)
     names = []
     for source in sources:
         text = source.read_text("utf-8")
         if f"github.com/{project.repository}@{commit}" not in text:
-            raise BookError(f"{source}: not stamped with {commit}; publish the site first")
+            raise NOT_STAMPED(f"{source}: not stamped with {commit}; publish the site first")
         names.append(source.relative_to(site / "notebooks").as_posix())
         write_if_changed(out / names[-1], text)
     write_if_changed(out / "environment.yml", environment_yml(project, commit))
@@ -183,7 +209,7 @@ def assemble(project: Project, site: Path, commit: str, out: Path) -> list[str]:
 
 def _refuse_no_commit(commit: str) -> None:
     if not _COMMIT.fullmatch(commit):
-        raise BookError(f"commit {commit!r} is not 7 to 40 hexadecimal digits")
+        raise NO_COMMIT(f"commit {commit!r} is not 7 to 40 hexadecimal digits")
 
 
 # ---------------------------------------------------------------------------------------------
@@ -199,7 +225,7 @@ def _git(repository: Path, *arguments: str, **environment: str) -> str:
         text=True,
     )
     if done.returncode:
-        raise BookError(f"git {arguments[0]}: {done.stderr.strip() or done.stdout.strip()}")
+        raise GIT(f"git {arguments[0]}: {done.stderr.strip() or done.stdout.strip()}")
     return done.stdout.strip()
 
 
@@ -267,10 +293,10 @@ def push(repository: Path, tree: Path, commit: str) -> str:
         Outside a workflow, where the files are not those of the commit, or where git fails.
     """
     if os.environ.get("GITHUB_ACTIONS") != "true":
-        raise BookError(f"the branch {BRANCH} is pushed by the workflow pages.yml alone")
+        raise ELSEWHERE(f"the branch {BRANCH} is pushed by the workflow pages.yml alone")
     _refuse_no_commit(commit)
     if commit not in (tree / "README.md").read_text("utf-8"):
-        raise BookError(f"{tree}: not made from {commit}")
+        raise NOT_STAMPED(f"{tree}: not made from {commit}")
     reference = f"refs/heads/{BRANCH}"
     parent = None
     if _git(repository, "ls-remote", "origin", reference):

@@ -19,10 +19,17 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
-from tools.errors import BookError
+from tools.errors import BookError, Fault
 from tools.files import mirror, write_if_changed
 from tools.project import Project
+
+NO_CHAPTER = Fault(
+    "no-such-chapter",
+    "A chapter is to be built alone that does not exist or has no code.",
+    "Name a folder of `book/` that the message lists.",
+)
 
 # What tools.pages.stage asks of a page's front matter, put so that a bare Python can answer it.
 _NOTEBOOK = re.compile(r"\bformat_name: *myst\b")
@@ -74,19 +81,19 @@ def run(project: Project, stem: str, shard: Path) -> str:
         Where there is no such chapter, or a page or a figure is broken.
     """
     # The plan is made before the environment is; only this needs it.
-    from tools import build
+    from tools import build, stages
     from tools.pages import execute, stage
     from tools.slides import build as slides
 
     if stem not in plan(project):
-        raise BookError(f"{stem}: no chapter of book/ with code; there are {plan(project)}")
+        raise NO_CHAPTER(f"{stem}: no chapter of book/ with code; there are {plan(project)}")
     merge(project, shard)
     if (project.root / "figures" / f"{stem}.py").exists():
-        print(build.export_figures(project, only=stem), flush=True)
+        print(stages.export_figures(project, only=stem), flush=True)
     settings = dict.fromkeys(slides.VARIABLES)
     if names := own_decks(project, stem):
         slides.run(project, project.decks_out, names, settings, say=build.say_line)
-    found = stage.stage(project, build.read_manifest(project))
+    found = stage.stage(project, stages.read_manifest(project))
     mine = {name: needs for name, needs in found.items() if name.startswith(f"{stem}/")}
     why = execute.execute(project, mine, build.say_line)
     save(project, stem, mine, shard)
@@ -191,14 +198,14 @@ def _load(project: Project, shard: Path) -> list[str]:
     return sorted(runs)
 
 
-def _read(path: Path) -> dict:
+def _read(path: Path) -> dict[str, Any]:
     try:
-        return json.loads(path.read_text("utf-8"))
+        return dict(json.loads(path.read_text("utf-8")))
     except (FileNotFoundError, json.JSONDecodeError):
         return {}
 
 
-def _join(path: Path, value: dict) -> None:
+def _join(path: Path, value: dict[str, Any]) -> None:
     write_if_changed(path, json.dumps(value, indent=1, ensure_ascii=False))
 
 

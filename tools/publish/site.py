@@ -12,8 +12,14 @@ import sys
 import zipfile
 from pathlib import Path
 
-from tools.errors import BookError
+from tools.errors import BookError, Fault
 from tools.notebooks.install import stamp_folder
+
+NO_SITE = Fault(
+    "no-site",
+    "There is no built site to publish.",
+    "Build the book first: `make book`.",
+)
 
 ARCHIVE = "site.zip"
 FOLDER = "understanding-deep-learning"
@@ -71,7 +77,7 @@ def publish(site: Path, commit: str, out: Path) -> Path:
         Where there is no site, or a notebook cannot be stamped.
     """
     if not (site / "index.html").is_file():
-        raise BookError(f"{site}: holds no site; build the book first")
+        raise NO_SITE(f"{site}: holds no site; build the book first")
     shutil.rmtree(out, ignore_errors=True)
     # Hidden files are the build's own records.
     shutil.copytree(site, out, ignore=shutil.ignore_patterns(".*"))

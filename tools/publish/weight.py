@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from tools.project import Project
 
 HEADS = ("page", "requests", "kB", "kB compressed", "own figures", "kB of figures", "shift", "WCAG")
 
 
-def table(rows: Iterable[Mapping]) -> str:
+def table(rows: Iterable[Mapping[str, Any]]) -> str:
     """Write the measurements as a Markdown table, the heaviest page first.
 
     Parameters

@@ -33,13 +33,19 @@ from sphinx.search import IndexBuilder
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx_external_toc.collectors import TocTreeCollectorWithStyles
 
-from tools.errors import BookError
+from tools.errors import Fault
 from tools.files import mirror, write_if_changed
 from tools.pages.execute import ANSI
 from tools.pages.frontmatter import read_front_matter
 from tools.pages.memory import digest
 from tools.project import HOME, Project
 from tools.site import katex
+
+SPHINX = Fault(
+    "sphinx-warns",
+    "Sphinx found something wrong in a page; each line names its file, and mostly its line.",
+    "Mend what the lines say: every warning stops the build.",
+)
 
 # What Jupyter Book adds unasked: thebe asks another host on every page; nobody uses the others.
 UNWANTED_EXTENSIONS = {
@@ -50,8 +56,9 @@ UNWANTED_EXTENSIONS = {
 }
 
 
-def configuration(project: Project) -> dict:
+def configuration(project: Project) -> dict[str, Any]:
     """Turn the staged ``_config.yml`` into Sphinx's configuration, as ``jb build`` does."""
+    config: dict[str, Any]
     config, _ = get_final_config(
         user_yaml=project.stage / "_config.yml",
         cli_config={"latex_individualpages": False},
@@ -271,4 +278,4 @@ def build(project: Project) -> None:
             for line in warnings.getvalue().splitlines()
             if line.strip()
         ]
-        raise BookError("\n".join(lines) or "Sphinx failed without a word")
+        raise SPHINX("\n".join(lines) or "Sphinx failed without a word")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from html import escape
+from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape as escape_xml
 
@@ -47,7 +48,13 @@ def meta(name: str, content: str, *, key: str = "name") -> str:
 
 
 def tags(
-    *, title: str, site_title: str, site_url: str, page: str, facts: Mapping, authors: str = AUTHORS
+    *,
+    title: str,
+    site_title: str,
+    site_url: str,
+    page: str,
+    facts: Mapping[str, Any],
+    authors: str = AUTHORS,
 ) -> str:
     """Write what a page's head says to others: how to show it, and how to cite it.
 
@@ -157,12 +164,12 @@ def not_found(html: str, site_url: str) -> str:
     """
     base = base_path(site_url)
 
-    def rooted(found: re.Match) -> str:
+    def rooted(found: re.Match[str]) -> str:
         name, target = found.groups()
         if name == "data-content_root":
             return f'{name}="{base}"'
         if not target or target.startswith(("#", "/")) or urlsplit(target).scheme:
-            return found.group()
+            return str(found.group())
         return f'{name}="{base}{target}"'
 
     return _ADDRESS.sub(rooted, html)

@@ -21,7 +21,7 @@ from fontTools.varLib.instancer import instantiateVariableFont
 
 from tools.errors import BookError
 from tools.files import write_if_changed
-from tools.project import Project
+from tools.project import NO_PACKAGE, Project
 
 # Letters of western European names, typographic punctuation, and the few signs that prose and
 # code print outside mathematics.
@@ -155,7 +155,7 @@ def make(node_modules: Path, out: Path, faces: Sequence[Face] = FACES) -> list[P
         try:
             data = source.read_bytes()
         except FileNotFoundError:
-            raise BookError(f"{source}: missing; run npm ci") from None
+            raise NO_PACKAGE(f"{source}: missing; run npm ci") from None
         recipe = repr(
             (
                 face.family,

@@ -11,12 +11,21 @@ import csv
 import json
 import re
 import sys
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path, PurePosixPath
+from typing import Any
 
-from tools.errors import BookError
+from tools.errors import Fault
 from tools.files import write_if_changed
 from tools.project import Project
+
+REDIRECT = Fault(
+    "bad-redirect",
+    "A line of `book/redirects.csv` is not of the form `old,new`, or leads from a page that still "
+    "exists, or to one that does not.",
+    "Name the address that is gone, then the one that took its place.",
+)
 
 RECORD = Path("tests") / "permanent_ids.txt"
 PERMANENT = re.compile(r"(fig|eq|sec|ex|pr|tab|slide)-(ch\d\d|appendix)-")
@@ -24,7 +33,7 @@ PERMANENT = re.compile(r"(fig|eq|sec|ex|pr|tab|slide)-(ch\d\d|appendix)-")
 INTERNAL = ("_static/", "_images/", "_sources/", "searchindex.js", "objects.inv", ".")
 
 
-def ids_of(site: Path, resolver: dict) -> set[str]:
+def ids_of(site: Path, resolver: Mapping[str, Any]) -> set[str]:
     """List every permanent address of a site.
 
     Parameters
@@ -65,11 +74,11 @@ def read_redirects(path: Path) -> dict[str, str]:
         return {}
     rows = list(csv.reader(path.read_text("utf-8").splitlines()))
     if not rows or rows[0] != ["from", "to"]:
-        raise BookError(f"book/{path.name}: the first line must be 'from,to'")
+        raise REDIRECT(f"book/{path.name}: the first line must be 'from,to'")
     found = {}
     for number, row in enumerate(rows[1:], 2):
         if len(row) != 2 or not all(row) or any(".." in part for part in row):
-            raise BookError(f"book/{path.name} line {number}: expected 'old,new', got {row}")
+            raise REDIRECT(f"book/{path.name} line {number}: expected 'old,new', got {row}")
         found[row[0]] = row[1]
     return found
 
@@ -85,9 +94,9 @@ def write_redirects(redirects: dict[str, str], site: Path) -> None:
     for old, new in redirects.items():
         page = new.partition("#")[0]
         if not (site / page).exists():
-            raise BookError(f"book/redirects.csv: {old} leads to {new}, which does not exist")
+            raise REDIRECT(f"book/redirects.csv: {old} leads to {new}, which does not exist")
         if (site / old).exists():
-            raise BookError(f"book/redirects.csv: {old} still exists, so nothing can stand there")
+            raise REDIRECT(f"book/redirects.csv: {old} still exists, so nothing can stand there")
         up = "../" * (len(PurePosixPath(old).parts) - 1)
         target = escape(up + new)
         write_if_changed(

@@ -16,13 +16,19 @@ from pathlib import Path
 import sphinxcontrib.katex as katex
 
 from tools import programs
-from tools.errors import BookError
+from tools.errors import Fault
+
+NO_KATEX = Fault(
+    "katex-does-not-start",
+    "The server that sets mathematics ended or did not answer.",
+    "Build again; if it stays so, `make doctor` says whether Node and `node_modules` are whole.",
+)
 
 STARTUP_SECONDS = 60
 RENDER_SECONDS = 60
 
 
-def connect(path: Path, process: subprocess.Popen) -> socket.socket:
+def connect(path: Path, process: subprocess.Popen[bytes]) -> socket.socket:
     """Connect to the server, trying again until it listens.
 
     Raises
@@ -40,7 +46,7 @@ def connect(path: Path, process: subprocess.Popen) -> socket.socket:
             time.sleep(0.01)
         else:
             return link
-    raise BookError(
+    raise NO_KATEX(
         f"KaTeX's server did not start within {STARTUP_SECONDS} s ({katex.NODEJS_BINARY})"
     )
 
@@ -48,9 +54,11 @@ def connect(path: Path, process: subprocess.Popen) -> socket.socket:
 @contextmanager
 def server() -> Iterator[None]:
     """Let a build use KaTeX's server, and end its process whatever happens."""
-    started: list[subprocess.Popen] = []
+    started: list[subprocess.Popen[bytes]] = []
 
-    def start(cls: type, rundir: Path, timeout: float) -> tuple[subprocess.Popen, socket.socket]:
+    def start(
+        cls: type, rundir: Path, timeout: float
+    ) -> tuple[subprocess.Popen[bytes], socket.socket]:
         path = rundir / "katex.sock"
         process = subprocess.Popen(
             cls.build_command(socket=path),  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from tools.errors import BookError
+from tools.project import NO_PACKAGE
 from tools.site.discovery import CARD_SIZE
 
 SCALE = 2  # drawn twice as large, so that lines come out smooth
@@ -43,7 +43,7 @@ def output_at(x: float) -> float:
 def _font(npm: Path, face: str, size: int) -> ImageFont.FreeTypeFont:
     path = npm / FACES[face]
     if not path.exists():
-        raise BookError(f"node_modules/{FACES[face]}: missing; `make setup` installs it")
+        raise NO_PACKAGE(f"node_modules/{FACES[face]}: missing; `make setup` installs it")
     return ImageFont.truetype(path, size * SCALE)
 
 

@@ -6,9 +6,8 @@ import base64
 import re
 from pathlib import Path
 
-from tools.errors import BookError
 from tools.files import write_if_changed
-from tools.project import Project
+from tools.project import NO_PACKAGE, Project
 from tools.site import fonts
 
 # Brackets and sums in four sizes, a few kB each: inside the style sheet they save four requests.
@@ -18,7 +17,7 @@ SMALL_FONT = re.compile(r"url\((fonts/KaTeX_Size\d-Regular\.woff2)\)")
 def with_small_fonts(style: str, folder: Path) -> str:
     """Put the smallest fonts of a style sheet into it."""
 
-    def inline(found: re.Match) -> str:
+    def inline(found: re.Match[str]) -> str:
         data = base64.b64encode((folder / found.group(1)).read_bytes()).decode("ascii")
         return f"url(data:font/woff2;base64,{data})"
 
@@ -29,7 +28,7 @@ def katex(project: Project) -> None:
     """Copy KaTeX's stylesheet and its woff2 fonts; the older formats no browser of ours needs."""
     source = project.npm / "katex" / "dist"
     if not source.is_dir():
-        raise BookError("node_modules/katex: missing; `make setup` installs it")
+        raise NO_PACKAGE("node_modules/katex: missing; `make setup` installs it")
     style = (source / "katex.min.css").read_text("utf-8")
     style = re.sub(r",url\([^)]*\.(?:woff|ttf)\) format\(\"(?:woff|truetype)\"\)", "", style)
     # Text stays readable while a font loads, and glyph widths are in the markup: nothing jumps.

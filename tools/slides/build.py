@@ -85,7 +85,7 @@ def key(project: Project, deck: Deck, catalogue: Catalogue) -> str:
     """Hash everything that a deck's files are made from."""
     source = project.root / "slides" / f"{deck.name}.md"
     digest = hashlib.sha256()
-    tools = sorted(Path(__file__).parent.rglob("*.py"))
+    tools = [*sorted(Path(__file__).parent.rglob("*.py")), Path(programs.__file__)]
     style = [HOME / "slides" / name for name in ("deck.css", "deck.js")]
     figures = sorted({path for ref in deck.figures for path in catalogue.files(ref)})
     packages = [project.npm / name / "package.json" for name in ("katex", "reveal.js")]

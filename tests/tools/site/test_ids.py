@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
+from tools import omissions
 from tools.errors import BookError
 from tools.project import HOME, Project
 from tools.site import ids
@@ -68,4 +70,6 @@ def test_the_book_has_every_recorded_id_and_records_every_new_one():
     resolver = json.loads((project.build / "resolver.json").read_text("utf-8"))
     recorded = ids.read_record(HOME / ids.RECORD)
     redirects = ids.read_redirects(project.book / "redirects.csv")
+    if not os.environ.get("CI"):  # there everything is made
+        recorded = omissions.without(recorded, omissions.read(project))
     assert ids.faults(recorded, ids.ids_of(project.site, resolver), redirects) == []

@@ -1,0 +1,214 @@
+"""The stages of a build, from figures to the published site."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tools import fingerprint, omissions
+from tools.errors import Fault
+from tools.files import mirror, promote, write_if_changed
+from tools.notebooks.export import export as export_notebooks
+from tools.pages import execute, generated, stage
+from tools.project import Project
+from tools.site import build as site
+from tools.site import ids, vendor
+from tools.slides import build as slides
+
+FIGURE_FAILED = Fault(
+    "figure-failed",
+    "A figure could not be drawn or exported.",
+    "Mend its function in `figures/`; `make figures` tries it alone.",
+)
+STAGES = ("figures", "slides", "stage", "execute", "site", "notebooks", "publish")
+# Rooms, by whose hash it is known that figures or decks are as they were.
+DRAWN_FROM = {"figures", "udl", "requirements.lock", "package-lock.json", "pyproject.toml"}
+SET_FROM = {
+    "figures", "slides", "tools", "udl", "requirements.lock", "package-lock.json", "browser",
+}  # fmt: skip
+
+
+def export_figures(project: Project, only: str | None = None) -> str:
+    """Export all figures, or one chapter's, in a process of their own; returns its report."""
+    if not (project.root / "figures").is_dir():
+        return "no figures"
+    command = [sys.executable, "-m", "figures.export", "--out", str(project.figures_out)]
+    command += ["--only", only] if only else []
+    done = subprocess.run(
+        command,
+        cwd=project.root,
+        capture_output=True,
+        text=True,
+        env=os.environ | execute.kernel_environment(project),
+    )
+    if done.returncode:
+        raise FIGURE_FAILED((done.stderr.strip() or done.stdout.strip()) or "figures.export failed")
+    return done.stdout.strip()
+
+
+def export_interactive(project: Project) -> str:
+    """Write the interactive figures in a process of their own; returns its report."""
+    if not (project.root / "figures" / "interactive").is_dir():
+        return "no interactive figures"
+    command = [sys.executable, "-m", "figures.interactive"]
+    command += ["--out", str(project.vendor / "interactive")]
+    command += ["--manifest", str(project.interactive)]
+    done = subprocess.run(command, cwd=project.root, capture_output=True, text=True)
+    if done.returncode:
+        raise FIGURE_FAILED(done.stderr.strip().splitlines()[-1] or "figures.interactive failed")
+    return done.stdout.strip()
+
+
+def read_manifest(project: Project) -> dict[str, Any]:
+    """Read the figures' manifest; a book without figures has an empty one.
+
+    A figure that has an interactive version says so under ``interactive``.
+    """
+    path = project.figures_out / "manifest.json"
+    manifest = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    if project.interactive.exists():
+        for stem, found in json.loads(project.interactive.read_text("utf-8")).items():
+            for name, page in found.items():
+                # One whose static figure is not drawn yet waits for it.
+                if name in manifest.get(stem, {}):
+                    manifest[stem][name]["interactive"] = page
+    return manifest
+
+
+def publish(project: Project, made_from: dict[str, str]) -> None:
+    """Add figures and facts to the new site, and put it in the place of the last good one."""
+    new = project.next / project.site.name
+    mirror(project.figures_out, new / "figures")
+    mirror(project.decks_out, new / "slides")
+    for name in ("figures/manifest.json", "figures/.state.json", "slides/.state.json"):
+        (new / name).unlink(missing_ok=True)
+    runs = {page: round(run["seconds"], 1) for page, run in execute.load_runs(project).items()}
+    facts = {"commit": commit(project), "seconds": runs}
+    write_if_changed(new / "_static" / "build.json", json.dumps(facts, indent=1, sort_keys=True))
+    ids.write_redirects(ids.read_redirects(project.book / "redirects.csv"), new)
+    changes = (project.root / "CHANGELOG.md").read_text("utf-8")
+    feed = generated.atom(changes, project.site_url, project.settings["title"])
+    write_if_changed(new / generated.FEED, feed)
+    (new / ".buildinfo").unlink(missing_ok=True)
+    for folder in (project.site, project.doctrees, project.extracts):
+        made = project.next / folder.name
+        if not made.exists():
+            made.mkdir()
+        write_if_changed(made / fingerprint.FILE, json.dumps(made_from, sort_keys=True))
+    omissions.record(project)
+    write_if_changed(project.build / "resolver.json", project.resolver.read_bytes())
+    for folder in (project.site, project.doctrees, project.extracts):
+        promote(project.next / folder.name, folder)
+    shutil.rmtree(project.next, ignore_errors=True)
+
+
+def commit(project: Project) -> str:
+    """Name the commit that is built, empty outside a repository."""
+    done = subprocess.run(
+        ["git", "rev-parse", "--short=12", "HEAD"],
+        cwd=project.root,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+class Progress:
+    """Say what runs and what is left, and remember how long each stage took."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self.say = say
+        self.took: dict[str, float] = {}
+        self.notes: dict[str, str] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time one stage."""
+        left = ", ".join(STAGES[STAGES.index(name) + 1 :])
+        self.say(
+            f"[{STAGES.index(name) + 1}/{len(STAGES)}] {name}"
+            + (f"   left: {left}" if left else "")
+        )
+        start = time.monotonic()
+        yield
+        self.took[name] = time.monotonic() - start
+
+    def table(self) -> str:
+        """Lay out times and what was cached."""
+        rows = [
+            f"  {name:<10}{seconds:7.1f} s   {self.notes.get(name, '')}".rstrip()
+            for name, seconds in self.took.items()
+        ]
+        return "\n".join([*rows, f"  {'all':<10}{sum(self.took.values()):7.1f} s"])
+
+
+def run(
+    project: Project,
+    made_from: dict[str, str],
+    last: dict[str, str] | None,
+    say: Callable[[str], None],
+) -> None:
+    """Build whatever changed since the last good site.
+
+    Parameters
+    ----------
+    project : Project
+        The book.
+    made_from : dict of str to str
+        The fingerprint of the sources.
+    last : dict of str to str, optional
+        That of the last good site.
+    say : callable
+        Receives progress, a line at a time.
+
+    Raises
+    ------
+    BookError
+        Where a source is broken; the last good site stays as it was.
+    """
+    # Doctrees of another build than the site's would hide what changed in between.
+    if any(fingerprint.read(one) != last for one in (project.doctrees, project.extracts)):
+        shutil.rmtree(project.doctrees, ignore_errors=True)
+    changed = [room for room, value in made_from.items() if (last or {}).get(room) != value]
+    progress = Progress(say)
+
+    with progress.stage("figures"):
+        if last and not DRAWN_FROM & {*changed}:
+            progress.notes["figures"] = "cached"
+        else:
+            say(export_figures(project))
+            say(export_interactive(project))
+    manifest = read_manifest(project)
+    with progress.stage("slides"):
+        if last and not SET_FROM & {*changed}:
+            progress.notes["slides"] = "cached"
+        else:
+            slides.run(project, project.decks_out, [], dict.fromkeys(slides.VARIABLES), say=say)
+    with progress.stage("stage"):
+        vendor.vendor(project)
+        dependencies = stage.stage(project, manifest)
+    with progress.stage("execute"):
+        why = execute.execute(project, dependencies, say)
+        progress.notes["execute"] = f"{len(why)} of {len(dependencies)} pages ran"
+    with progress.stage("site"):
+        site.build(project)
+    with progress.stage("notebooks"):
+        export_notebooks(project, manifest, project.next / project.site.name)
+    with progress.stage("publish"):
+        publish(project, made_from)
+
+    say("\nWhat took how long:\n" + progress.table())
+    if why:
+        say(
+            "Pages that ran again:\n"
+            + "\n".join(f"  {page}: {reason}" for page, reason in why.items())
+        )
+    if last is not None:
+        say(f"Changed since the last site: {', '.join(changed)}")
