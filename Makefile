@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book figures slides notebooks serve test lint bench lock clean
+.PHONY: help setup book figures slides notebooks serve doctor test lint bench lock clean
 
 help: ## show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ notebooks: book ## write the student and solved notebooks (part of the site)
 
 serve: book ## build, then serve on this machine alone
 	@$(RUN) -m http.server $(PORT) --bind 127.0.0.1 --directory book/_build/html
+
+doctor: ## say what this machine has, lacks, and what that costs
+	@$(PYTHON) -m tools.doctor
 
 lint: setup ## style, types and import contracts
 	@$(RUN) -m ruff check .

@@ -51,8 +51,11 @@ def summary(reasons: list[str]) -> str:
         Why each skipped test was, as :func:`need` and others said it.
     """
     missing = Counter(text.partition(NO)[2] for text in reasons if NO in text)
-    counts = ", ".join(f"{count} tests without {name}" for name, count in sorted(missing.items()))
-    return counts and f"not tried here: {counts}; `make doctor` says what to install"
+    counts = [f"{count} without {name}" for name, count in sorted(missing.items())]
+    if not counts:
+        return ""
+    counts[0] = counts[0].replace(" without", " tests without")
+    return f"not tried here: {', '.join(counts)}; `make doctor` says what to install"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

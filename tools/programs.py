@@ -105,7 +105,7 @@ def chromium() -> Program | None:
     named = os.environ.get("CHROMIUM")
     if named == "":
         return None
-    found = _find([named] if named else BROWSERS, FLAGS)
+    found = find([named] if named else BROWSERS, FLAGS)
     if named and not found:
         raise NO_BROWSER(f"CHROMIUM={named}: does not start")
     return found or brought_along()
@@ -142,17 +142,17 @@ def started(found: Program) -> Iterator[Browser]:
 
 def soffice() -> Program | None:
     """Find LibreOffice."""
-    return _find(OFFICES)
+    return find(OFFICES)
 
 
 def pdftoppm() -> Program | None:
     """Find what turns a PDF's pages into pixels."""
-    return _find(["pdftoppm"], asked="-v")
+    return find(["pdftoppm"], asked="-v")
 
 
 def pdftotext() -> Program | None:
     """Find what reads a PDF's words and their places."""
-    return _find(["pdftotext"], asked="-v")
+    return find(["pdftotext"], asked="-v")
 
 
 def brought_along() -> Program | None:
@@ -170,7 +170,7 @@ def brought_along() -> Program | None:
         "LD_LIBRARY_PATH": str(folder / "lib"),
         "FONTCONFIG_FILE": str(folder / "fonts.conf"),
     }
-    return _find([str(folder / "chromium")], BROUGHT_FLAGS, environment)
+    return find([str(folder / "chromium")], BROUGHT_FLAGS, environment)
 
 
 def unpack(packed: Path, folder: Path) -> None:
@@ -201,13 +201,25 @@ def unpack(packed: Path, folder: Path) -> None:
             made.rename(folder)
 
 
-def _find(
+def find(
     names: Sequence[str],
     flags: tuple[str, ...] = (),
     environment: Mapping[str, str] | None = None,
     asked: str = "--version",
 ) -> Program | None:
-    """Return the first of some programs that says its version."""
+    """Find the first of some programs that says its version.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Names on the path, or paths.
+    flags : tuple of str
+        What it must be started with later.
+    environment : mapping of str to str, optional
+        Variables that it needs.
+    asked : str
+        What it is asked by.
+    """
     for path in filter(None, map(shutil.which, names)):
         own = tuple(sorted((environment or {}).items()))
         version = _version(path, Path(path).stat().st_mtime_ns, asked, own)
