@@ -30,11 +30,12 @@ serve: book ## build, then serve on this machine alone
 doctor: ## say what this machine has, lacks, and what that costs
 	@$(PYTHON) -m tools.doctor
 
-lint: setup ## style, types and import contracts
+lint: setup ## style, types, import contracts and settings
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy
 	@.venv/bin/lint-imports
+	@.venv/bin/sp-repo-review . --show err
 
 test: lint book ## everything: style, types, contracts, the book, and all tests
 	@$(RUN) -m pytest -n 2 --dist worksteal

