@@ -113,7 +113,9 @@ def save(project: Project, stem: str, pages: dict[str, dict[str, str]], shard: P
     for name, dependencies in pages.items():
         staged = execute.read_page(project, name, dependencies).notebook
         _, merged = cache.merge_match_into_notebook(staged)
-        write_if_changed(shard / "pages" / f"{name}.ipynb", nbformat.writes(merged))
+        # nbformat has no types.
+        text: str = nbformat.writes(merged)  # type: ignore[no-untyped-call]
+        write_if_changed(shard / "pages" / f"{name}.ipynb", text)
     mine = {name: runs[name] for name in pages}
     write_if_changed(shard / _RUNS, json.dumps(mine, indent=1, sort_keys=True))
     mirror(project.build / "experiments", shard / "experiments")
@@ -183,7 +185,8 @@ def _load(project: Project, shard: Path) -> list[str]:
     cache.change_cache_limit(10_000)
     runs = _read(shard / _RUNS)
     for name, facts in runs.items():
-        notebook = nbformat.read(shard / "pages" / f"{name}.ipynb", as_version=4)
+        path = shard / "pages" / f"{name}.ipynb"
+        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
         bundle = CacheBundleIn(notebook, name, data={"execution_seconds": facts["seconds"]})
         cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
     _join(project.runs, execute.load_runs(project) | runs)

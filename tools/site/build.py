@@ -142,7 +142,7 @@ def shortcuts() -> Iterator[None]:
         self: TocTreeCollectorWithStyles, env: BuildEnvironment
     ) -> list[str]:
         before = deepcopy(env.toc_secnumbers)
-        assign(self, env)
+        assign(self, env)  # type: ignore[no-untyped-call]  # another's method, without types
         return [name for name, now in env.toc_secnumbers.items() if now != before.get(name)]
 
     def format_entry(self: BaseStyle, label: str, entry: Entry) -> FormattedEntry:
