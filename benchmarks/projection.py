@@ -19,7 +19,7 @@ TIMES = ROOT / "book" / "_build" / "test_times.json"
 WORKERS = 2
 # The first that fits names the kind.
 KINDS = (
-    ("deck", re.compile(r"^tests/tools/slides/.*\[.*(ch\d\d_|catch_up)|/test_slides\.py")),
+    ("deck", re.compile(r"^tests/tools/slides/.*\[.*(ch\d\d_|catch_up)|/test_book_decks\.py")),
     ("practical", re.compile(r"\bp\d_[a-z0-9_]+|^tests/checks/ch\d\d|test_practical")),
     ("figure", re.compile(r"^tests/figures/(.*\[.*(ch\d\d_|appendix)|ch\d\d_|appendix)")),
     ("page", re.compile(r"\.html|/index\b")),

@@ -11,7 +11,7 @@ from benchmarks.projection import HOUSE, kind_of
 @pytest.mark.parametrize(
     ("test", "kind"),
     [
-        ("tests/tools/slides/test_text.py::test_words[ch05_loss_functions]", "deck"),
+        ("tests/tools/slides/test_book_decks.py::test_words[ch05_loss_functions]", "deck"),
         ("tests/tools/pages/test_real.py::test_runs[p1_least_squares]", "practical"),
         ("tests/checks/ch05_loss_functions/test_checks.py::test_right[sigmoid]", "practical"),
         ("tests/figures/ch05_loss_functions/test_figures.py::test_bend", "figure"),

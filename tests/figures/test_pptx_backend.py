@@ -34,8 +34,8 @@ from tests.figures.compare_rendering import (
 from tests.figures.slides import ADDRESS, all_shapes, book_style, slide_of
 from tests.figures.torture import torture_figure
 from tests.needing import need
-from tools import programs
 from tests.sampling import History, sample
+from tools import programs
 from udl import plot
 
 EMU_PER_CSS_PIXEL = 914_400 / 96

@@ -11,8 +11,9 @@ from lxml import etree
 
 from tests import ROOT
 from tests.tools.slides import deck_project
+from tools import programs
 from tools.project import Project
-from tools.slides import build, pdf
+from tools.slides import build
 from tools.slides.figures import Catalogue
 from tools.slides.layout import Ruler
 from tools.slides.math import equations
@@ -23,7 +24,7 @@ from tools.slides.read import read_deck
 FIGURES = Path(os.environ.get("UDL_FIGURES", ROOT / "book" / "_build" / "figures"))
 DECKS = sorted(path.stem for path in (ROOT / "slides").glob("*.md") if path.stem != "README")
 PROJECT = Project(ROOT)
-CHROMIUM = pdf.chromium  # before a test hides it
+CHROMIUM = programs.chromium  # before a test hides it
 
 
 @cache
@@ -64,11 +65,11 @@ class BookDeck:
     def folder(self) -> Path:
         """Where its files are: those of the build where they are up to date, else new ones."""
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(pdf, "chromium", CHROMIUM)
+            patch.setattr(programs, "chromium", CHROMIUM)
             current = build.key(PROJECT, self.deck, Catalogue(FIGURES))
             if build.up_to_date(PROJECT.decks_out, self.name, current):
                 return PROJECT.decks_out
-            patch.setattr(pdf, "chromium", lambda: None)
+            patch.setattr(programs, "chromium", lambda: None)
             quiet = {"figures": FIGURES, "say": lambda line: None}
             build.run(PROJECT, self.scratch, [self.name], deck_project.NONE, **quiet)
         return self.scratch

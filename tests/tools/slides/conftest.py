@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from functools import cache
@@ -10,21 +9,23 @@ from pathlib import Path
 
 import pytest
 
+from tests.needing import lacking, need
 from tests.tools.slides import book_deck, deck_project
+from tools import programs
 from tools.project import Project
-from tools.slides import build, pdf
+from tools.slides import build
 
 
 @pytest.fixture(autouse=True)
 def no_browser(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """Keep the browser out of every test that does not ask for it."""
     if "browser" not in request.fixturenames:
-        monkeypatch.setattr(pdf, "chromium", lambda: None)
+        monkeypatch.setattr(programs, "chromium", lambda: None)
 
 
 @pytest.fixture
 def browser() -> None:
-    deck_project.need("Chromium", pdf.chromium())
+    need("Chromium", programs.chromium())
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +33,7 @@ def mini(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the small project, built once without a browser; nobody changes it."""
     root = deck_project.make_project(tmp_path_factory.mktemp("mini"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pdf, "chromium", lambda: None)
+        patch.setattr(programs, "chromium", lambda: None)
         build.run(Project(root), root / "out", [], deck_project.NONE, say=lambda line: None)
     return root
 
@@ -47,8 +48,6 @@ def copy(mini: Path, tmp_path: Path) -> Path:
 def book(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], book_deck.BookDeck]:
     """Return what gives a deck of the book by its name, each made once."""
     if not list(book_deck.FIGURES.glob("*/*.pptx")):
-        if os.environ.get("CI"):
-            pytest.fail(f"{book_deck.FIGURES} holds no figures for PowerPoint")
-        pytest.skip(f"{book_deck.FIGURES} holds no figures for PowerPoint; make figures")
+        lacking(f"{book_deck.FIGURES} holds no figures for PowerPoint; make figures")
     folder = tmp_path_factory.mktemp("decks")
     return cache(lambda name: book_deck.BookDeck(name, folder))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pytest
 from lxml import etree
 from pptx import Presentation
 from pptx.oxml.ns import qn
@@ -34,14 +32,6 @@ site_url = "https://example.org/book"
 repository = "owner/book"
 email = "a@example.org"
 """
-
-
-def need(program: str, found: object) -> None:
-    """Skip without a program, except where the whole suite must run."""
-    if not found:
-        if os.environ.get("CI"):
-            pytest.fail(f"{program} is missing, and CI runs everything")
-        pytest.skip(f"{program} is not installed")
 
 
 def make_project(root: Path) -> Path:

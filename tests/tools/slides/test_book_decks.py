@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -13,10 +12,12 @@ import numpy as np
 import pytest
 
 from tests import ROOT
+from tests.needing import need
 from tests.sampling import History, sample
 from tests.tools.slides import deck_project
 from tests.tools.slides.book_deck import DECKS, BookDeck, read
-from tests.tools.slides.deck_project import need, sizes, source_equations
+from tests.tools.slides.deck_project import sizes, source_equations
+from tools import programs
 from tools.slides import design
 from tools.slides.layout import Ruler, indent
 from tools.slides.model import Math, Slide, Text, plain
@@ -169,8 +170,8 @@ PRINTED = sample("decks printed by LibreOffice", DECKS, changed, one_in=3)
 
 @pytest.mark.parametrize("name", PRINTED)
 def test_every_word_stands_in_its_box(book: Book, name: str) -> None:
-    need("LibreOffice", shutil.which("soffice"))
-    need("pdftotext", shutil.which("pdftotext"))
+    need("LibreOffice", programs.soffice())
+    need("pdftotext", programs.pdftotext())
     made = book(name)
     assert len(made.words) == len(made.slides)
     faults = beyond(made.words, made.ready)

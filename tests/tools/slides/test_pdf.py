@@ -10,6 +10,7 @@ from pypdf import PdfReader, PdfWriter
 
 from tests.tools.slides import deck_project
 from tests.tools.slides.deck_project import deck_of
+from tools import programs
 from tools.errors import BookError
 from tools.project import Project
 from tools.slides import build, pdf
@@ -35,7 +36,9 @@ def test_print_and_check_in_the_browser(browser: None, copy: Path) -> None:
     (out / "mini.html").write_text(html.replace(box[1], squeezed, 1), "utf-8")
     before = (out / "mini.pdf").read_bytes()
     rights = Rights("a", "b", "c")
-    with pdf.Printer(out, project.figures_out) as printer:
+    chromium = programs.chromium()
+    assert chromium is not None
+    with pdf.Printer(out, project.figures_out, chromium) as printer:
         with pytest.raises(BookError, match=r"mini\.md:17: beyond .* text body by \d+ px"):
             printer.print(deck, rights)
         assert (out / "mini.pdf").read_bytes() == before
@@ -48,7 +51,8 @@ def test_print_and_check_in_the_browser(browser: None, copy: Path) -> None:
 def test_a_browser_that_does_not_start_is_named(
     browser: None, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf, "chromium", lambda: "/bin/false")
+    broken = programs.Program("/bin/false", "1.0")
+    monkeypatch.setattr(programs, "chromium", lambda: broken)
     with pytest.raises(BookError, match=r"^slides/mini\.md: /bin/false: .*\[deck-browser\]$"):
         deck_project.run(copy, copy / "out")
 
