@@ -17,7 +17,7 @@ from tests.sampling import History, sample
 from tests.tools.notebooks.student_environment import run_as_student
 from tests.tools.pages.practicals.reading import by_role, replaced, tiny
 from tests.tools.pages.practicals.running import printed, refuse_failed_run, refuse_unfinished_run
-from tools.notebooks.export import needed_extra
+from tools.notebooks.install import needed_extra
 from tools.pages import closure, practicals
 from tools.pages.practicals.read import read_practical
 from tools.pages.practicals.rules import validate

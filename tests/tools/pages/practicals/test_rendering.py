@@ -11,7 +11,8 @@ import pytest
 
 from tests import ROOT
 from tests.tools.pages.practicals.reading import NAME, TINY, replaced, tiny
-from tools.notebooks.export import audit, visible_text
+from tools.html import visible_text
+from tools.notebooks.audit import audit
 from tools.pages.practicals.page import page_text
 from tools.pages.practicals.solutions import distinctive_solution_lines
 
