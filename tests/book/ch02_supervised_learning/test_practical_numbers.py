@@ -1,0 +1,53 @@
+"""Numbers that the practicals of this chapter quote: see `tests/book/quoting.py`."""
+
+import pytest
+
+from tests.book.quoting import cases, check
+
+QUOTED = {
+    "p1_supervised_learning": [
+        (
+            "You should see {:.6f} for the first line and {:.6f} for the second",
+            "line_loss(x, y, 1.6, -0.8)",
+            "line_loss(x, y, 1.2, 0.1)",
+        ),
+        (
+            "it is *{}*, although {} of the twelve points lay above the second line",
+            "'worse' if line_loss(x, y, 1.4, 0.1) > line_loss(x, y, 1.2, 0.1) else 'better'",
+            "word(np.sum(y > line(x, 1.2, 0.1)))",
+        ),
+        ("change of the slope away from about {:.2f} makes", "best_slope(x, y, 1.2)"),
+        (
+            "has the loss {:.3f}; the smallest possible is {:.3f}",
+            "line_loss(x, y, 0.8, 0.5)",
+            "line_loss(x, y, *fit_line(x, y))",
+        ),
+        (
+            "You should see the intercept {:.2f}, the slope {:.2f} and the loss {:.8f}",
+            "intercepts[i]",
+            "slopes[j]",
+            "surface[i, j]",
+        ),
+        ("Looking everywhere took {:,} evaluations", "surface.size"),
+        ("You should see the intercept {:.6f} and then the slope {:.6f}", "first", "then"),
+        ("The smallest loss of all is {:.8f}", "line_loss(x, y, *fit_line(x, y))"),
+        (
+            "{} sweeps are needed. Each sweep leaves about {:.0%} of what",
+            "word(needed).capitalize()",
+            "above[5] / above[4]",
+        ),
+        ("by the square root of that, {:.2f}.", "np.sqrt(above[5] / above[4])"),
+        (
+            "agree on {:.6f} and {:.6f}, and on the loss {:.8f}",
+            "*fit_line(x, y)",
+            "line_loss(x, y, *long_walk)",
+        ),
+        ("does not go down to {:.2f}, the variance", "rubber_band.NOISE**2"),
+        ("from {:.2f} decimetres with hardly any load", "y[0]"),
+    ],
+}
+
+
+@pytest.mark.parametrize(("stem", "template", "expressions"), cases(QUOTED))
+def test_a_quoted_number_is_what_the_solution_computes(stem, template, expressions):
+    check(stem, template, expressions)

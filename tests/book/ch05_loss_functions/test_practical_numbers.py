@@ -1,0 +1,155 @@
+"""Numbers that the practicals of this chapter quote: see `tests/book/quoting.py`."""
+
+import pytest
+
+from tests.book.quoting import cases, check
+
+QUOTED = {
+    "p1_least_squares": [
+        ("You should see {:.3f} for the single value", "gaussian_pdf(1.0, -1.0, 2.3)"),
+        (
+            r"Twenty points give ${}\times 10^{{{}}}$",
+            "*decimal(gaussian_likelihood(y, at_start, SIGMA), 2)",
+        ),
+        (
+            "With 1,400 points the computer says *exactly {}*",
+            "'zero' if gaussian_likelihood(np.tile(y, 70), np.tile(at_start, 70), SIGMA) == 0 "
+            "else 'little'",
+        ),
+        ("You should see {:.9f}, and then multiples", "gaussian_nll(y, at_start, SIGMA)"),
+        (
+            r"$e^{{-{:.2f}}}$ is the ${}\times 10^{{{}}}$ from before",
+            "gaussian_nll(y, at_start, SIGMA)",
+            "*decimal(np.exp(-gaussian_nll(y, at_start, SIGMA)), 2)",
+        ),
+        ("You should see {:.9f}, and below it three models", "sum_of_squares(y, at_start)"),
+        ("The minimum lies at {:.2f}, not at", "best_bias()"),
+        ("The point at the far left, near $y={:.2f}$,", "y.min()"),
+        (
+            "it the best bias would be {:.2f}.",
+            "START_BIAS + np.delete(y - at_start, y.argmin()).mean()",
+        ),
+        ("All three choose {:.2f}.", "best_bias()"),
+        (
+            "this one residual makes {} of the remaining sum of squares",
+            "{3: 'three quarters'}[round(4 * ((y - network_mean(best_bias())) ** 2).max() "
+            "/ sum_of_squares(y, network_mean(best_bias())))]",
+        ),
+        ("a parabola with its lowest point near {:.2f};", "best_bias()"),
+        (
+            "it costs {:.0f} nats, doubling only {:.0f}.",
+            "gaussian_nll(y, fitted, found / 2) - gaussian_nll(y, fitted, found)",
+            "gaussian_nll(y, fitted, found * 2) - gaussian_nll(y, fitted, found)",
+        ),
+        (
+            r"The best $\sigma$ is {:.3f}, the root mean square residual ({:.4f})",
+            "found",
+            "root_mean_square",
+        ),
+        ("would lift the curve to a bias of {:.2f}.", "START_BIAS + np.median(y - at_start)"),
+        (
+            "would *lower* it, to {:.2f}.",
+            "START_BIAS + ((y - at_start).min() + (y - at_start).max()) / 2",
+        ),
+        (
+            "with a loss of about {:.0f}, the best with about {:.0f}, and twice the best with "
+            "about {:.0f}.",
+            "*(gaussian_nll(y, fitted, factor * found) for factor in (0.5, 1, 2))",
+        ),
+    ],
+    "p2_binary_cross_entropy": [
+        (
+            r"You should see ${}\times 10^{{{}}}$. It looks like nothing",
+            "*decimal(bernoulli_likelihood(y, by_model), 3)",
+        ),
+        ("another {:.0f} times less probable", "bernoulli_likelihood(y, by_model) * 2**20"),
+        (
+            r"You should see {:.9f} for the network. A coin pays $20\log[2] = {:.2f}$.",
+            "binary_nll(y, by_model)",
+            "binary_nll(y, np.full(20, 0.5))",
+        ),
+        (
+            "Again {:.9f}, and now a curve",
+            "stable_binary_nll(y, network_logits(START_BIAS))",
+        ),
+        (
+            "it expects almost {:.0f} ones where there are {}.",
+            "by_model.sum()",
+            "y.sum()",
+        ),
+        (
+            "The best bias is {:.2f}, with loss {:.2f}.",
+            "best_binary_bias()",
+            "stable_binary_nll(y, network_logits(best_binary_bias()))",
+        ),
+        (
+            "(The table says {:.2f} because",
+            "sigmoid(network_logits(best_binary_bias())).sum()",
+        ),
+        ("from about minus {:.1f} up to a plateau", "-network_logits(START_BIAS, grid).min()"),
+    ],
+    "p3_multiclass_cross_entropy": [
+        (
+            "For the first point you should see {:.6f}, {:.6f} and {:.6f}:",
+            "*softmax(network_logits(START_BIAS))[0]",
+        ),
+        (
+            "class 0 has its plateau of {:.2f}, a label 2 stands among the zeros; the model gave "
+            "it {:.2f}.",
+            "softmax(network_logits(START_BIAS, np.array([[0.4]])))[0, 0]",
+            "received[(y == 2) & (np.abs(x[:, 0] - 0.5) < 0.1)][0]",
+        ),
+        (
+            r"You should see ${}\times 10^{{{}}}$, and that the network beats guessing by a factor "
+            "of {:.0f}.",
+            "*decimal(categorical_likelihood(y, by_model), 3)",
+            "network / guess",
+        ),
+        (
+            r"You should see {:.9f} for the network; guessing pays $20\log[3] = {:.2f}$.",
+            "categorical_nll(y, by_model)",
+            "categorical_nll(y, np.full((20, 3), 1 / 3))",
+        ),
+        (
+            "Again {:.9f}, and no infinity",
+            "stable_cross_entropy(y, network_logits(START_BIAS))",
+        ),
+        (
+            "the network is {:.0%} sure of the last class, and if the second is right it pays "
+            "{:.0f} nats",
+            "softmax(one_point)[0, 2]",
+            "stable_cross_entropy(np.array([1]), one_point)",
+        ),
+        (
+            "the share of correct answers stays at {:.0%}. The loss goes from {:.1f} to {:.0f} "
+            "when all logits are multiplied by ten, and *down* to {:.1f} when they are halved.",
+            "np.mean(network_logits(START_BIAS).argmax(axis=1) == y)",
+            "*(stable_cross_entropy(y, k * network_logits(START_BIAS)) for k in (1, 10, 0.5))",
+        ),
+        (
+            "{} of the twenty points are wrong",
+            "word(np.sum(network_logits(START_BIAS).argmax(axis=1) != y)).capitalize()",
+        ),
+        (
+            "its record of {} in 20",
+            "np.sum(network_logits(START_BIAS).argmax(axis=1) == y)",
+        ),
+        (
+            "At the best bias, {:.2f}, the model expects {:.1f} points of class 0, as many as "
+            "there are; the loss is {:.2f}.",
+            "best_class_bias()",
+            "softmax(network_logits(best_class_bias()))[:, 0].sum()",
+            "stable_cross_entropy(y, network_logits(best_class_bias()))",
+        ),
+        (
+            "({0:.1f} expected for {2}, and {1:.1f} for {3})",
+            "*softmax(network_logits(best_class_bias())).sum(axis=0)[1:]",
+            "*np.bincount(y)[1:]",
+        ),
+    ],
+}
+
+
+@pytest.mark.parametrize(("stem", "template", "expressions"), cases(QUOTED))
+def test_a_quoted_number_is_what_the_solution_computes(stem, template, expressions):
+    check(stem, template, expressions)
