@@ -14,9 +14,9 @@ from figures.interactive import trial
 from figures.interactive.catalogue import INTERACTIVES
 from figures.interactive.ch05_loss_functions import sigma_scan
 from figures.interactive.registry import Interactive, InteractiveError
-from tools.build import export_interactive
 from tools.errors import BookError
 from tools.project import HOME, Project
+from tools.stages import export_interactive
 
 SOURCE = sigma_scan.INTERACTIVE.module.read_text("utf-8")
 
