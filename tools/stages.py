@@ -62,7 +62,7 @@ def export_interactive(project: Project) -> str:
     command += ["--manifest", str(project.interactive)]
     done = subprocess.run(command, cwd=project.root, capture_output=True, text=True)
     if done.returncode:
-        raise FIGURE_FAILED(done.stderr.strip().splitlines()[-1] or "figures.interactive failed")
+        raise FIGURE_FAILED(done.stderr.strip() or "figures.interactive failed")
     return done.stdout.strip()
 
 

@@ -77,7 +77,8 @@ def test_all_21_chapters_stand_in_the_table_of_contents_in_order():
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_written_chapter_has_its_rooms(chapter):
     stem = chapter.partition("/")[0]
-    assert (HOME / "figures" / f"{stem}.py").exists()
+    figures = HOME / "figures"
+    assert (figures / f"{stem}.py").exists() or (figures / stem / "__init__.py").exists()
     assert (HOME / "src" / "udl" / "checks" / stem / "__init__.py").exists()
     assert list((PROJECT.book / stem).glob("p[1-9]*_*.md")), "no practical"
 

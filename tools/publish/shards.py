@@ -88,7 +88,8 @@ def run(project: Project, stem: str, shard: Path) -> str:
     if stem not in plan(project):
         raise NO_CHAPTER(f"{stem}: no chapter of book/ with code; there are {plan(project)}")
     merge(project, shard)
-    if (project.root / "figures" / f"{stem}.py").exists():
+    figures = project.root / "figures"
+    if (figures / f"{stem}.py").exists() or (figures / stem / "__init__.py").exists():
         print(stages.export_figures(project, only=stem), flush=True)
     settings = dict.fromkeys(slides.VARIABLES)
     if names := own_decks(project, stem):

@@ -87,7 +87,7 @@ def course_index(
     for slug in manifest:
         if slug not in slugs | {"appendix"}:
             raise FIGURES_WITHOUT_CHAPTER(
-                f"figures/{slug}.py: there is no chapter {slug!r} in _toc.yml"
+                f"figures/{slug}: there is no chapter {slug!r} in _toc.yml"
             )
     return [
         _read_chapter(book_dir, part, slug, stems, manifest.get(slug, {}), decks)
@@ -150,7 +150,7 @@ def appendix_index(book_dir: Path, manifest: Mapping[str, Mapping[str, Any]]) ->
                 found.append(_read_appendix_page(book_dir, match[1], letter, caption, records))
     shown = {figure.name for page in found for figure in page.figures}
     for name in sorted(set(records) - shown):
-        raise FIGURE_UNUSED(f"figures/appendix.py: {name!r} stands on no page of the appendix")
+        raise FIGURE_UNUSED(f"figures/appendix: {name!r} stands on no page of the appendix")
     return found
 
 
