@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from tools import programs
+from tools.files import write_if_changed
 from tools.project import HOME, Project
 
 FILE = ".fingerprint"
@@ -55,6 +58,32 @@ def _rooms(project: Project) -> dict[str, str]:
         rooms[path.name] = _short(path)
     rooms["repository"] = project.repository
     return rooms
+
+
+@contextmanager
+def unless_fresh(folder: Path, sources: dict[str, str]) -> Iterator[bool]:
+    """Say whether a stage's products must be made again, and note from what they were made.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the stage leaves its products.
+    sources : dict of str to str
+        The part of the fingerprint that decides them.
+
+    Yields
+    ------
+    bool
+        Whether they are stale. A stage that fails leaves no note, so that nothing which it made
+        halfway is trusted by the next build.
+    """
+    if read(folder) == sources:
+        yield False
+        return
+    (folder / FILE).unlink(missing_ok=True)
+    yield True
+    folder.mkdir(parents=True, exist_ok=True)
+    write_if_changed(folder / FILE, json.dumps(sources, sort_keys=True))
 
 
 def read(folder: Path) -> dict[str, str] | None:

@@ -28,11 +28,9 @@ FIGURE_FAILED = Fault(
     "Mend its function in `figures/`; `make figures` tries it alone.",
 )
 STAGES = ("figures", "slides", "stage", "execute", "site", "notebooks", "publish")
-# Rooms, by whose hash it is known that figures or decks are as they were.
-DRAWN_FROM = {"figures", "udl", "requirements.lock", "package-lock.json", "pyproject.toml"}
-SET_FROM = {
-    "figures", "slides", "tools", "udl", "requirements.lock", "package-lock.json", "browser",
-}  # fmt: skip
+# What figures and decks are made from; what is not in it may change without them.
+DRAWN_FROM = ("figures", "udl", "requirements.lock", "package-lock.json", "pyproject.toml")
+SET_FROM = (*DRAWN_FROM, "slides", "tools", "repository", "browser")
 
 
 def export_figures(project: Project, only: str | None = None) -> str:
@@ -87,8 +85,10 @@ def publish(project: Project, made_from: dict[str, str]) -> None:
     new = project.next / project.site.name
     mirror(project.figures_out, new / "figures")
     mirror(project.decks_out, new / "slides")
-    for name in ("figures/manifest.json", "figures/.state.json", "slides/.state.json"):
-        (new / name).unlink(missing_ok=True)
+    (new / "figures" / "manifest.json").unlink(missing_ok=True)
+    for room in ("figures", "slides"):
+        for record in (".state.json", fingerprint.FILE):
+            (new / room / record).unlink(missing_ok=True)
     runs = {page: round(run["seconds"], 1) for page, run in execute.load_runs(project).items()}
     facts = {"commit": commit(project), "seconds": runs}
     write_if_changed(new / "_static" / "build.json", json.dumps(facts, indent=1, sort_keys=True))
@@ -180,17 +180,22 @@ def run(
     progress = Progress(say)
 
     with progress.stage("figures"):
-        if last and not DRAWN_FROM & {*changed}:
-            progress.notes["figures"] = "cached"
-        else:
-            say(export_figures(project))
-            say(export_interactive(project))
+        sources = {room: made_from[room] for room in DRAWN_FROM}
+        with fingerprint.unless_fresh(project.figures_out, sources) as stale:
+            if stale:
+                say(export_figures(project))
+                say(export_interactive(project))
+            else:
+                progress.notes["figures"] = "cached"
     manifest = read_manifest(project)
     with progress.stage("slides"):
-        if last and not SET_FROM & {*changed}:
-            progress.notes["slides"] = "cached"
-        else:
-            slides.run(project, project.decks_out, [], dict.fromkeys(slides.VARIABLES), say=say)
+        sources = {room: made_from[room] for room in SET_FROM}
+        with fingerprint.unless_fresh(project.decks_out, sources) as stale:
+            if stale:
+                nobody = dict.fromkeys(slides.VARIABLES)
+                slides.run(project, project.decks_out, [], nobody, say=say)
+            else:
+                progress.notes["slides"] = "cached"
     with progress.stage("stage"):
         vendor.vendor(project)
         dependencies = stage.stage(project, manifest)

@@ -12,7 +12,7 @@ from tests.canaries.planting import Book
 
 MINIBOOK = Path(__file__).parent / "minibook"
 # What draws and exports figures; the book's own chapters stay out.
-FIGURE_TOOLS = ("export.py", "formats.py", "registry.py", "pptx")
+FIGURE_TOOLS = ("export", "formats.py", "registry.py", "pptx")
 
 
 @pytest.fixture(scope="session")

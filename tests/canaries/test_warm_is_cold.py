@@ -18,6 +18,23 @@ from tests.sampling import History, sample
 pytestmark = pytest.mark.slow
 CHAPTER, SECOND = "book/ch05_mini/index.md", "book/ch06_more/index.md"
 TIMES = {"build.json", ".fingerprint"}  # what a build took, and what it was made from
+DECK = """---
+title: A small deck
+chapter: ch05_mini
+---
+
+::: notes
+Welcome.
+:::
+
+## A bend {#bend}
+
+![](figure:ch05_mini/bend)
+
+::: notes
+It bends, and it says so twice.
+:::
+"""
 FRONT = "---\nudl: {status: STATUS, updated: 2026-11-23, summary: A page}\n---\n"
 
 
@@ -86,6 +103,16 @@ def fail_in_between(book: Book) -> None:
     book.edit(CHAPTER, "A sigmoid,", "A fine sigmoid,")
 
 
+def figure_that_failed(book: Book) -> None:
+    """Let drawing fail on what is then put back: what it left must not be trusted."""
+    catalogue = book.root / "figures" / "catalogue.py"
+    text = catalogue.read_text("utf-8")
+    catalogue.write_text('"""No figures."""\n\nFIGURES = {}\n', "utf-8")
+    assert book.build().code != 0
+    catalogue.write_text(text, "utf-8")
+    book.edit(CHAPTER, "A sigmoid,", "A fine sigmoid,")
+
+
 def edits(*of: tuple[str, str, str]) -> Callable[[Book], None]:
     """Make a change of replacements: file, old text, new text."""
 
@@ -120,13 +147,16 @@ CHANGES: dict[str, Callable[[Book], None]] = {
     ),
     "a source's year": edits(("book/references.bib", "{2023}", "{2024}")),
     "another picture": another_output,
+    "a deck": edits(("slides/ch05_mini.md", "## A bend", "## Two bends")),
+    "a deck went": lambda book: (book.root / "slides/ch05_mini.md").unlink(),
     "a failed build": fail_in_between,
+    "a failed figure": figure_that_failed,
 }
 
 
 def changed(_: str, now: History) -> bool:
     """The builders, and how pages look, may break any of them."""
-    return now.touched("tools", "book/_ext", "book/_templates", "figures/export.py")
+    return now.touched("tools", "book/_ext", "book/_templates", "figures/export")
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +167,7 @@ def two_chapters(built_book, tmp_path_factory) -> Book:
     book = Book(root)
     second_chapter(book)
     appendix(book)
+    write(book, "slides/ch05_mini.md", DECK)
     built = book.build()
     assert built.code == 0, built.errors
     return book

@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -183,6 +184,8 @@ def run(
         for file in state.pop(gone).get("files", []):
             (out / file).unlink(missing_ok=True)
         _write_state(out, state)
+    if not found:
+        shutil.rmtree(out, ignore_errors=True)  # with what all decks share
     decks = read_decks([found[name] for name in names or found], project, overrides)
     keys = {deck.name: key(project, deck, catalogue) for deck in decks}
     stale = [deck for deck in decks if not up_to_date(out, deck.name, keys[deck.name])]
@@ -206,6 +209,9 @@ def run(
                 if printer:
                     files.append(printer.print(deck, rights_of(project, deck)))
                 took = f"{seconds + time.monotonic() - start:.1f} s"
+                # The browser that printed it before may be gone.
+                for file in {*state.get(deck.name, {}).get("files", [])} - {f.name for f in files}:
+                    (out / file).unlink(missing_ok=True)
                 state[deck.name] = {"key": keys[deck.name], "files": [f.name for f in files]}
                 _write_state(out, state)
             say(
