@@ -131,11 +131,15 @@ def test_what_is_no_address_is_broken(address):
     assert links.verdict(address, MANNERS).verdict == "broken"
 
 
+def aside(function, *arguments):
+    """Call in a thread of its own: a browser of this process may hold the main thread's loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(function, *arguments).result()
+
+
 def test_a_host_is_asked_one_thing_at_a_time(host):
     addresses = [f"{host}/200?{number}" for number in range(8)]
-    # In a thread of its own: a browser of this process may hold the main thread's loop.
-    with ThreadPoolExecutor(1) as thread:
-        answers = thread.submit(asyncio.run, links.follow_all(addresses * 2, MANNERS)).result()
+    answers = aside(asyncio.run, links.follow_all(addresses * 2, MANNERS))
     assert sorted(answers) == sorted(addresses)
     assert Host.most_at_once == 1
     assert max(Host.asked.values()) == 1
@@ -175,7 +179,7 @@ def test_the_command_reports_and_fails_on_a_broken_link(host, tmp_path, monkeypa
     site = write_site(tmp_path / "site", f"{host}/200", f"{host}/404", f"{host}/403")
     report = tmp_path / "links.md"
     arguments = [str(site), "--report", str(report), "--pause", "0.01"]
-    assert links.main(arguments) == 1
+    assert aside(links.main, arguments) == 1
     text = report.read_text("utf-8")
     assert "3 links to other sites: 1 good, 1 broken, 1 not certain." in text
     assert text.index(f"<{host}/404>: 404; on index.html") < text.index(f"<{host}/403>: 403")
@@ -184,7 +188,7 @@ def test_the_command_reports_and_fails_on_a_broken_link(host, tmp_path, monkeypa
     assert Project(HOME).site_url in agent
 
     write_site(tmp_path / "site", f"{host}/200", f"{host}/403")
-    assert links.main(arguments) == 0, "what is not certain must not fail"
+    assert aside(links.main, arguments) == 0, "what is not certain must not fail"
 
 
 def test_no_site_is_no_success(tmp_path, monkeypatch, capsys):
