@@ -18,7 +18,6 @@ from tests.tools.slides import deck_project
 from tests.tools.slides.book_deck import DECKS, BookDeck, read
 from tests.tools.slides.deck_project import sizes, source_equations
 from tools import programs
-from tools import programs
 from tools.slides import design
 from tools.slides.layout import Ruler, indent
 from tools.slides.model import Math, Slide, Text, plain
