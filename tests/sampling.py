@@ -110,6 +110,7 @@ def sample(
     list of str
         At least one, where there are any.
     """
+    of_this_project = now is None
     now = now or history()
     everything = list(items)
 
@@ -120,5 +121,6 @@ def sample(
     chosen = [item for item in everything if turn(item) == 0 or changed(item, now)]
     if everything and not chosen:
         chosen = [min(everything, key=turn)]
-    LEFT[kind] = (len(everything) - len(chosen), len(everything))
+    if of_this_project:
+        LEFT[kind] = (len(everything) - len(chosen), len(everything))
     return chosen
