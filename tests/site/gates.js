@@ -67,19 +67,25 @@
       const solutions = [...document.querySelectorAll(".solution.dropdown:not(.open)")];
       for (const one of closed) one.open = true;
       for (const one of solutions) one.classList.add("open");
-      const found = [...document.querySelectorAll(".text pre")].filter(shown).flatMap((pre) => {
-        const style = getComputedStyle(pre);
-        if (style.whiteSpace === "pre-wrap") return []; // its lines break instead
+      // Some break their lines instead. All are measured at once: a page of this size is laid out
+      // anew whenever something in it changes.
+      const boxes = [...document.querySelectorAll(".text pre")]
+        .filter((pre) => getComputedStyle(pre).whiteSpace !== "pre-wrap" && shown(pre));
+      const lines = boxes.map(() => {
         const line = document.createElement("span");
         line.textContent = "0".repeat(72);
         line.style.cssText = "position: absolute; white-space: pre";
-        pre.append(line);
-        const { width } = line.getBoundingClientRect();
-        line.remove();
+        return line;
+      });
+      boxes.forEach((pre, i) => pre.append(lines[i]));
+      const found = boxes.flatMap((pre, i) => {
+        const style = getComputedStyle(pre);
+        const { width } = lines[i].getBoundingClientRect();
         const room = pre.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
         const fits = Math.floor((room + 0.5) / (width / 72));
         return fits < 72 ? [`${name(pre.parentElement)} has room for ${fits}`] : [];
       });
+      for (const line of lines) line.remove();
       for (const one of closed) one.open = false;
       for (const one of solutions) one.classList.remove("open");
       return found;
