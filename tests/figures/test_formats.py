@@ -98,13 +98,14 @@ def test_tidy_svg_looks_the_same_in_a_browser(browser, wave, tmp_path):
 
 def test_png_carries_its_metadata(wave, tmp_path):
     formats.write_png(formats.Picture(wave, RECORD, ""), tmp_path / "wave.png")
-    image = Image.open(tmp_path / "wave.png")
-    assert image.info["Title"] == RECORD.title
-    assert image.info["Description"] == RECORD.description
-    assert image.info["Copyright"] == RECORD.rights
-    assert image.info["Source"] == RECORD.address
-    assert "Software" not in image.info
-    assert image.size == (1080, 640)
+    with Image.open(tmp_path / "wave.png") as image:
+        info, size = image.info, image.size
+    assert info["Title"] == RECORD.title
+    assert info["Description"] == RECORD.description
+    assert info["Copyright"] == RECORD.rights
+    assert info["Source"] == RECORD.address
+    assert "Software" not in info
+    assert size == (1080, 640)
 
 
 def test_pdf_carries_its_metadata_and_no_date(wave, tmp_path):
