@@ -14,6 +14,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from tools import programs
 from tools.project import Project
 from tools.slides import build
 from tools.slides.model import VARIABLES, Deck
