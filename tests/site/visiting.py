@@ -36,6 +36,7 @@ RUN_AXE = """async options => {
   return result;
 }"""
 EVERYTHING = {"type": "tag", "values": STANDARDS}
+COLOURS = {"type": "rule", "values": ["color-contrast"]}  # all that another scheme changes
 
 
 @dataclass
@@ -94,8 +95,9 @@ class Visitor:
     ) -> Visit:
         """Visit a page of the site and put all gates to it.
 
-        Then change scheme and width in place: whatever the other scheme asks for is noted too, and
-        nothing may scroll sideways in it, nor at the extreme of its width.
+        Then change scheme and width in place: whatever the other scheme asks for is noted too,
+        its colours must be readable as well, and nothing may scroll sideways at the extreme of its
+        width either.
         """
         seen = Visit(f"{name or address} at {width} px, {scheme}")
         page = self.page(width, scheme)
@@ -123,6 +125,8 @@ class Visitor:
                 rules = {"target-size": {"enabled": width < 600}}
                 self._accessible(page, seen, {"runOnly": EVERYTHING, "rules": rules})
             page.emulate_media(color_scheme=OTHER[scheme])
+            if axe:
+                self._accessible(page, seen, {"runOnly": COLOURS}, f", {OTHER[scheme]}")
             seen.fault("scrolls sideways in the other scheme", page.evaluate("gates.sideways()"))
             extreme = EXTREMES[width]
             page.set_viewport_size({"width": extreme, "height": 900})
@@ -134,13 +138,13 @@ class Visitor:
         seen.fault("an error in the console", errors)
         return seen
 
-    def _accessible(self, page: Page, seen: Visit, options: dict) -> None:
+    def _accessible(self, page: Page, seen: Visit, options: dict, when: str = "") -> None:
         sparing = {"resultTypes": ["violations"], "elementRef": False}
         result = page.evaluate(RUN_AXE, options | sparing)
         for violation in result["violations"]:
             seen.violations += len(violation["nodes"])
             places = [str(node["target"][0]) for node in violation["nodes"][:3]]
-            rule = f"{violation['id']} ({violation['help']})"
+            rule = f"{violation['id']}{when} ({violation['help']})"
             seen.fault(f"WCAG {rule}", [", ".join(places)])
 
     def _weigh(self, urls: list[str], seen: Visit) -> None:
