@@ -78,7 +78,7 @@ def unrolled_spirals() -> Figure:
 
 @figure(
     "depth-comparison",
-    title="Error of shallow and deep networks of equal size",
+    title="Error of shallow and deep networks against their size",
     alt=(
         "Test error in percent against the number of parameters. The curve for one hidden layer "
         "falls from about 8 percent at 250 parameters to about 2 at 1000. The curve for three "

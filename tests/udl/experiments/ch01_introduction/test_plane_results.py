@@ -27,7 +27,8 @@ def test_depth_is_given_no_more_parameters(monkeypatch):
     monkeypatch.delenv("UDL_CACHE", raising=False)
     found = plane_results.depth_errors(num_seeds=2, num_steps=20)
     shallow, deep = found["parameters"]
-    assert np.all((deep <= shallow) & (deep > 0.85 * shallow))
+    assert np.all(deep <= shallow)
+    assert 0.87 < np.min(deep / shallow) < 0.88  # as the comment on the widths says
     for part in ("test", "train"):
         assert found[part].shape == (2, 3, 2)
         assert np.all((found[part] >= 0) & (found[part] <= 100))
