@@ -229,5 +229,6 @@ def run_as_student(
         record_timing=False,
         resources={"metadata": {"path": str(folder)}},
     )
-    client.execute(env={**inherited, **settings, **environment})
+    # A manager that is handed in is nobody's to end, unless asked for: kernels would pile up.
+    client.execute(env={**inherited, **settings, **environment}, cleanup_kc=True)
     return notebook

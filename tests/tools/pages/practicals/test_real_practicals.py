@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 from nbclient.exceptions import CellExecutionError
 from nbgrader.nbgraderformat import MetadataValidator
@@ -158,3 +159,14 @@ def test_canary_a_wrong_solution_is_caught(kernels: Path, tmp_path: Path) -> Non
     wrong = tiny(replaced("height = 1 / np.sqrt(2 * np.pi * sigma**2)", "height = 1"))
     with pytest.raises(CellExecutionError, match="CheckFailed"):
         run_as_student(practicals.solved(wrong), kernels, tmp_path, UDL_STRICT="1")
+
+
+@pytest.mark.slow
+def test_a_run_leaves_no_kernel_behind(kernels: Path, tmp_path: Path) -> None:
+    def running() -> set[int]:
+        children = psutil.Process().children(recursive=True)
+        return {child.pid for child in children if "ipykernel_launcher" in child.cmdline()}
+
+    before = running()
+    run_as_student(practicals.student(tiny()), kernels, tmp_path)
+    assert running() == before
