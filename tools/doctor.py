@@ -50,15 +50,14 @@ def examine(root: Path = ROOT) -> list[Finding]:
         The book project.
     """
     # Not before it is known that this Python can read it.
-    from tools import programs
+    from tools import bootstrap, programs
     from tools.errors import BookError
 
     def said(found: programs.Program | None) -> str:
         return f"{found.version}, {found.path}" if found else ""
 
-    install = (
-        "`make setup` brings one for Linux on x86-64; " if not programs.BROUGHT.is_dir() else ""
-    )
+    brought = programs.BROUGHT.is_dir()
+    install = "" if brought else "`make setup` brings one for Linux on x86-64, elsewhere "
     no_browser = f"no PDFs of decks, no tests in a browser; {install}apt-get install chromium"
     try:
         browser = said(programs.chromium())
@@ -68,7 +67,7 @@ def examine(root: Path = ROOT) -> list[Finding]:
         browser, no_browser = "", str(error)
     free = shutil.disk_usage(root).free / 1e9
     tools = [(name, said(programs.find([name]))) for name in ("git", "make")]
-    installed = (root / ".venv" / ".made-from").exists()
+    installed = bootstrap.made(root).keys() == set(bootstrap.STEPS)
     return [
         *(Finding(name, found, f"install {name}", needed=True) for name, found in tools),
         Finding(

@@ -324,7 +324,7 @@ def lend_environment(clone: Path) -> None:
         (binaries / name).symlink_to(own / name)
     (clone / "node_modules").symlink_to(ROOT / "node_modules")
     # What tools/bootstrap.py compares with before it installs anything.
-    code = "from tools import bootstrap; print(bootstrap.wanted(), end='')"
+    code = "import json; from tools import bootstrap; print(json.dumps(bootstrap.wanted()))"
     stamp = subprocess.run(["python3", "-c", code], cwd=clone, capture_output=True, text=True)
     (clone / ".venv" / ".made-from").write_text(stamp.stdout)
 
