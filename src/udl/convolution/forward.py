@@ -14,17 +14,17 @@ transposed convolutions in :mod:`udl.convolution.gradients`; what an output can 
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float, Real
+from jaxtyping import Float, Num
 
 from udl.arrays import real_array
 from udl.convolution.windows import Sizes, columns, output_length, whole_numbers
 
-Bias = Real[np.ndarray, "C_out"]
+Bias = Num[np.ndarray, "C_out"]
 
 
 def conv1d(
-    x: Real[np.ndarray, "N C_in L"],
-    weight: Real[np.ndarray, "C_out C_g K"],
+    x: Num[np.ndarray, "N C_in L"],
+    weight: Num[np.ndarray, "C_out C_g K"],
     bias: Bias | None = None,
     *,
     stride: int = 1,
@@ -78,8 +78,8 @@ def conv1d(
 
 
 def conv2d(
-    x: Real[np.ndarray, "N C_in H W"],
-    weight: Real[np.ndarray, "C_out C_g K_h K_w"],
+    x: Num[np.ndarray, "N C_in H W"],
+    weight: Num[np.ndarray, "C_out C_g K_h K_w"],
     bias: Bias | None = None,
     *,
     stride: Sizes = 1,
@@ -116,7 +116,7 @@ def conv2d(
 
 
 def convolution_matrix(
-    weight: Real[np.ndarray, "..."],
+    weight: Num[np.ndarray, "..."],
     length: int,
     *,
     stride: int = 1,

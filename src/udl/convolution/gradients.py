@@ -9,7 +9,7 @@ which makes signals and images larger.
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float, Real
+from jaxtyping import Float, Num
 
 from udl.arrays import real_array
 from udl.convolution.forward import Bias, checked
@@ -25,9 +25,9 @@ class Gradients(NamedTuple):
 
 
 def conv1d_gradients(
-    d_output: Real[np.ndarray, "N C_out L_out"],
-    x: Real[np.ndarray, "N C_in L"],
-    weight: Real[np.ndarray, "C_out C_g K"],
+    d_output: Num[np.ndarray, "N C_out L_out"],
+    x: Num[np.ndarray, "N C_in L"],
+    weight: Num[np.ndarray, "C_out C_g K"],
     *,
     stride: int = 1,
     padding: int = 0,
@@ -61,9 +61,9 @@ def conv1d_gradients(
 
 
 def conv2d_gradients(
-    d_output: Real[np.ndarray, "N C_out H_out W_out"],
-    x: Real[np.ndarray, "N C_in H W"],
-    weight: Real[np.ndarray, "C_out C_g K_h K_w"],
+    d_output: Num[np.ndarray, "N C_out H_out W_out"],
+    x: Num[np.ndarray, "N C_in H W"],
+    weight: Num[np.ndarray, "C_out C_g K_h K_w"],
     *,
     stride: Sizes = 1,
     padding: Sizes = 0,
@@ -99,8 +99,8 @@ def conv2d_gradients(
 
 
 def conv_transpose1d(
-    x: Real[np.ndarray, "N C_in L"],
-    weight: Real[np.ndarray, "C_in C_g K"],
+    x: Num[np.ndarray, "N C_in L"],
+    weight: Num[np.ndarray, "C_in C_g K"],
     bias: Bias | None = None,
     *,
     stride: int = 1,
@@ -146,8 +146,8 @@ def conv_transpose1d(
 
 
 def conv_transpose2d(
-    x: Real[np.ndarray, "N C_in H W"],
-    weight: Real[np.ndarray, "C_in C_g K_h K_w"],
+    x: Num[np.ndarray, "N C_in H W"],
+    weight: Num[np.ndarray, "C_in C_g K_h K_w"],
     bias: Bias | None = None,
     *,
     stride: Sizes = 1,

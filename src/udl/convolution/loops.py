@@ -5,15 +5,15 @@ hundred times slower, because Python takes each step itself.
 """
 
 import numpy as np
-from jaxtyping import Float, Real
+from jaxtyping import Float, Num
 
 from udl.convolution.forward import Bias, checked
 from udl.convolution.windows import Sizes, padded
 
 
 def conv1d_loop(
-    x: Real[np.ndarray, "N C_in L"],
-    weight: Real[np.ndarray, "C_out C_g K"],
+    x: Num[np.ndarray, "N C_in L"],
+    weight: Num[np.ndarray, "C_out C_g K"],
     bias: Bias | None = None,
     *,
     stride: int = 1,
@@ -61,8 +61,8 @@ def conv1d_loop(
 
 
 def conv2d_loop(
-    x: Real[np.ndarray, "N C_in H W"],
-    weight: Real[np.ndarray, "C_out C_g K_h K_w"],
+    x: Num[np.ndarray, "N C_in H W"],
+    weight: Num[np.ndarray, "C_out C_g K_h K_w"],
     bias: Bias | None = None,
     *,
     stride: Sizes = 1,

@@ -7,12 +7,12 @@ points, channels) are kept, so a single image of shape (H, W) is welcome too. Re
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
-from jaxtyping import Float, Int64, Integer, Real
+from jaxtyping import Float, Int64, Integer, Num
 
 from udl.arrays import real_array, whole_array
 from udl.convolution.windows import Sizes, whole_numbers, windows
 
-Images = Real[np.ndarray, "*lead H W"]
+Images = Num[np.ndarray, "*lead H W"]
 Pooled = Float[np.ndarray, "*lead H_out W_out"]
 Edge: TypeAlias = Literal["repeat", "zero"]
 
@@ -142,7 +142,7 @@ def max_pool_with_indices(x: Images, size: Sizes = 2, *, stride: Sizes | None = 
 
 
 def max_unpool(
-    values: Real[np.ndarray, "*lead H W"],
+    values: Num[np.ndarray, "*lead H W"],
     indices: Integer[np.ndarray, "*lead H W"],
     shape: tuple[int, int],
 ) -> Float[np.ndarray, "*lead H_out W_out"]:

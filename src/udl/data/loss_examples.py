@@ -8,10 +8,10 @@ yet the best. They are small enough to type in, and their losses are known to ni
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, Real
+from jaxtyping import Float, Num
 
 Inputs = Float[np.ndarray, "N"]
-Targets = Real[np.ndarray, "N"]
+Targets = Num[np.ndarray, "N"]
 HiddenBias = Float[np.ndarray, "H"]
 HiddenWeights = Float[np.ndarray, "H 1"]
 OutputBias = Float[np.ndarray, "D_o"]

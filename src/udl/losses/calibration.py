@@ -3,7 +3,7 @@
 import numpy as np
 from jaxtyping import Float, Integer
 
-from udl.arrays import Vector, probability_array, whole_array
+from udl.arrays import Vector, probability_array, whole, whole_array
 
 FloatBins = Float[np.ndarray, "num_bins"]
 IntegerBins = Integer[np.ndarray, "num_bins"]
@@ -15,6 +15,8 @@ def reliability_curve(
     """Compare what was predicted with what happened, in bins of equal width.
 
     Bin b holds the probabilities in [b / num_bins, (b + 1) / num_bins); the last one also holds 1.
+    A decimal on an edge counts as lying on it, though neither may be a binary number: 0.3 stands
+    in bin 3 of 10.
 
     Parameters
     ----------
@@ -45,21 +47,21 @@ def reliability_curve(
     DeGroot and Fienberg (1983), "The comparison and evaluation of forecasters", The Statistician
     32.
     """
-    probability = probability_array("probability", probability, ndim=1)
+    came, probability = probability, probability_array("probability", probability, ndim=1)
     y = whole_array("y", y, below=2, ndim=1)
     if y.shape != probability.shape:
         raise ValueError(
             f"y: got {len(y)} outcomes for {len(probability)} probabilities; expected equal"
         )
-    if isinstance(num_bins, bool) or num_bins != int(num_bins) or num_bins < 1:
-        raise ValueError(f"num_bins: got {num_bins!r}; expected a whole number, 1 or above")
-
-    edges = np.linspace(0, 1, int(num_bins) + 1)
-    bins = np.digitize(probability, edges[1:-1])  # (N,) in 0..num_bins-1
-    counts = np.bincount(bins, minlength=int(num_bins))
+    num_bins = whole("num_bins", num_bins)
+    # An edge and the decimal on it are the same number, each rounded once and to equally many bits.
+    edges = np.arange(1, num_bins) / num_bins
+    precision = np.asarray(came).dtype
+    bins = np.digitize(probability, edges.astype(precision) if precision.kind == "f" else edges)
+    counts = np.bincount(bins, minlength=num_bins)
     with np.errstate(invalid="ignore"):  # 0 / 0 is NaN, which plots leave out
-        mean_confidence = np.bincount(bins, weights=probability, minlength=int(num_bins)) / counts
-        frequency = np.bincount(bins, weights=y, minlength=int(num_bins)) / counts
+        mean_confidence = np.bincount(bins, weights=probability, minlength=num_bins) / counts
+        frequency = np.bincount(bins, weights=y, minlength=num_bins) / counts
     return mean_confidence, frequency, counts
 
 

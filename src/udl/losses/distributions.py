@@ -5,7 +5,7 @@ the parameters, one set for each input, and :mod:`udl.losses.nll` turns these fu
 """
 
 import numpy as np
-from scipy.special import gammaln, i0e, xlogy
+from scipy.special import gammaln, i0e
 
 from udl.arrays import (
     ClassRows,
@@ -14,11 +14,13 @@ from udl.arrays import (
     Labels,
     Shaped,
     Values,
+    count_array,
     distribution_array,
     nonnegative_array,
     positive_array,
     probability_array,
     real_array,
+    together,
     whole_array,
 )
 
@@ -45,7 +47,8 @@ def gaussian_pdf(y: Values, mean: Values, sigma: Values) -> FloatValues:
     ValueError
         If an argument is not finite or empty, or ``sigma`` is not above 0.
     """
-    return np.exp(gaussian_log_pdf(y, mean, sigma))
+    with np.errstate(over="ignore"):
+        return np.exp(gaussian_log_pdf(y, mean, sigma))
 
 
 def gaussian_log_pdf(y: Values, mean: Values, sigma: Values) -> FloatValues:
@@ -73,7 +76,7 @@ def gaussian_log_pdf(y: Values, mean: Values, sigma: Values) -> FloatValues:
     y, mean = real_array("y", y), real_array("mean", mean)
     sigma = positive_array("sigma", sigma)
     with np.errstate(over="ignore"):  # a miss too large to square has log density -inf
-        standardised = (y - mean) / sigma
+        standardised = in_units_of(y, mean, sigma=sigma)
         return -0.5 * standardised**2 - np.log(sigma) - 0.5 * np.log(2 * np.pi)
 
 
@@ -104,7 +107,7 @@ def laplace_log_pdf(y: Values, mean: Values, scale: Values) -> FloatValues:
     y, mean = real_array("y", y), real_array("mean", mean)
     scale = positive_array("scale", scale)
     with np.errstate(over="ignore"):
-        return -np.abs(y - mean) / scale - np.log(2 * scale)
+        return -np.abs(in_units_of(y, mean, scale=scale)) - np.log(scale) - np.log(2)
 
 
 def bernoulli_pmf(y: Values, probability: Values) -> FloatValues:
@@ -129,6 +132,7 @@ def bernoulli_pmf(y: Values, probability: Values) -> FloatValues:
     """
     y = whole_array("y", y, below=2)
     probability = probability_array("probability", probability)
+    together(y=y, probability=probability)
     return np.where(y == 1, probability, 1 - probability)[()]
 
 
@@ -184,8 +188,10 @@ def poisson_log_pmf(y: Values, rate: Values) -> FloatValues:
     ValueError
         If a count is negative or not whole, or a rate is negative or not finite.
     """
-    y, rate = whole_array("y", y), nonnegative_array("rate", rate)
-    return xlogy(y, rate) - rate - gammaln(y + 1)  # xlogy(0, 0) = 0; gammaln(y + 1) = log y!
+    y, rate = count_array("y", y), nonnegative_array("rate", rate)
+    together(y=y, rate=rate)
+    with np.errstate(divide="ignore"):  # where nothing can happen, log 0 = -inf
+        return 0.0 - rate - log_factorial_over_power(y, np.log(rate))
 
 
 def von_mises_log_pdf(y: Values, mean: Values, concentration: Values) -> FloatValues:
@@ -220,7 +226,8 @@ def von_mises_log_pdf(y: Values, mean: Values, concentration: Values) -> FloatVa
     """
     y, mean = real_array("y", y), real_array("mean", mean)
     kappa = nonnegative_array("concentration", concentration)
-    return -2 * kappa * np.sin((y - mean) / 2) ** 2 - np.log(2 * np.pi * i0e(kappa))
+    together(y=y, mean=mean, concentration=kappa)
+    return -kappa * (2 * np.sin(y / 2 - mean / 2) ** 2) - np.log(2 * np.pi * i0e(kappa))
 
 
 def likelihood(densities: Shaped) -> float:
@@ -244,5 +251,61 @@ def likelihood(densities: Shaped) -> float:
     ValueError
         If a density is negative or not finite, or there is none.
     """
-    with np.errstate(over="ignore"):
-        return float(np.prod(nonnegative_array("densities", densities)))
+    densities = nonnegative_array("densities", densities)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        product = np.prod(densities)
+        # On the way there it may leave the range of floats, and come back through the logarithms.
+        return float(product if 0 < product < np.inf else np.exp(np.log(densities).sum()))
+
+
+def in_units_of(y: np.ndarray, mean: np.ndarray, **spread: np.ndarray) -> np.ndarray:
+    """Measure how far observations lie from their means in units of a spread.
+
+    Parameters
+    ----------
+    y, mean : ndarray
+        Observations and means.
+    **spread : ndarray
+        The unit under its argument's name, for the message.
+
+    Returns
+    -------
+    ndarray, the broadcast shape
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not broadcast.
+    """
+    together(y=y, mean=mean, **spread)
+    (unit,) = spread.values()
+    with np.errstate(over="ignore", invalid="ignore"):
+        apart = y - mean
+        units: np.ndarray = np.where(
+            np.isinf(apart), 2 * ((y / 2 - mean / 2) / unit), apart / unit
+        )[()]
+    return units
+
+
+def log_factorial_over_power(y: np.ndarray, log_rate: np.ndarray) -> np.ndarray:
+    """Compute log(y! / rate^y), what depends on the count in a Poisson distribution.
+
+    Parameters
+    ----------
+    y : ndarray
+        Whole numbers.
+    log_rate : ndarray, broadcasts with ``y``
+        Logarithms of the rates; ``-inf`` for a rate of 0.
+
+    Returns
+    -------
+    ndarray, the broadcast shape
+    """
+    many = y > 1e15
+    few, most = np.where(many, 0.0, y), np.where(many, y, 1.0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        # Stirling's formula; the first term that it omits is 1 / (12 y).
+        stirling = most * (np.log(most) - 1 - log_rate) + 0.5 * np.log(2 * np.pi * most)
+        exact = gammaln(few + 1) - np.where(few == 0, 0.0, few * log_rate)
+    chosen: np.ndarray = np.where(many, stirling, exact)[()]
+    return chosen

@@ -14,11 +14,13 @@ from udl.arrays import (
     FloatValues,
     Labels,
     Values,
+    count_array,
     nonnegative_array,
     positive_array,
     real_array,
     whole_array,
 )
+from udl.losses.distributions import in_units_of
 from udl.losses.logits import sigmoid, softmax
 from udl.losses.pairing import fitting, labelled, paired
 
@@ -45,7 +47,8 @@ def sum_of_squares_gradient(y: Values, prediction: Values) -> FloatValues:
     """
     y, prediction = real_array("y", y), real_array("prediction", prediction)
     paired(y, "prediction", prediction)
-    return _sum_to(2 * (prediction - y), prediction.shape)
+    with np.errstate(over="ignore"):
+        return _sum_to(2 * (prediction - y), prediction.shape)
 
 
 def gaussian_nll_gradient(
@@ -77,10 +80,11 @@ def gaussian_nll_gradient(
     y, mean = real_array("y", y), real_array("mean", mean)
     points = paired(y, "mean", mean)
     sigma = fitting("sigma", positive_array("sigma", sigma), points)
-    standardised = (y - mean) / sigma
-    d_mean = -standardised / sigma
-    d_sigma = (1 - standardised**2) / sigma
-    return _sum_to(d_mean, mean.shape), _sum_to(d_sigma, sigma.shape)
+    with np.errstate(over="ignore"):
+        standardised = in_units_of(y, mean, sigma=sigma)
+        d_mean = -standardised / sigma
+        d_sigma = (1 - standardised**2) / sigma
+        return _sum_to(d_mean, mean.shape), _sum_to(d_sigma, sigma.shape)
 
 
 def laplace_nll_gradient(y: Values, mean: Values, scale: Values) -> tuple[FloatValues, FloatValues]:
@@ -110,9 +114,10 @@ def laplace_nll_gradient(y: Values, mean: Values, scale: Values) -> tuple[FloatV
     y, mean = real_array("y", y), real_array("mean", mean)
     points = paired(y, "mean", mean)
     scale = fitting("scale", positive_array("scale", scale), points)
-    d_mean = np.sign(mean - y) / scale
-    d_scale = (1 - np.abs(y - mean) / scale) / scale
-    return _sum_to(d_mean, mean.shape), _sum_to(d_scale, scale.shape)
+    with np.errstate(over="ignore"):
+        d_mean = np.sign(mean - y) / scale
+        d_scale = (1 - np.abs(in_units_of(y, mean, scale=scale))) / scale
+        return _sum_to(d_mean, mean.shape), _sum_to(d_scale, scale.shape)
 
 
 def binary_cross_entropy_gradient(y: Values, logits: Values) -> FloatValues:
@@ -192,7 +197,7 @@ def poisson_nll_gradient(y: Values, log_rate: Values) -> FloatValues:
     ValueError
         If a count is negative or not whole, a number is not finite, or shapes differ.
     """
-    y = whole_array("y", y)
+    y = count_array("y", y)
     log_rate = real_array("log_rate", log_rate)
     paired(y, "log_rate", log_rate)
     with np.errstate(over="ignore"):
@@ -229,8 +234,9 @@ def von_mises_nll_gradient(
     points = paired(y, "mean", mean)
     kappa = nonnegative_array("concentration", concentration)
     kappa = fitting("concentration", kappa, points)
-    d_mean = kappa * np.sin(mean - y)
-    d_kappa = i1e(kappa) / i0e(kappa) - np.cos(y - mean)  # the scaling of i1e and i0e cancels
+    half = mean / 2 - y / 2  # the difference itself may be too large
+    d_mean = kappa * (2 * np.sin(half) * np.cos(half))
+    d_kappa = i1e(kappa) / i0e(kappa) - np.cos(2 * half)  # the scaling of i1e and i0e cancels
     return _sum_to(d_mean, mean.shape), _sum_to(d_kappa, kappa.shape)
 
 

@@ -6,12 +6,12 @@ never happens (p = 0) costs nothing, and one that happens although the model exc
 """
 
 import numpy as np
-from jaxtyping import Real
+from jaxtyping import Num
 from scipy.special import rel_entr, xlogy
 
-from udl.arrays import Summed, distribution_array
+from udl.arrays import Summed, distribution_array, together
 
-Distribution = Real[np.ndarray, "*#batch K"]
+Distribution = Num[np.ndarray, "*#batch K"]
 
 
 def entropy(p: Distribution) -> Summed:
@@ -99,4 +99,5 @@ def _pair(p: Distribution, q: Distribution) -> tuple[np.ndarray, np.ndarray]:
         raise ValueError(
             f"q: got shape {q.shape} beside p of shape {p.shape}; expected as many outcomes"
         )
+    together(p=p, q=q)
     return p, q

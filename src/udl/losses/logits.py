@@ -7,7 +7,7 @@ right for every float64 logit, and infinite logits give the limit where there is
 
 import numpy as np
 
-from udl.arrays import FloatShaped, FloatValues, Shaped, Summed, Values, real_array, refuse
+from udl.arrays import FloatShaped, FloatValues, Shaped, Summed, Values, real_array, refuse, whole
 
 
 def sigmoid(logits: Values) -> FloatValues:
@@ -167,8 +167,7 @@ def softmax(logits: Shaped, axis: int = -1) -> FloatShaped:
 
 def _with_axis(logits: Shaped, axis: int) -> np.ndarray:
     z = real_array("logits", logits, infinite=True)
-    if not -z.ndim <= axis < z.ndim:
-        raise ValueError(
-            f"axis: got {axis} for logits of shape {z.shape}; expected one of its axes"
-        )
+    if z.ndim == 0:
+        raise ValueError(f"logits: got the single number {z}; expected at least one axis")
+    whole("axis", axis, -z.ndim, z.ndim - 1)
     return z

@@ -14,7 +14,6 @@ With ``"none"`` the prediction may carry extra leading axes, one row for each ca
 from typing import Literal, TypeAlias
 
 import numpy as np
-from scipy.special import gammaln
 
 from udl.arrays import (
     ClassRows,
@@ -23,12 +22,20 @@ from udl.arrays import (
     PointLosses,
     Shaped,
     Values,
+    choice,
+    count_array,
     nonnegative_array,
     positive_array,
     real_array,
+    refuse,
     whole_array,
 )
-from udl.losses.distributions import gaussian_log_pdf, laplace_log_pdf, von_mises_log_pdf
+from udl.losses.distributions import (
+    gaussian_log_pdf,
+    laplace_log_pdf,
+    log_factorial_over_power,
+    von_mises_log_pdf,
+)
 from udl.losses.logits import log_sigmoid, log_softmax
 from udl.losses.pairing import fitting, labelled, paired
 
@@ -53,9 +60,10 @@ def negative_log_likelihood(log_densities: Shaped, reduction: Reduction = "sum")
     Raises
     ------
     ValueError
-        If a log density is NaN, there is none, or ``reduction`` is unknown.
+        If a log density is NaN or ``inf``, there is none, or ``reduction`` is unknown.
     """
     log_densities = real_array("log_densities", log_densities, infinite=True)
+    refuse("log_densities", log_densities, log_densities == np.inf, "numbers below inf")
     return _reduce(-log_densities, reduction)
 
 
@@ -259,11 +267,14 @@ def poisson_nll(y: Values, log_rate: Values, reduction: Reduction = "sum") -> Fl
     -----
     Nelder and Wedderburn (1972), "Generalized linear models", JRSS A 135(3).
     """
-    y = whole_array("y", y)
+    y = count_array("y", y)
     log_rate = real_array("log_rate", log_rate)
     paired(y, "log_rate", log_rate, leading=reduction == "none")
-    with np.errstate(over="ignore"):  # above 709 the rate, and so the loss, is inf
-        return _reduce(np.exp(log_rate) - y * log_rate + gammaln(y + 1), reduction)
+    with np.errstate(over="ignore", invalid="ignore"):
+        rate = np.exp(log_rate)
+        loss = rate + log_factorial_over_power(y, log_rate)
+    # Above 709 the rate, and so the loss, is inf, whatever is subtracted from it.
+    return _reduce(np.where(np.isinf(rate), np.inf, loss)[()], reduction)
 
 
 def von_mises_nll(
@@ -300,10 +311,8 @@ def von_mises_nll(
 
 
 def _reduce(per_point: FloatValues, reduction: Reduction) -> FloatValues:
-    if reduction == "sum":
-        return float(np.sum(per_point))
-    if reduction == "mean":
-        return float(np.mean(per_point))
+    choice("reduction", reduction, ("sum", "mean", "none"))
     if reduction == "none":
         return per_point
-    raise ValueError(f'reduction: got {reduction!r}; expected "sum", "mean" or "none"')
+    with np.errstate(over="ignore"):
+        return float(np.sum(per_point) if reduction == "sum" else np.mean(per_point))

@@ -7,13 +7,13 @@ are rows, so the matrix appears transposed and behind them.
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float, Real
+from jaxtyping import Float, Num
 
 from udl.arrays import real_array
 
-Inputs = Real[np.ndarray, "N D_i"]
-Bias = Real[np.ndarray, "D_o"]
-Weights = Real[np.ndarray, "D_o D_i"]
+Inputs = Num[np.ndarray, "N D_i"]
+Bias = Num[np.ndarray, "D_o"]
+Weights = Num[np.ndarray, "D_o D_i"]
 Outputs = Float[np.ndarray, "N D_o"]
 Point = tuple[float, float]
 

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, Real
+from jaxtyping import Float, Num
 
 from udl.arrays import nonnegative_array, real_array
 from udl.networks.shallow import Activation, ShallowParameters, relu
 
 Weights = Float[np.ndarray, "out in"]
 Biases = Float[np.ndarray, "out"]
-Inputs = Real[np.ndarray, "N D_i"]
+Inputs = Num[np.ndarray, "N D_i"]
 Hidden = Float[np.ndarray, "N D_k"]
 Outputs = Float[np.ndarray, "N D_o"]
 

@@ -7,12 +7,12 @@ is fitted by :func:`fit_linear`.
 """
 
 import numpy as np
-from jaxtyping import Float, Real
+from jaxtyping import Float, Num
 
 from udl.arrays import FloatValues, Values, Vector, real_array
 from udl.losses import sum_of_squares
 
-Start = Real[np.ndarray, "2"] | tuple[float, float]
+Start = Num[np.ndarray, "2"] | tuple[float, float]
 Pair = Float[np.ndarray, "2"]
 Path = Float[np.ndarray, "steps 2"]
 Features = Float[np.ndarray, "N P"]

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from jaxtyping import Float, Real
+from jaxtyping import Float, Num
 
 from udl.arrays import FloatShaped, Shaped, real_array
 
 Activation: TypeAlias = Callable[[np.ndarray], np.ndarray]
-Inputs = Real[np.ndarray, "N D_i"]
+Inputs = Num[np.ndarray, "N D_i"]
 Hidden = Float[np.ndarray, "N H"]
 Outputs = Float[np.ndarray, "N D_o"]
 HiddenBias = Float[np.ndarray, "H"]

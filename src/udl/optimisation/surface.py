@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 import numpy as np
-from jaxtyping import Float, Real
+from jaxtyping import Float, Num
 
 from udl.arrays import Vector, real_array
 
-Axis = Real[np.ndarray, "_"]
+Axis = Num[np.ndarray, "_"]
 Surface = Float[np.ndarray, "..."]
 Model: TypeAlias = Callable[..., np.ndarray]
 PointwiseLoss: TypeAlias = Callable[[np.ndarray, np.ndarray], np.ndarray]

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Real
+from jaxtyping import Num
 
 from udl.arrays import real_array
 from udl.networks import ShallowParameters, hidden_activations
 
-Points = Real[np.ndarray, "N"]
+Points = Num[np.ndarray, "N"]
 
 # A design whose smallest singular value is this share of its largest tells parameters apart badly.
 _CONDITION = 1e-10

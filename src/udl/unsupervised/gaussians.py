@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import Float, Real
+from jaxtyping import Float, Num
 
 from udl.arrays import positive_array, real_array
 
-Mean = Real[np.ndarray, "D"]
-Covariance = Real[np.ndarray, "D D"]
-KnownValues = Real[np.ndarray, "D_k"]
+Mean = Num[np.ndarray, "D"]
+Covariance = Num[np.ndarray, "D D"]
+KnownValues = Num[np.ndarray, "D_k"]
 FreeMean = Float[np.ndarray, "D_u"]
 FreeCovariance = Float[np.ndarray, "D_u D_u"]
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float, Int64, Real
+from jaxtyping import Float, Int64, Num
 
 from udl.arrays import FloatClassRows, FloatVector, distribution_array, real_array
 
-Points = Real[np.ndarray, "N D"]
+Points = Num[np.ndarray, "N D"]
 Weights = Float[np.ndarray, "K"]
 Means = Float[np.ndarray, "K D"]
 Covariances = Float[np.ndarray, "K D D"]

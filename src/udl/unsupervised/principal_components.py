@@ -7,12 +7,12 @@ linear maps with so many numbers between, these lose least in the mean squared s
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, Real
+from jaxtyping import Float, Num
 
 from udl.arrays import real_array
 
-Points = Real[np.ndarray, "N D"]
-Latents = Real[np.ndarray, "N L"]
+Points = Num[np.ndarray, "N D"]
+Latents = Num[np.ndarray, "N L"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -126,7 +126,7 @@ def test_log_sum_exp_of_infinities():
         ([[0.0, 1.0], [-np.inf, -np.inf]], "expected at least one class above -inf"),
         ([0.0, np.nan], "logits: got nan at index 1"),
         (np.zeros((0, 3)), "logits: got an empty array"),
-        (1.0, r"axis: got -1 for logits of shape \(\)"),
+        (1.0, "logits: got the single number 1.0; expected at least one axis"),
     ],
 )
 def test_softmax_refuses_what_has_no_limit(function, z, says):
@@ -136,7 +136,7 @@ def test_softmax_refuses_what_has_no_limit(function, z, says):
 
 @pytest.mark.parametrize("name", ["softmax", "log_softmax", "log_sum_exp"])
 def test_axis_must_exist(name):
-    with pytest.raises(ValueError, match=r"axis: got 2 for logits of shape \(2, 3\)"):
+    with pytest.raises(ValueError, match="axis: got 2; expected a whole number from -2 to 1"):
         getattr(udl.losses.logits, name)(np.zeros((2, 3)), axis=2)
 
 

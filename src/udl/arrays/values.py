@@ -1,46 +1,14 @@
-"""What the numpy modules accept: named array types, and checks that explain what was wrong.
+"""Checks of what stands in an array.
 
-A shape such as ``"N K"`` is documentation in normal use; the tests check it on every call with
-jaxtyping and beartype. The functions below check the *values*, always, because a loss that quietly
-accepts a NaN, a label 3 among three classes or a negative sigma costs a student an afternoon. Each
-returns a float64 (or int64) array and raises a ``ValueError`` that names the argument, what came
-and what was expected.
+They check *values*, always, because a loss that quietly accepts a NaN, a label 3 among three
+classes or a negative sigma costs a student an afternoon.
 """
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+import numbers
 
 import numpy as np
-from jaxtyping import Float, Integer, Real
-from numpy.typing import ArrayLike
 
-# Arrays that come back with at least one axis.
-FloatVector = Float[np.ndarray, "N"]
-FloatClassRows = Float[np.ndarray, "N K"]
-FloatShaped = Float[np.ndarray, "*shape"]
-
-if TYPE_CHECKING:
-    # For a static checker the rest is as in numpy: whatever converts to an array may come in, and
-    # what goes out is an array for arrays and a number for numbers, which has no shorter name.
-    Values: TypeAlias = ArrayLike
-    Vector: TypeAlias = ArrayLike
-    Labels: TypeAlias = ArrayLike
-    ClassRows: TypeAlias = ArrayLike
-    Shaped: TypeAlias = ArrayLike
-    FloatValues: TypeAlias = Any
-    PointLosses: TypeAlias = Any
-    Summed: TypeAlias = Any
-else:
-    # Numbers of any shapes that broadcast with each other ("#"), a lone number included.
-    Values = Real[np.ndarray, "*#batch"] | float | int | np.number
-    FloatValues = Float[np.ndarray, "*#batch"] | float
-    # One number, or one class 0..K-1, for each of N data points; and a row of K numbers for each.
-    Vector = Real[np.ndarray, "N"]
-    Labels = Integer[np.ndarray, "N"]
-    ClassRows = Real[np.ndarray, "N K"]
-    PointLosses = FloatVector | float
-    # Any shape, kept; and any shape, with one axis (named in the docstring) summed away.
-    Shaped = Real[np.ndarray, "*shape"]
-    Summed = Float[np.ndarray, "..."] | float
+from udl.arrays.wording import shown
 
 
 def real_array(
@@ -75,8 +43,15 @@ def real_array(
         raise ValueError(
             f"{name}: got nested lists of unequal lengths; expected numbers"
         ) from error
+    except (TypeError, RuntimeError) as error:  # tensors that numpy cannot read
+        raise ValueError(
+            f"{name}: got a {type(value).__name__} ({error}); expected numbers"
+        ) from error
+    if array.dtype == object and all(isinstance(entry, numbers.Real) for entry in array.flat):
+        array = _from_long_integers(name, array)
     if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name}: got values of type {array.dtype}; expected real numbers")
+        what = shown(value) if array.ndim == 0 else f"values of type {array.dtype}"
+        raise ValueError(f"{name}: got {what}; expected real numbers")
     if ndim is not None and array.ndim != ndim:
         raise ValueError(
             f"{name}: got shape {array.shape}; expected {ndim} "
@@ -84,25 +59,15 @@ def real_array(
         )
     if array.size == 0:
         raise ValueError(f"{name}: got an empty array of shape {array.shape}; expected numbers")
-    array = array.astype(np.float64, copy=False)
+    with np.errstate(over="ignore"):  # a long double may be beyond float64's range
+        array = array.astype(np.float64, copy=False)
     expected = "numbers other than NaN" if infinite else "finite numbers"
     refuse(name, array, np.isnan(array) if infinite else ~np.isfinite(array), expected)
     return array
 
 
 def positive_array(name: str, value: object) -> np.ndarray:
-    """Return ``value`` as a finite float64 array whose entries are all above zero.
-
-    Parameters
-    ----------
-    name : str
-        The argument's name, for the message.
-    value : array_like, any shape
-        For example standard deviations.
-
-    Returns
-    -------
-    ndarray, float64, the shape of ``value``
+    """Return ``value`` as a finite float64 array, all above zero, such as standard deviations.
 
     Raises
     ------
@@ -115,18 +80,7 @@ def positive_array(name: str, value: object) -> np.ndarray:
 
 
 def nonnegative_array(name: str, value: object) -> np.ndarray:
-    """Return ``value`` as a finite float64 array whose entries are zero or above.
-
-    Parameters
-    ----------
-    name : str
-        The argument's name, for the message.
-    value : array_like, any shape
-        For example rates of events.
-
-    Returns
-    -------
-    ndarray, float64, the shape of ``value``
+    """Return ``value`` as a finite float64 array, all zero or above, such as rates of events.
 
     Raises
     ------
@@ -141,14 +95,14 @@ def nonnegative_array(name: str, value: object) -> np.ndarray:
 def whole_array(
     name: str, value: object, *, below: int | None = None, ndim: int | None = None
 ) -> np.ndarray:
-    """Return ``value`` as an int64 array of whole numbers 0, 1, 2, ….
+    """Return ``value`` as an int64 array of whole numbers 0, 1, 2, …: labels, counts, indices.
 
     Parameters
     ----------
     name : str
         The argument's name, for the message.
     value : array_like, any shape
-        Labels or counts; floats are taken if they are whole, so that ``1.0`` may stand for 1.
+        Floats are taken if they are whole, so that ``1.0`` may stand for class 1.
     below : int, optional
         The number of classes K: labels must lie in 0..K-1.
     ndim : int, optional
@@ -161,30 +115,30 @@ def whole_array(
     Raises
     ------
     ValueError
-        If an entry is not whole, is negative, or is ``below`` or more.
+        If an entry is not whole, is negative, is ``below`` or more, or does not fit into 64 bits.
     """
     array = real_array(name, value, ndim=ndim)
-    limit = np.inf if below is None else below
+    limit = 2.0**63 if below is None else below
     expected = "whole numbers 0, 1, 2, …" if below is None else f"whole numbers in 0..{below - 1}"
     refuse(name, array, (array != np.floor(array)) | (array < 0) | (array >= limit), expected)
     return array.astype(np.int64)
 
 
+def count_array(name: str, value: object) -> np.ndarray:
+    """Return ``value`` as a float64 array of whole numbers 0, 1, 2, …, however large.
+
+    Raises
+    ------
+    ValueError
+        If an entry is not whole or is negative.
+    """
+    array = real_array(name, value)
+    refuse(name, array, (array != np.floor(array)) | (array < 0), "whole numbers 0, 1, 2, …")
+    return array
+
+
 def probability_array(name: str, value: object, *, ndim: int | None = None) -> np.ndarray:
-    """Return ``value`` as a float64 array of probabilities, each between 0 and 1.
-
-    Parameters
-    ----------
-    name : str
-        The argument's name, for the message.
-    value : array_like, any shape
-        Probabilities that need not sum to one.
-    ndim : int, optional
-        The number of axes that the array must have.
-
-    Returns
-    -------
-    ndarray, float64, the shape of ``value``
+    """Return ``value`` as a float64 array of probabilities, which need not sum to one.
 
     Raises
     ------
@@ -197,20 +151,9 @@ def probability_array(name: str, value: object, *, ndim: int | None = None) -> n
 
 
 def distribution_array(name: str, value: object, *, ndim: int | None = None) -> np.ndarray:
-    """Return ``value`` as a float64 array of distributions over its last axis.
+    """Return ``value``, shape (..., K), as float64 distributions over its last axis.
 
-    Parameters
-    ----------
-    name : str
-        The argument's name, for the message.
-    value : array_like, shape (..., K)
-        Probabilities of K outcomes.
-    ndim : int, optional
-        The number of axes that the array must have.
-
-    Returns
-    -------
-    ndarray, float64, shape (..., K)
+    What float32 leaves of a sum of one is not one in float64; such rows are divided by their sum.
 
     Raises
     ------
@@ -220,9 +163,28 @@ def distribution_array(name: str, value: object, *, ndim: int | None = None) -> 
     array = probability_array(name, value, ndim=ndim)
     if array.ndim == 0:
         raise ValueError(f"{name}: got the single number {array}; expected at least one axis")
-    totals = array.sum(axis=-1)
-    refuse(f"{name}, summed over its last axis", totals, np.abs(totals - 1) > 1e-6, "sums of 1")
-    return array
+    totals = array.sum(axis=-1, keepdims=True)
+    away = np.abs(totals - 1)
+    refuse(f"{name}, summed over its last axis", totals[..., 0], away[..., 0] > 1e-6, "sums of 1")
+    return np.where(away > 1e-12, array / totals, array)
+
+
+def together(**arrays: np.ndarray) -> tuple[int, ...]:
+    """Return the shape to which arrays broadcast.
+
+    Raises
+    ------
+    ValueError
+        If they do not; it names each array, as the caller's keywords do, and its shape.
+    """
+    try:
+        return np.broadcast_shapes(*(array.shape for array in arrays.values()))
+    except ValueError:
+        *others, last = (f"{name} of shape {array.shape}" for name, array in arrays.items())
+        raise ValueError(
+            f"{', '.join(arrays)}: got {', '.join(others)} and {last}; expected shapes that "
+            "broadcast with each other"
+        ) from None
 
 
 def refuse(name: str, array: np.ndarray, bad: np.ndarray, expected: str) -> None:
@@ -250,3 +212,13 @@ def refuse(name: str, array: np.ndarray, bad: np.ndarray, expected: str) -> None
         count = np.count_nonzero(bad)
         more = f" (and {count - 1} more)" if count > 1 else ""
         raise ValueError(f"{name}: got {float(array[first])!r}{place}{more}; expected {expected}")
+
+
+def _from_long_integers(name: str, array: np.ndarray) -> np.ndarray:
+    """Convert what numpy keeps as objects: integers of more than 64 bits."""
+    try:
+        return array.astype(np.float64)
+    except OverflowError:
+        raise ValueError(
+            f"{name}: got a number above the largest float64; expected finite numbers"
+        ) from None
