@@ -123,8 +123,9 @@ def items(name: str, value: object, kind: type | None = None, *, fewest: int = 1
     found = list(value) if _listed(value) else []
     wrong = [item for item in found if kind is not None and not isinstance(item, kind)]
     if not _listed(value) or wrong or len(found) < fewest:
-        what = "entries" if kind is None else f"{kind.__name__}s"
-        raise ValueError(f"{name}: got {shown(value)}; expected a list of {fewest} or more {what}")
+        what = "anything" if kind is None else f"{kind.__name__} objects"
+        least = f", at least {fewest}" if fewest else ""
+        raise ValueError(f"{name}: got {shown(value)}; expected a list of {what}{least}")
     return found
 
 

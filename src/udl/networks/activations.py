@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.special import ndtr
 
-from udl.arrays import FloatShaped, Shaped, real_array
+from udl.arrays import FloatShaped, Shaped, function, number, real_array
 from udl.losses import sigmoid
 from udl.networks.shallow import relu
 
@@ -107,8 +107,10 @@ def leaky_relu(pre_activation: Shaped, negative_slope: float = 0.1) -> FloatShap
     with a slope of 0.01.
     """
     z = _input(pre_activation)
-    slope = float(real_array("negative_slope", negative_slope, ndim=0))
-    return np.where(z > 0, z, slope * z)
+    slope = number("negative_slope", negative_slope)
+    with np.errstate(over="ignore"):
+        # A slope of 0 makes -inf 0 as well: the floor is reached long before.
+        return np.where(z > 0, z, slope * np.minimum(z, 0.0) if slope else 0.0)
 
 
 def softplus(pre_activation: Shaped) -> FloatShaped:
@@ -161,7 +163,7 @@ def elu(pre_activation: Shaped, alpha: float = 1.0) -> FloatShaped:
     Clevert, Unterthiner and Hochreiter (2016), arXiv:1511.07289.
     """
     z = _input(pre_activation)
-    alpha = float(real_array("alpha", alpha, ndim=0))
+    alpha = number("alpha", alpha)
     return np.where(z > 0, z, alpha * np.expm1(np.minimum(z, 0.0)))
 
 
@@ -185,7 +187,8 @@ def selu(pre_activation: Shaped) -> FloatShaped:
     -----
     Klambauer et al. (2017), arXiv:1706.02515.
     """
-    return SELU_SCALE * elu(pre_activation, SELU_ALPHA)
+    with np.errstate(over="ignore"):
+        return SELU_SCALE * elu(pre_activation, SELU_ALPHA)
 
 
 def gelu(pre_activation: Shaped) -> FloatShaped:
@@ -262,6 +265,7 @@ def derivative(activation: Callable[..., np.ndarray], pre_activation: Shaped) ->
         If the function is not one of these, a number is not finite, or the array is empty.
     """
     z = real_array("pre_activation", pre_activation)
+    function("activation", activation)
     if activation not in _SLOPES:
         name = getattr(activation, "__name__", repr(activation))
         known = ", ".join(function.__name__ for function in _SLOPES)
@@ -275,7 +279,8 @@ def _input(pre_activation: Shaped) -> np.ndarray:
 
 def _gelu_slope(z: np.ndarray) -> np.ndarray:
     """Product rule: the probability itself, plus z times the normal density."""
-    density = np.exp(-0.5 * z**2) / np.sqrt(2.0 * np.pi)
+    with np.errstate(over="ignore"):
+        density = np.exp(-0.5 * z**2) / np.sqrt(2.0 * np.pi)
     slope: np.ndarray = ndtr(z) + z * density
     return slope
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float, Num
 
-from udl.arrays import nonnegative_array, real_array
-from udl.networks.shallow import Activation, ShallowParameters, relu
+from udl.arrays import function, instance, items, number, real_array, whole_sequence
+from udl.networks.shallow import Activation, ShallowParameters, inputs, relu
 
 Weights = Float[np.ndarray, "out in"]
 Biases = Float[np.ndarray, "out"]
@@ -51,18 +51,18 @@ class DeepParameters:
     biases: tuple[Biases, ...]
 
     def __post_init__(self) -> None:
-        if len(self.weights) != len(self.biases) or not self.weights:
+        given = items("weights", self.weights), items("biases", self.biases)
+        if len(given[0]) != len(given[1]):
             raise ValueError(
-                f"biases: got {len(self.biases)} vectors for {len(self.weights)} weight matrices; "
-                "expected one for each, and at least one"
+                f"biases: got {len(given[1])} vectors for {len(given[0])} weight matrices; "
+                "expected one for each"
             )
         # float64 copies, so that nothing outside can change what is called frozen.
         weights = tuple(
-            real_array(f"weights[{k}]", weight, ndim=2).copy()
-            for k, weight in enumerate(self.weights)
+            real_array(f"weights[{k}]", weight, ndim=2).copy() for k, weight in enumerate(given[0])
         )
         biases = tuple(
-            real_array(f"biases[{k}]", bias, ndim=1).copy() for k, bias in enumerate(self.biases)
+            real_array(f"biases[{k}]", bias, ndim=1).copy() for k, bias in enumerate(given[1])
         )
         for k, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
             if k and weight.shape[1] != len(biases[k - 1]):
@@ -118,12 +118,9 @@ def pre_activations(
     ValueError
         If ``x`` does not have D_i columns, is empty or not finite.
     """
-    num_inputs = parameters.widths[0]
-    if np.ndim(x) == 1 and num_inputs == 1:
-        raise ValueError(f"x: got shape {np.shape(x)}; expected (N, 1), for example x[:, None]")
-    layer = real_array("x", x, ndim=2)
-    if layer.shape[1] != num_inputs:
-        raise ValueError(f"x: got shape {layer.shape}; expected (N, {num_inputs})")
+    instance("parameters", parameters, DeepParameters)
+    function("activation", activation)
+    layer = inputs(x, parameters.widths[0])
     before: list[np.ndarray] = []
     for k, (weight, bias) in enumerate(zip(parameters.weights, parameters.biases, strict=True)):
         # The input itself meets no activation.
@@ -198,6 +195,7 @@ def from_shallow(parameters: ShallowParameters) -> DeepParameters:
     DeepParameters
         Of widths (D_i, H, D_o); it computes the same outputs.
     """
+    instance("parameters", parameters, ShallowParameters)
     return DeepParameters(
         (parameters.hidden_weights, parameters.output_weights),
         (parameters.hidden_bias, parameters.output_bias),
@@ -233,8 +231,7 @@ def compose(*networks: DeepParameters) -> DeepParameters:
     >>> deep_network(compose(double, add_one), np.array([[5.0]]))
     array([[11.]])
     """
-    if not networks:
-        raise ValueError("networks: got none; expected at least one")
+    items("networks", networks, DeepParameters)
     weights, biases = networks[0].weights, networks[0].biases
     for i, network in enumerate(networks[1:], start=1):
         if network.widths[0] != len(biases[-1]):
@@ -279,13 +276,11 @@ def random_parameters(
     -----
     He, Zhang, Ren and Sun (2015), "Delving deep into rectifiers", ICCV, arXiv:1502.01852.
     """
-    if len(widths) < 2 or any(width != int(width) or width < 1 for width in widths):
-        raise ValueError(
-            f"widths: got {list(widths)}; expected at least two whole numbers, each 1 or above"
-        )
-    nonnegative_array("bias_scale", bias_scale)
+    widths = whole_sequence("widths", widths, shortest=2)
+    bias_scale = number("bias_scale", bias_scale, 0)
+    instance("rng", rng, np.random.Generator)
     weights, biases = [], []
-    for fan_in, fan_out in itertools.pairwise(int(width) for width in widths):
+    for fan_in, fan_out in itertools.pairwise(widths):
         weights.append(rng.normal(0.0, np.sqrt(2 / fan_in), (fan_out, fan_in)))
         biases.append(rng.normal(0.0, bias_scale, fan_out))
     return DeepParameters(tuple(weights), tuple(biases))

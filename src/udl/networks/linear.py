@@ -9,7 +9,7 @@ is fitted by :func:`fit_linear`.
 import numpy as np
 from jaxtyping import Float, Num
 
-from udl.arrays import FloatValues, Values, Vector, real_array
+from udl.arrays import FloatValues, Values, Vector, number, real_array, together, whole
 from udl.losses import sum_of_squares
 
 Start = Num[np.ndarray, "2"] | tuple[float, float]
@@ -41,7 +41,10 @@ def line(x: Values, intercept: Values, slope: Values) -> FloatValues:
         If a number is not finite or there is none.
     """
     x, intercept = real_array("x", x), real_array("intercept", intercept)
-    return intercept + real_array("slope", slope) * x
+    slope = real_array("slope", slope)
+    together(x=x, intercept=intercept, slope=slope)
+    with np.errstate(over="ignore"):
+        return intercept + slope * x
 
 
 def line_loss(x: Vector, y: Vector, intercept: float, slope: float) -> float:
@@ -65,7 +68,7 @@ def line_loss(x: Vector, y: Vector, intercept: float, slope: float) -> float:
         If a number is not finite, there is no point, or the lengths differ.
     """
     x, y = _points(x, y)
-    return float(sum_of_squares(y, line(x, intercept, slope)))
+    return float(sum_of_squares(y, _line_at(x, intercept, slope)))
 
 
 def line_gradient(x: Vector, y: Vector, intercept: float, slope: float) -> Pair:
@@ -89,8 +92,9 @@ def line_gradient(x: Vector, y: Vector, intercept: float, slope: float) -> Pair:
         If a number is not finite, there is no point, or the lengths differ.
     """
     x, y = _points(x, y)
-    residual = y - line(x, intercept, slope)  # (N,)
-    return np.array([-2 * residual.sum(), -2 * (residual @ x)])
+    residual = y - _line_at(x, intercept, slope)  # (N,)
+    with np.errstate(over="ignore"):
+        return np.array([-2 * residual.sum(), -2 * (residual @ x)])
 
 
 def best_intercept(x: Vector, y: Vector, slope: float) -> float:
@@ -114,7 +118,7 @@ def best_intercept(x: Vector, y: Vector, slope: float) -> float:
         If a number is not finite, there is no point, or the lengths differ.
     """
     x, y = _points(x, y)
-    return float(np.mean(y - slope * x))
+    return float(np.mean(y - _line_at(x, 0.0, slope)))
 
 
 def best_slope(x: Vector, y: Vector, intercept: float) -> float:
@@ -138,9 +142,8 @@ def best_slope(x: Vector, y: Vector, intercept: float) -> float:
         If a number is not finite, there is no point, the lengths differ, or all inputs are zero.
     """
     x, y = _points(x, y)
-    if not x.any():
-        raise ValueError(f"x: got {len(x)} times 0; expected an input that is not 0")
-    return float(x @ (y - intercept) / (x @ x))
+    x, largest = _in_units_of_largest(x)
+    return float(x @ (y - number("intercept", intercept)) / (x @ x) / largest)
 
 
 def coordinate_descent(x: Vector, y: Vector, start: Start, num_sweeps: int) -> Path:
@@ -169,11 +172,9 @@ def coordinate_descent(x: Vector, y: Vector, start: Start, num_sweeps: int) -> P
     start = real_array("start", start, ndim=1)
     if start.shape != (2,):
         raise ValueError(f"start: got shape {start.shape}; expected (2,), intercept and slope")
-    if isinstance(num_sweeps, bool) or num_sweeps != int(num_sweeps) or num_sweeps < 0:
-        raise ValueError(f"num_sweeps: got {num_sweeps!r}; expected a whole number, 0 or above")
     intercept, slope = start
     path = [(intercept, slope)]
-    for _ in range(int(num_sweeps)):
+    for _ in range(whole("num_sweeps", num_sweeps, 0)):
         intercept = best_intercept(x, y, slope)
         path.append((intercept, slope))
         slope = best_slope(x, y, intercept)
@@ -200,9 +201,7 @@ def sweep_factor(x: Vector) -> float:
     ValueError
         If a number is not finite, there is no point, or all inputs are zero.
     """
-    x = real_array("x", x, ndim=1)
-    if not x.any():
-        raise ValueError(f"x: got {len(x)} times 0; expected an input that is not 0")
+    x, _ = _in_units_of_largest(real_array("x", x, ndim=1))
     return float(np.mean(x) ** 2 / np.mean(x**2))
 
 
@@ -228,12 +227,14 @@ def fit_line(x: Vector, y: Vector) -> tuple[float, float]:
     Legendre (1805). Means are subtracted first, so that nothing is lost by cancellation.
     """
     x, y = _points(x, y)
-    from_mean = x - x.mean()
-    if not from_mean.any():
+    if np.all(x == x[0]):
         raise ValueError(
             f"x: got {len(x)} times {x[0]}; expected two different inputs, or every slope fits"
         )
-    slope = float(from_mean @ (y - y.mean()) / (from_mean @ from_mean))
+    # Differences of close numbers are exact, those from a rounded mean would not be.
+    from_first, largest = _in_units_of_largest(x - x[0])
+    from_mean = from_first - from_first.mean()
+    slope = float(from_mean @ (y - y.mean()) / (from_mean @ from_mean) / largest)
     return float(y.mean() - slope * x.mean()), slope
 
 
@@ -258,9 +259,9 @@ def polynomial_features(x: Vector, degree: int) -> Features:
         If an input is not finite, there is none, or the degree is not a whole number.
     """
     x = real_array("x", x, ndim=1)
-    if isinstance(degree, bool) or degree != int(degree) or degree < 0:
-        raise ValueError(f"degree: got {degree!r}; expected a whole number, 0 or above")
-    return x[:, None] ** np.arange(int(degree) + 1)  # (N, 1) ** (P,) -> (N, P)
+    powers = np.arange(whole("degree", degree, 0) + 1)
+    with np.errstate(over="ignore"):
+        return x[:, None] ** powers  # (N, 1) ** (P,) -> (N, P)
 
 
 def fit_linear(features: Features, y: Vector) -> Coefficients:
@@ -286,8 +287,28 @@ def fit_linear(features: Features, y: Vector) -> Coefficients:
     features, y = real_array("features", features, ndim=2), real_array("y", y, ndim=1)
     if len(features) != len(y):
         raise ValueError(f"y: got {len(y)} targets for {len(features)} rows; expected one a row")
-    coefficients: np.ndarray = np.linalg.lstsq(features, y, rcond=None)[0]
+    # Whether features are independent must not depend on their units.
+    largest = np.abs(features).max(axis=0)
+    largest[largest == 0] = 1.0
+    scaled, _, rank, _ = np.linalg.lstsq(features / largest, y, rcond=None)
+    independent = rank == len(largest)
+    coefficients: np.ndarray = (
+        scaled / largest if independent else np.linalg.lstsq(features, y, rcond=None)[0]
+    )
     return coefficients
+
+
+def _line_at(x: np.ndarray, intercept: float, slope: float) -> np.ndarray:
+    values: np.ndarray = line(x, number("intercept", intercept), number("slope", slope))
+    return values
+
+
+def _in_units_of_largest(x: np.ndarray) -> tuple[np.ndarray, float]:
+    """Divide by the largest size, so that no square leaves the range of floats."""
+    largest = float(np.abs(x).max())
+    if largest == 0:
+        raise ValueError(f"x: got {len(x)} times 0; expected an input that is not 0")
+    return x / largest, largest
 
 
 def _points(x: Vector, y: Vector) -> tuple[np.ndarray, np.ndarray]:

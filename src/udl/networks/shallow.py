@@ -11,7 +11,7 @@ from typing import TypeAlias
 import numpy as np
 from jaxtyping import Float, Num
 
-from udl.arrays import FloatShaped, Shaped, real_array
+from udl.arrays import FloatShaped, Shaped, function, instance, real_array
 
 Activation: TypeAlias = Callable[[np.ndarray], np.ndarray]
 Inputs = Num[np.ndarray, "N D_i"]
@@ -121,14 +121,38 @@ def hidden_activations(
     ValueError
         If ``x`` does not have D_i columns, is empty or not finite.
     """
-    num_inputs = parameters.hidden_weights.shape[1]
-    if np.ndim(x) == 1 and num_inputs == 1:
-        raise ValueError(f"x: got shape {np.shape(x)}; expected (N, 1), for example x[:, None]")
-    x = real_array("x", x, ndim=2)
-    if x.shape[1] != num_inputs:
-        raise ValueError(f"x: got shape {x.shape}; expected (N, {num_inputs})")
+    instance("parameters", parameters, ShallowParameters)
+    function("activation", activation)
+    x = inputs(x, parameters.hidden_weights.shape[1])
     # (N, D_i) @ (D_i, H) -> (N, H)
     return activation(parameters.hidden_bias + x @ parameters.hidden_weights.T)
+
+
+def inputs(x: object, num_inputs: int) -> np.ndarray:
+    """Return a network's inputs as an array, shape (N, D_i), or say what does not fit.
+
+    Parameters
+    ----------
+    x : array_like, shape (N, D_i)
+        Inputs.
+    num_inputs : int
+        How many the network takes.
+
+    Returns
+    -------
+    ndarray, shape (N, D_i)
+
+    Raises
+    ------
+    ValueError
+        If the shape does not fit or a number is not finite.
+    """
+    array = real_array("x", x)
+    if array.ndim == 1 and num_inputs == 1:
+        raise ValueError(f"x: got shape {array.shape}; expected (N, 1), for example x[:, None]")
+    if array.ndim != 2 or array.shape[1] != num_inputs:
+        raise ValueError(f"x: got shape {array.shape}; expected (N, {num_inputs})")
+    return array
 
 
 def shallow_network(
