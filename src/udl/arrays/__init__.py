@@ -5,7 +5,16 @@ Each check takes the argument's name first, returns what the caller goes on with
 ``ValueError`` that names the argument, what came and what was expected.
 """
 
-from udl.arrays.settings import choice, function, instance, items, number, whole, whole_sequence
+from udl.arrays.settings import (
+    LARGEST,
+    choice,
+    function,
+    instance,
+    items,
+    number,
+    whole,
+    whole_sequence,
+)
 from udl.arrays.types import (
     ClassRows,
     FloatClassRows,
@@ -33,6 +42,7 @@ from udl.arrays.values import (
 from udl.arrays.wording import shown
 
 __all__ = [
+    "LARGEST",
     "ClassRows",
     "FloatClassRows",
     "FloatShaped",

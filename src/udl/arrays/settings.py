@@ -60,11 +60,17 @@ def whole_sequence(
     ValueError
         If there are too few, or one is not whole or out of its range.
     """
-    found = tuple(map(_index, value)) if _listed(value) else ()
+    entries = list(value) if _listed(value) else []
+    found = [_index(entry) for entry in entries]
     good = tuple(number for number in found if number is not None and least <= number <= most)
     if not _listed(value) or len(good) < max(len(found), shortest):
+        what = shown(value)
+        if len(found) > 10 and len(good) < len(found):
+            wrong = next(i for i, entry in enumerate(found) if entry not in good)
+            what = f"{shown(entries[wrong])} at index {wrong}"
         count = f"at least {shortest} whole number{'s' * (shortest != 1)}"
-        raise ValueError(f"{name}: got {shown(value)}; expected {count}, {least} or above")
+        limits = f"{least} or above" if most >= LARGEST else f"from {least} to {most}"
+        raise ValueError(f"{name}: got {what}; expected {count}, {limits}")
     return good
 
 
@@ -123,9 +129,9 @@ def items(name: str, value: object, kind: type | None = None, *, fewest: int = 1
     found = list(value) if _listed(value) else []
     wrong = [item for item in found if kind is not None and not isinstance(item, kind)]
     if not _listed(value) or wrong or len(found) < fewest:
-        what = "anything" if kind is None else f"{kind.__name__} objects"
-        least = f", at least {fewest}" if fewest else ""
-        raise ValueError(f"{name}: got {shown(value)}; expected a list of {what}{least}")
+        of_what = "" if kind is None else f" of {kind.__name__} objects"
+        least = f", at least {fewest} long" if fewest else ""
+        raise ValueError(f"{name}: got {shown(value)}; expected a list{of_what}{least}")
     return found
 
 
@@ -138,7 +144,9 @@ def instance(name: str, value: object, kind: type) -> None:
         If it is something else.
     """
     if not isinstance(value, kind):
-        raise ValueError(f"{name}: got {shown(value)}; expected a {kind.__name__}")
+        library = kind.__module__.partition(".")[0]
+        whose = "" if library == "udl" else f" of {library}"
+        raise ValueError(f"{name}: got {shown(value)}; expected a {kind.__name__}{whose}")
 
 
 def function(name: str, value: object) -> None:

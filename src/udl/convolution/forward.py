@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float, Num
 
-from udl.arrays import real_array
+from udl.arrays import real_array, whole
 from udl.convolution.windows import Sizes, columns, output_length, whole_numbers
 
 Bias = Num[np.ndarray, "C_out"]
@@ -157,7 +157,7 @@ def convolution_matrix(
         raise ValueError(f"weight: got shape {weight.shape}; expected (K,) or (C_out, C_in, K)")
     if weight.ndim == 1:
         weight = weight[None, None]  # (1, 1, K)
-    whole_numbers("length", length, 1, 1)
+    length = whole("length", length)
     size = weight.shape[1] * length
     # Column j of a matrix is what the matrix makes of the unit vector j.
     units = np.eye(size).reshape(size, -1, length)  # (C_in * L, C_in, L)
@@ -212,7 +212,7 @@ def checked(
     stride = whole_numbers("stride", stride, places, 1)
     padding = whole_numbers("padding", padding, places, 0)
     dilation = whole_numbers("dilation", dilation, places, 1)
-    (groups,) = whole_numbers("groups", groups, 1, 1)
+    groups = whole("groups", groups)
     if x.shape[1] % groups or weight.shape[0] % groups:
         raise ValueError(
             f"groups: got {groups} for {x.shape[1]} channels in and {weight.shape[0]} out; "

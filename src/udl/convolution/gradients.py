@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float, Num
 
-from udl.arrays import real_array
+from udl.arrays import real_array, shown, whole
 from udl.convolution.forward import Bias, checked
 from udl.convolution.windows import Sizes, add_columns, columns, whole_numbers
 
@@ -236,19 +236,21 @@ def _transposed(
     paddings = whole_numbers("padding", padding, places, 0)
     extra = whole_numbers("output_padding", output_padding, places, 0)
     dilations = whole_numbers("dilation", dilation, places, 1)
-    (groups,) = whole_numbers("groups", groups, 1, 1)
+    groups = whole("groups", groups)
     if weight.shape[0] != x.shape[1] or x.shape[1] % groups:
         raise ValueError(
             f"weight: got shape {weight.shape} for x of shape {x.shape} and groups={groups}; "
             f"expected {x.shape[1]} along axis 0, a multiple of the groups"
         )
     if any(e >= s for e, s in zip(extra, strides, strict=True)):
-        raise ValueError(f"output_padding: got {output_padding!r}; expected less than the stride")
+        raise ValueError(
+            f"output_padding: got {shown(output_padding)}; expected less than the stride"
+        )
     axes = zip(x.shape[2:], size, strides, paddings, extra, dilations, strict=True)
     out = tuple((n - 1) * s + d * (k - 1) + 1 - 2 * p + e for n, k, s, p, e, d in axes)
     if min(out) < 1:
         raise ValueError(
-            f"padding: got {padding!r}, which cuts off everything; expected less than half of "
+            f"padding: got {shown(padding)}, which cuts off everything; expected less than half of "
             f"{tuple(n + 2 * p for n, p in zip(out, paddings, strict=True))}"
         )
     num_out = weight.shape[1] * groups

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 from jaxtyping import Float, Int64, Integer, Num
 
-from udl.arrays import real_array, whole_array
+from udl.arrays import choice, real_array, shown, whole_array
 from udl.convolution.windows import Sizes, whole_numbers, windows
 
 Images = Num[np.ndarray, "*lead H W"]
@@ -244,8 +244,7 @@ def bilinear(x: Images, factor: Sizes = 2, *, edge: Edge = "repeat") -> Pooled:
            [4. , 3. , 2. , 1. ]])
     """
     x = _images("x", x)
-    if edge not in ("repeat", "zero"):
-        raise ValueError(f'edge: got {edge!r}; expected "repeat" or "zero"')
+    choice("edge", edge, ("repeat", "zero"))
     rows, cols = whole_numbers("factor", factor, 2, 1)
     x = _lines(x, cols, edge)
     return _lines(x.swapaxes(-1, -2), rows, edge).swapaxes(-1, -2)
@@ -272,6 +271,8 @@ def _images(name: str, value: object) -> np.ndarray:
 
 def _windows(x: object, size: Sizes, stride: Sizes | None) -> np.ndarray:
     x = _images("x", x)
-    size = whole_numbers("size", size, 2, 1)
-    step = size if stride is None else whole_numbers("stride", stride, 2, 1)
-    return windows(x, size, step, (1, 1))  # (..., H_out, W_out, K_h, K_w)
+    kernel = whole_numbers("size", size, 2, 1)
+    step = kernel if stride is None else whole_numbers("stride", stride, 2, 1)
+    if any(k > n for k, n in zip(kernel, x.shape[-2:], strict=True)):
+        raise ValueError(f"size: got {shown(size)} for x of shape {x.shape}; expected it to fit in")
+    return windows(x, kernel, step, (1, 1))  # (..., H_out, W_out, K_h, K_w)

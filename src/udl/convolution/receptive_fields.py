@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool
 
+from udl.arrays import items, whole
 from udl.convolution.forward import convolution_matrix
-from udl.convolution.windows import whole_numbers
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Layer:
     def __post_init__(self) -> None:
         """Check the numbers."""
         for name, least in (("kernel_size", 1), ("stride", 1), ("padding", 0), ("dilation", 1)):
-            whole_numbers(name, getattr(self, name), 1, least)
+            object.__setattr__(self, name, whole(name, getattr(self, name), least))
 
 
 @dataclass(frozen=True)
@@ -74,13 +74,18 @@ def receptive_field(layers: Sequence[Layer]) -> ReceptiveField:
     ReceptiveField
         Of the last layer's outputs.
 
+    Raises
+    ------
+    ValueError
+        If ``layers`` is not a sequence of layers.
+
     Examples
     --------
     >>> receptive_field([Layer(3, stride=2)] * 3)
     ReceptiveField(size=15, jump=8, start=0)
     """
     size, jump, start = 1, 1, 0
-    for layer in layers:
+    for layer in items("layers", layers, Layer, fewest=0):
         # A step of one place below this layer is a step of `jump` places at the input.
         size += (layer.kernel_size - 1) * layer.dilation * jump
         start -= layer.padding * jump
@@ -109,9 +114,9 @@ def inputs_seen(layers: Sequence[Layer], length: int) -> Bool[np.ndarray, "L_out
     ValueError
         If ``length`` is below 1 or a window does not fit.
     """
-    whole_numbers("length", length, 1, 1)
+    length = whole("length", length)
     seen = np.eye(length, dtype=bool)
-    for layer in layers:
+    for layer in items("layers", layers, Layer, fewest=0):
         looks = convolution_matrix(
             np.ones(layer.kernel_size),
             len(seen),

@@ -9,6 +9,7 @@ becomes a matrix product. :func:`add_columns` is its transpose: it puts columns 
 came from and adds where windows overlap, which is how gradients travel back.
 """
 
+from collections.abc import Sequence
 from types import EllipsisType
 from typing import Any, TypeAlias
 
@@ -16,7 +17,9 @@ import numpy as np
 from jaxtyping import Float
 from numpy.lib.stride_tricks import sliding_window_view
 
-Sizes: TypeAlias = int | tuple[int, ...] | list[int]
+from udl.arrays import shown, whole, whole_sequence
+
+Sizes: TypeAlias = int | Sequence[int] | np.ndarray
 
 
 def whole_numbers(name: str, value: Sizes, count: int, least: int) -> tuple[int, ...]:
@@ -43,12 +46,18 @@ def whole_numbers(name: str, value: Sizes, count: int, least: int) -> tuple[int,
     ValueError
         If the number of numbers is wrong, or one of them is not whole or below ``least``.
     """
-    numbers = tuple(value) if isinstance(value, tuple | list) else (value,) * count
-    whole = all(isinstance(n, int | np.integer) and not isinstance(n, bool) for n in numbers)
-    if not whole or len(numbers) != count or min(numbers) < least:
+    one = not isinstance(value, list | tuple) and getattr(value, "ndim", 0) == 0
+    try:
+        numbers = (
+            (whole(name, value, least),) * count if one else whole_sequence(name, value, least)
+        )
+    except ValueError:
+        numbers = ()
+    if len(numbers) != count:
         each = "" if count == 1 else f", or {count} of them"
-        raise ValueError(f"{name}: got {value!r}; expected a whole number, {least} or above{each}")
-    return tuple(int(n) for n in numbers)
+        limits = f"{least} or above"
+        raise ValueError(f"{name}: got {shown(value)}; expected a whole number, {limits}{each}")
+    return numbers
 
 
 def output_length(
@@ -84,14 +93,9 @@ def output_length(
     >>> [output_length(n, kernel_size=3, stride=2) for n in (40, 19, 9)]
     [19, 9, 4]
     """
-    for name, value, least in (
-        ("length", length, 1),
-        ("kernel_size", kernel_size, 1),
-        ("stride", stride, 1),
-        ("padding", padding, 0),
-        ("dilation", dilation, 1),
-    ):
-        whole_numbers(name, value, 1, least)
+    length, kernel_size = whole("length", length), whole("kernel_size", kernel_size)
+    stride, dilation = whole("stride", stride), whole("dilation", dilation)
+    padding = whole("padding", padding, 0)
     reach = dilation * (kernel_size - 1) + 1
     if reach > length + 2 * padding:
         raise ValueError(

@@ -8,7 +8,7 @@ can be compared with the truth, where there are data and where there are none.
 import numpy as np
 from jaxtyping import Float
 
-from udl.arrays import FloatValues, Values
+from udl.arrays import FloatValues, Values, instance, number, real_array, whole
 
 ROOM, START = 20.0, 84.0  # degrees Celsius
 MINUTES_PER_E_FOLD = 32.0  # after so many minutes 1/e of the excess over the room is left
@@ -27,8 +27,15 @@ def true_temperature(minutes: Values) -> FloatValues:
     -------
     ndarray, the shape of ``minutes``
         Degrees Celsius.
+
+    Raises
+    ------
+    ValueError
+        If a time is not finite, or there is none.
     """
-    return ROOM + (START - ROOM) * np.exp(-np.asarray(minutes, dtype=float) / MINUTES_PER_E_FOLD)
+    minutes = real_array("minutes", minutes)
+    with np.errstate(over="ignore"):
+        return ROOM + (START - ROOM) * np.exp(-minutes / MINUTES_PER_E_FOLD)
 
 
 def measured_tea(
@@ -57,9 +64,7 @@ def measured_tea(
     ValueError
         If ``num`` is below 2 or ``last`` is not above 1.
     """
-    if num < 2:
-        raise ValueError(f"num: got {num}; expected 2 or more measurements")
-    if not last > 1:
-        raise ValueError(f"last: got {last}; expected more than 1 minute")
+    num, last = whole("num", num, 2), number("last", last, above=1)
+    instance("rng", rng, np.random.Generator)
     minutes = np.linspace(1.0, last, num)
     return minutes, true_temperature(minutes) + rng.normal(0.0, THERMOMETER_SIGMA, num)

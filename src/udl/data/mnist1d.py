@@ -12,6 +12,8 @@ import numpy as np
 from jaxtyping import Float, Int64
 from scipy.ndimage import gaussian_filter1d
 
+from udl.arrays import number, whole
+
 NUM_CLASSES = 10
 PADDING = (36, 60)  # least and most zeros added behind a curve: the more, the narrower it becomes
 SCALE = 0.4  # width of the range of factors around 1
@@ -130,10 +132,10 @@ def make_dataset(
     Greydanus and Kobak (2024), "Scaling down deep learning with MNIST-1D", International
     Conference on Machine Learning, arXiv:2011.14439.
     """
-    if num_samples != int(num_samples) or num_samples < 10 or num_samples % NUM_CLASSES:
-        raise ValueError(f"num_samples: got {num_samples!r}; expected 10, 20, 30, …")
-    if seed != int(seed) or not 0 <= seed < 2**32:
-        raise ValueError(f"seed: got {seed!r}; expected a whole number in 0..{2**32 - 1}")
+    num_samples, seed = whole("num_samples", num_samples), whole("seed", seed, 0, 2**32 - 1)
+    train_split = number("train_split", train_split)
+    if num_samples % NUM_CLASSES:
+        raise ValueError(f"num_samples: got {num_samples}; expected 10, 20, 30, …")
     num_train = int(num_samples * train_split)
     if not 0 < num_train < num_samples:
         raise ValueError(

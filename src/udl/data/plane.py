@@ -3,6 +3,8 @@
 import numpy as np
 from jaxtyping import Float, Int64
 
+from udl.arrays import instance, number, shown, whole
+
 Points = Float[np.ndarray, "N 2"]
 Classes = Int64[np.ndarray, "N"]
 
@@ -31,7 +33,7 @@ def two_arcs(num: int, *, noise: float = 0.2, rng: np.random.Generator) -> tuple
     ValueError
         If ``num`` is odd or below 2, or ``noise`` is negative.
     """
-    y = _halves(num, noise)
+    y = _halves(num, noise, rng)
     angle = rng.uniform(0.0, np.pi, num)
     arc = np.stack([np.cos(angle), np.sin(angle)], axis=1)  # (N, 2)
     # The second arc is the first one turned by half a circle and moved into its opening.
@@ -67,9 +69,8 @@ def two_spirals(
     ValueError
         If ``num`` is odd or below 2, ``noise`` is negative or ``turns`` is not above 0.
     """
-    y = _halves(num, noise)
-    if not turns > 0:
-        raise ValueError(f"turns: got {turns}; expected a number above 0")
+    y = _halves(num, noise, rng)
+    turns = number("turns", turns, above=0)
     # The square root spreads the points evenly along the spiral, not along its angle.
     radius = np.sqrt(rng.uniform(0.02, 1.0, num))
     angle = 2 * np.pi * turns * radius + np.pi * y
@@ -97,8 +98,8 @@ def three_islands(num: int, *, rng: np.random.Generator) -> Points:
     ValueError
         If ``num`` is below 1.
     """
-    if num < 1:
-        raise ValueError(f"num: got {num}; expected 1 or more points")
+    num = whole("num", num)
+    instance("rng", rng, np.random.Generator)
     island = rng.choice(3, num, p=[0.3, 0.3, 0.4])
     noise = rng.normal(0.0, 1.0, (num, 2))
     angle = rng.uniform(0.1 * np.pi, 1.05 * np.pi, num)
@@ -114,10 +115,10 @@ def three_islands(num: int, *, rng: np.random.Generator) -> Points:
     return places[island, np.arange(num)]
 
 
-def _halves(num: int, noise: float) -> Classes:
+def _halves(num: int, noise: float, rng: np.random.Generator) -> Classes:
     """Return N labels, the first half 0 and the second half 1."""
-    if num < 2 or num % 2:
-        raise ValueError(f"num: got {num}; expected an even number of points, 2 or more")
-    if noise < 0:
-        raise ValueError(f"noise: got {noise}; expected 0 or above")
+    if whole("num", num, 2) % 2:
+        raise ValueError(f"num: got {shown(num)}; expected an even number of points, 2 or more")
+    number("noise", noise, 0)
+    instance("rng", rng, np.random.Generator)
     return np.repeat([0, 1], num // 2)

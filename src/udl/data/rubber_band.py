@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from udl.arrays import instance, nonnegative_array, whole
+
 Loads = Float[np.ndarray, "N"]
 Lengths = Float[np.ndarray, "N"]
 
@@ -58,8 +60,13 @@ def true_length(x: Loads) -> Lengths:
     -------
     ndarray, shape (N,)
         Lengths in decimetres: 0.6 without a load, towards 1.8 under a large one.
+
+    Raises
+    ------
+    ValueError
+        If a load is negative or not finite, or there is none.
     """
-    return 0.6 + 1.2 * (1.0 - np.exp(-np.asarray(x) / 0.8))
+    return 0.6 + 1.2 * (1.0 - np.exp(-nonnegative_array("x", x) / 0.8))
 
 
 def simulate(rng: np.random.Generator, x: Loads) -> Measurements:
@@ -82,9 +89,8 @@ def simulate(rng: np.random.Generator, x: Loads) -> Measurements:
     ValueError
         If a load is negative or not finite.
     """
-    x = np.asarray(x, dtype=np.float64)
-    if not (np.isfinite(x).all() and (x >= 0).all()):
-        raise ValueError(f"x: got loads from {x.min()} to {x.max()}; expected finite loads >= 0")
+    instance("rng", rng, np.random.Generator)
+    x = nonnegative_array("x", x)
     return Measurements(x, true_length(x) + rng.normal(0.0, NOISE, x.shape))
 
 
@@ -103,4 +109,5 @@ def fresh_loads(rng: np.random.Generator, num_points: int) -> Loads:
     ndarray, shape (num_points,)
         Loads in newtons.
     """
-    return rng.uniform(0.0, LARGEST_LOAD, num_points)
+    instance("rng", rng, np.random.Generator)
+    return rng.uniform(0.0, LARGEST_LOAD, whole("num_points", num_points))

@@ -10,6 +10,8 @@ import numpy as np
 from jaxtyping import Float32, Int64
 from scipy.ndimage import gaussian_filter
 
+from udl.arrays import instance, whole
+
 NAMES = ("ground", "disc", "triangle")  # classes 0 to 2
 CONTRAST = (0.24, 0.36)  # least and most difference of brightness between shape and ground
 MOTTLED, MOTTLE_WIDTH = 0.08, 1.2  # standard deviation of the ground; width in pixels of 1/32
@@ -68,12 +70,10 @@ def make_shapes(
     ValueError
         If an argument is out of its range.
     """
-    if num_images < 1:
-        raise ValueError(f"num_images: got {num_images!r}; expected a whole number, 1 or above")
-    if size < 16:
-        raise ValueError(f"size: got {size!r}; expected a whole number, 16 or above")
-    if num_shapes is not None and not 1 <= num_shapes <= MOST_SHAPES:
-        raise ValueError(f"num_shapes: got {num_shapes!r}; expected 1 to {MOST_SHAPES}")
+    num_images, size = whole("num_images", num_images), whole("size", size, 16)
+    instance("generator", generator, np.random.Generator)
+    if num_shapes is not None:
+        num_shapes = whole("num_shapes", num_shapes, 1, MOST_SHAPES)
     x = np.empty((num_images, 1, size, size), dtype=np.float32)
     y = np.empty((num_images, size, size), dtype=np.int64)
     boxes = []

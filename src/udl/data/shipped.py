@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from udl.arrays import choice
+
 FOLDER = Path(__file__).parent
 CHECKSUMS = {
     "mnist_5k.npz": "00eae3f88a3ae947f27ec1163ff75970757d04f6e40b6dcac9b9c77f2d220fd4",
@@ -39,8 +41,7 @@ def load_arrays(name: str, folder: Path = FOLDER) -> dict[str, np.ndarray]:
     FileNotFoundError
         If the file is missing from the installed package.
     """
-    if name not in CHECKSUMS:
-        raise ValueError(f"name: got {name!r}; expected one of {', '.join(sorted(CHECKSUMS))}")
+    choice("name", name, sorted(CHECKSUMS))
     data = verified(name, (folder / name).read_bytes(), CHECKSUMS[name])
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         return {key: arrays[key] for key in arrays.files}

@@ -5,6 +5,7 @@ others from a second one, with the same spread. Whoever scores above the thresho
 "yes". All rates follow from the Gaussian's integral; nothing is sampled.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,7 +14,18 @@ import numpy as np
 from jaxtyping import Float
 from scipy.special import ndtr
 
-from udl.arrays import Values, Vector, distribution_array, real_array
+from udl.arrays import (
+    Values,
+    Vector,
+    distribution_array,
+    instance,
+    items,
+    number,
+    real_array,
+    shown,
+)
+
+MOST_TRIED = 10**7
 
 Rate = Float[np.ndarray, "..."]
 
@@ -34,7 +46,7 @@ class ScoredGroup:
     Raises
     ------
     ValueError
-        If ``sigma`` is not above 0 or ``share_yes`` is outside [0, 1].
+        If a number is not finite, ``sigma`` is not above 0 or ``share_yes`` is outside [0, 1].
     """
 
     mean_no: float
@@ -43,10 +55,10 @@ class ScoredGroup:
     share_yes: float = 0.5
 
     def __post_init__(self) -> None:
-        if not self.sigma > 0:
-            raise ValueError(f"sigma: got {self.sigma}; expected a number above 0")
-        if not 0 <= self.share_yes <= 1:
-            raise ValueError(f"share_yes: got {self.share_yes}; expected a number in [0, 1]")
+        number("mean_no", self.mean_no)
+        number("mean_yes", self.mean_yes)
+        number("sigma", self.sigma, above=0)
+        number("share_yes", self.share_yes, 0, 1)
 
 
 class Rates(NamedTuple):
@@ -87,9 +99,11 @@ def threshold_rates(group: ScoredGroup, threshold: Values) -> Rates:
     ValueError
         If a threshold is not finite.
     """
+    instance("group", group, ScoredGroup)
     threshold = real_array("threshold", threshold)
-    false_positive = ndtr((group.mean_no - threshold) / group.sigma)
-    true_positive = ndtr((group.mean_yes - threshold) / group.sigma)
+    with np.errstate(over="ignore"):
+        false_positive = ndtr((group.mean_no - threshold) / group.sigma)
+        true_positive = ndtr((group.mean_yes - threshold) / group.sigma)
     error = (1 - group.share_yes) * false_positive + group.share_yes * (1 - true_positive)
     return Rates(false_positive, true_positive, error)
 
@@ -119,13 +133,18 @@ def best_threshold(
         If there is not one share for each group, they do not sum to one, or ``resolution`` is not
         above 0.
     """
+    groups = items("groups", groups, ScoredGroup)
     shares = distribution_array("shares", shares, ndim=1)
     if len(shares) != len(groups):
         raise ValueError(f"shares: got {len(shares)} for {len(groups)} groups; expected one each")
-    if not resolution > 0:
-        raise ValueError(f"resolution: got {resolution}; expected a number above 0")
+    resolution = number("resolution", resolution, above=0)
     means = [mean for group in groups for mean in (group.mean_no, group.mean_yes)]
-    count = int(np.ceil((max(means) - min(means)) / resolution))
+    count = math.ceil(min((max(means) - min(means)) / resolution, MOST_TRIED + 1))
+    if count > MOST_TRIED:
+        raise ValueError(
+            f"resolution: got {shown(resolution)} for means from {min(means):g} to "
+            f"{max(means):g}; expected at most {MOST_TRIED} thresholds to try"
+        )
     tried = np.linspace(min(means), max(means), count + 1)
     errors = np.array([threshold_rates(group, tried).error for group in groups])  # (G, T)
     return float(tried[(shares @ errors).argmin()])

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 from jaxtyping import Float, Num
 
-from udl.arrays import Vector, real_array
+from udl.arrays import Vector, function, items, real_array, shown, whole
 
 Axis = Num[np.ndarray, "_"]
 Surface = Float[np.ndarray, "..."]
@@ -56,7 +56,7 @@ def loss_surface_loop(
     array([[ 5.,  0.,  5.],
            [ 1.,  2., 13.]])
     """
-    axes, x, y = _checked(axes, x, y)
+    axes, x, y = _checked(model, loss, axes, x, y)
     surface = np.empty([len(axis) for axis in axes])
     for index in np.ndindex(surface.shape):
         parameters = [axis[i] for axis, i in zip(axes, index, strict=True)]
@@ -103,9 +103,8 @@ def loss_surface(
         If there is no axis, an array is empty, not finite or not one-dimensional, lengths of ``x``
         and ``y`` differ, ``block`` is below 1, or ``model`` or ``loss`` returns the wrong shape.
     """
-    axes, x, y = _checked(axes, x, y)
-    if isinstance(block, bool) or block != int(block) or block < 1:
-        raise ValueError(f"block: got {block!r}; expected a whole number, 1 or above")
+    axes, x, y = _checked(model, loss, axes, x, y)
+    block = whole("block", block)
     # Parameter d varies along axis d of the block alone, so that a part of the model that uses
     # one parameter is computed once for all values of the others.
     grid = np.meshgrid(*axes, indexing="ij", sparse=True)  # (A, 1, …), (1, B, …), …
@@ -132,23 +131,21 @@ def _blocks(shape: tuple[int, ...], side: int) -> Iterator[tuple[slice, ...]]:
 
 def _broadcast(name: str, result: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """Return a callable's result in the full shape, which it lacks if it ignores a parameter."""
-    result = np.asarray(result, dtype=np.float64)
     try:
-        if result.ndim > 0:
-            return np.broadcast_to(result, shape)
-    except ValueError:
+        if np.ndim(result) > 0:
+            return np.broadcast_to(np.asarray(result, dtype=np.float64), shape)
+    except (TypeError, ValueError):
         pass
-    raise ValueError(
-        f"{name}: got a result of shape {result.shape}; expected one number for each point, {shape}"
-    )
+    what = f"of shape {np.shape(result)}" if isinstance(result, np.ndarray) else shown(result)
+    raise ValueError(f"{name}: got a result {what}; expected one number for each point, {shape}")
 
 
 def _checked(
-    axes: Sequence[Axis], x: Vector, y: Vector
+    model: Model, loss: PointwiseLoss, axes: Sequence[Axis], x: Vector, y: Vector
 ) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
-    if len(axes) == 0:
-        raise ValueError("axes: got none; expected one array of values for each parameter")
-    axes = [real_array(f"axes[{i}]", axis, ndim=1) for i, axis in enumerate(axes)]
+    function("model", model)
+    function("loss", loss)
+    axes = [real_array(f"axes[{i}]", a, ndim=1) for i, a in enumerate(items("axes", axes))]
     x, y = real_array("x", x, ndim=1), real_array("y", y, ndim=1)
     if len(x) != len(y):
         raise ValueError(f"y: got {len(y)} targets for {len(x)} inputs; expected equal lengths")

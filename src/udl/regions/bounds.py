@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
+from udl.arrays import shown, whole, whole_sequence
 from udl.regions.linear_regions import zaslavsky
 
 
@@ -34,7 +35,7 @@ def most_regions_1d(hidden_widths: Sequence[int]) -> int:
     >>> most_regions_1d([3, 3, 3])
     64
     """
-    return math.prod(width + 1 for width in _checked(hidden_widths))
+    return math.prod(width + 1 for width in _widths(hidden_widths))
 
 
 def folding_regions(num_inputs: int, hidden_widths: Sequence[int]) -> int:
@@ -72,11 +73,11 @@ def folding_regions(num_inputs: int, hidden_widths: Sequence[int]) -> int:
     >>> folding_regions(1, [3, 3, 3])
     64
     """
-    (num_inputs,) = _checked([num_inputs], "num_inputs")
-    *folding, last = _checked(hidden_widths)
+    num_inputs = whole("num_inputs", num_inputs, most=math.inf)
+    *folding, last = _widths(hidden_widths)
     if any(width < 3 * num_inputs for width in folding):
         raise ValueError(
-            f"hidden_widths: got {list(hidden_widths)}; expected all but the last to be at least "
+            f"hidden_widths: got {shown(hidden_widths)}; expected all but the last to be at least "
             f"{3 * num_inputs}, three times the number of inputs"
         )
     folds: int = math.prod((width // num_inputs + 1) ** num_inputs for width in folding)
@@ -117,10 +118,10 @@ def region_upper_bound(num_inputs: int, hidden_widths: Sequence[int]) -> int:
     >>> region_upper_bound(2, [3])
     7
     """
-    (num_inputs,) = _checked([num_inputs], "num_inputs")
+    num_inputs = whole("num_inputs", num_inputs, most=math.inf)
     # How many regions there are at most, by the dimension of what the layers so far make of them.
     regions = Counter({num_inputs: 1})
-    for width in _checked(hidden_widths):
+    for width in _widths(hidden_widths):
         cut: Counter[int] = Counter()
         for dimension, count in regions.items():
             for j in range(min(dimension, width) + 1):
@@ -129,10 +130,5 @@ def region_upper_bound(num_inputs: int, hidden_widths: Sequence[int]) -> int:
     return sum(regions.values())
 
 
-def _checked(numbers: Sequence[int], name: str = "hidden_widths") -> list[int]:
-    """Return whole numbers from 1 on, or say what came instead."""
-    if not numbers or any(number != int(number) or number < 1 for number in numbers):
-        raise ValueError(
-            f"{name}: got {list(numbers)}; expected at least one whole number, each 1 or above"
-        )
-    return [int(number) for number in numbers]
+def _widths(hidden_widths: Sequence[int]) -> tuple[int, ...]:
+    return whole_sequence("hidden_widths", hidden_widths, most=math.inf)

@@ -5,10 +5,14 @@ with two hidden units a layer. Telgarsky (2016), "Benefits of depth in neural ne
 arXiv:1602.04485, uses it to separate deep networks from shallow ones.
 """
 
+import math
+
 import numpy as np
 
-from udl.arrays import FloatVector
+from udl.arrays import LARGEST, FloatVector, real_array, whole
 from udl.networks import DeepParameters, compose
+
+MOST_FOLDS = 1022  # the width of a tooth, 2**-K, is then still a normal float
 
 
 def tent() -> DeepParameters:
@@ -42,7 +46,7 @@ def sawtooth(depth: int) -> DeepParameters:
     Raises
     ------
     ValueError
-        If ``depth`` is not a whole number above 0.
+        If ``depth`` is not a whole number from 1 to 1022.
     """
     return compose(*[tent()] * _depth(depth))
 
@@ -65,10 +69,13 @@ def sawtooth_values(depth: int, x: FloatVector) -> FloatVector:
     Raises
     ------
     ValueError
-        If ``depth`` is not a whole number above 0.
+        If ``depth`` is not a whole number from 1 to 1022.
     """
-    position = 2.0 ** _depth(depth) * np.asarray(x, dtype=float)
-    return np.abs(position - 2.0 * np.round(position / 2.0))
+    # Exact, and without large numbers: only the remainder of 2**K x by 2 matters.
+    period = 2.0 ** (1 - _depth(depth))
+    position = np.fmod(real_array("x", x), period) * (2.0 / period)
+    values: np.ndarray = np.abs(position - 2.0 * np.round(position / 2.0))
+    return values
 
 
 def first_teeth(depth: int, num_hidden: int) -> DeepParameters:
@@ -93,10 +100,7 @@ def first_teeth(depth: int, num_hidden: int) -> DeepParameters:
         If ``depth`` is not a whole number above 0 or ``num_hidden`` does not fit it.
     """
     teeth = 2 ** _depth(depth)
-    if num_hidden != int(num_hidden) or not 2 <= num_hidden <= teeth:
-        raise ValueError(
-            f"num_hidden: got {num_hidden!r}; expected a whole number from 2 to {teeth}"
-        )
+    num_hidden = whole("num_hidden", num_hidden, 2, min(teeth, LARGEST))
     places = np.arange(num_hidden) / teeth
     slopes = teeth * (-1.0) ** np.arange(num_hidden)
     if num_hidden < teeth:
@@ -128,12 +132,10 @@ def least_sawtooth_error(depth: int, pieces: int) -> float:
         If a number is not whole or is below 1.
     """
     depth = _depth(depth)
-    if pieces != int(pieces) or pieces < 1:
-        raise ValueError(f"pieces: got {pieces!r}; expected a whole number, 1 or above")
-    return max(0.0, 1 / 8 - (int(pieces) + 1) / 2.0 ** (depth + 2))
+    pieces = whole("pieces", pieces, most=math.inf)
+    share: float = min(pieces + 1, 2**depth) / 2**depth
+    return max(0.0, 1 / 8 - share / 4)
 
 
 def _depth(depth: int) -> int:
-    if depth != int(depth) or depth < 1:
-        raise ValueError(f"depth: got {depth!r}; expected a whole number, 1 or above")
-    return int(depth)
+    return whole("depth", depth, 1, MOST_FOLDS)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Num
 
-from udl.arrays import real_array
+from udl.arrays import instance, real_array, shown, whole
 from udl.networks import ShallowParameters, hidden_activations
 
 Points = Num[np.ndarray, "N"]
@@ -82,6 +82,7 @@ def fit_output_layer(parameters: ShallowParameters, x: Points, y: Points) -> Sha
     ValueError
         If lengths differ or the network has more than one input.
     """
+    instance("parameters", parameters, ShallowParameters)
     x, y = _points(x, y)
     hidden = hidden_activations(parameters, x[:, None])  # (N, H)
     design = np.column_stack([np.ones(len(x)), hidden])  # (N, 1 + H)
@@ -96,7 +97,8 @@ class _Place:
     """One way in which a hidden unit can lie among the sorted points.
 
     A joint at a point is fixed and leaves one unknown, the unit's slope. A joint somewhere in a
-    gap leaves two, slope and slope times joint: on the points the unit is then linear in both.
+    gap leaves two, slope and slope times the joint's distance from the left end of the gap: on the
+    points the unit is then linear in both.
     """
 
     low: float
@@ -140,23 +142,28 @@ def best_network(x: Points, y: Points, num_hidden: int) -> tuple[ShallowParamete
     x, y = x[order], y[order]
     if np.any(np.diff(x) == 0):
         raise ValueError(f"x: got {x.tolist()}; expected numbers that are all different")
-    if num_hidden < 1 or len(x) < 2 * num_hidden + 1:
+    if len(x) < 2 * whole("num_hidden", num_hidden) + 1:
         raise ValueError(
-            f"num_hidden: got {num_hidden} for {len(x)} points; expected a number from 1 to "
+            f"num_hidden: got {shown(num_hidden)} for {len(x)} points; expected a number from 1 to "
             f"{(len(x) - 1) // 2}"
         )
     best: tuple[float, tuple[_Place, ...], np.ndarray] | None = None
     for places in _cases(x, num_hidden):
         design = np.hstack([np.ones((len(x), 1)), *(place.columns for place in places)])
-        unknowns, squares, rank, _ = np.linalg.lstsq(design, y, rcond=_CONDITION)
-        if rank < design.shape[1] or (best and squares[0] >= best[0]):
+        # What is determined must not depend on the unit of x.
+        largest = np.abs(design).max(axis=0)
+        largest[largest == 0] = 1.0
+        unknowns, _, rank, _ = np.linalg.lstsq(design / largest, y, rcond=_CONDITION)
+        unknowns = unknowns / largest
+        squares = float(np.sum((y - design @ unknowns) ** 2))
+        if rank < design.shape[1] or (best and squares >= best[0]):
             continue
         if all(
             p.low <= j <= p.high for p, j in zip(places, _joints(places, unknowns), strict=True)
         ):
-            best = float(squares[0]), places, unknowns
+            best = squares, places, unknowns
     if best is None:
-        raise RuntimeError("no case was determined; please report the points")
+        raise ValueError(f"x: got {shown(x)}; expected inputs that are further from each other")
     return _assemble(*best[1:]), best[0]
 
 
@@ -167,7 +174,7 @@ def _cases(x: np.ndarray, num_hidden: int) -> Iterator[tuple[_Place, ...]]:
         for low, high in [*zip(x, x, strict=True), *itertools.pairwise(x)]:
             on = np.where(x > low if facing > 0 else x < high, float(facing), 0.0)
             fixed = low == high
-            columns = (on * (x - low))[:, None] if fixed else np.column_stack([on * x, -on])
+            columns = (on * (x - low))[:, None] if fixed else np.column_stack([on * (x - low), -on])
             places.append(_Place(float(low), float(high), facing, columns))
     yield from itertools.combinations(places, num_hidden)
 
@@ -178,9 +185,9 @@ def _joints(places: tuple[_Place, ...], unknowns: np.ndarray) -> list[float]:
     for place in places:
         width = place.columns.shape[1]
         slope = unknowns[at]
-        joints.append(
-            place.low if width == 1 else float(unknowns[at + 1] / slope) if slope else np.inf
-        )
+        # Of a joint in a gap the second unknown is slope times distance from the gap's left end.
+        beyond = 0.0 if width == 1 else float(unknowns[at + 1] / slope) if slope else np.inf
+        joints.append(place.low + beyond)
         at += width
     return joints
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float
 
-from udl.arrays import real_array
+from udl.arrays import items, real_array, shown, whole, whole_sequence
 from udl.regions.pieces import size, split, touch
 
 Corners = Float[np.ndarray, "V D_i"]
@@ -72,7 +72,8 @@ def zaslavsky(num_inputs: int, num_hidden: int) -> int:
     >>> zaslavsky(10, 8) == 2**8
     True
     """
-    num_inputs, num_hidden = _whole("num_inputs", num_inputs), _whole("num_hidden", num_hidden)
+    num_inputs = whole("num_inputs", num_inputs, 0, math.inf)
+    num_hidden = whole("num_hidden", num_hidden, 0, math.inf)
     # One coefficient from the one before it: C(D, j+1) = C(D, j) (D-j)/(j+1), without remainder.
     total, term = 0, 1
     for j in range(min(num_inputs, num_hidden) + 1):
@@ -104,9 +105,7 @@ def num_parameters(widths: Sequence[int]) -> int:
     >>> num_parameters([10, 50, 1])
     601
     """
-    if len(widths) < 2:
-        raise ValueError(f"widths: got {list(widths)}; expected inputs, hidden layers and outputs")
-    checked = [_whole("widths", width, least=1) for width in widths]
+    checked = whole_sequence("widths", widths, shortest=2, most=math.inf)
     return sum((fan_in + 1) * fan_out for fan_in, fan_out in itertools.pairwise(checked))
 
 
@@ -148,6 +147,9 @@ class Region:
 
     def values(self, x: np.ndarray) -> np.ndarray:
         """Return the linear function of this region at inputs x (N, D_i), as (N, D_o)."""
+        x, num_inputs = real_array("x", x, ndim=2), self.corners.shape[1]
+        if x.shape[1] != num_inputs:
+            raise ValueError(f"x: got shape {x.shape}; expected (N, {num_inputs})")
         y: np.ndarray = x @ self.slopes.T + self.offsets
         return y
 
@@ -215,8 +217,8 @@ def regions_2d(
         If shapes do not fit each other or two inputs, or the square is empty.
     """
     weights, biases = _layers(weights, biases, num_inputs=2)
-    if len(square) != 2:
-        raise ValueError(f"square: got {square!r}; expected ((left, right), (bottom, top))")
+    if len(items("square", square)) != 2:
+        raise ValueError(f"square: got {shown(square)}; expected ((left, right), (bottom, top))")
     left, right = _interval("square", square[0])
     bottom, top = _interval("square", square[1])
     corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]])
@@ -245,8 +247,7 @@ def linear_groups(regions: Sequence[Region]) -> np.ndarray:
     ValueError
         If there is no region.
     """
-    if not regions:
-        raise ValueError("regions: got none; expected at least one")
+    items("regions", regions, Region)
     maps = np.array([np.column_stack([r.slopes, r.offsets]).ravel() for r in regions])
     everything = np.concatenate([region.corners for region in regions])
     reach = float(np.ptp(everything, axis=0).max())
@@ -359,20 +360,10 @@ def _cut_by_layer(
     return parts
 
 
-def _whole(name: str, value: int, least: int = 0) -> int:
-    try:
-        whole = value == math.floor(value)
-    except (TypeError, ValueError, OverflowError):
-        whole = False
-    if not whole or value < least:
-        raise ValueError(f"{name}: got {value!r}; expected a whole number from {least} on")
-    return int(value)
-
-
 def _interval(name: str, ends: Interval) -> Interval:
     array = real_array(name, ends, ndim=1)
     if len(array) != 2 or array[0] >= array[1]:
-        raise ValueError(f"{name}: got {ends!r}; expected two numbers in rising order")
+        raise ValueError(f"{name}: got {shown(ends)}; expected two numbers in rising order")
     return float(array[0]), float(array[1])
 
 
@@ -380,10 +371,10 @@ def _layers(
     weights: Sequence[np.ndarray], biases: Sequence[np.ndarray], num_inputs: int
 ) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Return the layers as float64 arrays that fit each other, or say which one does not."""
-    if len(weights) != len(biases) or not weights:
+    weights, biases = items("weights", weights), items("biases", biases)
+    if len(weights) != len(biases):
         raise ValueError(
-            f"biases: got {len(biases)} for {len(weights)} weights; expected one for each, and "
-            "at least one"
+            f"biases: got {len(biases)} for {len(weights)} weights; expected one for each"
         )
     checked_weights, checked_biases = [], []
     fan_in = num_inputs

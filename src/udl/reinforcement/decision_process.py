@@ -10,7 +10,16 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Bool, Float, Integer
 
-from udl.arrays import distribution_array, real_array
+from udl.arrays import (
+    distribution_array,
+    instance,
+    items,
+    number,
+    real_array,
+    whole,
+    whole_array,
+    whole_sequence,
+)
 
 Transition = Float[np.ndarray, "S A S"]
 Reward = Float[np.ndarray, "S A S"]
@@ -43,7 +52,7 @@ class DecisionProcess:
     def __post_init__(self) -> None:
         transition = distribution_array("transition", self.transition, ndim=3).copy()
         reward = real_array("reward", self.reward, ndim=3).copy()
-        terminal = np.asarray(self.terminal, dtype=bool).copy()
+        terminal = whole_array("terminal", self.terminal, below=2, ndim=1).astype(bool)
         num_states = len(transition)
         if transition.shape[2] != num_states:
             raise ValueError(f"transition: got shape {transition.shape}; expected (S, A, S)")
@@ -108,12 +117,10 @@ def step(
     ValueError
         If there is no such state or action.
     """
-    for name, value, limit in (
-        ("state", state, process.num_states),
-        ("action", action, process.num_actions),
-    ):
-        if not 0 <= value < limit:
-            raise ValueError(f"{name}: got {value}; expected a whole number in 0..{limit - 1}")
+    instance("process", process, DecisionProcess)
+    instance("rng", rng, np.random.Generator)
+    state = whole("state", state, 0, process.num_states - 1)
+    action = whole("action", action, 0, process.num_actions - 1)
     following = int(rng.choice(process.num_states, p=process.transition[state, action]))
     return following, float(process.reward[state, action, following])
 
@@ -148,20 +155,45 @@ def run_episode(
     Raises
     ------
     ValueError
-        If the policy's shape does not fit or ``max_steps`` is below 1.
+        If the policy does not fit, there is no such state, or ``max_steps`` is below 1.
     """
-    policy = np.asarray(policy)
-    if policy.shape != (process.num_states,):
-        raise ValueError(f"policy: got shape {policy.shape}; expected ({process.num_states},)")
-    if max_steps < 1:
-        raise ValueError(f"max_steps: got {max_steps}; expected 1 or more")
-    states, actions, rewards = [start], list[int](), list[float]()
+    actions_chosen = checked_policy(process, policy)
+    instance("rng", rng, np.random.Generator)
+    max_steps = whole("max_steps", max_steps, most=np.inf)
+    states = [whole("start", start, 0, process.num_states - 1)]
+    actions, rewards = list[int](), list[float]()
     while len(actions) < max_steps and not process.terminal[states[-1]]:
-        actions.append(int(policy[states[-1]]))
+        actions.append(actions_chosen[states[-1]])
         following, reward = step(process, states[-1], actions[-1], rng=rng)
         states.append(following)
         rewards.append(reward)
     return Episode(np.array(states), np.array(actions, dtype=np.int64), np.array(rewards))
+
+
+def checked_policy(process: DecisionProcess, policy: object) -> tuple[int, ...]:
+    """Return the action of each state, or say which one does not exist.
+
+    Parameters
+    ----------
+    process : DecisionProcess
+        With S states and A actions.
+    policy : array_like of int, shape (S,)
+        Actions, 0..A-1.
+
+    Returns
+    -------
+    tuple of int
+
+    Raises
+    ------
+    ValueError
+        If there is not one action for each state, or one is not whole or does not exist.
+    """
+    instance("process", process, DecisionProcess)
+    actions = whole_sequence("policy", policy, 0, most=process.num_actions - 1)
+    if len(actions) != process.num_states:
+        raise ValueError(f"policy: got {len(actions)} actions; expected {process.num_states}")
+    return actions
 
 
 def discounted_return(rewards: Float[np.ndarray, "T"], discount: float) -> float:
@@ -182,9 +214,10 @@ def discounted_return(rewards: Float[np.ndarray, "T"], discount: float) -> float
     Raises
     ------
     ValueError
-        If ``discount`` is outside [0, 1].
+        If a reward is not finite, they are not one list, or ``discount`` is outside [0, 1].
     """
-    if not 0 <= discount <= 1:
-        raise ValueError(f"discount: got {discount}; expected a number in [0, 1]")
-    rewards = np.asarray(rewards, dtype=float)
+    discount = number("discount", discount, 0, 1)
+    if not items("rewards", rewards, fewest=0):
+        return 0.0
+    rewards = real_array("rewards", rewards, ndim=1)
     return float(np.sum(rewards * discount ** np.arange(len(rewards))))

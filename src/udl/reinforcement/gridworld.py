@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from udl.arrays import instance, items, number, real_array
 from udl.reinforcement.decision_process import DecisionProcess
 
 # Rows grow downwards, as in a printed map.
@@ -35,6 +36,8 @@ class Grid:
     rows: tuple[str, ...]
 
     def __post_init__(self) -> None:
+        # A frozen dataclass forbids assignment; a list of lines becomes a tuple all the same.
+        object.__setattr__(self, "rows", tuple(items("rows", self.rows, str)))
         text = "".join(self.rows)
         if not text or len({len(row) for row in self.rows}) != 1:
             raise ValueError(f"rows: got {self.rows}; expected lines of one length")
@@ -89,10 +92,12 @@ def grid_process(
     Raises
     ------
     ValueError
-        If ``slip`` is outside [0, 1].
+        If ``slip`` is outside [0, 1] or a reward is not finite.
     """
-    if not 0 <= slip <= 1:
-        raise ValueError(f"slip: got {slip}; expected a probability between 0 and 1")
+    instance("grid", grid, Grid)
+    slip, step_reward = number("slip", slip, 0, 1), number("step_reward", step_reward)
+    goal_reward = number("goal_reward", goal_reward)
+    water_reward = number("water_reward", water_reward)
     following = _neighbours(grid)  # (S, 4)
     num_states = len(following)
     terminal = np.isin(grid.letters, ["~", "G"])
@@ -128,7 +133,8 @@ def as_map(grid: Grid, values: Float[np.ndarray, "S"]) -> Float[np.ndarray, "R C
     ValueError
         If there is not one number for each state.
     """
-    values = np.asarray(values, dtype=float)
+    instance("grid", grid, Grid)
+    values = real_array("values", values, infinite=True)
     if values.shape != grid.letters.shape:
         raise ValueError(f"values: got shape {values.shape}; expected {grid.letters.shape}")
     return np.where(grid.letters == "#", np.nan, values).reshape(grid.shape)

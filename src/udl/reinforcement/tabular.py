@@ -3,13 +3,14 @@
 `value_iteration` knows the process and computes; `q_learning` does not and has to try.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float, Int64
 
-from udl.arrays import real_array
-from udl.reinforcement.decision_process import DecisionProcess, Policy, step
+from udl.arrays import instance, number, real_array, shown, whole
+from udl.reinforcement.decision_process import DecisionProcess, Policy, checked_policy, step
 
 Values = Float[np.ndarray, "S"]
 ActionValues = Float[np.ndarray, "S A"]
@@ -51,7 +52,8 @@ def action_values(process: DecisionProcess, values: Values, discount: float) -> 
     ValueError
         If there is not one value for each state or ``discount`` is outside [0, 1].
     """
-    _check_discount(discount)
+    instance("process", process, DecisionProcess)
+    discount = number("discount", discount, 0, 1)
     values = real_array("values", values, ndim=1)
     if values.shape != (process.num_states,):
         raise ValueError(f"values: got shape {values.shape}; expected ({process.num_states},)")
@@ -92,8 +94,10 @@ def value_iteration(
     -----
     Bellman (1957), "Dynamic Programming", Princeton University Press.
     """
+    instance("process", process, DecisionProcess)
+    tolerance = number("tolerance", tolerance, 0)
     values = np.zeros(process.num_states)
-    for _ in range(max_steps):
+    for _ in range(whole("max_steps", max_steps, most=math.inf)):
         better = np.where(process.terminal, 0.0, action_values(process, values, discount).max(1))
         change = np.abs(better - values).max()
         values = better
@@ -148,18 +152,18 @@ def policy_values(process: DecisionProcess, policy: Policy, *, discount: float) 
     Raises
     ------
     ValueError
-        If the policy's shape does not fit, ``discount`` is outside [0, 1], or with discount 1 the
-        policy may go on for ever.
+        If the policy does not fit, ``discount`` is outside [0, 1], or it is 1 and the policy
+        leads from some state to no end.
     """
-    _check_discount(discount)
-    policy = np.asarray(policy)
-    if policy.shape != (process.num_states,):
-        raise ValueError(f"policy: got shape {policy.shape}; expected ({process.num_states},)")
+    discount = number("discount", discount, 0, 1)
+    actions = checked_policy(process, policy)
     states = np.arange(process.num_states)
-    transition = process.transition[states, policy] * ~process.terminal[:, None]  # (S, S)
-    reward = np.sum(transition * process.reward[states, policy], axis=1)  # (S,)
+    transition = process.transition[states, actions] * ~process.terminal[:, None]  # (S, S)
+    reward = np.sum(transition * process.reward[states, actions], axis=1)  # (S,)
     # values = reward + discount * transition @ values, with no way on from terminal states
     onward = transition * ~process.terminal[None, :]
+    if discount == 1.0:
+        _all_end(transition, process.terminal)
     try:
         return np.linalg.solve(np.eye(len(states)) - discount * onward, reward)
     except np.linalg.LinAlgError as error:
@@ -218,16 +222,13 @@ def q_learning(
     -----
     Watkins and Dayan (1992), "Q-learning", Machine Learning 8.
     """
-    _check_discount(discount)
-    if num_episodes < 1 or max_steps < 1:
-        raise ValueError(
-            f"num_episodes, max_steps: got {num_episodes}, {max_steps}; expected 1 or more"
-        )
-    if not 0 < learning_rate <= 1 or not 0 <= exploration <= 1:
-        raise ValueError(
-            f"learning_rate, exploration: got {learning_rate}, {exploration}; expected numbers in "
-            "(0, 1] and [0, 1]"
-        )
+    instance("process", process, DecisionProcess)
+    instance("rng", rng, np.random.Generator)
+    start = whole("start", start, 0, process.num_states - 1)
+    num_episodes, max_steps = whole("num_episodes", num_episodes), whole("max_steps", max_steps)
+    discount = number("discount", discount, 0, 1)
+    learning_rate = number("learning_rate", learning_rate, most=1, above=0)
+    exploration = number("exploration", exploration, 0, 1)
     table = np.zeros((process.num_states, process.num_actions))
     returns = np.zeros(num_episodes)
     for episode in range(num_episodes):
@@ -249,6 +250,13 @@ def q_learning(
     return Learned(table, returns)
 
 
-def _check_discount(discount: float) -> None:
-    if not 0 <= discount <= 1:
-        raise ValueError(f"discount: got {discount}; expected a number in [0, 1]")
+def _all_end(transition: np.ndarray, terminal: np.ndarray) -> None:
+    """Refuse an undiscounted world in which some states, (S, S) being the steps, lead to no end."""
+    ends = terminal
+    for _ in terminal:
+        ends = ends | (transition > 0) @ ends
+    if not ends.all():
+        raise ValueError(
+            f"discount: got 1 for a policy that never ends from states "
+            f"{shown(np.flatnonzero(~ends).tolist())}; expected less than 1, or a policy that ends"
+        )

@@ -1,12 +1,14 @@
 """Examples to learn from: pairs of tensors, made from arrays, shared out and taken in batches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 import numpy as np
 import torch
 from numpy.typing import ArrayLike
 from torch import Tensor
+
+from udl.arrays import instance, items, real_array, refuse, shown, whole, whole_sequence
 
 Examples: TypeAlias = tuple[Tensor, Tensor]
 
@@ -31,21 +33,25 @@ def tensors(x: ArrayLike, y: ArrayLike) -> Examples:
     ValueError
         If there are no examples, numbers of inputs and targets differ, or a number is not finite.
     """
-    inputs, targets = np.asarray(x), np.asarray(y)
-    if inputs.ndim == 0 or targets.ndim == 0 or len(inputs) != len(targets) or len(inputs) == 0:
+    inputs, targets = real_array("x", x), real_array("y", y)
+    if inputs.ndim == 0 or targets.ndim == 0 or len(inputs) != len(targets):
         raise ValueError(
             f"y: got shape {targets.shape} for x of shape {inputs.shape}; expected one target for "
             "each input, and at least one"
         )
-    for name, array in (("x", inputs), ("y", targets)):
-        if array.dtype.kind not in "biuf" or not np.all(np.isfinite(array)):
-            raise ValueError(f"{name}: got values that are not finite numbers; expected only such")
-    kind = torch.int64 if targets.dtype.kind in "biu" else torch.float32
-    return torch.tensor(inputs, dtype=torch.float32), torch.tensor(targets, dtype=kind)
+    if np.asarray(y).dtype.kind in "biu":
+        refuse("y", targets, np.abs(targets) >= 2.0**63, "integers that int64 can hold")
+        return _float32("x", inputs), torch.from_numpy(np.array(y, dtype=np.int64))
+    return _float32("x", inputs), _float32("y", targets)
+
+
+def _float32(name: str, array: np.ndarray) -> Tensor:
+    refuse(name, array, np.abs(array) > np.finfo(np.float32).max, "numbers that float32 can hold")
+    return torch.from_numpy(array.astype(np.float32, order="C"))
 
 
 def split(
-    examples: Examples, sizes: tuple[int, ...], *, generator: torch.Generator
+    examples: Examples, sizes: Sequence[int], *, generator: torch.Generator
 ) -> list[Examples]:
     """Divide examples at random, for instance into training and validation data.
 
@@ -53,7 +59,7 @@ def split(
     ----------
     examples : (Tensor, Tensor)
         Inputs and targets of N examples.
-    sizes : tuple of int
+    sizes : sequence of int
         How many examples go into each part; they sum to N.
     generator : torch.Generator
         Decides which.
@@ -69,10 +75,14 @@ def split(
         If the sizes do not sum to N or one is below 1.
     """
     x, y = checked("examples", examples)
-    if min(sizes) < 1 or sum(sizes) != len(x):
-        raise ValueError(f"sizes: got {sizes} for {len(x)} examples; expected them to share these")
+    instance("generator", generator, torch.Generator)
+    parts = whole_sequence("sizes", sizes)
+    if sum(parts) != len(x):
+        raise ValueError(
+            f"sizes: got {shown(sizes)} for {len(x)} examples; expected them to share these"
+        )
     order = torch.randperm(len(x), generator=generator)
-    return [(x[part], y[part]) for part in order.split(list(sizes))]
+    return [(x[part], y[part]) for part in order.split(list(parts))]
 
 
 def batches(
@@ -89,16 +99,25 @@ def batches(
     generator : torch.Generator
         Decides the order.
 
-    Yields
-    ------
-    x, y : Tensor, shapes (batch_size, ...)
+    Returns
+    -------
+    iterator of (Tensor, Tensor), shapes (batch_size, ...)
 
     Raises
     ------
     ValueError
-        If ``batch_size`` is below 1.
+        If there are no examples, numbers of inputs and targets differ, or ``batch_size`` is below
+        1.
     """
-    at_least_one("batch_size", batch_size)
+    checked("x, y", (x, y))
+    instance("generator", generator, torch.Generator)
+    return _batches(x, y, whole("batch_size", batch_size), generator)
+
+
+def _batches(
+    x: Tensor, y: Tensor, batch_size: int, generator: torch.Generator
+) -> Iterator[Examples]:
+    """Draw the order when the first batch is asked for; the checks above do not wait for it."""
     for part in torch.randperm(len(x), generator=generator).split(batch_size):
         yield x[part], y[part]
 
@@ -122,29 +141,10 @@ def checked(name: str, examples: Examples) -> Examples:
     ValueError
         If there are none, or numbers of inputs and targets differ.
     """
-    x, y = examples
-    if x.ndim == 0 or y.ndim == 0 or len(x) != len(y) or len(x) == 0:
+    x, y = items(name, examples, Tensor, fewest=2)[:2]
+    if len(examples) > 2 or x.ndim == 0 or y.ndim == 0 or len(x) != len(y) or len(x) == 0:
         raise ValueError(
             f"{name}: got inputs of shape {tuple(x.shape)} and targets of shape {tuple(y.shape)}; "
             "expected one target for each input, and at least one"
         )
     return x, y
-
-
-def at_least_one(name: str, value: int) -> None:
-    """Refuse a count that is not a whole number, 1 or above.
-
-    Parameters
-    ----------
-    name : str
-        The argument's name, for the message.
-    value : int
-        The count.
-
-    Raises
-    ------
-    ValueError
-        If it is not.
-    """
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ValueError(f"{name}: got {value!r}; expected a whole number, 1 or above")

@@ -7,7 +7,9 @@ accuracies are percent. Making, sharing out and batching examples lives in
 :mod:`udl.training.examples`.
 """
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields
 from typing import NamedTuple, TypeAlias
 
@@ -16,7 +18,8 @@ import torch
 from jaxtyping import Float, Int64
 from torch import Tensor, nn
 
-from udl.training.examples import Examples, at_least_one, batches, checked
+from udl.arrays import function, instance, number, shown, whole
+from udl.training.examples import Examples, batches, checked
 from udl.training.progress import Progress
 
 Loss: TypeAlias = Callable[[Tensor, Tensor], Tensor]
@@ -105,14 +108,24 @@ def accuracy(logits: Tensor, y: Tensor) -> float:
     Raises
     ------
     ValueError
-        If shapes do not fit each other.
+        If shapes do not fit each other, a logit is NaN, or a class lies outside 0..K-1.
     """
+    instance("logits", logits, Tensor)
+    instance("y", y, Tensor)
     if logits.ndim != 2 or y.shape != logits.shape[:1] or len(y) == 0:
         raise ValueError(
             f"logits: got shape {tuple(logits.shape)} for y of shape {tuple(y.shape)}; "
             "expected (N, K) and (N,)"
         )
-    return 100.0 * (logits.argmax(dim=1) == y).double().mean().item()
+    if logits.isnan().any():
+        raise ValueError("logits: got NaN; expected numbers")
+    if y.is_floating_point() or int(y.min()) < 0 or int(y.max()) >= logits.shape[1]:
+        raise ValueError(
+            f"y: got {shown(y.min())} to {shown(y.max())}; expected classes in "
+            f"0..{logits.shape[1] - 1}"
+        )
+    # Counted, since not every device has float64.
+    return 100.0 * (int((logits.argmax(dim=1) == y).sum()) / len(y))
 
 
 def evaluate(
@@ -145,14 +158,17 @@ def evaluate(
         If there are no examples or numbers of inputs and targets differ.
     """
     x, y = checked("examples", examples)
-    at_least_one("batch_size", batch_size)
+    batch_size = whole("batch_size", batch_size)
+    instance("model", model, nn.Module)
+    function("loss", loss)
     training = model.training
     model.eval()
     try:
         with torch.no_grad():
             output = torch.cat([model(part) for part in x.split(batch_size)])
-            mean = loss(output, y).item()
-            classes = not y.is_floating_point() and output.ndim == 2
+            mean = _mean_loss("examples", loss, output, y).item()
+            # A model that has diverged has no accuracy, and its run is worth looking at.
+            classes = not y.is_floating_point() and output.ndim == 2 and not output.isnan().any()
             return Scores(mean, accuracy(output, y) if classes else float("nan"))
     finally:
         model.train(training)
@@ -176,8 +192,8 @@ def halve_every(num_epochs: int) -> Schedule:
     ValueError
         If ``num_epochs`` is below 1.
     """
-    at_least_one("num_epochs", num_epochs)
-    return lambda epoch: 0.5 ** (epoch // num_epochs)
+    num_epochs = whole("num_epochs", num_epochs)
+    return lambda epoch: 0.5 ** (whole("epoch", epoch, 0, math.inf) // num_epochs)
 
 
 def fit(
@@ -236,24 +252,32 @@ def fit(
     x, y = checked("train", train)
     if validation is not None:
         checked("validation", validation)
-    at_least_one("num_epochs", num_epochs)
-    at_least_one("batch_size", batch_size)
-    first_rates = [group["lr"] for group in optimizer.param_groups]
+    num_epochs, batch_size = whole("num_epochs", num_epochs), whole("batch_size", batch_size)
+    instance("model", model, nn.Module)
+    instance("optimizer", optimizer, torch.optim.Optimizer)
+    instance("generator", generator, torch.Generator)
+    function("loss", loss)
+    for name, optional in (("schedule", schedule), ("callback", callback)):
+        if optional is not None:
+            function(name, optional)
     num_batches = -(-len(x) // batch_size)
-    progress = Progress(num_epochs * num_batches)
     seen: list[Epoch] = []
     seed = int(torch.randint(2**62, (), generator=generator))
-    with torch.random.fork_rng(devices=[]):
+    with (
+        torch.random.fork_rng(devices=[]),
+        closing(Progress(num_epochs * num_batches)) as progress,
+        _first_rates(optimizer) as first_rates,
+    ):
         torch.manual_seed(seed)  # for dropout, which takes no generator
         for epoch in range(num_epochs):
-            factor = 1.0 if schedule is None else schedule(epoch)
+            factor = 1.0 if schedule is None else number("schedule", schedule(epoch), 0)
             for group, rate in zip(optimizer.param_groups, first_rates, strict=True):
                 group["lr"] = rate * factor
             model.train()
             shuffled = batches(x, y, batch_size, generator=generator)
             for step, (x_batch, y_batch) in enumerate(shuffled, 1):
                 optimizer.zero_grad()
-                loss(model(x_batch), y_batch).backward()
+                _mean_loss("train", loss, model(x_batch), y_batch).backward()
                 optimizer.step()
                 progress.update(epoch * num_batches + step)
             seen.append(
@@ -266,10 +290,29 @@ def fit(
             )
             if callback is not None and callback(seen[-1]) is True:
                 break
-    progress.close()
-    for group, rate in zip(optimizer.param_groups, first_rates, strict=True):
-        group["lr"] = rate
     return History(*(np.array([getattr(e, field.name) for e in seen]) for field in fields(Epoch)))
+
+
+@contextmanager
+def _first_rates(optimizer: torch.optim.Optimizer) -> Iterator[list[float]]:
+    """Restore the learning rates afterwards, however a schedule was left: at its end or not."""
+    rates = [group["lr"] for group in optimizer.param_groups]
+    try:
+        yield rates
+    finally:
+        for group, rate in zip(optimizer.param_groups, rates, strict=True):
+            group["lr"] = rate
+
+
+def _mean_loss(name: str, loss: Loss, output: Tensor, y: Tensor) -> Tensor:
+    """Call a loss, which finds out only now whether there are as many classes as in ``y``."""
+    try:
+        return loss(output, y)
+    except IndexError as error:
+        raise ValueError(
+            f"{name}: got targets from {shown(y.min())} to {shown(y.max())} for outputs of shape "
+            f"{tuple(output.shape)}; expected classes 0..K-1 ({error})"
+        ) from error
 
 
 _UNKNOWN = Scores(float("nan"), float("nan"))

@@ -13,6 +13,7 @@ import torch
 from torch import nn
 from torch.nn.utils import skip_init
 
+from udl.arrays import instance, number, whole, whole_sequence
 from udl.convolution import output_length
 
 
@@ -34,9 +35,7 @@ def he_bound(fan_in: int) -> float:
     ValueError
         If ``fan_in`` is below 1.
     """
-    if fan_in < 1:
-        raise ValueError(f"fan_in: got {fan_in!r}; expected a whole number, 1 or above")
-    return math.sqrt(6 / fan_in)
+    return math.sqrt(6 / whole("fan_in", fan_in))
 
 
 @torch.no_grad()
@@ -59,6 +58,8 @@ def he_init(model: nn.Module, *, generator: torch.Generator) -> nn.Module:
     -----
     He, Zhang, Ren and Sun (2015), "Delving deep into rectifiers", ICCV, arXiv:1502.01852.
     """
+    instance("model", model, nn.Module)
+    instance("generator", generator, torch.Generator)
     for layer in model.modules():
         if isinstance(layer, nn.Linear | nn.Conv1d | nn.Conv2d):
             bound = he_bound(layer.weight[0].numel())
@@ -81,6 +82,7 @@ def num_parameters(model: nn.Module) -> int:
     int
         Weights and biases.
     """
+    instance("model", model, nn.Module)
     return sum(parameter.numel() for parameter in model.parameters())
 
 
@@ -103,6 +105,7 @@ def logistic_regression(
     nn.Sequential
         From (N, D) to logits (N, K).
     """
+    num_inputs, num_classes = whole("num_inputs", num_inputs), whole("num_classes", num_classes)
     return mlp((num_inputs, num_classes), generator=generator)
 
 
@@ -126,8 +129,8 @@ def mlp(sizes: Sequence[int], *, generator: torch.Generator) -> nn.Sequential:
     ValueError
         If there are fewer than two sizes or one is below 1.
     """
-    if len(sizes) < 2 or min(sizes) < 1:
-        raise ValueError(f"sizes: got {tuple(sizes)}; expected at least two numbers above 0")
+    instance("generator", generator, torch.Generator)
+    sizes = whole_sequence("sizes", sizes, shortest=2)
     layers: list[nn.Module] = []
     for num_in, num_out in itertools.pairwise(sizes):
         layers += [skip_init(nn.Linear, num_in, num_out), nn.ReLU()]
@@ -173,11 +176,15 @@ def signal_cnn(
     ValueError
         If numbers of channels and kernel sizes differ, there are none, or a kernel does not fit.
     """
-    if len(channels) != len(kernel_sizes) or len(channels) == 0:
+    instance("generator", generator, torch.Generator)
+    channels = whole_sequence("channels", channels)
+    kernel_sizes = whole_sequence("kernel_sizes", kernel_sizes)
+    if len(channels) != len(kernel_sizes):
         raise ValueError(
-            f"kernel_sizes: got {tuple(kernel_sizes)} for channels {tuple(channels)}; "
-            "expected one for each"
+            f"kernel_sizes: got {kernel_sizes} for channels {channels}; expected one for each"
         )
+    stride, padding = whole("stride", stride), whole("padding", padding, 0)
+    length, num_classes = whole("length", length), whole("num_classes", num_classes)
     layers: list[nn.Module] = [nn.Unflatten(1, (1, length))]  # (N, L) -> (N, 1, L)
     before = 1
     for num_channels, size in zip(channels, kernel_sizes, strict=True):
@@ -211,8 +218,8 @@ def mnist_cnn(*, dropout: float = 0.5, generator: torch.Generator) -> nn.Sequent
     ValueError
         If ``dropout`` is out of its range.
     """
-    if not 0 <= dropout < 1:
-        raise ValueError(f"dropout: got {dropout!r}; expected a number in [0, 1)")
+    instance("generator", generator, torch.Generator)
+    dropout = number("dropout", dropout, 0, below=1)
     model = nn.Sequential(
         skip_init(nn.Conv2d, 1, 10, 5),  # (N, 10, 24, 24)
         nn.MaxPool2d(2),  # (N, 10, 12, 12)

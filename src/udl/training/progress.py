@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
+from udl.arrays import number, whole
+
 WIDTH = 20
 PAUSE = 0.2  # least time between two lines, in seconds
 # In grading and in the build of the site output must not depend on how fast a machine is.
@@ -38,11 +40,11 @@ class Progress:
         stream: TextIO | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.total, self.label = total, label
+        self.total, self.label = whole("total", total), label
         self._stream = sys.stdout if stream is None else stream
         self._clock = clock
         self._start = clock()
-        self._next = self._start + patience
+        self._next = self._start + number("patience", patience, 0)
         self._shown = 0  # length of the line on the screen
         self._silent = any(os.environ.get(name, "") not in ("", "0") for name in SILENT)
 
@@ -54,11 +56,12 @@ class Progress:
         done : int
             Number of steps done, 1 to ``total``.
         """
+        whole("done", done, 0, self.total)
         now = self._clock()
         if self._silent or now < self._next:
             return
         self._next = now + PAUSE
-        left = (now - self._start) * (self.total - done) / done
+        left = (now - self._start) * (self.total - done) / max(done, 1)
         filled = WIDTH * done // self.total
         bar = "#" * filled + "." * (WIDTH - filled)
         line = f"{self.label} [{bar}] {100 * done // self.total:3d} %, {left:.0f} s left"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float, Num
 
-from udl.arrays import positive_array, real_array
+from udl.arrays import number, real_array, shown, whole_sequence
 
 Mean = Num[np.ndarray, "D"]
 Covariance = Num[np.ndarray, "D D"]
@@ -43,10 +43,15 @@ def gaussian_product(
     ValueError
         If a standard deviation is not above zero or a number is not finite.
     """
-    means = real_array("means", [mean, other_mean], ndim=1)  # (2,)
-    precisions = positive_array("standard deviations", [sigma, other_sigma]) ** -2.0  # (2,)
-    total = precisions.sum()
-    return float(precisions @ means / total), float(total**-0.5)
+    mean, other_mean = number("mean", mean), number("other_mean", other_mean)
+    sigma = number("sigma", sigma, above=0)
+    other_sigma = number("other_sigma", other_sigma, above=0)
+    # In units of the wider spread, so that no square leaves the range of floats.
+    wider, narrower = max(sigma, other_sigma), min(sigma, other_sigma)
+    share = 1 / (1 + (narrower / wider) ** 2)  # of the narrower Gaussian's precision
+    if sigma > other_sigma:
+        mean, other_mean = other_mean, mean
+    return share * mean + (1 - share) * other_mean, narrower * share**0.5
 
 
 def gaussian_conditional(
@@ -85,12 +90,11 @@ def gaussian_conditional(
         raise ValueError(
             f"covariance: got shape {covariance.shape}; expected ({size}, {size}) to fit mean"
         )
-    if not np.allclose(covariance, covariance.T) or np.linalg.eigvalsh(covariance)[0] <= 0:
-        raise ValueError("covariance: got a matrix that is not symmetric positive definite")
-    chosen = list(known)
-    if not set(chosen) < set(range(size)) or len(set(chosen)) != len(chosen) or not chosen:
+    positive_definite("covariance", covariance)
+    chosen = list(whole_sequence("known", known, 0, most=size - 1))
+    if len(set(chosen)) != len(chosen) or len(chosen) == size:
         raise ValueError(
-            f"known: got {chosen}; expected some, not all, of the indices 0..{size - 1}"
+            f"known: got {shown(known)}; expected some, not all, of the indices 0..{size - 1}"
         )
     if values.shape != (len(chosen),):
         raise ValueError(f"values: got shape {values.shape}; expected ({len(chosen)},)")
@@ -101,3 +105,32 @@ def gaussian_conditional(
     return mean[free] + gain @ (values - mean[chosen]), (
         covariance[np.ix_(free, free)] - gain @ cross.T
     )
+
+
+def positive_definite(name: str, covariances: np.ndarray) -> None:
+    """Refuse covariances of variables of which one is a linear function of the others.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name, for the message.
+    covariances : ndarray, shape (..., D, D)
+        One matrix, or several.
+
+    Raises
+    ------
+    ValueError
+        If one is not symmetric and positive definite, whatever the units of the variables.
+    """
+    deviations = np.sqrt(np.maximum(np.diagonal(covariances, axis1=-2, axis2=-1), 0.0))
+    good = deviations.min() > 0
+    if good:
+        # Correlations have no unit: what rounding leaves of a zero is some 1e-16.
+        correlations = covariances / deviations[..., :, None] / deviations[..., None, :]
+        rounding = 4 * np.finfo(float).eps * covariances.shape[-1]
+        good = np.allclose(correlations, correlations.swapaxes(-1, -2), atol=1e-8)
+        good = good and np.linalg.eigvalsh(correlations).min() > rounding
+    if not good:
+        raise ValueError(
+            f"{name}: got a matrix that is not symmetric positive definite; expected only such"
+        )

@@ -10,8 +10,19 @@ from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float, Int64, Num
+from scipy.special import logsumexp
 
-from udl.arrays import FloatClassRows, FloatVector, distribution_array, real_array
+from udl.arrays import (
+    FloatClassRows,
+    FloatVector,
+    distribution_array,
+    instance,
+    number,
+    real_array,
+    refuse,
+    whole,
+)
+from udl.unsupervised.gaussians import positive_definite
 
 Points = Num[np.ndarray, "N D"]
 Weights = Float[np.ndarray, "K"]
@@ -54,13 +65,7 @@ class GaussianMixture:
             raise ValueError(
                 f"covariances: got shape {covariances.shape}; expected ({num}, {dim}, {dim})"
             )
-        symmetric = np.allclose(covariances, covariances.transpose(0, 2, 1))
-        if not symmetric or np.linalg.eigvalsh(covariances).min() <= 0:
-            raise ValueError(
-                "covariances: got a matrix that is not symmetric and positive definite; expected "
-                "only such"
-            )
-        # A frozen dataclass forbids assignment; float64 copies must be set all the same.
+        positive_definite("covariances", covariances)
         for name, value in (("weights", weights), ("means", means), ("covariances", covariances)):
             object.__setattr__(self, name, value)
 
@@ -100,17 +105,21 @@ def component_log_densities(mixture: GaussianMixture, x: Points) -> FloatClassRo
     ValueError
         If ``x`` does not have D columns, is empty or not finite.
     """
+    instance("mixture", mixture, GaussianMixture)
     x = real_array("x", x, ndim=2)
     num_dims = mixture.means.shape[1]
     if x.shape[1] != num_dims:
         raise ValueError(f"x: got shape {x.shape}; expected (N, {num_dims})")
     cholesky = np.linalg.cholesky(mixture.covariances)  # (K, D, D), lower triangular
-    difference = x[None] - mixture.means[:, None]  # (K, N, D)
-    # Solve L u = difference for each point: the squared length of u is the exponent's distance.
-    scaled = np.linalg.solve(cholesky, difference.transpose(0, 2, 1))  # (K, D, N)
+    # Solve L u = difference for each point: the squared length of u is the exponent's distance,
+    # infinite from too far away, where the density is 0 and its logarithm -inf.
+    with np.errstate(over="ignore", invalid="ignore"):
+        difference = x[None] - mixture.means[:, None]  # (K, N, D)
+        scaled = np.linalg.solve(cholesky, difference.transpose(0, 2, 1))  # (K, D, N)
+        squares = np.where(np.isfinite(scaled), scaled**2, np.inf).sum(axis=1)  # (K, N)
     log_volume = np.log(np.diagonal(cholesky, axis1=1, axis2=2)).sum(axis=1)  # (K,)
     constant = 0.5 * num_dims * np.log(2 * np.pi)
-    log_density = -constant - log_volume[:, None] - 0.5 * np.sum(scaled**2, axis=1)  # (K, N)
+    log_density = -constant - log_volume[:, None] - 0.5 * squares  # (K, N)
     with np.errstate(divide="ignore"):
         logs: np.ndarray = log_density.T + np.log(mixture.weights)
         return logs
@@ -136,7 +145,8 @@ def log_density(mixture: GaussianMixture, x: Points) -> FloatVector:
     ValueError
         If ``x`` does not have D columns, is empty or not finite.
     """
-    return _log_sum(component_log_densities(mixture, x))
+    densities: np.ndarray = logsumexp(component_log_densities(mixture, x), axis=1)
+    return densities
 
 
 def responsibilities(mixture: GaussianMixture, x: Points) -> FloatClassRows:
@@ -157,10 +167,14 @@ def responsibilities(mixture: GaussianMixture, x: Points) -> FloatClassRows:
     Raises
     ------
     ValueError
-        If ``x`` does not have D columns, is empty or not finite.
+        If ``x`` does not have D columns, is empty or not finite, or a point is so far away that all
+        its densities are 0 in floating point.
     """
     logs = component_log_densities(mixture, x)
-    posterior: np.ndarray = np.exp(logs - _log_sum(logs)[:, None])
+    total = logsumexp(logs, axis=1, keepdims=True)  # (N, 1)
+    far = total[:, 0] == -np.inf
+    refuse("x, its log density", total[:, 0], far, "points less far from all Gaussians")
+    posterior: np.ndarray = np.exp(logs - total)
     return posterior
 
 
@@ -187,10 +201,11 @@ def first_mixture(x: Points, num_components: int, *, rng: np.random.Generator) -
         If ``num_components`` is not in 1..N, or the points lie in a line, plane, ….
     """
     x = real_array("x", x, ndim=2)
-    if not 1 <= num_components <= len(x):
-        raise ValueError(f"num_components: got {num_components}; expected 1 to {len(x)}")
+    num_components = whole("num_components", num_components, most=len(x))
+    instance("rng", rng, np.random.Generator)
     chosen = rng.choice(len(x), num_components, replace=False)
-    covariance = np.atleast_2d(np.cov(x, rowvar=False, bias=True))  # (D, D)
+    covariance = np.atleast_2d(np.cov(x - x[0], rowvar=False, bias=True))  # (D, D)
+    positive_definite("x, its covariance", covariance)
     return GaussianMixture(
         np.full(num_components, 1.0 / num_components),
         x[chosen],
@@ -231,11 +246,9 @@ def fit_mixture(
     algorithm", Journal of the Royal Statistical Society B 39(1).
     """
     x = real_array("x", x, ndim=2)
-    if num_steps < 0 or smallest_variance < 0:
-        raise ValueError(
-            f"num_steps, smallest_variance: got {num_steps}, {smallest_variance}; expected 0 or "
-            "above"
-        )
+    num_steps = whole("num_steps", num_steps, 0)
+    smallest_variance = number("smallest_variance", smallest_variance, 0)
+    instance("start", start, GaussianMixture)
     mixture = start
     log_likelihood = [float(log_density(mixture, x).mean())]
     for _ in range(num_steps):
@@ -280,16 +293,10 @@ def draw(
     ValueError
         If ``num`` is below 1.
     """
-    if num < 1:
-        raise ValueError(f"num: got {num}; expected 1 or more")
+    instance("mixture", mixture, GaussianMixture)
+    instance("rng", rng, np.random.Generator)
+    num = whole("num", num)
     component = rng.choice(len(mixture.weights), num, p=mixture.weights)
     noise = rng.normal(size=(num, mixture.means.shape[1]))
     cholesky = np.linalg.cholesky(mixture.covariances)[component]  # (N, D, D)
     return mixture.means[component] + np.einsum("nij,nj->ni", cholesky, noise), component
-
-
-def _log_sum(logs: np.ndarray) -> np.ndarray:
-    """Return the logarithm of each row's sum of exponentials: (N, K) to (N,)."""
-    largest = logs.max(axis=1, keepdims=True)
-    sums: np.ndarray = (largest + np.log(np.exp(logs - largest).sum(axis=1, keepdims=True)))[:, 0]
-    return sums

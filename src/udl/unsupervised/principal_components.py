@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float, Num
 
-from udl.arrays import real_array
+from udl.arrays import instance, real_array, whole
 
 Points = Num[np.ndarray, "N D"]
 Latents = Num[np.ndarray, "N L"]
@@ -60,11 +60,12 @@ def fit_principal_components(x: Points, num_latents: int) -> PrincipalComponents
     Philosophical Magazine 2(11).
     """
     x = real_array("x", x, ndim=2)
-    if not 1 <= num_latents <= min(x.shape):
-        raise ValueError(f"num_latents: got {num_latents}; expected 1 to {min(x.shape)}")
-    mean = x.mean(axis=0)
+    num_latents = whole("num_latents", num_latents, most=min(x.shape))
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean = x[0] + (x - x[0]).mean(axis=0)  # exact where all points agree
     # The right singular vectors of the centred data are the eigenvectors of their covariance.
-    _, singular, directions = np.linalg.svd(x - mean, full_matrices=False)
+    centred = real_array("x, its distance from the mean", x - mean)
+    _, singular, directions = np.linalg.svd(centred, full_matrices=False)
     directions = directions[:num_latents]  # (L, D)
     largest = np.abs(directions).argmax(axis=1)
     signs = np.sign(directions[np.arange(num_latents), largest])
@@ -93,6 +94,7 @@ def encode(components: PrincipalComponents, x: Points) -> Float[np.ndarray, "N L
     ValueError
         If ``x`` does not have D columns, is empty or not finite.
     """
+    instance("components", components, PrincipalComponents)
     x = real_array("x", x, ndim=2)
     if x.shape[1] != len(components.mean):
         raise ValueError(f"x: got shape {x.shape}; expected (N, {len(components.mean)})")
@@ -120,6 +122,7 @@ def decode(components: PrincipalComponents, latents: Latents) -> Float[np.ndarra
     ValueError
         If ``latents`` does not have L columns, is empty or not finite.
     """
+    instance("components", components, PrincipalComponents)
     latents = real_array("latents", latents, ndim=2)
     if latents.shape[1] != len(components.directions):
         raise ValueError(

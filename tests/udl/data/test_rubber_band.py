@@ -51,5 +51,5 @@ def test_readings_come_from_the_generator_alone():
 
 @pytest.mark.parametrize("x", [[-0.1, 1.0], [np.nan], [np.inf]])
 def test_impossible_loads_are_refused(x):
-    with pytest.raises(ValueError, match="x: got loads"):
+    with pytest.raises(ValueError, match=r"x: got (nan|inf|-0.1) at index 0"):
         rubber_band.simulate(np.random.default_rng(1), np.array(x))

@@ -26,7 +26,7 @@ def test_a_changed_file_is_refused(tmp_path):
     (tmp_path / name).write_bytes(data)
     with pytest.raises(ValueError, match=r"photograph\.npz: got content with SHA-256"):
         shipped.load_arrays(name, tmp_path)
-    with pytest.raises(ValueError, match=r"name: got 'other\.npz'; expected one of mnist_5k"):
+    with pytest.raises(ValueError, match=r"name: got 'other\.npz'; expected .mnist_5k"):
         shipped.load_arrays("other.npz")
     with pytest.raises(FileNotFoundError):
         shipped.load_arrays("mnist_5k.npz", tmp_path)

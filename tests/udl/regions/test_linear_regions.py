@@ -86,12 +86,17 @@ def test_num_parameters_agrees_with_the_reference_and_with_torch(case):
 @pytest.mark.parametrize(
     ("call", "says"),
     [
-        (lambda: zaslavsky(-1, 3), "num_inputs: got -1; expected a whole number from 0 on"),
+        (lambda: zaslavsky(-1, 3), "num_inputs: got -1; expected a whole number, 0 or above"),
         (lambda: zaslavsky(2, 2.5), "num_hidden: got 2.5"),
         (lambda: zaslavsky(2, float("nan")), "num_hidden: got nan"),
         (lambda: zaslavsky(2, "3"), "num_hidden: got '3'"),
+        (lambda: zaslavsky(2, 3.0), "num_hidden: got 3.0"),
+        (lambda: zaslavsky(np.True_, 3), "num_inputs: got True"),
         (lambda: num_parameters([3]), r"widths: got \[3\]"),
-        (lambda: num_parameters([3, 0, 1]), "widths: got 0; expected a whole number from 1"),
+        (
+            lambda: num_parameters([3, 0, 1]),
+            r"widths: got \[3, 0, 1\]; expected at least 2 whole numbers, 1 or above",
+        ),
     ],
 )
 def test_counts_refuse_what_is_not_a_number_of_units(call, says):
@@ -344,14 +349,14 @@ def test_without_a_hidden_layer_there_is_one_region():
     [
         (lambda w, b: regions_1d(w, b, (0, 1)), r"weights\[0\]: got shape \(3, 2\); .*\(out, 1\)"),
         (lambda w, b: regions_2d(w, b[:1], SQUARE), "biases: got 1 for 2 weights"),
-        (lambda w, b: regions_2d([], [], SQUARE), "biases: got 0 for 0 weights"),
+        (lambda w, b: regions_2d([], [], SQUARE), r"weights: got \[\]; expected a list"),
         (lambda w, b: regions_2d(w[::-1], b, SQUARE), r"weights\[0\]: got shape \(1, 3\)"),
         (lambda w, b: regions_2d(w, b[::-1], SQUARE), r"biases\[0\]: got shape \(1,\); .*\(3,\)"),
         (lambda w, b: regions_2d(w, b, ((1, 0), (0, 1))), "square: got .*rising order"),
         (lambda w, b: regions_2d(w, b, ((0, 1),)), "square: got"),
         (lambda w, b: regions_2d(w, [b[0] * np.nan, b[1]], SQUARE), r"biases\[0\]: got nan"),
-        (lambda w, b: linear_groups([]), "regions: got none"),
-        (lambda w, b: count_linear_regions([]), "regions: got none"),
+        (lambda w, b: linear_groups([]), r"regions: got \[\]; expected a list"),
+        (lambda w, b: count_linear_regions([]), r"regions: got \[\]; expected a list"),
         (lambda w, b: joints(regions_2d(w, b, SQUARE)), "regions: got polygons"),
     ],
 )

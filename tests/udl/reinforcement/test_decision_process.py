@@ -73,11 +73,11 @@ def test_tables_that_do_not_fit_are_named(change, says):
 
 def test_bad_arguments_are_named():
     made, rng = corridor(), np.random.default_rng(0)
-    with pytest.raises(ValueError, match=r"state: got 3; .* 0\.\.2"):
+    with pytest.raises(ValueError, match=r"state: got 3; .* 0 to 2"):
         decision_process.step(made, 3, 0, rng=rng)
-    with pytest.raises(ValueError, match=r"action: got -1; .* 0\.\.1"):
+    with pytest.raises(ValueError, match=r"action: got -1; .* 0 to 1"):
         decision_process.step(made, 0, -1, rng=rng)
-    with pytest.raises(ValueError, match=r"policy: got shape \(2,\)"):
+    with pytest.raises(ValueError, match="policy: got 2 actions"):
         decision_process.run_episode(made, np.zeros(2, int), 0, max_steps=1, rng=rng)
     with pytest.raises(ValueError, match="max_steps: got 0"):
         decision_process.run_episode(made, np.zeros(3, int), 0, max_steps=0, rng=rng)

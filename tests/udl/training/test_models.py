@@ -138,7 +138,7 @@ def test_the_signal_network_is_the_convolutions_of_the_package():
         (lambda: models.mlp((40,), generator=generator()), r"sizes: got \(40,\)"),
         (lambda: models.mlp((40, 0), generator=generator()), r"sizes: got \(40, 0\)"),
         (lambda: models.signal_cnn((1, 2), (3,), generator=generator()), "kernel_sizes: got"),
-        (lambda: models.signal_cnn((), (), generator=generator()), "kernel_sizes: got"),
+        (lambda: models.signal_cnn((), (), generator=generator()), "channels: got"),
         (
             lambda: models.signal_cnn(length=8, generator=generator()),
             "kernel_size: got a window that reaches over 3 places on an axis of 1",

@@ -63,7 +63,7 @@ EYE = np.eye(2)
         (([0, 0], np.eye(3), [0], [1.0]), r"covariance: got shape \(3, 3\)"),
         (([0, 0], [[1, 0.5], [0.4, 1]], [0], [1.0]), "not symmetric positive definite"),
         (([0, 0], [[1, 2], [2, 1]], [0], [1.0]), "not symmetric positive definite"),
-        (([0, 0], EYE, [2], [1.0]), r"known: got \[2\]; expected some, not all"),
+        (([0, 0], EYE, [2], [1.0]), r"known: got \[2\]; expected .* from 0 to 1"),
         (([0, 0], EYE, [0, 1], [1.0, 1.0]), "known: got"),
         (([0, 0], EYE, [], [1.0]), "known: got"),
         (([0, 0], EYE, [0], [1.0, 2.0]), r"values: got shape \(2,\); expected \(1,\)"),
@@ -76,5 +76,5 @@ def test_the_conditional_refuses(arguments, message):
 
 
 def test_the_product_refuses():
-    with pytest.raises(ValueError, match=r"standard deviations: got 0\.0 at index 1"):
+    with pytest.raises(ValueError, match=r"other_sigma: got 0\.0"):
         udl.unsupervised.gaussians.gaussian_product(0.0, 1.0, 0.0, 0.0)

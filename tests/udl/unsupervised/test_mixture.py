@@ -123,7 +123,9 @@ def test_bad_arguments_are_named():
     x, made, rng = np.zeros((3, 2)), two_bumps(), np.random.default_rng(0)
     with pytest.raises(ValueError, match=r"x: got shape \(4, 3\); expected \(N, 2\)"):
         udl.unsupervised.mixture.log_density(made, np.zeros((4, 3)))
-    with pytest.raises(ValueError, match="num_components: got 4; expected 1 to 3"):
+    with pytest.raises(
+        ValueError, match="num_components: got 4; expected a whole number from 1 to 3"
+    ):
         udl.unsupervised.mixture.first_mixture(x, 4, rng=rng)
     with pytest.raises(ValueError, match="num_steps"):
         udl.unsupervised.mixture.fit_mixture(x, made, num_steps=-1)

@@ -59,7 +59,7 @@ def test_latents_have_mean_zero_and_the_stated_spread():
 def test_bad_arguments_are_named():
     x = points()
     fitted = pca.fit_principal_components(x, 3)
-    with pytest.raises(ValueError, match="num_latents: got 6; expected 1 to 5"):
+    with pytest.raises(ValueError, match="num_latents: got 6; expected a whole number from 1 to 5"):
         udl.unsupervised.principal_components.fit_principal_components(x, 6)
     with pytest.raises(ValueError, match=r"x: got shape \(2, 4\); expected \(N, 5\)"):
         udl.unsupervised.principal_components.encode(fitted, np.zeros((2, 4)))
