@@ -4,7 +4,11 @@ from tests import ROOT
 
 PACKAGE, TESTS = ROOT / "src" / "udl", ROOT / "tests" / "udl"
 CHECKS = ROOT / "tests" / "checks"
-ABOUT_ALL = {"test_wings.py", "test_mirror.py"}  # about the package as a whole
+ABOUT_ALL = {
+    "test_wings.py",
+    "test_mirror.py",
+    "test_odd_values.py",
+}  # about the package as a whole
 
 
 def places(folder, pattern):

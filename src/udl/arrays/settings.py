@@ -161,8 +161,8 @@ def function(name: str, value: object) -> None:
         raise ValueError(f"{name}: got {shown(value)}; expected a function")
 
 
-def choice(name: str, value: object, options: Iterable[str]) -> None:
-    """Refuse all but some texts.
+def choice(name: str, value: object, options: Iterable[str]) -> str:
+    """Return a text if it is one of some.
 
     Raises
     ------
@@ -173,6 +173,7 @@ def choice(name: str, value: object, options: Iterable[str]) -> None:
     if not isinstance(value, str) or value not in (*others, last):
         listed = ", ".join(f'"{option}"' for option in others)
         raise ValueError(f'{name}: got {shown(value)}; expected {listed} or "{last}"')
+    return value
 
 
 def _index(value: object) -> int | None:

@@ -231,7 +231,12 @@ def checked(
                 "expected one for each"
             )
     settings = zip(x.shape[2:], weight.shape[2:], stride, padding, dilation, strict=True)
-    out = tuple(output_length(n, k, stride=s, padding=p, dilation=d) for n, k, s, p, d in settings)
+    try:
+        out = tuple(
+            output_length(n, k, stride=s, padding=p, dilation=d) for n, k, s, p, d in settings
+        )
+    except ValueError as error:
+        raise ValueError(f"weight, {error}") from None
     return Checked(x, weight, bias, stride, padding, dilation, groups, out)
 
 

@@ -117,12 +117,15 @@ def inputs_seen(layers: Sequence[Layer], length: int) -> Bool[np.ndarray, "L_out
     length = whole("length", length)
     seen = np.eye(length, dtype=bool)
     for layer in items("layers", layers, Layer, fewest=0):
-        looks = convolution_matrix(
-            np.ones(layer.kernel_size),
-            len(seen),
-            stride=layer.stride,
-            padding=layer.padding,
-            dilation=layer.dilation,
-        )  # (outputs, inputs of this layer)
+        try:
+            looks = convolution_matrix(
+                np.ones(layer.kernel_size),
+                len(seen),
+                stride=layer.stride,
+                padding=layer.padding,
+                dilation=layer.dilation,
+            )  # (outputs, inputs of this layer)
+        except ValueError as error:
+            raise ValueError(f"layers, {error}") from None
         seen = looks.astype(bool) @ seen  # of booleans: "or" over all paths
     return seen

@@ -97,7 +97,7 @@ def sum_of_squares(y: Values, prediction: Values, reduction: Reduction = "sum") 
     Legendre (1805); derived from the normal density by Gauss (1809), Theoria motus, section 179.
     """
     y, prediction = real_array("y", y), real_array("prediction", prediction)
-    paired(y, "prediction", prediction, leading=reduction == "none")
+    paired(y, "prediction", prediction, leading=_known(reduction) == "none")
     with np.errstate(over="ignore"):
         return _reduce((y - prediction) ** 2, reduction)
 
@@ -137,7 +137,7 @@ def gaussian_nll(
     distribution", IEEE International Conference on Neural Networks.
     """
     y, mean = real_array("y", y), real_array("mean", mean)
-    points = paired(y, "mean", mean, leading=reduction == "none")
+    points = paired(y, "mean", mean, leading=_known(reduction) == "none")
     sigma = fitting("sigma", positive_array("sigma", sigma), points)
     return _reduce(-gaussian_log_pdf(y, mean, sigma), reduction)
 
@@ -169,7 +169,7 @@ def laplace_nll(
         If a number is not finite, there is none, shapes differ or ``scale`` is not above 0.
     """
     y, mean = real_array("y", y), real_array("mean", mean)
-    points = paired(y, "mean", mean, leading=reduction == "none")
+    points = paired(y, "mean", mean, leading=_known(reduction) == "none")
     scale = fitting("scale", positive_array("scale", scale), points)
     return _reduce(-laplace_log_pdf(y, mean, scale), reduction)
 
@@ -204,7 +204,7 @@ def binary_cross_entropy(y: Values, logits: Values, reduction: Reduction = "sum"
     """
     y = whole_array("y", y, below=2)
     logits = real_array("logits", logits, infinite=True)
-    paired(y, "logits", logits, leading=reduction == "none")
+    paired(y, "logits", logits, leading=_known(reduction) == "none")
     sign = 2 * y - 1
     return _reduce(-log_sigmoid(sign * logits), reduction)
 
@@ -269,7 +269,7 @@ def poisson_nll(y: Values, log_rate: Values, reduction: Reduction = "sum") -> Fl
     """
     y = count_array("y", y)
     log_rate = real_array("log_rate", log_rate)
-    paired(y, "log_rate", log_rate, leading=reduction == "none")
+    paired(y, "log_rate", log_rate, leading=_known(reduction) == "none")
     with np.errstate(over="ignore", invalid="ignore"):
         rate = np.exp(log_rate)
         loss = rate + log_factorial_over_power(y, log_rate)
@@ -304,15 +304,18 @@ def von_mises_nll(
         If a number is not finite, there is none, shapes differ or ``concentration`` is negative.
     """
     y, mean = real_array("y", y), real_array("mean", mean)
-    points = paired(y, "mean", mean, leading=reduction == "none")
+    points = paired(y, "mean", mean, leading=_known(reduction) == "none")
     kappa = nonnegative_array("concentration", concentration)
     kappa = fitting("concentration", kappa, points)
     return _reduce(-von_mises_log_pdf(y, mean, kappa), reduction)
 
 
 def _reduce(per_point: FloatValues, reduction: Reduction) -> FloatValues:
-    choice("reduction", reduction, ("sum", "mean", "none"))
-    if reduction == "none":
+    if _known(reduction) == "none":
         return per_point
     with np.errstate(over="ignore"):
         return float(np.sum(per_point) if reduction == "sum" else np.mean(per_point))
+
+
+def _known(reduction: Reduction) -> str:
+    return choice("reduction", reduction, ("sum", "mean", "none"))

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float, Num
 
-from udl.arrays import function, instance, items, number, real_array, whole_sequence
-from udl.networks.shallow import Activation, ShallowParameters, inputs, relu
+from udl.arrays import instance, items, number, real_array, whole_sequence
+from udl.networks.shallow import Activation, ShallowParameters, activated, inputs, relu
 
 Weights = Float[np.ndarray, "out in"]
 Biases = Float[np.ndarray, "out"]
@@ -119,12 +119,11 @@ def pre_activations(
         If ``x`` does not have D_i columns, is empty or not finite.
     """
     instance("parameters", parameters, DeepParameters)
-    function("activation", activation)
     layer = inputs(x, parameters.widths[0])
     before: list[np.ndarray] = []
     for k, (weight, bias) in enumerate(zip(parameters.weights, parameters.biases, strict=True)):
         # The input itself meets no activation.
-        hidden = activation(before[-1]) if k else layer
+        hidden = activated(activation, before[-1]) if k else layer
         # (N, D_k) @ (D_k, D_k+1) -> (N, D_k+1)
         before.append(bias + hidden @ weight.T)
     return before
@@ -154,7 +153,8 @@ def hidden_layers(
     ValueError
         If ``x`` does not have D_i columns, is empty or not finite.
     """
-    return [activation(before) for before in pre_activations(parameters, x, activation)[:-1]]
+    *hidden, _ = pre_activations(parameters, x, activation)
+    return [activated(activation, before) for before in hidden]
 
 
 def deep_network(parameters: DeepParameters, x: Inputs, activation: Activation = relu) -> Outputs:

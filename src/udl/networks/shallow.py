@@ -122,10 +122,37 @@ def hidden_activations(
         If ``x`` does not have D_i columns, is empty or not finite.
     """
     instance("parameters", parameters, ShallowParameters)
-    function("activation", activation)
     x = inputs(x, parameters.hidden_weights.shape[1])
     # (N, D_i) @ (D_i, H) -> (N, H)
-    return activation(parameters.hidden_bias + x @ parameters.hidden_weights.T)
+    return activated(activation, parameters.hidden_bias + x @ parameters.hidden_weights.T)
+
+
+def activated(activation: Activation, pre_activation: np.ndarray) -> np.ndarray:
+    """Return what an activation function makes of a layer, if it is as large as the layer.
+
+    Parameters
+    ----------
+    activation : callable
+        Acts on every entry.
+    pre_activation : ndarray, any shape
+
+    Returns
+    -------
+    ndarray, the shape of ``pre_activation``
+
+    Raises
+    ------
+    ValueError
+        If it is no function, or returns another shape, NaN or no numbers.
+    """
+    function("activation", activation)
+    result = real_array("activation, its result", activation(pre_activation), infinite=True)
+    if result.shape != pre_activation.shape:
+        raise ValueError(
+            f"activation: got a result of shape {result.shape} for units of shape "
+            f"{pre_activation.shape}; expected equal shapes"
+        )
+    return result
 
 
 def inputs(x: object, num_inputs: int) -> np.ndarray:

@@ -60,7 +60,8 @@ def loss_surface_loop(
     surface = np.empty([len(axis) for axis in axes])
     for index in np.ndindex(surface.shape):
         parameters = [axis[i] for axis, i in zip(axes, index, strict=True)]
-        surface[index] = np.sum(loss(y, model(x, *parameters)))
+        prediction = _broadcast("model", model(x, *parameters), x.shape)
+        surface[index] = np.sum(_broadcast("loss", loss(y, prediction), x.shape))
     return surface
 
 

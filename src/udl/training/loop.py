@@ -307,12 +307,15 @@ def _first_rates(optimizer: torch.optim.Optimizer) -> Iterator[list[float]]:
 def _mean_loss(name: str, loss: Loss, output: Tensor, y: Tensor) -> Tensor:
     """Call a loss, which finds out only now whether there are as many classes as in ``y``."""
     try:
-        return loss(output, y)
+        mean = loss(output, y)
     except IndexError as error:
         raise ValueError(
             f"{name}: got targets from {shown(y.min())} to {shown(y.max())} for outputs of shape "
             f"{tuple(output.shape)}; expected classes 0..K-1 ({error})"
         ) from error
+    if not isinstance(mean, Tensor) or mean.numel() != 1:
+        raise ValueError(f"loss: got {shown(mean)}; expected a tensor of one number, the mean")
+    return mean
 
 
 _UNKNOWN = Scores(float("nan"), float("nan"))

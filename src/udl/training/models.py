@@ -188,7 +188,10 @@ def signal_cnn(
     layers: list[nn.Module] = [nn.Unflatten(1, (1, length))]  # (N, L) -> (N, 1, L)
     before = 1
     for num_channels, size in zip(channels, kernel_sizes, strict=True):
-        length = output_length(length, size, stride=stride, padding=padding)
+        try:
+            length = output_length(length, size, stride=stride, padding=padding)
+        except ValueError as error:
+            raise ValueError(f"kernel_sizes, {error}") from None
         conv = skip_init(nn.Conv1d, before, num_channels, size, stride=stride, padding=padding)
         layers += [conv, nn.ReLU()]  # (N, num_channels, length)
         before = num_channels
