@@ -91,3 +91,39 @@ def test_distribution_array():
 
 def test_refuse_is_silent_when_nothing_is_bad():
     arrays.refuse("x", np.ones(3), np.zeros(3, dtype=bool), "anything")
+
+
+def test_real_array_takes_integers_of_any_length():
+    np.testing.assert_array_equal(arrays.real_array("y", [1, 10**30]), [1.0, 1e30])
+    with pytest.raises(ValueError, match="y: got a number above the largest float64"):
+        arrays.real_array("y", [1, 10**400])
+
+
+def test_real_array_names_what_numpy_cannot_read():
+    torch = pytest.importorskip("torch")
+    with pytest.raises(ValueError, match=r"x: got a Tensor \(.*\); expected numbers"):
+        arrays.real_array("x", torch.ones(2, requires_grad=True))
+    with pytest.raises(ValueError, match="x: got None; expected real numbers"):
+        arrays.real_array("x", None)
+
+
+def test_whole_array_refuses_what_int64_cannot_hold():
+    assert arrays.count_array("y", [1e19]) == 1e19
+    with pytest.raises(ValueError, match=r"y: got 1e\+19"):
+        arrays.whole_array("y", [1e19])
+
+
+def test_rows_that_sum_to_one_in_float32_do_so_in_float64():
+    thirds = np.full((2, 3), 1 / 3, dtype=np.float32)
+    assert abs(thirds.astype(float).sum(axis=1) - 1).max() > 1e-8
+    np.testing.assert_allclose(
+        arrays.distribution_array("p", thirds).sum(axis=1), 1.0, rtol=0, atol=1e-15
+    )
+
+
+def test_arrays_that_do_not_broadcast_are_named_with_their_shapes():
+    y, mean, sigma = np.zeros((3, 1)), np.zeros(4), np.float64(1)
+    assert arrays.together(y=y, mean=mean, sigma=sigma) == (3, 4)
+    says = r"^y, mean: got y of shape \(3,\) and mean of shape \(4,\); expected shapes that broad"
+    with pytest.raises(ValueError, match=says):
+        arrays.together(y=np.zeros(3), mean=mean)
