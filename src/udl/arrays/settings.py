@@ -178,7 +178,8 @@ def choice(name: str, value: object, options: Iterable[str]) -> str:
 
 def _index(value: object) -> int | None:
     """Return a whole number as an int, anything else as None."""
-    if isinstance(value, bool):
+    truth = isinstance(value, bool) or str(getattr(value, "dtype", "")).endswith("bool")
+    if truth or getattr(value, "ndim", 0) > 0:
         return None
     try:
         return operator.index(value)  # type: ignore[arg-type]

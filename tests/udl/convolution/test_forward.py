@@ -172,3 +172,18 @@ def test_the_examples_in_the_docstrings_are_true():
     result = doctest.testmod(udl.convolution.forward)
     assert result.attempted > 0
     assert result.failed == 0
+
+
+def test_settings_may_be_arrays():
+    x, weight = np.arange(25.0).reshape(1, 1, 5, 5), np.ones((1, 1, 2, 2))
+    conv2d = udl.convolution.forward.conv2d
+    np.testing.assert_array_equal(
+        conv2d(x, weight, stride=np.array([2, 1]), padding=np.int64(1)),
+        conv2d(x, weight, stride=(2, 1), padding=1),
+    )
+    with pytest.raises(
+        ValueError, match=r"stride: got \[2\.0, 1\.0\]; expected a whole number, 1 or"
+    ):
+        conv2d(x, weight, stride=np.array([2.0, 1.0]))
+    with pytest.raises(ValueError, match=r"^weight, kernel_size: got a window that reaches over 6"):
+        conv2d(x, np.ones((1, 1, 6, 1)))

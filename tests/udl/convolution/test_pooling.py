@@ -194,3 +194,14 @@ def test_annotations_refuse_wrong_shapes():
 
 def test_the_example_in_the_docstring_is_true():
     assert doctest.testmod(udl.convolution.pooling).failed == 0
+
+
+def test_settings_may_be_arrays():
+    x = np.arange(16.0).reshape(4, 4)
+    pooled = udl.convolution.pooling.max_pool(x, np.array([2, 2]), stride=np.array([2, 1]))
+    np.testing.assert_array_equal(pooled, udl.convolution.pooling.max_pool(x, 2, stride=(2, 1)))
+
+
+def test_a_window_that_is_too_large_is_named_as_it_was_given():
+    with pytest.raises(ValueError, match=r"^size: got 3 for x of shape \(2, 2\); expected"):
+        udl.convolution.pooling.max_pool(np.ones((2, 2)), 3)

@@ -61,3 +61,16 @@ def test_bad_arguments_are_named():
         udl.fairness.thresholds.best_threshold([group, group], [0.5, 0.6])
     with pytest.raises(ValueError, match="resolution: got 0"):
         udl.fairness.thresholds.best_threshold([group], [1.0], resolution=0)
+
+
+@pytest.mark.parametrize("name", ["mean_no", "mean_yes", "sigma", "share_yes"])
+@pytest.mark.parametrize("bad", [np.nan, np.inf, "a", None, [1.0]])
+def test_a_group_is_made_of_numbers(name, bad):
+    with pytest.raises(ValueError, match=f"{name}: got"):
+        ScoredGroup(**{"mean_no": 0.0, "mean_yes": 1.0, name: bad})
+
+
+def test_too_fine_a_resolution_is_named():
+    groups = [ScoredGroup(0.0, 1.0)]
+    with pytest.raises(ValueError, match="resolution: got 1e-300 for means from 0 to 1"):
+        udl.fairness.thresholds.best_threshold(groups, [1.0], resolution=1e-300)

@@ -1,9 +1,12 @@
+from fractions import Fraction
+
 import jaxtyping
 import numpy as np
 import pytest
 
 import udl.losses.calibration
 from tests.shape_checks import checked
+from udl.losses.calibration import expected_calibration_error, reliability_curve
 
 calibration = checked(udl.losses.calibration)
 
@@ -79,3 +82,31 @@ def test_bad_input_is_named(name, y, probability, num_bins, says):
 def test_annotations_refuse_different_lengths():
     with pytest.raises(jaxtyping.TypeCheckError):
         calibration.reliability_curve(np.array([0, 1]), np.array([0.5]), 3)
+
+
+def exact_bins(decimals, num_bins):
+    """How many decimals, as fractions, lie in each bin."""
+    bins = [min(int(decimal * num_bins), num_bins - 1) for decimal in decimals]
+    return np.bincount(bins, minlength=num_bins)
+
+
+@pytest.mark.parametrize("precision", [np.float64, np.float32])
+def test_a_decimal_on_an_edge_opens_its_bin(precision):
+    decimals = [Fraction(k, 1000) for k in range(1001)]
+    written = np.array([float(decimal) for decimal in decimals], dtype=precision)
+    for num_bins in range(1, 201):
+        _, _, counts = reliability_curve(np.ones(1001), written, num_bins)
+        np.testing.assert_array_equal(counts, exact_bins(decimals, num_bins))
+
+
+def test_each_edge_opens_its_bin():
+    for num_bins in range(1, 1001):
+        edges = np.arange(num_bins) / num_bins
+        _, _, counts = reliability_curve(np.ones(num_bins), edges, num_bins)
+        assert counts.tolist() == [1] * num_bins
+
+
+def test_three_tenths_are_in_the_fourth_of_ten_bins():
+    _, _, counts = reliability_curve([1], [0.3], 10)
+    assert counts.argmax() == 3
+    assert expected_calibration_error([1, 0], [0.3, 0.25], 10) == pytest.approx(0.475)

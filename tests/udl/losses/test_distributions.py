@@ -172,3 +172,39 @@ def test_annotations_refuse_wrong_shapes():
         distributions.categorical_pmf(np.array([0, 1]), np.full((3, 2), 0.5))
     with pytest.raises(jaxtyping.TypeCheckError):
         distributions.categorical_pmf(np.array([0.0, 1.0]), np.full((2, 2), 0.5))
+
+
+def test_log_densities_at_the_ends_of_the_range():
+    module = udl.losses.distributions
+    assert module.gaussian_log_pdf(1e308, -1e308, 1e308) == pytest.approx(
+        -2 - np.log(1e308) - 0.9189385332
+    )
+    assert module.gaussian_log_pdf(1e200, 0.0, 1.0) == -np.inf
+    assert module.laplace_log_pdf(1e308, 0.0, 1e308) == pytest.approx(
+        -1 - np.log(1e308) - np.log(2)
+    )
+    assert module.von_mises_log_pdf(0.0, 0.0, 1e308) == pytest.approx(
+        0.5 * np.log(1e308 / 2 / np.pi)
+    )
+    assert np.isfinite(module.von_mises_log_pdf(1e308, -1e308, 1.0))
+    assert module.poisson_log_pmf(1e308, 1e300) == -np.inf
+    assert module.poisson_log_pmf(0, 0.0) == 0.0
+    assert module.poisson_log_pmf(1, 0.0) == -np.inf
+
+
+def test_a_likelihood_comes_back_from_beyond_the_range():
+    likelihood = udl.losses.distributions.likelihood
+    assert likelihood([1e200, 1e200, 1e-300]) == pytest.approx(1e100, rel=1e-12)
+    assert likelihood([1e-200, 1e-200, 1e300]) == pytest.approx(1e-100, rel=1e-12)
+    assert likelihood([1e200, 1e200, 0.0]) == 0.0
+    assert likelihood([1e200, 1e200]) == np.inf
+
+
+@pytest.mark.parametrize(
+    "name", ["gaussian_log_pdf", "gaussian_pdf", "laplace_log_pdf", "von_mises_log_pdf"]
+)
+def test_densities_name_shapes_that_do_not_broadcast(name):
+    with pytest.raises(
+        ValueError, match=r"^y, mean, \w+: got y of shape \(3,\), mean of shape \(2,\)"
+    ):
+        getattr(udl.losses.distributions, name)(np.ones(3), np.ones(2), 1.0)

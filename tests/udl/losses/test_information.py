@@ -95,3 +95,9 @@ def test_bad_input_is_named(call, says):
 def test_annotations_refuse_different_numbers_of_outcomes():
     with pytest.raises(jaxtyping.TypeCheckError):
         information.kl_divergence(np.array([1.0]), np.array([0.5, 0.5]))
+
+
+def test_distributions_that_do_not_broadcast_are_named():
+    halves = np.full((3, 2), 0.5)
+    with pytest.raises(ValueError, match=r"^p, q: got p of shape \(2, 2\) and q of shape \(3, 2\)"):
+        udl.losses.information.kl_divergence(halves[:2], halves)

@@ -385,3 +385,23 @@ def test_annotations_refuse_wrong_shapes():
         losses.cross_entropy(np.array([0, 1]), np.zeros((3, 2)))
     with pytest.raises(jaxtyping.TypeCheckError):
         losses.cross_entropy(np.array([0, 1]), np.zeros((2, 2)), "average")
+
+
+@pytest.mark.parametrize(
+    ("y", "log_rate", "loss"),
+    [
+        (1e19, 1.0, 4.1749116766886874e20),  # y (log y - 1) - y
+        (10**20, 1.0, 4.405170185988091e21),
+        (3, 1e308, np.inf),
+        (0, -1e308, 0.0),
+        (1e308, 700.0, np.inf),
+    ],
+)
+def test_poisson_losses_of_extreme_counts_and_rates(y, log_rate, loss):
+    assert udl.losses.nll.poisson_nll(y, log_rate) == pytest.approx(loss, rel=1e-14)
+
+
+def test_the_poisson_loss_does_not_jump_where_its_formula_changes():
+    around = 1e15 + np.array([0, 1])
+    below, above = udl.losses.nll.poisson_nll(around, np.log(around) - 1, reduction="none")
+    assert above == pytest.approx(below, rel=1e-13)

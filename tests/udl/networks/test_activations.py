@@ -138,3 +138,21 @@ def test_settings_and_unknown_functions_are_refused():
 def test_annotations_refuse_what_is_no_array():
     with pytest.raises(jaxtyping.TypeCheckError):
         activations.tanh("0.5")
+
+
+@pytest.mark.parametrize(
+    ("call", "limits"),
+    [
+        (lambda m, z: m.leaky_relu(z, 0.0), (0.0, np.inf)),
+        (lambda m, z: m.leaky_relu(z, 0.1), (-np.inf, np.inf)),
+        (lambda m, z: m.leaky_relu(z, -0.1), (np.inf, np.inf)),
+        (lambda m, z: m.elu(z, 0.0), (0.0, np.inf)),
+        (lambda m, z: m.elu(z), (-1.0, np.inf)),
+        (lambda m, z: m.softplus(z), (0.0, np.inf)),
+        (lambda m, z: m.tanh(z), (-1.0, 1.0)),
+        (lambda m, z: m.heaviside(z), (0.0, 1.0)),
+    ],
+)
+def test_activations_have_limits_at_infinity(call, limits):
+    found = call(udl.networks.activations, np.array([-np.inf, np.inf]))
+    np.testing.assert_array_equal(found, limits)

@@ -280,3 +280,25 @@ def test_inputs_that_do_not_fit_are_named(name, x, says):
 def test_annotations_refuse_wrong_shapes():
     with pytest.raises(jaxtyping.TypeCheckError):
         deep.deep_network(network_of("first"), np.zeros(4))
+
+
+def test_parameters_may_be_stacked_arrays():
+    stacked = DeepParameters(np.ones((3, 2, 2)), np.zeros((3, 2)))
+    assert stacked.widths == (2, 2, 2, 2)
+
+
+def test_widths_may_be_an_array():
+    network = udl.networks.deep.random_parameters(np.array([1, 3, 1]), np.random.default_rng(0))
+    assert network.widths == (1, 3, 1)
+    with pytest.raises(
+        ValueError, match=r"widths: got \[1\.0, 3\.0, 1\.0\]; expected at least 2 whole"
+    ):
+        udl.networks.deep.random_parameters(np.array([1.0, 3.0, 1.0]), np.random.default_rng(0))
+
+
+def test_an_activation_that_returns_something_else_is_named():
+    network = DeepParameters(([[1.0]], [[1.0]]), ([0.0], [0.0]))
+    with pytest.raises(ValueError, match="activation, its result: got None"):
+        udl.networks.deep.deep_network(network, [[1.0]], activation=lambda z: None)
+    with pytest.raises(ValueError, match=r"activation: got a result of shape \(1,\)"):
+        udl.networks.deep.deep_network(network, [[1.0]], activation=lambda z: z[0])

@@ -1,3 +1,4 @@
+import re
 from functools import partial
 
 import numpy as np
@@ -191,3 +192,46 @@ def test_fit_linear_takes_the_shortest_of_equally_good_weights():
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("place", [0.1, 1e-300, 1e300, -1 / 3])
+def test_equal_inputs_are_refused_wherever_they_lie(place):
+    for num in (2, 3, 7):
+        with pytest.raises(ValueError, match=re.escape(f"x: got {num} times {place}")):
+            module.fit_line([place] * num, np.arange(num))
+
+
+@pytest.mark.parametrize("unit", [1e-200, 1e-9, 1.0, 1e9, 1e200])
+def test_lines_are_fitted_in_any_unit(unit):
+    x = unit * np.array([1.0, 2.0, 4.0])
+    intercept, slope = module.fit_line(x, [3.0, 5.0, 9.0])
+    np.testing.assert_allclose([intercept, slope * unit], [1.0, 2.0], rtol=1e-12)
+    assert module.best_slope(x, [2.0, 4.0, 8.0], 0.0) * unit == pytest.approx(2.0)
+    assert module.sweep_factor(x) == pytest.approx(7.0 / 9.0)
+    features = np.column_stack([np.ones(3), x])
+    fitted = module.fit_linear(features, [3.0, 5.0, 9.0])
+    np.testing.assert_allclose(fitted * [1, unit], [1.0, 2.0], rtol=1e-12)
+
+
+def test_inputs_one_rounding_apart_make_a_line():
+    x = np.array([0.1, np.nextafter(0.1, 1.0), 0.1])
+    _, slope = module.fit_line(x, [1.0, 2.0, 1.0])
+    assert slope == pytest.approx(1 / (x[1] - x[0]))
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, None, "a", [1.0]])
+def test_a_parameter_that_is_no_number_is_named(bad):
+    x, y = [0.0, 1.0], [1.0, 2.0]
+    with pytest.raises(ValueError, match="slope: got"):
+        module.best_intercept(x, y, bad)
+    with pytest.raises(ValueError, match="intercept: got"):
+        module.best_slope(x, y, bad)
+    with pytest.raises(ValueError, match="slope: got"):
+        module.line_loss(x, y, 0.0, bad)
+
+
+def test_a_line_names_shapes_that_do_not_broadcast():
+    with pytest.raises(
+        ValueError, match=r"^x, intercept, slope: got x of shape \(3,\), intercept of"
+    ):
+        module.line(np.ones(3), np.ones(2), 1.0)

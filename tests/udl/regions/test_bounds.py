@@ -94,3 +94,11 @@ def test_counts_are_exact_integers():
 def test_impossible_sizes_are_named(call, says):
     with pytest.raises(ValueError, match=says):
         call()
+
+
+def test_widths_may_be_an_array_of_whole_numbers():
+    assert most_regions_1d(np.array([3, 3])) == 16
+    assert folding_regions(np.int64(1), np.array([3, 3])) == folding_regions(1, [3, 3])
+    assert region_upper_bound(1, np.array([3, 3])) == 16
+    with pytest.raises(ValueError, match=r"hidden_widths: got \[3\.0, 3\.0\]"):
+        most_regions_1d(np.array([3.0, 3.0]))

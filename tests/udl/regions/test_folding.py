@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.integrate import trapezoid
 
 import udl.regions.folding
 from tests.shape_checks import checked
@@ -47,7 +48,7 @@ def test_first_teeth_are_right_as_far_as_the_units_last(num_hidden):
     target = np.interp(x * 32, np.arange(33), np.arange(33) % 2)
     expected = np.where(x <= end, target, 0.5)
     np.testing.assert_allclose(on_line(network, x), expected, atol=1e-9)
-    error = np.trapezoid(np.abs(expected - target), x)
+    error = trapezoid(np.abs(expected - target), x)
     assert error == pytest.approx((1 - end) / 4)
     assert error >= module.least_sawtooth_error(depth, num_hidden + 1)
 
@@ -67,7 +68,7 @@ def test_no_function_of_few_pieces_is_closer_than_the_bound():
             fitted = columns @ np.linalg.lstsq(columns, target, rcond=None)[0]
             free = np.interp(x, knots, rng.uniform(0, 1, pieces + 1))
             for candidate in (fitted, free):
-                assert np.trapezoid(np.abs(candidate - target), x) >= bound
+                assert trapezoid(np.abs(candidate - target), x) >= bound
 
 
 def test_bound_by_hand():
@@ -94,3 +95,30 @@ def test_bound_by_hand():
 def test_impossible_sizes_are_named(call, says):
     with pytest.raises(ValueError, match=says):
         call()
+
+
+def test_the_deepest_sawtooth_that_floats_allow():
+    x = np.array([0.0, 1 / 3, 1.0, -0.25, 1e300])
+    shallow = udl.regions.folding.sawtooth_values(60, x)
+    assert np.all((shallow >= 0) & (shallow <= 1))
+    np.testing.assert_array_equal(udl.regions.folding.sawtooth_values(1022, x), [0, 0, 0, 0, 0])
+    np.testing.assert_array_equal(
+        udl.regions.folding.sawtooth_values(1022, 2.0**-1022 * np.arange(4)), [0, 1, 0, 1]
+    )
+    for function in (
+        lambda depth: udl.regions.folding.sawtooth_values(depth, x),
+        lambda depth: udl.regions.folding.first_teeth(depth, 2),
+        lambda depth: udl.regions.folding.least_sawtooth_error(depth, 2),
+    ):
+        with pytest.raises(ValueError, match="depth: got 1024; expected a whole number from 1 to"):
+            function(1024)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, "a", None])
+def test_places_that_are_no_numbers_are_named(bad):
+    with pytest.raises(ValueError, match="x: got"):
+        udl.regions.folding.sawtooth_values(3, [0.5, bad])
+
+
+def test_any_number_of_pieces_has_an_error():
+    assert udl.regions.folding.least_sawtooth_error(3, 10**400) == 0.0

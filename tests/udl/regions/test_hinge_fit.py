@@ -114,3 +114,26 @@ def test_best_network_gets_no_worse_with_more_units_and_ignores_the_order_of_poi
 def test_points_that_do_not_fit_are_named(call, says):
     with pytest.raises(ValueError, match=says):
         call()
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "num_hidden", "loss"),
+    [
+        ([0.0, 1.0, 2.0], [0.0, 1.0, 0.0], 1, 0.5),
+        ([0.0, 1.0, 2.0], [1.0, 1.0, 3.0], 1, 0.0),
+        ([0.0, 1.0, 2.0, 3.0, 4.0], [0.0, 0.0, 1.0, 2.0, 2.0], 2, 0.0),
+    ],
+)
+def test_as_many_points_as_unknowns(x, y, num_hidden, loss):
+    network, found = best_network(x, y, num_hidden)
+    assert found == pytest.approx(loss, abs=1e-12)
+    errors = shallow_network(network, np.array(x)[:, None])[:, 0] - y
+    assert errors @ errors == pytest.approx(loss, abs=1e-12)
+
+
+@pytest.mark.parametrize(("start", "unit"), [(0.0, 1e-12), (0.0, 1e12), (1e6, 1.0), (-1e3, 1e-3)])
+def test_the_best_network_does_not_depend_on_the_unit(start, unit):
+    x, y = np.array([0.0, 1.0, 2.0, 3.5, 4.0, 5.0]), np.array([0.0, 0.5, 2.0, 1.0, -0.5, 0.2])
+    _, expected = best_network(x, y, 1)
+    _, found = best_network(start + unit * x, y, 1)
+    assert found == pytest.approx(expected, rel=1e-6)

@@ -371,3 +371,9 @@ def test_the_stated_tolerances_are_those_in_use():
     gap = 4 * linear_regions.TOLERANCE  # the square's side is 2, a line counts below half of this
     assert count([[1, 0], [1, 0]], [0, gap]) == 3
     assert count([[1, 0], [1, 0]], [0, gap / 4]) == 2
+
+
+def test_layers_may_be_stacked_arrays():
+    weights, biases = np.ones((2, 1, 1)), np.zeros((2, 1))
+    assert len(regions_1d(weights, biases, np.array([-1.0, 1.0]))) == 2
+    assert num_parameters(np.array([10, 50, 1])) == 601

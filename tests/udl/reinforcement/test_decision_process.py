@@ -83,3 +83,49 @@ def test_bad_arguments_are_named():
         decision_process.run_episode(made, np.zeros(3, int), 0, max_steps=0, rng=rng)
     with pytest.raises(ValueError, match=r"discount: got 1\.5"):
         decision_process.discounted_return(np.ones(2), 1.5)
+
+
+def in_thirds(precision):
+    transition = np.full((3, 1, 3), 1 / 3, dtype=precision)
+    return DecisionProcess(transition, np.zeros((3, 1, 3)), [False, False, True])
+
+
+def test_thirds_in_float32_are_probabilities():
+    rng = np.random.default_rng(0)
+    for _ in range(5):
+        assert decision_process.step(in_thirds(np.float32), 0, 0, rng=rng)[0] in (0, 1, 2)
+
+
+def test_probabilities_that_do_not_sum_to_one_are_named():
+    with pytest.raises(ValueError, match="transition, summed over its last axis: got 0.9"):
+        DecisionProcess(np.full((3, 1, 3), 0.3), np.zeros((3, 1, 3)), [False, False, True])
+
+
+@pytest.mark.parametrize("start", [-1, 3, 1.0, None, True])
+def test_an_episode_starts_in_a_state(start):
+    with pytest.raises(ValueError, match="start: got .*; expected a whole number from 0 to 2"):
+        decision_process.run_episode(
+            corridor(), [1, 1, 1], start, max_steps=3, rng=np.random.default_rng(0)
+        )
+
+
+@pytest.mark.parametrize("policy", [[1, -1, 1], [1, 7, 1], [1, 1.9, 1], np.ones(3), None, "111"])
+def test_a_policy_holds_actions(policy):
+    rng = np.random.default_rng(0)
+    with pytest.raises(
+        ValueError, match=r"policy: got .*; expected at least 1 whole number, from 0 to 1"
+    ):
+        decision_process.run_episode(corridor(), policy, 0, max_steps=3, rng=rng)
+
+
+@pytest.mark.parametrize(
+    "rewards", [[[1, 2], [3, 4]], [1.0, np.nan], ["1", "2"], [np.inf], None, 3.0]
+)
+def test_rewards_are_a_list_of_numbers(rewards):
+    with pytest.raises(ValueError, match="rewards: got"):
+        decision_process.discounted_return(rewards, 0.9)
+
+
+def test_no_rewards_are_worth_nothing():
+    assert decision_process.discounted_return([], 0.9) == 0.0
+    assert decision_process.discounted_return(np.zeros(0), 0.9) == 0.0

@@ -120,3 +120,46 @@ def test_bad_arguments_are_named():
         udl.reinforcement.tabular.policy_values(process, np.zeros(3, int), discount=1.0)
     with pytest.raises(ValueError, match="values still change"):
         udl.reinforcement.tabular.value_iteration(drawn_process(0), discount=0.999, max_steps=3)
+
+
+def with_a_trap():
+    """State 0 chooses between the end (2) and a trap (1), which costs 1 a step for ever."""
+    transition = np.zeros((3, 2, 3))
+    transition[0, 0, 2] = transition[0, 1, 1] = 1.0
+    transition[1, :, 1] = transition[2, :, 2] = 1.0
+    return DecisionProcess(transition, -np.ones((3, 2, 3)), [False, False, True])
+
+
+def test_an_undiscounted_policy_must_end_from_every_state():
+    policy_values = udl.reinforcement.tabular.policy_values
+    with pytest.raises(
+        ValueError, match=r"discount: got 1 for a policy that never ends from states \[1\]"
+    ):
+        policy_values(with_a_trap(), [0, 0, 0], discount=1.0)
+    with pytest.raises(ValueError, match=r"states \[0, 1\]"):
+        policy_values(with_a_trap(), [1, 0, 0], discount=1)
+    np.testing.assert_allclose(
+        policy_values(with_a_trap(), [1, 0, 0], discount=0.5), [-2.0, -2.0, 0.0]
+    )
+
+
+def test_a_trap_that_only_seems_to_end_in_decimals_is_seen():
+    transition = np.zeros((3, 1, 3))
+    transition[0, 0] = [0.7, 0.2, 0.1]  # rounding leaves 1 - 0.7 - 0.2 - 0.1 unequal to 0
+    transition[1, 0] = [0.1, 0.9, 0.0]
+    transition[2, 0] = [0.0, 0.0, 1.0]
+    process = DecisionProcess(transition, -np.ones((3, 1, 3)), [False, False, False])
+    with pytest.raises(ValueError, match=r"never ends from states \[0, 1, 2\]"):
+        udl.reinforcement.tabular.policy_values(process, [0, 0, 0], discount=1.0)
+
+
+@pytest.mark.parametrize("policy", [[-1, 0, 0], [7, 0, 0], [1.0, 0.0, 0.0], [1, 0]])
+def test_a_policy_that_is_none_is_named(policy):
+    with pytest.raises(ValueError, match="policy: got"):
+        udl.reinforcement.tabular.policy_values(corridor(), policy, discount=0.5)
+
+
+@pytest.mark.parametrize("max_steps", [0, -1, 2.0, None, True])
+def test_value_iteration_takes_a_step(max_steps):
+    with pytest.raises(ValueError, match="max_steps: got .*; expected a whole number, 1 or above"):
+        udl.reinforcement.tabular.value_iteration(corridor(), discount=0.9, max_steps=max_steps)

@@ -59,3 +59,40 @@ def test_bad_data_are_named():
         training.split((torch.zeros(3, 1), torch.zeros(3)), (2, 2), generator=generator())
     with pytest.raises(ValueError, match="batch_size: got 0"):
         list(training.batches(torch.zeros(3), torch.zeros(3), 0, generator=generator()))
+
+
+def test_arrays_may_run_backwards():
+    x, y = np.arange(6.0).reshape(3, 2), np.array([0, 1, 2])
+    found_x, found_y = training.tensors(x[::-1], y[::-1])
+    np.testing.assert_array_equal(found_x.numpy(), x[::-1])
+    assert found_y.tolist() == [2, 1, 0]
+    assert training.tensors(np.asfortranarray(x), y)[0].is_contiguous()
+
+
+def test_what_float32_cannot_hold_is_named():
+    with pytest.raises(
+        ValueError, match=r"x: got 1e\+300 at index \(0, 0\); expected numbers that float32"
+    ):
+        training.tensors([[1e300]], [0])
+    with pytest.raises(ValueError, match=r"y: got 1e\+300"):
+        training.tensors([[1.0]], [1e300])
+
+
+def test_batches_are_refused_at_once():
+    x, y, generator = torch.zeros(3, 1), torch.zeros(5), torch.Generator()
+    with pytest.raises(
+        ValueError, match=r"x, y: got inputs of shape \(3, 1\) and targets of shape \(5,\)"
+    ):
+        training.batches(x, y, 2, generator=generator)
+    with pytest.raises(ValueError, match="batch_size: got 0"):
+        training.batches(x, y[:3], 0, generator=generator)
+    with pytest.raises(ValueError, match="generator: got None; expected a Generator of torch"):
+        training.batches(x, y[:3], 2, generator=None)
+
+
+def test_sizes_may_be_an_array_and_a_generator_is_asked_for():
+    pair = training.tensors(np.zeros((4, 1)), np.arange(4))
+    parts = training.split(pair, np.array([1, 3]), generator=torch.Generator())
+    assert [len(y) for _, y in parts] == [1, 3]
+    with pytest.raises(ValueError, match="generator: got None"):
+        training.split(pair, (1, 3), generator=None)

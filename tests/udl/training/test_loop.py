@@ -263,3 +263,67 @@ def test_bad_data_are_named():
         training.halve_every(0)
     with pytest.raises(ValueError, match="examples: got inputs"):
         training.evaluate(nn.Identity(), (torch.zeros(0, 2), torch.zeros(0)))
+
+
+def small_run(**changes):
+    model = mlp((2, 3, 2), generator=torch.Generator().manual_seed(0))
+    data = training.tensors(np.eye(2), [0, 1])
+    settings = {
+        "optimizer": torch.optim.SGD(model.parameters(), lr=0.5),
+        "num_epochs": 4,
+        "batch_size": 1,
+        "generator": torch.Generator().manual_seed(1),
+        "schedule": training.halve_every(1),
+    }
+    return model, data, settings | changes
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, RuntimeError])
+def test_an_interrupted_run_leaves_the_first_learning_rate(interruption):
+    def stop(epoch):
+        if epoch.epoch == 2:
+            raise interruption
+
+    model, data, settings = small_run(callback=stop)
+    with pytest.raises(interruption):
+        training.fit(model, data, **settings)
+    assert settings["optimizer"].param_groups[0]["lr"] == 0.5
+    history = training.fit(model, data, **settings | {"callback": None})
+    np.testing.assert_array_equal(history.learning_rate, [0.5, 0.25, 0.125, 0.0625])
+
+
+def test_a_model_can_be_measured_where_there_is_no_float64(monkeypatch):
+    def refused(self, *_):
+        raise TypeError("this device has no float64")
+
+    monkeypatch.setattr(torch.Tensor, "double", refused)
+    model, data, _ = small_run()
+    assert 0 <= training.evaluate(model, data).accuracy <= 100
+
+
+def test_accuracy_refuses_what_is_not_classified():
+    y = torch.tensor([0, 1])
+    with pytest.raises(ValueError, match="logits: got NaN"):
+        training.accuracy(torch.full((2, 2), torch.nan), y)
+    for wrong in ([0, 2], [-1, 0]):
+        with pytest.raises(ValueError, match=r"y: got -?\d to \d; expected classes in 0\.\.1"):
+            training.accuracy(torch.eye(2), torch.tensor(wrong))
+    with pytest.raises(ValueError, match="y: got"):
+        training.accuracy(torch.eye(2), torch.tensor([0.0, 1.0]))
+
+
+def test_classes_that_the_model_does_not_know_are_named():
+    model, (x, _), settings = small_run()
+    with pytest.raises(ValueError, match="train: got targets from 0 to 7 for outputs of shape"):
+        training.fit(model, (x, torch.tensor([0, 7])), **settings)
+    with pytest.raises(ValueError, match="examples: got targets from 0 to 7"):
+        training.evaluate(model, (x, torch.tensor([0, 7])))
+
+
+def test_a_run_that_diverges_is_recorded():
+    model, data, settings = small_run()
+    for group in settings["optimizer"].param_groups:
+        group["lr"] = 1e30
+    history = training.fit(model, data, **settings | {"schedule": None})
+    assert len(history) == 4
+    assert np.isnan(history.train_accuracy[-1])

@@ -149,3 +149,25 @@ def test_the_signal_network_is_the_convolutions_of_the_package():
 def test_bad_input_is_named(call, says):
     with pytest.raises(ValueError, match=says):
         call()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda generator: models.mlp((2, 2), generator=generator),
+        lambda generator: models.logistic_regression(generator=generator),
+        lambda generator: models.signal_cnn(generator=generator),
+        lambda generator: models.mnist_cnn(generator=generator),
+        lambda generator: models.he_init(torch.nn.Linear(2, 2), generator=generator),
+    ],
+)
+def test_the_global_generator_is_never_used(make):
+    before = torch.get_rng_state()
+    with pytest.raises(ValueError, match="generator: got None; expected a Generator of torch"):
+        make(None)
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_sizes_may_be_an_array():
+    model = models.mlp(np.array([3, 4, 2]), generator=torch.Generator())
+    assert models.num_parameters(model) == 26

@@ -60,3 +60,16 @@ def test_builds_and_graders_see_no_progress(name, spoken, monkeypatch):
     progress.update(5)
     progress.close()
     assert stream.getvalue() == ""
+
+
+@pytest.mark.parametrize("total", [0, -1, 2.0, None])
+def test_a_total_is_a_count(total):
+    with pytest.raises(ValueError, match="total: got .*; expected a whole number, 1 or above"):
+        Progress(total)
+
+
+def test_nothing_done_yet_can_be_shown():
+    stream = io.StringIO()
+    progress = Progress(4, patience=0.0, stream=stream)
+    progress.update(0)
+    assert "  0 %" in stream.getvalue()

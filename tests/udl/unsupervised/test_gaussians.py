@@ -78,3 +78,16 @@ def test_the_conditional_refuses(arguments, message):
 def test_the_product_refuses():
     with pytest.raises(ValueError, match=r"other_sigma: got 0\.0"):
         udl.unsupervised.gaussians.gaussian_product(0.0, 1.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize("sigma", [1e-160, 1e-300, 1.0, 1e200, 1e308])
+def test_the_product_of_equal_gaussians_at_any_scale(sigma):
+    mean, spread = udl.unsupervised.gaussians.gaussian_product(1.0, sigma, 3.0, sigma)
+    assert mean == pytest.approx(2.0)
+    assert spread == pytest.approx(sigma / np.sqrt(2))
+
+
+def test_the_product_with_a_much_wider_gaussian_is_the_narrower():
+    product = udl.unsupervised.gaussians.gaussian_product
+    assert product(1.0, 1e-160, 3.0, 1e200) == (1.0, 1e-160)
+    assert product(3.0, 1e200, 1.0, 1e-160) == (1.0, 1e-160)

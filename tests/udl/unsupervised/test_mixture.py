@@ -133,3 +133,31 @@ def test_bad_arguments_are_named():
         udl.unsupervised.mixture.draw(made, 0, rng=rng)
     with pytest.raises(jaxtyping.TypeCheckError):
         mixture.log_density(made, np.zeros(4))
+
+
+def in_thirds(precision):
+    return GaussianMixture(
+        np.full(3, 1 / 3, dtype=precision), np.zeros((3, 2)), np.tile(np.eye(2), (3, 1, 1))
+    )
+
+
+def test_thirds_in_float32_are_weights():
+    x, _ = udl.unsupervised.mixture.draw(in_thirds(np.float32), 5, rng=np.random.default_rng(0))
+    assert x.shape == (5, 2)
+
+
+def test_far_away_the_log_density_is_minus_infinity():
+    far = [[1e200, 0.0], [-1e308, 1e308]]
+    found = udl.unsupervised.mixture.log_density(in_thirds(float), far)
+    np.testing.assert_array_equal(found, [-np.inf, -np.inf])
+    with pytest.raises(ValueError, match="x, its log density: got -inf at index 0"):
+        udl.unsupervised.mixture.responsibilities(in_thirds(float), far)
+
+
+@pytest.mark.parametrize("unit", [1e-9, 1.0, 1e9])
+def test_points_on_a_line_are_refused_whatever_the_unit(unit):
+    rng, t = np.random.default_rng(0), np.arange(7.0)
+    for x in ([[0.1]] * 3, np.column_stack([t, 3 * t + 0.1]) * [1.0, unit]):
+        with pytest.raises(ValueError, match="x, its covariance: got a matrix that is not"):
+            udl.unsupervised.mixture.first_mixture(x, 2, rng=rng)
+    udl.unsupervised.mixture.first_mixture(np.column_stack([t, t**2 * unit]), 2, rng=rng)

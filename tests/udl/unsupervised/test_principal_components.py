@@ -67,3 +67,9 @@ def test_bad_arguments_are_named():
         udl.unsupervised.principal_components.decode(fitted, np.zeros((2, 4)))
     with pytest.raises(jaxtyping.TypeCheckError):
         pca.encode(fitted, np.zeros(5))
+
+
+def test_equal_points_do_not_spread():
+    fitted = udl.unsupervised.principal_components.fit_principal_components([[0.1, 0.2]] * 3, 2)
+    np.testing.assert_array_equal(fitted.mean, [0.1, 0.2])
+    np.testing.assert_array_equal(fitted.standard_deviations, [0.0, 0.0])
