@@ -161,5 +161,5 @@ def test_a_policy_that_is_none_is_named(policy):
 
 @pytest.mark.parametrize("max_steps", [0, -1, 2.0, None, True])
 def test_value_iteration_takes_a_step(max_steps):
-    with pytest.raises(ValueError, match="max_steps: got .*; expected a whole number, 1 or above"):
+    with pytest.raises(ValueError, match=r"max_steps: got .*; expected a whole number, 1 or above"):
         udl.reinforcement.tabular.value_iteration(corridor(), discount=0.9, max_steps=max_steps)

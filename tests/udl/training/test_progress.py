@@ -64,7 +64,7 @@ def test_builds_and_graders_see_no_progress(name, spoken, monkeypatch):
 
 @pytest.mark.parametrize("total", [0, -1, 2.0, None])
 def test_a_total_is_a_count(total):
-    with pytest.raises(ValueError, match="total: got .*; expected a whole number, 1 or above"):
+    with pytest.raises(ValueError, match=r"total: got .*; expected a whole number, 1 or above"):
         Progress(total)
 
 
