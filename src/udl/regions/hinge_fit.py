@@ -148,14 +148,13 @@ def best_network(x: Points, y: Points, num_hidden: int) -> tuple[ShallowParamete
             f"{(len(x) - 1) // 2}"
         )
     best: tuple[float, tuple[_Place, ...], np.ndarray] | None = None
-    for places in _cases(x, num_hidden):
+    # What is determined must not depend on the unit of x; powers of two change no digit.
+    unit = 2.0 ** np.floor(np.log2(x[-1] - x[0]))
+    for places in _cases(x / unit, num_hidden):
         design = np.hstack([np.ones((len(x), 1)), *(place.columns for place in places)])
-        # What is determined must not depend on the unit of x.
-        largest = np.abs(design).max(axis=0)
-        largest[largest == 0] = 1.0
-        unknowns, _, rank, _ = np.linalg.lstsq(design / largest, y, rcond=_CONDITION)
-        unknowns = unknowns / largest
-        squares = float(np.sum((y - design @ unknowns) ** 2))
+        unknowns, residual, rank, _ = np.linalg.lstsq(design, y, rcond=_CONDITION)
+        # numpy leaves the residual out where there are as many unknowns as points.
+        squares = float(np.sum(residual if residual.size else (y - design @ unknowns) ** 2))
         if rank < design.shape[1] or (best and squares >= best[0]):
             continue
         if all(
@@ -164,7 +163,13 @@ def best_network(x: Points, y: Points, num_hidden: int) -> tuple[ShallowParamete
             best = squares, places, unknowns
     if best is None:
         raise ValueError(f"x: got {shown(x)}; expected inputs that are further from each other")
-    return _assemble(*best[1:]), best[0]
+    found = _assemble(*best[1:])
+    return ShallowParameters(
+        found.hidden_bias * unit,
+        found.hidden_weights,
+        found.output_bias,
+        found.output_weights / unit,
+    ), best[0]
 
 
 def _cases(x: np.ndarray, num_hidden: int) -> Iterator[tuple[_Place, ...]]:
