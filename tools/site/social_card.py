@@ -44,7 +44,7 @@ def _font(npm: Path, face: str, size: int) -> ImageFont.FreeTypeFont:
     path = npm / FACES[face]
     if not path.exists():
         raise NO_PACKAGE(f"node_modules/{FACES[face]}: missing; `make setup` installs it")
-    return ImageFont.truetype(path, size * SCALE)
+    return ImageFont.truetype(path, size * SCALE, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _wrapped(words: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:

@@ -106,7 +106,8 @@ class Ruler:
         path = self.folder / design.FACES[bold, italic]
         if not path.exists():
             raise NO_FACE(f"{path}: missing; `make setup` installs it")
-        return ImageFont.truetype(str(path), 200)
+        # Raqm's layout of text needs libraries that a bare machine lacks.
+        return ImageFont.truetype(str(path), 200, layout_engine=ImageFont.Layout.BASIC)
 
     def word(self, word: str, size: float, text: Text) -> float:
         """Return the width of a word in points."""
