@@ -30,6 +30,9 @@ _FIGURE_BOX = (_MARGIN, 84.0, SLIDE_SIZE[0] - _MARGIN, 432.0)
 _CAPTION_BOX = (_MARGIN, 440.0, SLIDE_SIZE[0] - _MARGIN, 500.0)
 _SOURCE_BOX = (_MARGIN, 510.0, SLIDE_SIZE[0] - _MARGIN, 528.0)
 _TYPEFACE = "Arial"
+_EXTENDED = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/extended-properties"
+)
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,7 @@ def write_package(presentation: Any, target: str | Path | IO[bytes]) -> None:
     target
         A path, or a file open for writing bytes.
     """
+    _count(presentation)
     raw = BytesIO()
     presentation.save(raw)
     packed = BytesIO()
@@ -155,6 +159,21 @@ def write_package(presentation: Any, target: str | Path | IO[bytes]) -> None:
         Path(target).write_bytes(packed.getvalue())
     else:
         target.write(packed.getvalue())
+
+
+def _count(presentation: Any) -> None:
+    """Say what a presentation holds; python-pptx leaves what its template says, 4:3 and empty."""
+    slides = presentation.slides
+    notes = sum(slide.has_notes_slide for slide in slides)
+    wide = 9 * presentation.slide_width == 16 * presentation.slide_height
+    part = presentation.part.package.part_related_by(_EXTENDED)
+    part._blob = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns='
+        '"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        "<Application>Microsoft Office PowerPoint</Application>"
+        f"<PresentationFormat>{'Widescreen' if wide else 'Custom'}</PresentationFormat>"
+        f"<Slides>{len(slides)}</Slides><Notes>{notes}</Notes></Properties>"
+    ).encode()
 
 
 def _blank(size: tuple[float, float]) -> Any:

@@ -43,7 +43,10 @@ SINGLE_SPACING = "94000"
 WIDTH_STEP = 360
 # Gaps between dashes never close entirely; percent of the pen's width.
 LEAST_GAP = 2
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+# A dot is a line with caps and hardly any length; none at all would be no shape.
+DOT = 127
+# What XML cannot hold, and what would break a line.
+_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 
 
 def clean_name(name: str) -> str:
@@ -84,7 +87,15 @@ class ShapeWriter:
             return [self._text(shape)]
         if isinstance(shape, Picture):
             return [self._picture(shape)]
-        return [self._freeform(shape)]
+        return [] if self._invisible(shape) else [self._freeform(shape)]
+
+    def _invisible(self, shape: Freeform) -> bool:
+        """Say whether a line has no length and no cap that would show as a dot."""
+        return (
+            shape.preset == "line"
+            and not any(self._box(shape_bounds(shape))[2:])
+            and (shape.stroke is None or shape.stroke.cap == "butt")
+        )
 
     # -- measures ---------------------------------------------------------------------------
 
@@ -145,6 +156,8 @@ class ShapeWriter:
             for key, span in (("flipH", across), ("flipV", down)):
                 if span < 0:
                     frame.set(key, "1")
+            if not (width or height):
+                width = DOT
         elif shape.preset == "custom":
             width, height = max(width, 1), max(height, 1)
         etree.SubElement(frame, qn("a:off"), x=str(left), y=str(top))

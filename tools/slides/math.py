@@ -44,6 +44,17 @@ NOT_NATIVE = Fault(
 OMML = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _M, _W = f"{{{OMML}}}", f"{{{WORD}}}"
+# The order in which the schema of ECMA-376 wants what pandoc writes in another.
+_ORDER = {
+    "rPr": ("lit", "nor", "scr", "sty", "brk", "aln"),
+    "accPr": ("chr", "ctrlPr"),
+    "dPr": ("begChr", "sepChr", "endChr", "grow", "shp", "ctrlPr"),
+    "groupChrPr": ("chr", "pos", "vertJc", "ctrlPr"),
+    "mPr": ("baseJc", "plcHide", "rSpRule", "cGpRule", "rSp", "cSp", "cGp", "mcs", "ctrlPr"),
+    "mcPr": ("count", "mcJc"),
+    "naryPr": ("chr", "limLoc", "grow", "subHide", "supHide", "ctrlPr"),
+    "phantPr": ("show", "zeroWid", "zeroAsc", "zeroDesc", "transp", "ctrlPr"),
+}
 _BRACES = {"⏟": ("bot", "top"), "⏞": ("top", "bot")}
 
 # KaTeX knows the width of each letter; a tree of boxes gives the width of the whole.
@@ -197,6 +208,7 @@ def _native(wanted: Mapping[Math, str], blocks: Sequence[Element]) -> list[etree
                 run.remove(properties)
         _stretch_braces(native)
         _stand_upright(native)
+        _order(native)
         etree.cleanup_namespaces(native)
         native.tail = None
         found.append(native)
@@ -230,3 +242,16 @@ def _stand_upright(native: etree._Element) -> None:
             letters = run.findtext(f"{_M}t") or ""
             if letters.isascii():
                 style.set(f"{_M}val", "b")
+
+
+def _order(native: etree._Element) -> None:
+    """Put properties in the order of the schema, and take from words the style of variables."""
+    for tag, order in _ORDER.items():
+        for properties in native.iter(f"{_M}{tag}"):
+            names = [etree.QName(child).localname for child in properties]
+            if "nor" in names:
+                for child in [*properties.findall(f"{_M}scr"), *properties.findall(f"{_M}sty")]:
+                    properties.remove(child)
+            properties[:] = sorted(
+                properties, key=lambda child: order.index(etree.QName(child).localname)
+            )

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from tests import ROOT
+from tests.figures.ecma376 import faults
 from tests.needing import need
 from tests.sampling import History, sample
 from tests.tools.slides import deck_project
@@ -148,6 +149,11 @@ def test_a_deck_opens_with_all_its_equations_titles_and_notes(book: Book, name: 
     assert all(spoken for spoken in deck_project.notes(made.pptx))
     for slide in made.slides:
         assert min(sizes(slide, figures=False), default=99) >= design.SMALLEST
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_a_deck_keeps_to_the_standard(book: Book, name: str) -> None:
+    assert not faults(book(name).pptx)
 
 
 def changed(name: str, now: History) -> bool:

@@ -8,6 +8,8 @@ import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
+from tests import ROOT
+from tests.figures.ecma376 import faults
 from tests.tools.slides import deck_project
 from tests.tools.slides.deck_project import deck_of, made_path, sizes, source_equations
 from tools.slides import design
@@ -150,3 +152,8 @@ def test_the_last_slide_says_whose_it_is(mini: Path) -> None:
     properties = made.core_properties
     assert properties.identifier == "https://example.org/book/slides/mini.pptx"
     assert "CC BY 4.0" in properties.keywords
+
+
+def test_the_small_deck_and_the_design_keep_to_the_standard(mini: Path) -> None:
+    assert not faults(made_path(mini))
+    assert not faults(ROOT / "slides" / "reference.pptx")

@@ -18,10 +18,14 @@ NAMES = (
 )
 MADE = datetime(2026, 1, 1)
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_EXTENDED = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/extended-properties"
+)
 
 
 def write_package(presentation: Any, target: Path) -> bool:
     """Write a presentation so that equal content gives equal bytes; says whether it changed."""
+    _count(presentation)
     raw, packed = io.BytesIO(), io.BytesIO()
     presentation.save(raw)
     with (
@@ -35,6 +39,21 @@ def write_package(presentation: Any, target: Path) -> bool:
             entry.create_system = 0
             result.writestr(entry, source.read(name))
     return write_if_changed(target, packed.getvalue())
+
+
+def _count(presentation: Any) -> None:
+    """Say what a presentation holds; python-pptx leaves what its template says, 4:3 and empty."""
+    slides = presentation.slides
+    notes = sum(slide.has_notes_slide for slide in slides)
+    wide = 9 * presentation.slide_width == 16 * presentation.slide_height
+    part = presentation.part.package.part_related_by(_EXTENDED)
+    part._blob = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns='
+        '"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        "<Application>Microsoft Office PowerPoint</Application>"
+        f"<PresentationFormat>{'Widescreen' if wide else 'Custom'}</PresentationFormat>"
+        f"<Slides>{len(slides)}</Slides><Notes>{notes}</Notes></Properties>"
+    ).encode()
 
 
 def geometry(box: Box) -> str:
