@@ -38,6 +38,7 @@ def write_deck(path: Path, pages: Sequence[DeckPage], site: Site) -> None:
 def write_pack(path: Path, files: Iterable[Path], entries: dict[str, Any], site: Site) -> None:
     """Write a chapter's figures as one archive whose bytes depend on its contents alone."""
     from figures.formats import LICENCE, LICENCE_URL
+    from figures.pptx.text import caption_runs
 
     stem = path.stem
     lines = [
@@ -49,7 +50,11 @@ def write_pack(path: Path, files: Iterable[Path], entries: dict[str, Any], site:
     ]
     for name, entry in entries.items():
         address = f"{site.url}/figures/{stem}/{name}.svg"
-        lines += [f"{name}: {entry['title']}", f"  {address}", f"  {entry['caption']}", ""]
+        readable = "".join(run.text for run in caption_runs(entry["caption"]))
+        lines += [f"{name}: {entry['title']}", f"  {address}", f"  Caption: {readable}"]
+        if readable != entry["caption"]:
+            lines.append(f"  In TeX: {entry['caption']}")
+        lines += [f"  Alternative text: {entry['alt']}", ""]
     contents = {"README.txt": "\n".join(lines).encode()}
     contents |= {file.name: file.read_bytes() for file in sorted(files, key=lambda f: f.name)}
     with zipfile.ZipFile(path, "w") as archive:

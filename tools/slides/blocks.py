@@ -45,6 +45,7 @@ EQUATION_IN_TABLE = Fault(
     "Write it in words, or put it above the table.",
 )
 
+SIDES = {"AlignRight": "right", "AlignCenter": "center"}
 KINDS = ("question", "answer", "practical")
 Part = Paragraph | FigureRef | Table | str
 
@@ -82,7 +83,7 @@ class Reader:
         yield self.slide("title", "title", (Text(title),), blocks[: cuts[0]])
         for start, end in itertools.pairwise(cuts):
             level, (identifier, classes, _), heading = blocks[start]["c"]
-            self.where = self.find(level, identifier)
+            self.where = self.find(level, identifier, words(heading))
             if not identifier:
                 raise NO_ID(
                     f"{self.where}: {words(heading)!r} needs an id that never changes: {{#name}}"
@@ -102,11 +103,15 @@ class Reader:
                 identifier, kind, run, blocks[start + 1 : end], stack="stack" in classes
             )
 
-    def find(self, level: int, identifier: str) -> str:
-        """Name the line of the next heading of a level and an id; headings come in order."""
-        own = re.compile(rf"#{re.escape(identifier)}(?![\w-])" if identifier else r"(?!.*\{#)")
-        for k, (number, line) in enumerate(self.headings):
-            if line.startswith("#" * level + " ") and own.search(line, level):
+    def find(self, level: int, identifier: str, text: str) -> str:
+        """Name the line of the next heading of a level and an id, or of these words.
+
+        Headings come in order; what merely looks like one is passed over.
+        """
+        own = re.compile(rf"#{re.escape(identifier)}(?![\w-])")
+        for k, (number, found, line) in enumerate(self.headings):
+            same = own.search(line) if identifier else letters(line) == letters(text)
+            if found == level and same:
                 del self.headings[: k + 1]
                 return f"{self.name}:{number}"
         return self.name
@@ -216,7 +221,7 @@ class Reader:
 
     def table(self, content: list[Any]) -> Table:
         """Read a table without merged cells."""
-        _, _, _, (_, head), bodies, _ = content
+        _, _, columns, (_, head), bodies, _ = content
         rows = [*head, *(row for body in bodies for row in (*body[2], *body[3]))]
         inside = {block["t"] for row in rows for cell in row[1] for block in cell[4]}
         if inside - {"Para", "Plain"}:
@@ -232,18 +237,29 @@ class Reader:
             raise EQUATION_IN_TABLE(
                 f"{self.where}: PowerPoint has no equations in the cells of a table"
             )
-        return Table(tuple(cells), self.step)
+        align = tuple(SIDES.get(side["t"], "left") for side, _ in columns)
+        return Table(tuple(cells), align, self.step)
 
 
-def _headings(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Give the lines that begin with ``#`` outside of code, with their numbers."""
+def letters(text: str) -> str:
+    """Return the letters and digits of a heading, without classes and marks."""
+    return re.sub(r"\{[.#][^{}]*\}\s*$|\W|_", "", text)
+
+
+def _headings(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Give what looks like a heading outside of code: number of the line, level, words."""
     fence = ""
     for number, line in enumerate(lines, 1):
-        mark = re.match(r"`{3,}|~{3,}", line)
+        mark = re.match(r" {0,3}(`{3,}|~{3,})", line)
         if mark:
-            fence = "" if fence == mark[0] else fence or mark[0]
-        elif not fence and line.startswith("#"):
-            yield number, line
+            closes = fence and mark[1].startswith(fence)
+            fence = "" if closes else fence or mark[1]
+            continue
+        sharp = re.match(r"(#+)(.*)", line)
+        if sharp and not fence:
+            yield number, len(sharp[1]), sharp[2]
+        elif re.fullmatch(r"(=+|-+) *", line) and not fence and number > 1:
+            yield number - 1, 1 if line[0] == "=" else 2, lines[number - 2]
 
 
 def _notes(blocks: Sequence[Element]) -> Iterator[Sequence[Element]]:

@@ -35,7 +35,7 @@ from tools.slides.model import VARIABLES as VARIABLES
 from tools.slides.model import Deck, Rights
 from tools.slides.pandoc import pandoc_path
 from tools.slides.prepare import prepare
-from tools.slides.read import read_deck
+from tools.slides.read import read_deck, read_text
 
 NO_COURSE = Fault(
     "course-file",
@@ -62,7 +62,7 @@ def course_variables(project: Project, overrides: Mapping[str, str | None]) -> d
     """
     path = project.root / "slides" / "course.yml"
     try:
-        given = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
+        given = yaml.safe_load(read_text(path, "slides/course.yml")) if path.exists() else {}
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         said = error.problem or error.context or "it cannot be read"
@@ -240,9 +240,12 @@ def read_decks(
         Where one of them is broken: the first.
     """
     variables = course_variables(project, overrides)
+    chapters = [path.name for path in project.book.glob("ch*") if path.is_dir()]
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         return list(
-            threads.map(lambda path: read_deck(path, f"slides/{path.name}", variables), paths)
+            threads.map(
+                lambda path: read_deck(path, f"slides/{path.name}", variables, chapters), paths
+            )
         )
 
 

@@ -279,14 +279,14 @@ class _Writer:
         columns = "".join(
             f'<col style="width:{round(width * PIXELS, 1):g}px">' for width in layout.columns
         )
-        rows = [
-            "".join(
-                f"<{tag}>{self.inlines(cell)}</{tag}>"
-                for cell in row
-                for tag in ("td" if number else 'th scope="col"',)
-            ).replace('</th scope="col">', "</th>")
-            for number, row in enumerate(table.rows)
-        ]
+        rows = []
+        for number, row in enumerate(table.rows):
+            tag, scope = ("td", "") if number else ("th", ' scope="col"')
+            cells = ""
+            for cell, side in zip(row, table.align, strict=True):
+                place = "" if side == "left" else f' style="text-align:{side}"'
+                cells += f"<{tag}{scope}{place}>{self.inlines(cell)}</{tag}>"
+            rows.append(cells)
         body = "".join(f"<tr>{row}</tr>" for row in rows[1:])
         style = _place(layout.table, design.TABLE_SIZE)
         return (

@@ -138,7 +138,7 @@ def words(content: Sequence[Element]) -> str:
         inner: Any = element.get("c")
         if kind in ("Str", "Code", "Math"):
             letters += inner if kind == "Str" else inner[1]
-        elif kind in ("Space", "SoftBreak"):
+        elif kind in ("Space", "SoftBreak", "LineBreak"):
             letters += " "
         elif kind in ("Strong", "Emph"):
             letters += words(inner)

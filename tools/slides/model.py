@@ -65,9 +65,13 @@ class FigureRef:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of text; the first row is its head."""
+    """A table of text; the first row is its head.
+
+    `align` says of each column where its words stand: ``"left"``, ``"center"`` or ``"right"``.
+    """
 
     rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+    align: tuple[str, ...]
     step: int = 0
 
 
@@ -151,5 +155,6 @@ class Rights:
 
 
 def plain(inlines: tuple[Inline, ...]) -> str:
-    """Return the words of a run; an equation counts as its TeX."""
-    return "".join(part.tex if isinstance(part, Math) else part.text for part in inlines).strip()
+    """Return the words of a run in one line; an equation counts as its TeX."""
+    words = "".join(part.tex if isinstance(part, Math) else part.text for part in inlines)
+    return words.replace("\v", " ").strip()

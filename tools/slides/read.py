@@ -27,10 +27,11 @@ Classes of a heading: ``.question`` (the next slide is its ``.answer``), ``.prac
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import itertools
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tools.errors import Fault
@@ -48,6 +49,16 @@ NO_VARIABLE = Fault(
     "deck-variable",
     "A deck uses a variable that nobody sets.",
     "Correct `{{ name }}`, or add a line `name: VALUE` to `slides/course.yml`.",
+)
+NO_CHAPTER = Fault(
+    "deck-chapter",
+    "A deck names a chapter that the book does not have.",
+    "Give `chapter:` the name of a folder in `book/`.",
+)
+NOT_TEXT = Fault(
+    "deck-encoding",
+    "A deck is not text in UTF-8.",
+    "Save it as UTF-8; the error names the line with the first letter that is none.",
 )
 NO_NOTES = Fault(
     "deck-notes",
@@ -83,10 +94,43 @@ LICENCE = Slide(
         "the chapter, where students find the practicals and the problems with solutions.",
     ),
 )
-_VARIABLE = re.compile(r"\{\{ *([a-z_]+) *\}\}")
+# Code and mathematics, where braces are letters, or else a variable.
+_VARIABLE = re.compile(
+    r"(?ms)^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|(?P<ticks>(?<!`)`+(?!`))(?:(?!\n[ \t]*\n).)*?(?<!`)(?P=ticks)(?!`)"
+    r"|(?<!\\)\$\$(?:(?!\n[ \t]*\n).)*?(?<!\\)\$\$"
+    r"|(?<![\\$])\$(?=[^\s$])(?:[^$\\\n]|\\.|\n(?!\s*\n))*?(?<=\S)\$(?!\d)"
+    r"|(?<!\\)\{\{[ \t]*(?P<name>[^{}\n]*?)[ \t]*\}\}"
+)
+# What neither XML nor a slide can hold; tabs and ends of lines are not among them.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def read_deck(path: Path, where: str, variables: Mapping[str, str]) -> Deck:
+def read_text(path: Path, where: str) -> str:
+    """Read a writer's file without byte-order mark and without letters that nobody sees.
+
+    Raises
+    ------
+    BookError
+        Where it is not UTF-8.
+    """
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise NOT_TEXT(f"{where}:{line}: not UTF-8: byte {data[error.start]:#04x}") from None
+    return visible_text(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def visible_text(text: str) -> str:
+    """Drop control characters and what else XML cannot hold."""
+    return _UNSEEN.sub("", text.encode("utf-8", "ignore").decode("utf-8"))
+
+
+def read_deck(
+    path: Path, where: str, variables: Mapping[str, str], chapters: Sequence[str] = ()
+) -> Deck:
     """Read a deck and check that it can be lectured from.
 
     Parameters
@@ -98,6 +142,8 @@ def read_deck(path: Path, where: str, variables: Mapping[str, str]) -> Deck:
     variables : mapping of str to str
         Course, lecturer, date and whatever else ``course.yml`` holds; ``{{ name }}`` in the
         text is replaced by its value.
+    chapters : sequence of str, optional
+        The book's; a deck may belong to none (``chapter: ""``) but not to an unknown one.
 
     Returns
     -------
@@ -107,17 +153,21 @@ def read_deck(path: Path, where: str, variables: Mapping[str, str]) -> Deck:
     Raises
     ------
     BookError
-        Where the front matter lacks a title, a variable is unknown, a slide has no id or no
-        notes, two slides share a title or an id, a question has no answer, or a construct
+        Where the front matter lacks a title, a chapter or a variable is unknown, a slide has no
+        id or no notes, two slides share a title or an id, a question has no answer, or a construct
         cannot be put on a slide.
     """
-    source = path.read_text("utf-8")
+    source = read_text(path, where)
     matter = read_front_matter(source, where)
     for key in ("title", "chapter"):
         if not isinstance(matter.get(key), str):
             raise NO_MATTER(f"{where}:1: the front matter needs a {key}")
-    title = matter["title"]
-    known = {key: str(value) for key, value in variables.items()} | {"title": title}
+    title, chapter = matter["title"], matter["chapter"]
+    if chapter and chapters and chapter not in chapters:
+        line = _line(source, "chapter:")
+        raise NO_CHAPTER(f"{where}:{line}: unknown chapter {_guess(chapter, chapters)}")
+    known = {key: visible_text(str(value)) for key, value in variables.items()}
+    known["title"] = title
     subtitle = _substitute(
         str(matter.get("subtitle", "")), known, where, _line(source, "subtitle:")
     )
@@ -125,7 +175,7 @@ def read_deck(path: Path, where: str, variables: Mapping[str, str]) -> Deck:
     first = source.count("\n") - body.count("\n") + 1
     body = _substitute(body, known, where, first)
     blocks = json.loads(pandoc(body, "-f", READER, "-t", "json"))["blocks"]
-    reader = Reader(where, source.splitlines())
+    reader = Reader(where, [""] * (first - 1) + body.split("\n"))
     made = reader.slides(title, f"{where}:{_line(source, 'title:')}", blocks)
     slides = (*made, dataclasses.replace(LICENCE, where=where))
     _check(slides)
@@ -133,7 +183,7 @@ def read_deck(path: Path, where: str, variables: Mapping[str, str]) -> Deck:
         name=path.stem,
         title=title,
         subtitle=subtitle,
-        chapter=matter["chapter"],
+        chapter=chapter,
         variables=known,
         slides=slides,
         sections=tuple(reader.sections),
@@ -150,15 +200,22 @@ def _substitute(text: str, variables: Mapping[str, str], where: str, first: int)
     """Put in the values of variables; `first` is the number of the text's first line."""
 
     def value(match: re.Match[str]) -> str:
-        if match[1] not in variables:
+        name = match["name"]
+        if name is None:
+            return match[0]
+        if name not in variables:
             line = first + text.count("\n", 0, match.start())
-            raise NO_VARIABLE(
-                f"{where}:{line}: unknown variable {match[1]!r}; "
-                f"there are: {', '.join(sorted(variables))}"
-            )
-        return variables[match[1]]
+            raise NO_VARIABLE(f"{where}:{line}: unknown variable {_guess(name, variables)}")
+        return variables[name]
 
     return _VARIABLE.sub(value, text)
+
+
+def _guess(name: str, known: Iterable[str]) -> str:
+    """Quote a name with the one that was probably meant, else with all that there are."""
+    near = difflib.get_close_matches(name, known, 1)
+    rest = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(sorted(known))}"
+    return f"{name!r}; {rest}"
 
 
 def _check(slides: tuple[Slide, ...]) -> None:

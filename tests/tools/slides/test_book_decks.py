@@ -30,7 +30,9 @@ from udl.networks.shallow import ShallowParameters, shallow_network
 Book = Callable[[str], BookDeck]
 
 
-LENGTHS = {  # slides for a lecture of the length that the deck's first notes announce
+# Our own decks, to which rules of taste apply: slides for a lecture of the length that the deck's
+# first notes announce. A deck that is not listed here need only build.
+LENGTHS = {
     "ch01_introduction_1": (20, 30),
     "ch01_introduction_2": (20, 30),
     "ch02_supervised_learning": (15, 25),
@@ -40,9 +42,10 @@ LENGTHS = {  # slides for a lecture of the length that the deck's first notes an
     "ch10_convolution_1": (25, 40),
     "ch10_convolution_2": (25, 40),
 }
+OWN = [name for name in DECKS if name in LENGTHS]
 
 
-@pytest.mark.parametrize("name", DECKS)
+@pytest.mark.parametrize("name", OWN)
 def test_a_deck_can_be_lectured_as_it_is(name: str) -> None:
     deck = read(name)
     fewest, most = LENGTHS[name]
@@ -82,7 +85,7 @@ def lone_words(ready: list[Ready], ruler: Ruler) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", DECKS)
+@pytest.mark.parametrize("name", OWN)
 def test_no_line_holds_a_lone_word(book: Book, name: str) -> None:
     made = book(name)
     assert not lone_words(made.ready, made.ruler)
@@ -108,7 +111,7 @@ def announced(slide: Slide) -> tuple[str, str, list[str]]:
 
 
 def test_every_practical_is_announced_as_it_is() -> None:
-    decks = [read(name) for name in DECKS]
+    decks = [read(name) for name in OWN]
     for chapter in {deck.chapter for deck in decks if deck.chapter}:
         found = [
             announced(slide)
@@ -130,7 +133,10 @@ def test_every_practical_is_announced_as_it_is() -> None:
 
 @pytest.mark.parametrize("name", DECKS)
 def test_ids_of_slides_stay(name: str) -> None:
-    recorded = (Path(__file__).parent / f"{name}.ids").read_text("utf-8").split()
+    record = Path(__file__).parent / f"{name}.ids"
+    if not record.exists():
+        pytest.skip(f"slides/{name}.md has no record of ids yet: a line each in {record.name}")
+    recorded = record.read_text("utf-8").split()
     now = [slide.id for slide in read(name).slides]
     gone = sorted(set(recorded) - set(now))
     assert not gone, f"people link these: {', '.join(gone)}"
@@ -192,7 +198,8 @@ def test_every_word_stands_in_its_box(book: Book, name: str) -> None:
 
 @pytest.mark.parametrize("name", DECKS)
 def test_canary_a_deck_that_changed_is_printed(name: str) -> None:
-    for file in (f"slides/{name}.md", f"figures/{read(name).figures[0].stem}.py"):
+    figures = [f"figures/{figure.stem}.py" for figure in read(name).figures[:1]]
+    for file in (f"slides/{name}.md", *figures):
         assert changed(name, History(0, frozenset({file})))
     assert not changed(name, History(0, frozenset({"slides/README.md", "figures/appendix.py"})))
 

@@ -10,6 +10,7 @@ from pptx import Presentation
 from tests.tools.slides import deck_project
 from tests.tools.slides.deck_project import made_path, run
 from tools.errors import BookError
+from tools.project import Project
 from tools.slides import build
 
 NAMES = ("mini", "other-deck", "third-deck")
@@ -101,3 +102,15 @@ def test_a_broken_course_file_is_named_with_its_line(copy: Path, text: str, line
     (copy / "slides" / "course.yml").write_text(text, "utf-8")
     with pytest.raises(BookError, match=rf"^slides/course\.yml:{line}: .*\[course-file\]$"):
         run(copy, copy / "out")
+
+
+def test_a_course_file_may_begin_with_a_byte_order_mark(copy: Path) -> None:
+    (copy / "slides" / "course.yml").write_text("\ufeffcourse: Learning\f\nroom: B 12\n", "utf-8")
+    values = build.course_variables(Project(copy), deck_project.NONE)
+    assert (values["course"], values["room"]) == ("Learning", "B 12")
+
+
+def test_control_characters_of_the_command_line_reach_no_slide(copy: Path) -> None:
+    run(copy, copy / "out", lecturer="Ada\x0c\ufffe\ud800")
+    first = Presentation(str(made_path(copy))).slides[0]
+    assert "Learning · Ada · 1 May" in [s.text_frame.text for s in first.shapes]

@@ -45,7 +45,10 @@ def expect(path: Path, came: str) -> None:
 def placed(project: Project, path: Path) -> tuple[Deck, dict[Math, Equation], list[Ready]]:
     """Read a deck, set its equations and place its slides."""
     deck = read_deck(
-        path, f"slides/{path.name}", build.course_variables(project, deck_project.NONE)
+        path,
+        f"slides/{path.name}",
+        build.course_variables(project, deck_project.NONE),
+        ("ch05_mini", "ch06_other"),
     )
     setting = equations(deck.places, ROOT / "node_modules")
     catalogue = Catalogue(project.figures_out)

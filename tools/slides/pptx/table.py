@@ -54,16 +54,18 @@ def frame(
     last = len(table.rows) - 1
     for row_number, (row, height) in enumerate(zip(table.rows, layout.rows, strict=True)):
         line = parse_xml(f'<a:tr {NAMES} h="{round(height * EMU)}"/>')
-        for cell in row:
-            line.append(_cell(cell, letters, row_number == 0, row_number == last))
+        for cell, side in zip(row, table.align, strict=True):
+            line.append(_cell(cell, side, letters, row_number == 0, row_number == last))
         body.append(line)
     next(element.iter(qn("p:cNvPr"))).set("descr", f"Table: {title}")
     return element
 
 
-def _cell(inlines: Sequence[Inline], letters: Letters, head: bool, last: bool) -> etree._Element:
+def _cell(
+    inlines: Sequence[Inline], side: str, letters: Letters, head: bool, last: bool
+) -> etree._Element:
     """Write a cell: no verticals, a rule below the head, a fine one below the others."""
-    side, above = (round(air * EMU) for air in design.CELL)
+    aside, above = (round(air * EMU) for air in design.CELL)
     none = '<a:ln{0} w="0"><a:noFill/></a:ln{0}>'
     rule = (
         '<a:lnB w="19050"><a:solidFill><a:schemeClr val="accent1"/></a:solidFill></a:lnB>'
@@ -72,10 +74,11 @@ def _cell(inlines: Sequence[Inline], letters: Letters, head: bool, last: bool) -
     )
     if last:
         rule = none.format("B")
+    align = {"left": "", "center": ' algn="ctr"', "right": ' algn="r"'}[side]
     cell = parse_xml(
-        f"<a:tc {NAMES}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr>"
+        f"<a:tc {NAMES}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr{align}>"
         f'<a:lnSpc><a:spcPct val="{round(design.LEADING * 100000)}"/></a:lnSpc></a:pPr></a:p>'
-        f'</a:txBody><a:tcPr marL="{side}" marR="{side}" marT="{above}" marB="{above}">'
+        f'</a:txBody><a:tcPr marL="{aside}" marR="{aside}" marT="{above}" marB="{above}">'
         f"{none.format('L')}{none.format('R')}{none.format('T')}{rule}<a:noFill/></a:tcPr></a:tc>"
     )
     paragraph = cell.find(f".//{qn('a:p')}")
