@@ -38,7 +38,7 @@ def write_deck(path: Path, pages: Sequence[DeckPage], site: Site) -> None:
 def write_pack(path: Path, files: Iterable[Path], entries: dict[str, Any], site: Site) -> None:
     """Write a chapter's figures as one archive whose bytes depend on its contents alone."""
     from figures.formats import LICENCE, LICENCE_URL
-    from figures.pptx.text import caption_runs
+    from figures.pptx.text import caption_words
 
     stem = path.stem
     lines = [
@@ -50,7 +50,7 @@ def write_pack(path: Path, files: Iterable[Path], entries: dict[str, Any], site:
     ]
     for name, entry in entries.items():
         address = f"{site.url}/figures/{stem}/{name}.svg"
-        readable = "".join(run.text for run in caption_runs(entry["caption"]))
+        readable = caption_words(entry["caption"])
         lines += [f"{name}: {entry['title']}", f"  {address}", f"  Caption: {readable}"]
         if readable != entry["caption"]:
             lines.append(f"  In TeX: {entry['caption']}")

@@ -24,7 +24,15 @@ from matplotlib.textpath import text_to_path as _text_to_path
 
 from figures.pptx.shapes import Run
 
-__all__ = ["caption_runs", "math_line", "plain_words", "slide_font", "slide_typeface", "text_width"]
+__all__ = [
+    "caption_runs",
+    "caption_words",
+    "math_line",
+    "plain_words",
+    "slide_font",
+    "slide_typeface",
+    "text_width",
+]
 
 # Fonts with the same widths, by the name under which slides know them.
 _TWINS = {
@@ -258,6 +266,10 @@ _INLINE = re.compile(
     r"(?P<role>\{cite[:a-z]*\}`(?P<key>[^`]+)`)"
 )
 
+# Letters that Unicode has raised and lowered.
+_RAISED = str.maketrans("0123456789+−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
+_LOWERED = str.maketrans("0123456789+−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+
 
 def caption_runs(caption: str, prop: FontProperties) -> tuple[Run, ...]:
     """Return a caption (MyST limited to mathematics, emphasis and citations) as runs.
@@ -281,3 +293,18 @@ def caption_runs(caption: str, prop: FontProperties) -> tuple[Run, ...]:
             )
     runs.append(Run(caption[position:]))
     return tuple(run for run in runs if run.text)
+
+
+def caption_words(caption: str) -> str:
+    """Return a caption as letters alone, indices raised or lowered where Unicode has them."""
+    words = ""
+    for run in caption_runs(caption, FontProperties(family=["sans-serif"])):
+        shifted = _RAISED if run.level > 0 else _LOWERED
+        if not run.level:
+            words += run.text
+        elif all(ord(letter) in shifted for letter in run.text.strip()):
+            words += run.text.translate(shifted)
+        else:
+            words += f"{'^' if run.level > 0 else '_'}{run.text}"
+    words = re.sub(r"\\frac\{([^{}]+)\}\{([^{}]+)\}", r"\1/\2", words).replace(" ^∘", "°")
+    return " ".join(re.sub(r"\\sqrt\{([^{}]+)\}", r"√\1", words).split())

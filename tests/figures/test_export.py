@@ -122,7 +122,10 @@ def test_bytes_order_skip_edit_and_failure(project, tmp_path):
     ).read_bytes()
     with zipfile.ZipFile(out / "ch98_alpha.zip") as pack:
         assert "ch98_alpha/first-line.pdf" in pack.namelist()
-        assert "CC BY 4.0" in pack.read("ch98_alpha/README.txt").decode()
+        words = pack.read("ch98_alpha/README.txt").decode()
+        assert "CC BY 4.0" in words
+        assert "\n  Caption: The line has slope 1.\n  In TeX: The line has slope $1$.\n" in words
+        assert f"\n  Alternative text: {ALT}\n" in words
         assert {info.date_time[0] for info in pack.infolist()} == {1980}
 
     # Nothing changed: nothing is touched.

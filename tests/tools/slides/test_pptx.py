@@ -10,8 +10,10 @@ from pptx.oxml.ns import qn
 
 from tests import ROOT
 from tests.figures.ecma376 import faults
+from tests.needing import need
 from tests.tools.slides import deck_project
 from tests.tools.slides.deck_project import deck_of, made_path, sizes, source_equations
+from tools import programs
 from tools.slides import design
 from tools.slides.design import EMU
 
@@ -43,6 +45,17 @@ def test_programs_without_equations_get_letters(mini: Path) -> None:
         assert not list(letters.iter(f"{deck_project.A14}m"))
         assert len(list(native.iter(qn("a:p")))) == len(list(letters.iter(qn("a:p"))))
     assert "σ²" in "".join(both[1].itertext())
+    # LibreOffice takes a choice for which a14 is enough, and drops its equations.
+    assert {part[0].get("Requires") for part in both} == {"a14 p159"}
+
+
+def test_libreoffice_shows_equations_as_letters(mini: Path, tmp_path: Path) -> None:
+    need("LibreOffice", programs.soffice())
+    need("pdftotext", programs.pdftotext())
+    pages = deck_project.words(deck_project.render(made_path(mini), tmp_path))
+    words = " ".join(word[0] for _, _, found in pages for word in found)
+    for letters in ("two with σ²", "a² + b² = c²"):
+        assert letters in words
 
 
 def test_every_slide_has_its_own_title_and_notes(mini: Path) -> None:

@@ -31,6 +31,10 @@ NO_LAYOUT = Fault(
     "Give it back its name, or write the design anew by `python -m tools.slides.reference`.",
 )
 
+# The namespace of the transition "Morph", which PowerPoint has known since 2016 and LibreOffice does
+# not. A choice for which a14 is enough LibreOffice would take, and drop the equations in it; of one
+# that needs this too it takes the fallback, the letters.
+P159 = "http://schemas.microsoft.com/office/powerpoint/2015/09/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
@@ -138,7 +142,7 @@ class _Writer:
             anchor = root.find(qn("p:clrMapOvr"))
             anchor.addnext(builds)
         # Choices name what they need by its prefix.
-        etree.cleanup_namespaces(self.slide_.part._element, keep_ns_prefixes=["a14", "r"])
+        etree.cleanup_namespaces(self.slide_.part._element, keep_ns_prefixes=["a14", "p159", "r"])
 
     def _moved(self, box: Any, slide: Slide) -> bool:
         """Say whether a title stands elsewhere than in its layout."""
@@ -168,11 +172,17 @@ class _Writer:
 
         def shape(native: bool) -> etree._Element:
             place_ = geometry(box) if box else ""
+            # Letters need more room than the equations that they stand for.
+            fit = (
+                "<a:bodyPr><a:normAutofit/></a:bodyPr>"
+                if has_math and not native
+                else "<a:bodyPr/>"
+            )
             element = parse_xml(
                 f'<p:sp {NAMES}><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/>'
                 '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
                 f"<p:nvPr><p:ph {placeholder}/></p:nvPr></p:nvSpPr><p:spPr>{place_}</p:spPr>"
-                "<p:txBody><a:bodyPr/><a:lstStyle/></p:txBody></p:sp>"
+                f"<p:txBody>{fit}<a:lstStyle/></p:txBody></p:sp>"
             )
             body = element.find(qn("p:txBody"))
             if rows is not None:
@@ -188,10 +198,10 @@ class _Writer:
             self.tree.append(shape(native=False))
             return number
         both = etree.SubElement(
-            self.tree, f"{{{MC}}}AlternateContent", nsmap={"mc": MC, "a14": A14}
+            self.tree, f"{{{MC}}}AlternateContent", nsmap={"mc": MC, "a14": A14, "p159": P159}
         )
         choice = etree.SubElement(both, f"{{{MC}}}Choice")
-        choice.set("Requires", "a14")
+        choice.set("Requires", "a14 p159")
         choice.append(shape(native=True))
         fallback = etree.SubElement(both, f"{{{MC}}}Fallback")
         fallback.append(shape(native=False))
