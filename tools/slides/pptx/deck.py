@@ -31,9 +31,9 @@ NO_LAYOUT = Fault(
     "Give it back its name, or write the design anew by `python -m tools.slides.reference`.",
 )
 
-# The namespace of the transition "Morph", which PowerPoint has known since 2016 and LibreOffice does
-# not. A choice for which a14 is enough LibreOffice would take, and drop the equations in it; of one
-# that needs this too it takes the fallback, the letters.
+# The namespace of the transition "Morph", which PowerPoint has known since 2016 and LibreOffice
+# does not. A choice for which a14 is enough LibreOffice would take, and drop the equations in it;
+# of one that needs this too it takes the fallback, the letters.
 P159 = "http://schemas.microsoft.com/office/powerpoint/2015/09/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
@@ -182,7 +182,7 @@ class _Writer:
                 f'<p:sp {NAMES}><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/>'
                 '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
                 f"<p:nvPr><p:ph {placeholder}/></p:nvPr></p:nvSpPr><p:spPr>{place_}</p:spPr>"
-                f"<p:txBody>{fit}<a:lstStyle/></p:txBody></p:sp>"
+                f"<p:txBody><a:bodyPr>{fit}</a:bodyPr><a:lstStyle/></p:txBody></p:sp>"
             )
             body = element.find(qn("p:txBody"))
             if rows is not None:
