@@ -173,11 +173,7 @@ class _Writer:
         def shape(native: bool) -> etree._Element:
             place_ = geometry(box) if box else ""
             # Letters need more room than the equations that they stand for.
-            fit = (
-                "<a:bodyPr><a:normAutofit/></a:bodyPr>"
-                if has_math and not native
-                else "<a:bodyPr/>"
-            )
+            fit = "<a:normAutofit/>" if has_math and not native else ""
             element = parse_xml(
                 f'<p:sp {NAMES}><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/>'
                 '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
