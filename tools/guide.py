@@ -1,4 +1,4 @@
-"""The tables of CONTRIBUTING.md that code decides: what a writer may use, and what errors say.
+"""The tables of the guide that code decides: what a writer may use, and what errors say.
 
 Each stands between its marks, ``<!-- NAME: begin -->`` and ``<!-- NAME: end -->``;
 ``python -m tools.guide`` writes them all anew.
@@ -6,22 +6,62 @@ Each stands between its marks, ``<!-- NAME: begin -->`` and ``<!-- NAME: end -->
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from tools import errors
 from tools.pages import vocabulary
 from tools.project import HOME
 
-GUIDE = HOME / "CONTRIBUTING.md"
+RUNTIME = HOME / "figures" / "interactive" / "runtime.js"
 
 Rows = Sequence[Sequence[str]]
 
+# A documenting comment and the line below it, or the beginning of a class.
+_DOCUMENTED = re.compile(
+    r"^ *(?:/\*\*(.*?)\*/\n)?((?:export )?class \w+|(?<=\*/\n)[^\n]*)", re.MULTILINE | re.DOTALL
+)
+_DECLARED = re.compile(r"export const (\w+) = (\(.*?\)) =>|  (\w+)(\(.*\)) \{$")
 
-def tables() -> dict[str, Rows]:
-    """Collect all tables by name, the first row of each its head."""
+
+def runtime(source: str) -> Rows:
+    """List what the module of an interactive figure finds ready.
+
+    Parameters
+    ----------
+    source : str
+        The runtime in JavaScript; what a comment ``/** … */`` documents is for the modules.
+
+    Returns
+    -------
+    sequence of sequence of str
+        Head, then call and purpose: exported functions, and the methods of picture and panel.
+    """
+    rows = [("call", "what it draws or returns")]
+    owners = {"": "", "View": "view.", "Panel": "panel."}
+    owner = ""
+    for words, line in _DOCUMENTED.findall(source):
+        if begun := re.search(r"class (\w+)", line):
+            owner = begun[1]
+        elif owner in owners and (call := _DECLARED.match(line)):
+            name, taken = call[1] or call[3], call[2] or call[4]
+            written = f"{owners[owner]}{name}{taken.replace(' = {})', ')')}"
+            # What holds a backtick itself stands between two.
+            code = f"`` {written} ``" if "`" in written else f"`{written}`"
+            rows.append((code, re.sub(r"\s*\n[\s*]*", " ", words).strip()))
+    return rows
+
+
+def tables() -> dict[Path, dict[str, Rows]]:
+    """Collect the tables of each file of the guide by name, the first row of each its head."""
     faults = [(f"`{f.name}`", f.cause, f.cure) for f, _ in errors.declared().values()]
-    return {**vocabulary.tables(), "errors": [("name", "cause", "cure"), *faults]}
+    return {
+        HOME / "CONTRIBUTING.md": dict(vocabulary.tables()),
+        HOME / "docs" / "interactive.md": {"runtime": runtime(RUNTIME.read_text("utf-8"))},
+        HOME / "docs" / "errors.md": {"errors": [("name", "cause", "cure"), *faults]},
+    }
 
 
 def table(rows: Rows) -> str:
@@ -47,24 +87,24 @@ def filled(guide: str, found: Mapping[str, Rows]) -> str:
     Parameters
     ----------
     guide : str
-        The guide.
+        A file of the guide.
     found : mapping of str to rows
-        From :func:`tables`.
+        Its part of :func:`tables`.
 
     Returns
     -------
     str
-        The guide as it should read.
+        The file as it should read.
 
     Raises
     ------
     ValueError
-        Where the guide lacks the marks of a table.
+        Where it lacks the marks of a table.
     """
     for name, rows in found.items():
         begin, end = f"<!-- {name}: begin -->\n", f"<!-- {name}: end -->\n"
         if guide.count(begin) != 1 or guide.count(end) != 1:
-            raise ValueError(f"{GUIDE.name}: needs one {begin.strip()} and one {end.strip()}")
+            raise ValueError(f"the guide needs one {begin.strip()} and one {end.strip()}")
         before, _, rest = guide.partition(begin)
         guide = f"{before}{begin}\n{table(rows)}\n{end}{rest.partition(end)[2]}"
     return guide
@@ -72,7 +112,8 @@ def filled(guide: str, found: Mapping[str, Rows]) -> str:
 
 def main() -> int:
     """Write the guide's tables anew."""
-    GUIDE.write_text(filled(GUIDE.read_text("utf-8"), tables()), "utf-8")
+    for path, found in tables().items():
+        path.write_text(filled(path.read_text("utf-8"), found), "utf-8")
     return 0
 
 

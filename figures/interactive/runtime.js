@@ -28,7 +28,9 @@ export const list = (names) =>
 export const range = (low, high, number) =>
   Array.from({ length: number }, (_, i) => (i ? low + ((high - low) * i) / (number - 1) : low));
 
+/** The total of some numbers. */
 export const sum = (values) => values.reduce((total, value) => total + value, 0);
+/** A number, or the end of the range that it lies beyond. */
 export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
 // "*σ*" is a symbol, "_{0}" a subscript, "^{2}" a superscript.
@@ -113,9 +115,11 @@ class Panel {
     if (title) this.write(this.left, this.top - 10, title, color);
   }
 
+  /** Where an x stands in the picture, in pixels. */
   px(value) {
     return this.left + ((value - this.x[0]) / (this.x[1] - this.x[0])) * this.width;
   }
+  /** Where a y stands in the picture, in pixels. */
   py(value) {
     return this.top + ((this.y[1] - value) / (this.y[1] - this.y[0])) * this.height;
   }
@@ -197,6 +201,7 @@ class Panel {
   text(x, y, text, color = "text", { dx = 0, dy = 5, anchor = "start" } = {}) {
     return this.write(this.px(x) + dx, this.py(y) + dy, text, color, anchor);
   }
+  /** Words at a place in pixels, kept inside the picture. */
   write(x, y, text, color = "text", anchor = "start") {
     const element = add(this.ink, "text", {
       x,
@@ -256,6 +261,10 @@ export class View {
     }
   }
 
+  /**
+   * A panel: `box` is its inside in pixels (left, top, width, height), `x` and `y` are its ranges;
+   * if need be `xLabel`, `title`, `xTicks`, `yTicks`, `frame` and `color`, the title's.
+   */
   panel(options) {
     return new Panel(this, options);
   }
@@ -549,5 +558,5 @@ class Figure {
   }
 }
 
-/** Bring an element with `data-interactive` to life. */
+// Bring an element with `data-interactive` to life.
 export const mount = (element, module) => new Figure(element, module);

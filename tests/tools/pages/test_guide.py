@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md and the code agree on what a writer may use, and the book uses nothing else."""
+"""The guide and the code agree on what a writer may use, and the book uses nothing else."""
 
 from __future__ import annotations
 
@@ -32,10 +32,54 @@ PARSER = (
 )
 
 
-@pytest.mark.parametrize("name", guide.tables())
-def test_the_guide_says_what_the_code_accepts(name: str) -> None:
-    text = guide.GUIDE.read_text("utf-8")
-    assert text == guide.filled(text, {name: guide.tables()[name]}), "run python -m tools.guide"
+TABLES = [
+    pytest.param(path, {name: rows}, id=name)
+    for path, tables in guide.tables().items()
+    for name, rows in tables.items()
+]
+
+
+@pytest.mark.parametrize(("path", "table"), TABLES)
+def test_the_guide_says_what_the_code_accepts(path: Path, table: dict[str, guide.Rows]) -> None:
+    text = path.read_text("utf-8")
+    assert text == guide.filled(text, table), "run .venv/bin/python -m tools.guide"
+
+
+RUNTIME = """\
+/** A number. */
+export const one = (a, b = `${a}`) => a;
+// Not for modules.
+export const two = (a) => a;
+/** A panel. */
+class Panel {
+  /** A line
+   *
+   * of two rows. */
+  line(xs, { width = 2 } = {}) {
+    const x = 1;
+  }
+  hidden(x) {
+  }
+}
+export class View {
+  /** Words. */
+  words(text) {
+  }
+}
+class Figure {
+  /** Not for modules either. */
+  reset() {
+  }
+}
+"""
+
+
+def test_the_table_of_the_runtime_holds_what_is_documented_for_modules() -> None:
+    assert list(guide.runtime(RUNTIME))[1:] == [
+        ("`` one(a, b = `${a}`) ``", "A number."),
+        ("`panel.line(xs, { width = 2 })`", "A line of two rows."),
+        ("`view.words(text)`", "Words."),
+    ]
 
 
 def test_a_table_is_written_between_its_marks() -> None:
