@@ -85,22 +85,29 @@ def unmarked(text: str) -> list[str]:
 
 
 def unknown_commands(text: str, targets: set[str]) -> list[str]:
-    """List commands that a text names and that do not exist."""
+    """List commands that a text names and that do not exist, or do not know an option."""
     made = re.findall(r"(?:`|^)make ([a-z]+)(?=`|$|\s+#)", text, re.MULTILINE)
-    run = re.findall(r"python3? -m ([\w.]+)", text)
     unknown = [f"make {target}" for target in made if target not in targets]
-    return unknown + [f"python -m {name}" for name in run if not runs(name)]
+    for name, options in re.findall(r"python3? -m ([\w.]+)((?: +[^\s`]+)*)", text):
+        code = "".join(path.read_text("utf-8") for path in commands(name))
+        wanted = re.findall(r" (--[\w-]+)", options)
+        if not code or any(f'"{one}"' not in code for one in wanted):
+            unknown.append(f"python -m {name}{options}")
+    return unknown
 
 
-def runs(module: str) -> bool:
-    """Say whether ``python -m`` finds something to run."""
+def commands(module: str) -> list[Path]:
+    """List the files that ``python -m`` would run; empty where it finds nothing to run."""
     try:
         found = find_spec(module)
         if found and found.submodule_search_locations is not None:
             found = find_spec(f"{module}.__main__")
     except ModuleNotFoundError:
-        return False
-    return found is not None
+        return []
+    if found is None or found.origin is None:
+        return []
+    path = Path(found.origin)
+    return sorted(path.parent.glob("*.py")) if path.stem == "__main__" else [path]
 
 
 @cache

@@ -288,7 +288,13 @@ def test_canary_careless_python_is_seen(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["run `make cake`", "make cake\n", ".venv/bin/python -m tools.cake", "`python -m tools.pages`"],
+    [
+        "run `make cake`",
+        "make cake\n",
+        ".venv/bin/python -m tools.cake",
+        "`python -m tools.pages`",
+        "`python -m tools.site.ids --recrod`",
+    ],
 )
 def test_canary_a_command_that_does_not_exist_is_seen(text: str) -> None:
     assert len(guide_reading.unknown_commands(text, TARGETS)) == 1
