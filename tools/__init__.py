@@ -25,11 +25,11 @@ def _end(kind: type[BaseException], error: BaseException, trace: TracebackType |
     """End a command of these tools that lacks a package with one line, anything else as ever."""
     spec = getattr(sys.modules["__main__"], "__spec__", None)
     command = spec.name.removesuffix(".__main__") if spec else ""
-    ours = isinstance(error, ModuleNotFoundError) and command.startswith(f"{__name__}.")
-    if not ours or str(error.name).partition(".")[0] == __name__:
+    missing = str(error.name) if isinstance(error, ModuleNotFoundError) else __name__
+    if not command.startswith(f"{__name__}.") or missing.partition(".")[0] == __name__:
         sys.__excepthook__(kind, error, trace)
         return
-    line = f"{sys.executable}: {error.name} is not installed; run {command} by make, or as"
+    line = f"{sys.executable}: {missing} is not installed; run {command} by make, or as"
     print(NOT_INSTALLED(f"{line} .venv/bin/python -m {command}"), file=sys.stderr)
 
 
