@@ -15,10 +15,10 @@ from tools import guide
 GUIDE = (ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
 # What tells people which commands to type and which files to open.
 TELLING = (*GUIDE, ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "slides" / "README.md")
-MARK = r"^<!-- (example|change|entry): (\S+) -->\n"
-FENCE = r"^(`{3,})(\w+)\n(.*?)^%s$"
-EXAMPLE = re.compile(MARK + FENCE % r"\3", re.MULTILINE | re.DOTALL)
-ANY_FENCE = re.compile(FENCE % r"\1", re.MULTILINE | re.DOTALL)
+EXAMPLE = re.compile(
+    r"^<!-- (example|change|entry): (\S+) -->\n(`{3,})(\w+)\n(.*?)^\3$", re.MULTILINE | re.DOTALL
+)
+ANY_FENCE = re.compile(r"^(`{3,}|~{3,})([^\n`]*)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 ENDINGS = "md|py|js|mjs|csv|yml|toml|txt|bib|in|ids|html|json|lock|pptx"
 # What stands for a name of the reader's own.
 PLACEHOLDER = re.compile(r"NN|pK|…|\b[A-Z]{3,}\b")

@@ -267,8 +267,10 @@ def test_canary_a_broken_example_stops_the_build(guided: Book, tmp_path: Path) -
     assert f"{PAGE}.md" in built.errors
 
 
-def test_canary_a_block_without_a_mark_is_seen() -> None:
-    assert guide_reading.unmarked("Do this:\n\n```python\nx = 1\n```\n") == ["x = 1"]
+@pytest.mark.parametrize("fence", ["```python", "```", "~~~", "````{note} A", "``` python"])
+def test_canary_a_block_without_a_mark_is_seen(fence: str) -> None:
+    close = re.match(r"[`~]+", fence)[0]
+    assert guide_reading.unmarked(f"Do this:\n\n{fence}\nx = 1\n{close}\n") == ["x = 1"]
     assert guide_reading.unmarked("<!-- example: a.py -->\n```python\nx = 1\n```\n") == []
 
 
