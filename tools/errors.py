@@ -6,7 +6,7 @@ A module declares what may be wrong at its top, once, and raises it where it fin
     ...
     raise NO_TITLE(f"{where}: expected a line `# Title`")
 
-``python -m tools.guide`` writes the list in CONTRIBUTING.md anew from these declarations.
+``.venv/bin/python -m tools.guide`` writes the list in docs/errors.md anew from these declarations.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class BookError(ValueError):
     message : str
         ``FILE:LINE: what came; what was expected``.
     name : str
-        The fault's stable name, which CONTRIBUTING.md lists with cause and cure.
+        The fault's stable name, which docs/errors.md lists with cause and cure.
     """
 
     def __init__(self, message: str, name: str = "") -> None:
@@ -43,7 +43,7 @@ class Fault:
     name : str
         Lower-case words joined by hyphens; it never changes and is used once.
     cause, cure : str
-        A sentence each, for the list in CONTRIBUTING.md.
+        A sentence each, for the list in docs/errors.md.
     """
 
     name: str
