@@ -5,6 +5,7 @@ check`` and ``check.gaussian_pdf(gaussian_pdf)``. A chapter's module is a table 
 `udl.checks.kinds`; `README.md` beside this file says how a verdict comes about.
 """
 
-from udl.checks.notebook import CheckFailed, start, strict
+from udl.checks.cells import start
+from udl.checks.notebook import CheckFailed, strict
 
 __all__ = ["CheckFailed", "start", "strict"]

@@ -7,25 +7,32 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import inspect
 import io
-import linecache
+import sys
 import textwrap
-import traceback
+import threading
 import warnings
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from udl.checks import notebook
-from udl.checks.mistakes import Diagnosis, Trial
-from udl.checks.notebook import NOT_DONE, PASSED, SIGNS, WRONG
-from udl.checks.values import find_problem, to_array
+from udl.checks import cells, notebook
+from udl.checks.errors import Diagnosis, error_line, reached
+from udl.checks.notebook import NOT_DONE, PASSED, SIGNS, WRONG, session
+from udl.checks.trials import Trial
+from udl.checks.values import kind_of, short, unchanged
 
 WIDTH = 72  # columns of a verdict: fits a notebook on a phone held sideways
-SEED = 20  # of the drawn inputs: the same ones every time
+SEED = 20  # of the inputs that are the same every time
+SLOW = 1.0  # seconds after which a check says that it is still at work
+
+# What a student may ask of a check without brackets; the rest would give answers away.
+_OPEN = frozenset({"name", "success", "judge", "recall", "reveal"})
 
 
 @dataclass(frozen=True)
@@ -60,40 +67,71 @@ class Check(ABC):
     name: str
     success: str
 
+    def __init_subclass__(cls) -> None:
+        """Keep the representation below: a dataclass would write one that shows the answer."""
+        cls.__repr__ = Check.__repr__  # type: ignore[method-assign]
+
+    def __repr__(self) -> str:
+        """Say how to use the check, and nothing else."""
+        return f"a check: call it, check.{self.name}({self.name})"
+
+    def __getattribute__(self, attribute: str) -> Any:
+        """Keep what is expected from the cells of a notebook, and from the answers in them."""
+        # Dunders answer for what Python itself asks; __dict__ would show all that is kept here.
+        hidden = attribute == "__dict__" or not (attribute.startswith("__") or attribute in _OPEN)
+        if hidden and _asked_by_a_notebook():
+            name = object.__getattribute__(self, "name")
+            raise AttributeError(f"a check is only called: check.{name}({name})")
+        return object.__getattribute__(self, attribute)
+
     @abstractmethod
     def judge(self, answer: Callable[..., Any]) -> Verdict:
         """Judge a student's function without printing or recording anything."""
 
-    def __call__(self, answer: Callable[..., Any]) -> None:
+    def __call__(self, answer: Any = None, *, draw: int | None = None) -> None:
         """Judge a student's function, print the verdict and record it.
 
         Parameters
         ----------
         answer : callable
             The student's function itself, not its result.
+        draw : int, optional
+            The number of new inputs that a verdict named, to try them again.
 
         Raises
         ------
         CheckFailed, NotImplementedError
             For wrong and missing answers, only if `udl.checks.notebook.strict`.
         """
-        verdict = self.judge(answer)
-        text = verdict.text
+        session.statuses[self.name] = NOT_DONE  # until this run has come to its end
+        before = session.draw
+        try:
+            session.draw = before if draw is None else draw
+            with _telling_what_takes_long(self.name):
+                verdict = self._borrowed(answer) or self.judge(answer)
+        except KeyboardInterrupt as interrupt:
+            verdict = self._interrupted(interrupt, answer)
+        finally:
+            session.draw = before
         if verdict.status == WRONG:
-            text += _wrong_helpers(answer, self.name)
-        notebook.settle(self.name, verdict.status, text)
+            verdict = self._with_first_to_mend(verdict, answer)
+        self.settle(answer, verdict)
+
+    def settle(self, answer: Any, verdict: Verdict) -> None:
+        """Record and print a verdict."""
+        notebook.settle(self.name, verdict.status, verdict.text)
 
     def passed(self) -> Verdict:
         """Return the verdict on a right answer: one line."""
         return Verdict(self.name, PASSED, f"{PASSED} {SIGNS[PASSED]} {self.name}: {self.success}")
 
-    def not_done(self, error: Exception) -> Verdict:
+    def not_done(self, error: BaseException) -> Verdict:
         """Return the verdict on a stub, or on a function that calls one."""
         waits = notebook.raised_by(error)
         text = f"{NOT_DONE} {SIGNS[NOT_DONE]} {self.name}"
-        return Verdict(
-            self.name, NOT_DONE, text if waits in ("", self.name) else f"{text}: it calls {waits}"
-        )
+        text = text if waits in ("", self.name) else f"{text}: it calls {waits}"
+        advice = cells.advice_on_stub(error)
+        return Verdict(self.name, NOT_DONE, f"{text}\n{_row('first', advice)}" if advice else text)
 
     def wrong(self, rows: Iterable[tuple[str, str]], diagnosis: Diagnosis | None) -> Verdict:
         """Return the verdict on a wrong answer: what was seen, then what it looks like."""
@@ -104,27 +142,69 @@ class Check(ABC):
         lines += [_row(label, text) for label, text in rows]
         return Verdict(self.name, WRONG, "\n".join(lines), diagnosis.name if diagnosis else "")
 
+    def refused(self, answer: Any) -> Verdict | None:
+        """Return the verdict on what is no answer at all; None if it is a function."""
+        if isinstance(answer, type):
+            why = f"Write a function named {self.name}, and check.{self.name}({self.name})."
+            rows = [("came", f"the class {answer.__name__}")]
+            return self.wrong(rows, Diagnosis("a class handed in instead of a function", why))
+        if not callable(answer):
+            return self.wrong([("came", short(answer))], not_a_function(self.name))
+        return None
+
+    def _borrowed(self, answer: Any) -> Verdict | None:
+        """Return the verdict on an answer that asks the checks; None if it does not."""
+        borrowed = _from_the_checks(answer)
+        if not borrowed:
+            return None
+        why = "The check cannot judge its own answer. Write the function yourself."
+        rows = [("came", f"a function that uses {borrowed} of the checks")]
+        return self.wrong(rows, Diagnosis("an answer taken from the checks", why))
+
     def call(self, answer: Any, arguments: Mapping[str, Any], expected: Any = None) -> Trial:
-        """Call a student's function quietly on copies of the arguments and note what happens."""
-        handed = copy.deepcopy(list(arguments.values()))
+        """Call a student's function quietly on copies of the arguments and note what happens.
+
+        A number is handed over as Python's own, as it comes when somebody types one.
+        """
+        handed = [_as_typed(value) for value in copy.deepcopy(list(arguments.values()))]
+        before = copy.deepcopy(handed)
         printed = io.StringIO()
         came, error = None, None
         with (
             contextlib.redirect_stdout(printed),
             warnings.catch_warnings(),
             np.errstate(all="ignore"),
+            _exit_raises(answer),
         ):
             warnings.simplefilter("ignore")
             try:
                 came = answer(*handed)
-            except Exception as caught:
+            except (Exception, SystemExit) as caught:
                 error = caught
         changed = {
             name: after
-            for (name, before), after in zip(arguments.items(), handed, strict=True)
-            if to_array(before) is not None and find_problem(after, before, 0.0, 0.0)
+            for name, old, after in zip(arguments, before, handed, strict=True)
+            if not unchanged(old, after)
         }
-        return Trial(dict(arguments), expected, came, error, printed.getvalue(), changed)
+        text = "" if printed.closed else printed.getvalue()
+        return Trial(dict(arguments), expected, came, error, text, changed)
+
+    def _interrupted(self, interrupt: KeyboardInterrupt, answer: Any) -> Verdict:
+        where = error_line(interrupt, answer).removeprefix("KeyboardInterrupt").strip(", ")
+        text = f"{NOT_DONE} {SIGNS[NOT_DONE]} {self.name}: interrupted"
+        text += f"\n{_row('where', where)}" if where else ""
+        why = "a loop that never ends? Its condition must become false. Then run the check again"
+        return Verdict(self.name, NOT_DONE, f"{text}\n{_row('first', why)}")
+
+    def _with_first_to_mend(self, verdict: Verdict, answer: Any) -> Verdict:
+        """Point to functions that the answer uses and whose own checks have failed."""
+        code, namespace = getattr(answer, "__code__", None), getattr(answer, "__globals__", {})
+        used = reached(code, namespace) if code else []
+        wrong = [n for n in used if n != self.name and session.statuses.get(n) == WRONG]
+        if not wrong:
+            return verdict
+        row = _row("first", f"mend {', '.join(wrong)}, used here and wrong")
+        return Verdict(verdict.exercise, verdict.status, f"{verdict.text}\n{row}", verdict.mistake)
 
 
 def _row(label: str, text: str) -> str:
@@ -139,21 +219,18 @@ def _row(label: str, text: str) -> str:
     )
 
 
-def error_line(error: Exception, answer: Any) -> str:
-    """Describe an exception in one line, with the student's own line if it can be found."""
-    message = str(error).partition("\n")[0]
-    text = f"{type(error).__name__}: {message}" if message else type(error).__name__
-    namespace = getattr(answer, "__globals__", None)
-    own = [
-        (frame.f_code, line)
-        for frame, line in traceback.walk_tb(error.__traceback__)
-        if frame.f_globals is namespace
-    ]
-    if not own:
-        return text
-    code, line = own[-1]
-    source = linecache.getline(code.co_filename, line).strip()
-    return f"{text}, in {code.co_name}, line {line}" + (f": {source}" if source else "")
+def names_for(answer: Any, ours: Iterable[str]) -> list[str]:
+    """Name the arguments as the student's function does; as the check does if that is in doubt."""
+    ours = list(ours)
+    try:
+        parameters = list(inspect.signature(answer).parameters.values())
+    except (TypeError, ValueError):  # a builtin, or something that only looks like a function
+        return ours
+    plain = inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD
+    positional = [parameter.name for parameter in parameters if parameter.kind in plain]
+    if len(positional) != len(parameters) or len(positional) < len(ours):
+        return ours
+    return positional[: len(ours)]
 
 
 def not_a_function(name: str) -> Diagnosis:
@@ -165,8 +242,69 @@ def not_a_function(name: str) -> Diagnosis:
     )
 
 
-def _wrong_helpers(answer: Any, name: str) -> str:
-    """Point to a function that the answer uses and whose own check has failed."""
-    used = getattr(getattr(answer, "__code__", None), "co_names", ())
-    wrong = [u for u in used if u != name and notebook.session.statuses.get(u) == WRONG]
-    return "\n" + _row("first", f"mend {', '.join(wrong)}, used here and wrong") if wrong else ""
+def _as_typed(value: Any) -> Any:
+    """Turn a number that NumPy holds into one of Python's own."""
+    is_number = isinstance(value, np.generic) or (isinstance(value, np.ndarray) and not value.ndim)
+    return value.item() if is_number else value
+
+
+def _asked_by_a_notebook() -> bool:
+    """Tell whether a cell of a notebook, or an answer in one, looks into a check."""
+    frame = sys._getframe(2)
+    while frame is not None:
+        module = frame.f_globals.get("__name__", "")
+        if module == "__main__" and "get_ipython" in frame.f_globals:
+            return True
+        if module.startswith(("udl.", "tests.", "IPython.")):
+            return False
+        frame = frame.f_back  # type: ignore[assignment]
+    return False
+
+
+def _from_the_checks(answer: Any) -> str:
+    """Name what an answer takes from the checks' modules; empty if it takes nothing."""
+    if str(getattr(answer, "__module__", "")).startswith("udl.checks"):
+        return getattr(answer, "__name__", kind_of(answer))
+    code, namespace = getattr(answer, "__code__", None), getattr(answer, "__globals__", {})
+    for name in reached(code, namespace) if code else ():
+        value = namespace.get(name)
+        module = value.__name__ if isinstance(value, ModuleType) else type(value).__module__
+        own = getattr(value, "__module__", "") if callable(value) else ""
+        if name.startswith("udl.checks") or str(own).startswith("udl.checks"):
+            return name
+        if isinstance(module, str) and module.startswith("udl.checks"):
+            return name
+    return ""
+
+
+@contextlib.contextmanager
+def _exit_raises(answer: Any) -> Iterator[None]:
+    """Let exit() and quit() raise while an answer runs: IPython's own would end the kernel."""
+    namespace = getattr(answer, "__globals__", {})
+    own = {name: namespace[name] for name in ("exit", "quit") if name in namespace}
+    namespace.update(dict.fromkeys(own, sys.exit))
+    try:
+        yield
+    finally:
+        namespace.update(own)
+
+
+@contextlib.contextmanager
+def _telling_what_takes_long(name: str) -> Iterator[None]:
+    """Say after a second that a check is still at work, and at what; builds say nothing."""
+    screen, session.doing = sys.stdout, ""
+
+    def tell() -> None:
+        doing = f": {session.doing}" if session.doing else ""
+        print(f"checking {name} takes longer{doing}", file=screen, flush=True)
+
+    timer = threading.Timer(SLOW, tell)
+    timer.daemon = True
+    # A browser has no threads to start.
+    with contextlib.suppress(RuntimeError):
+        if not notebook.strict():
+            timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

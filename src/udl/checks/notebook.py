@@ -1,34 +1,69 @@
 """What a notebook sees of the checks: one line or a diagnosis, "not done yet", and a summary.
 
 A stub raises ``NotImplementedError()``. In a student's notebook that is no error but an exercise
-that waits, so "Run all" must reach the end; `start` installs a handler that says so. A grader and
-the build of the site set ``NBGRADER_EXECUTION`` or ``UDL_STRICT``: then nothing is swallowed.
+that waits, so "Run all" must reach the end (`udl.checks.cells`). A grader and the build of the
+site set ``NBGRADER_EXECUTION`` or ``UDL_STRICT``: then nothing is swallowed.
 """
 
 from __future__ import annotations
 
 import os
-import sys
+import secrets
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
 PASSED, WRONG, NOT_DONE, FREE_TEXT = "passed", "wrong", "not done yet", "free text"
+KEPT = "kept"  # a prediction whose measurement has not been made
 # The word comes first, for screen readers; the sign after it is decoration.
-SIGNS = {PASSED: "✓", WRONG: "✗", NOT_DONE: "…", FREE_TEXT: "–"}
+SIGNS = {PASSED: "✓", WRONG: "✗", NOT_DONE: "…", FREE_TEXT: "–", KEPT: "•"}
 
 
 class CheckFailed(AssertionError):
     """A wrong answer where nothing is swallowed; its message is the diagnosis."""
 
 
+class Waits(NotImplementedError):
+    """Raised by what cannot go on before an exercise has been done; its cell waits quietly."""
+
+    def __init__(self, exercise: str) -> None:
+        super().__init__()
+        self.exercise = exercise
+
+
+def new_draw() -> int:
+    """Return the number from which this kernel draws new inputs: always the same in a build."""
+    building = os.environ.get("UDL_STRICT", "") not in ("", "0")
+    return 1 if building else 1000 + secrets.randbelow(9000)
+
+
 @dataclass
 class Session:
-    """What has been checked in this kernel: the practical and the last status of each exercise."""
+    """What has been checked in this kernel.
+
+    Attributes
+    ----------
+    practical : str
+        The practical that was started.
+    statuses : dict from str to str
+        The status of each exercise when its check last ran.
+    kept : dict from str to object
+        The first answer to each prediction, with the verdict on it.
+    revealed : set of str
+        The predictions whose measurement has been made.
+    draw : int
+        The number from which new inputs are drawn.
+    doing : str
+        What a check that takes long is at.
+    """
 
     practical: str = ""
     statuses: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    revealed: set[str] = field(default_factory=set)
+    draw: int = field(default_factory=new_draw)
+    doing: str = ""
 
 
 session = Session()
@@ -37,27 +72,6 @@ session = Session()
 def strict() -> bool:
     """Tell whether wrong and missing answers must raise: in grading and in the site's build."""
     return any(os.environ.get(n, "") not in ("", "0") for n in ("NBGRADER_EXECUTION", "UDL_STRICT"))
-
-
-def start(practical: str) -> None:
-    """Forget earlier results and begin a practical.
-
-    Parameters
-    ----------
-    practical : str
-        Its number as text, for example ``"5.1"``.
-
-    Raises
-    ------
-    ValueError
-        If `practical` is not such a text.
-    """
-    parts = practical.split(".") if isinstance(practical, str) else []
-    if len(parts) != 2 or not all(part.isdigit() for part in parts):
-        raise ValueError(f'practical must be a text such as "5.1"; {practical!r} came')
-    session.practical = practical
-    session.statuses.clear()
-    _install_handler()
 
 
 def settle(name: str, status: str, text: str) -> None:
@@ -71,7 +85,7 @@ def settle(name: str, status: str, text: str) -> None:
 
 
 def print_summary(practicals: Mapping[str, Sequence[Any]]) -> None:
-    """Print the status of every exercise of the practical that was started.
+    """Print the status of every exercise of the practical that was started, and what to do next.
 
     Parameters
     ----------
@@ -94,11 +108,33 @@ def print_summary(practicals: Mapping[str, Sequence[Any]]) -> None:
         for e in practicals[session.practical]
     ]
     found = [status for status, _ in rows]
-    counts = ", ".join(f"{found.count(s)} {s}" for s in (PASSED, WRONG, NOT_DONE))
-    print(f"Practical {session.practical}: {counts}")
+    open_ones = found.count(NOT_DONE) + found.count(KEPT)
+    counts = [f"{found.count(s)} {s}" for s in (PASSED, WRONG)]
+    print(f"Practical {session.practical}: {', '.join(counts)}, {open_ones} {NOT_DONE}")
+    notes = {FREE_TEXT: " (not checked automatically)", KEPT: " (its measurement comes next)"}
     for status, name in rows:
-        note = " (not checked automatically)" if status == FREE_TEXT else ""
-        print(f"  {status + ' ' + SIGNS[status]:<14}  {name}{note}")
+        print(f"  {status + ' ' + SIGNS[status]:<14}  {name}{notes.get(status, '')}")
+    print(_advice(rows, list(practicals)))
+
+
+def _advice(rows: Sequence[tuple[str, str]], practicals: Sequence[str]) -> str:
+    """Say what to open next: what is wrong first, then what is missing, then what comes after."""
+    for wanted in (WRONG, KEPT, NOT_DONE):
+        names = (name for status, name in rows if status == wanted)
+        # What was predicted wrongly is not mended: its first answer counts.
+        name = next((n for n in names if wanted != WRONG or n not in session.kept), "")
+        if name:
+            return f"Next: {name}. {_HOW[wanted]}"
+    following = practicals[practicals.index(session.practical) + 1 :]
+    return "Nothing is left to do." + (f" Next: practical {following[0]}." if following else "")
+
+
+_HOW = {
+    WRONG: "Read what its check says under 'looks like';\nif that does not help, open the first "
+    "hint below its heading.",
+    KEPT: "Run the cell below its check: it measures.",
+    NOT_DONE: "If you do not know how to begin, open the first\nhint below its heading.",
+}
 
 
 def is_stub(error: BaseException | None) -> TypeGuard[NotImplementedError]:
@@ -107,36 +143,9 @@ def is_stub(error: BaseException | None) -> TypeGuard[NotImplementedError]:
 
 
 def raised_by(error: BaseException) -> str:
-    """Name the function in which an exception was raised; empty if it was not in a function."""
+    """Name the exercise that an exception waits for; empty if it was not raised in a function."""
+    if isinstance(error, Waits):
+        return error.exercise
     *_, (frame, _line) = traceback.walk_tb(error.__traceback__)
     name = frame.f_code.co_name
     return "" if name.startswith("<") else name
-
-
-def _install_handler() -> None:
-    """Turn stubs in notebook cells into "not done yet"; outside IPython there is nothing to do."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    if shell is None:
-        return
-    if strict():
-        shell.set_custom_exc((), None)
-        return
-    shell.set_custom_exc((NotImplementedError,), _say_not_done)
-    shell.events.register("post_run_cell", _forgive)
-
-
-def _say_not_done(
-    shell: Any, etype: type, error: Exception, tb: Any, tb_offset: Any = None
-) -> None:
-    if not is_stub(error):
-        shell.showtraceback((etype, error, tb), tb_offset=tb_offset)
-        return
-    waits = raised_by(error)
-    print(f"{NOT_DONE} {SIGNS[NOT_DONE]}" + (f" this cell waits for {waits}" if waits else ""))
-
-
-def _forgive(result: Any) -> None:
-    """Let the cell count as run, so that "Run all" goes on after it."""
-    if is_stub(result.error_in_exec):
-        result.error_in_exec = None

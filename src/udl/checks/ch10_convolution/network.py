@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from udl.checks import notebook
-from udl.checks.core import SEED, Check, Verdict, error_line, not_a_function
-from udl.checks.mistakes import Diagnosis, Mistake, from_error, from_none
+from udl.checks.core import SEED, Check, Verdict, not_a_function
+from udl.checks.errors import Diagnosis, about_shapes, error_line, from_error
+from udl.checks.mistakes import Mistake, from_none
 from udl.checks.values import find_problem, kind_of, number, short
 
 Shapes = list[tuple[int, ...]]
@@ -101,7 +102,8 @@ class Network(Check):
         trial = self.call(model.eval(), {"x": parameters[0].new_tensor(x).detach()})
         if trial.error is not None:
             rows = [*tried, ("raised", f"in the model, {error_line(trial.error, model)}")]
-            return self.wrong(rows, Diagnosis("sizes that do not fit together", _FLAT))
+            flat = Diagnosis("sizes that do not fit together", _FLAT)
+            return self.wrong(rows, flat if about_shapes(trial.error) else from_error(trial.error))
         right = self.expected(x, drawn, *setting)
         output = trial.came.detach().numpy() if hasattr(trial.came, "detach") else trial.came
         problem = find_problem(output, right, RTOL, ATOL)

@@ -1,0 +1,206 @@
+"""How the cells of a notebook behave: what waits does so quietly, and "Run all" reaches the end.
+
+`start` installs this. Outside IPython there is nothing to install. In strict mode nothing is
+swallowed; there, what runs as a check must be the package's own code.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import inspect
+import sys
+import textwrap
+import traceback
+from collections.abc import Iterator
+from types import CodeType, FunctionType
+from typing import Any
+
+from udl.checks import errors, notebook
+from udl.checks.notebook import NOT_DONE, SIGNS, WRONG, session
+
+
+def start(practical: str) -> None:
+    """Begin a practical; one that was begun before in this kernel goes on where it was.
+
+    Parameters
+    ----------
+    practical : str
+        Its number as text, for example ``"5.1"``.
+
+    Raises
+    ------
+    ValueError
+        If `practical` is not such a text.
+    """
+    parts = practical.split(".") if isinstance(practical, str) else []
+    if len(parts) != 2 or not all(part.isdigit() for part in parts):
+        raise ValueError(f'practical must be a text such as "5.1"; {practical!r} came')
+    if session.practical != practical:
+        session.practical = practical
+        session.statuses.clear()
+        session.kept.clear()
+        session.revealed.clear()
+    elif session.statuses:
+        print("Earlier results are kept. To begin anew, restart the kernel.")
+    _install()
+
+
+def _install() -> None:
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell is None:
+        return
+    if notebook.strict():
+        shell.set_custom_exc((), None)
+        shell.events.register("post_run_cell", _refuse_foreign_code)
+        return
+    shell.set_custom_exc((Exception,), _wait)
+    shell.events.register("post_run_cell", _forgive)
+
+
+# --- cells that wait ---
+
+
+def _wait(shell: Any, etype: type, error: Exception, tb: Any, tb_offset: Any = None) -> None:
+    """Say in a line what a cell waits for; show any other exception as usual."""
+    text = _waits_for(error)
+    if not text:
+        shell.showtraceback((etype, error, tb), tb_offset=tb_offset)
+        return
+    error.udl_waits = True  # type: ignore[attr-defined]
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close("all")  # a picture that was begun would appear with empty axes
+    print(f"{NOT_DONE} {SIGNS[NOT_DONE]} {text}".rstrip())
+
+
+def _forgive(result: Any) -> None:
+    """Let a cell that waits count as run, so that "Run all" goes on after it."""
+    error = result.error_in_exec
+    if getattr(error, "udl_waits", False) or (
+        isinstance(error, SystemExit) and _unfinished(error) is not None
+    ):
+        result.error_in_exec = None
+
+
+def _waits_for(error: BaseException) -> str:
+    """Say which exercise keeps a cell from running; empty if it is the cell's own fault."""
+    if notebook.is_stub(error):
+        waits = notebook.raised_by(error)
+        return f"this cell waits for {waits}" if waits else " "
+    if isinstance(error, NameError) and _is_exercise(error.name):
+        return (
+            f"this cell waits for {error.name}: no function has this\nname. Run the cell that "
+            "defines it; if you gave it another name, change it back."
+        )
+    name = _unfinished(error)
+    if name is None:
+        return ""
+    why = "which is wrong so far" if session.statuses[name] == WRONG else "which is not done yet"
+    line = textwrap.shorten(errors.error_line(error, None), 70, placeholder=" …")
+    return f"this cell waits for {name}, {why}\n  ({line})"
+
+
+def _unfinished(error: BaseException) -> str | None:
+    """Name the first exercise used by the cell that raised which has not passed; None if all have.
+
+    A cell that only defines functions uses none; one that calls them uses what these call, too.
+    """
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        if frame.f_globals.get("__name__") == "__main__":
+            used = errors.reached(frame.f_code, frame.f_globals)
+            return next((n for n in used if session.statuses.get(n) in (WRONG, NOT_DONE)), None)
+    return None
+
+
+def _is_exercise(name: str | None) -> bool:
+    """Tell whether some loaded chapter has a check of this name."""
+    chapters = [m for n, m in sys.modules.items() if n.startswith("udl.checks.ch")]
+    return bool(name) and any(callable(getattr(m, str(name), None)) for m in chapters)
+
+
+# --- stubs that were left behind ---
+
+
+def advice_on_stub(error: BaseException) -> str:
+    """Say why an answer may still be a stub although something was written; empty if nothing was.
+
+    Either the line that raises was left standing, or the function was given another name.
+    """
+    *_, (frame, _line) = traceback.walk_tb(error.__traceback__)
+    if _has_more_than_the_stub(frame.f_code):
+        return "delete the line raise NotImplementedError(): nothing below it runs"
+    other = next(_renamed(frame.f_code, frame.f_globals), "")
+    name = frame.f_code.co_name
+    return f"if {other} is your answer, name it {name}: the check calls that" if other else ""
+
+
+def _has_more_than_the_stub(code: CodeType) -> bool:
+    """Tell whether a function holds more than its docstring and the line that raises."""
+    try:
+        source = textwrap.dedent("".join(inspect.getsourcelines(code)[0]))
+        (function,) = ast.parse(source).body
+    except (OSError, SyntaxError, TypeError, ValueError):
+        return False
+    if not isinstance(function, ast.FunctionDef):
+        return False
+    body = [
+        statement
+        for statement in function.body
+        if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
+    ]
+    return len(body) > 1 and any(isinstance(statement, ast.Raise) for statement in body)
+
+
+def _renamed(stub: CodeType, namespace: dict[str, Any]) -> Iterator[str]:
+    """Yield what may be the answer to a stub: functions with its parameters and a similar name."""
+    parameters = stub.co_varnames[: stub.co_argcount]
+    for name, value in list(namespace.items()):
+        if (
+            isinstance(value, FunctionType)
+            and value.__globals__ is namespace
+            and value.__code__.co_varnames[: value.__code__.co_argcount] == parameters
+            and difflib.SequenceMatcher(None, name.lower(), stub.co_name.lower()).ratio() > 0.6
+            and "NotImplementedError" not in value.__code__.co_names
+            and name != stub.co_name
+            and not _is_exercise(name)
+        ):
+            yield name
+
+
+# --- grading ---
+
+
+def foreign_code() -> list[str]:
+    """List what in the checks was replaced by code of the notebook."""
+    modules = [m for name, m in sorted(sys.modules.items()) if name.startswith("udl.checks")]
+    found = []
+    for module in modules:
+        parts = [v for v in vars(module).values() if not isinstance(v, FunctionType)]
+        ours = [
+            v for v in parts if _module_of(v).startswith("udl.checks") and hasattr(v, "__dict__")
+        ]
+        for holder in [module, *ours]:
+            found += [
+                name
+                for name, value in list(vars(holder).items())
+                if isinstance(value, FunctionType)
+                and value.__globals__.get("__name__") == "__main__"
+            ]
+    return sorted(set(found))
+
+
+def _module_of(value: Any) -> str:
+    """Name the module that defines a class, or the class of an object."""
+    return str(value.__module__ if isinstance(value, type) else type(value).__module__)
+
+
+def _refuse_foreign_code(result: Any) -> None:
+    """In strict mode, let every cell fail from which on the checks are not the package's own."""
+    found = foreign_code()
+    if found:
+        ipython = sys.modules["IPython"]
+        error = notebook.CheckFailed(f"the checks' own code was replaced: {', '.join(found)}")
+        result.error_in_exec = error
+        ipython.get_ipython().showtraceback((type(error), error, None))

@@ -1,0 +1,182 @@
+"""Read a mistake from the form of the results: type, shape, kind of number, precision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from udl.checks.errors import Diagnosis
+from udl.checks.trials import Tolerance, Trial
+from udl.checks.values import (
+    Problem,
+    find_problem,
+    form_of,
+    is_single,
+    is_tensor,
+    number,
+    same_values,
+    to_array,
+)
+
+
+def structure(trials: Sequence[Trial], failed: Trial, tolerance: Tolerance) -> Diagnosis | None:
+    """Read the mistake from the form of the results: every one that shows this fault must agree."""
+    if failed.problem is None:
+        return None
+    alike = [t for t in trials if t.problem and t.problem.kind == failed.problem.kind]
+    found = [_of_form(trial, trials, tolerance) for trial in alike]
+    # A list came instead of a number here and of an array there: the same fault.
+    names = {diagnosis and diagnosis.name.partition(" instead of")[0] for diagnosis in found}
+    return found[0] if len(names) == 1 else None
+
+
+def _of_form(trial: Trial, trials: Sequence[Trial], tolerance: Tolerance) -> Diagnosis | None:
+    problem = trial.problem
+    assert problem is not None  # only such trials are looked at
+    if problem.kind == "type":
+        return wrong_type(problem, tolerance.rtol, tolerance.atol)
+    if problem.kind == "shape":
+        return _wrong_shape(problem, trial, tolerance.rtol, tolerance.atol)
+    if problem.kind == "dtype":
+        return _wrong_dtype(problem)
+    if problem.kind == "finite":
+        return _not_finite(trials, tolerance)
+    return _few_digits(problem)
+
+
+def _wrong_dtype(problem: Problem) -> Diagnosis:
+    came = to_array(problem.came)
+    if came is not None and came.dtype.kind == "c":
+        zero = " All imaginary parts are zero here." if not came.imag.any() else ""
+        why = f"Real numbers are asked for: .real drops the imaginary parts.{zero}"
+        return Diagnosis("complex numbers", why)
+    why = "A comparison such as y == 1 gives True or False; the exercise asks for numbers."
+    return Diagnosis("a result of the wrong type", why)
+
+
+def _not_finite(trials: Sequence[Trial], tolerance: Tolerance) -> Diagnosis:
+    """Explain inf and nan: an overflow, if other inputs give finite results."""
+    if all(t.problem and t.problem.kind == "finite" for t in trials):
+        why = "It comes for every input: look for a division by zero or the logarithm of one."
+        return Diagnosis("infinite or not a number", why)
+    return Diagnosis("overflow", tolerance.overflow)
+
+
+def _few_digits(problem: Problem) -> Diagnosis | None:
+    """Name single or half precision, if the result has it and is right but for its last digits."""
+    came, expected = to_array(problem.came), to_array(problem.expected)
+    if came is None or expected is None or came.dtype.kind != "f":
+        return None
+    half = came.dtype.itemsize == 2
+    scale = float(np.abs(expected).max(initial=0.0))
+    if not (half or is_single(came)) or not np.allclose(came, expected, 1e-2, 1e-3 * scale):
+        return None
+    digits, kind = ("three", "float16") if half else ("seven", "float32")
+    why = f"The numbers are in {kind}, with about {digits} digits, and some of these were lost on "
+    return Diagnosis("too little precision", f"{why}the way. NumPy's own float64 has sixteen.")
+
+
+_CONVERT = {
+    "a list": "Arithmetic on lists repeats and joins them; np.array turns one into an array.",
+    "a tuple": "Arithmetic on tuples joins them; np.array turns one into an array.",
+    "a PyTorch tensor": "The exercise is done in NumPy: .detach().numpy() turns it into an array.",
+    "a matrix": "Its * multiplies matrices, unlike that of an array; np.asarray(…) makes one.",
+}
+
+
+def wrong_type(problem: Problem, rtol: float, atol: float) -> Diagnosis | None:
+    """Say what came instead of what, and how the one is turned into the other."""
+    came, expected = problem.came, problem.expected
+    target = to_array(expected)
+    form = _form_of(came)
+    right = " It holds the right values." if same_values(came, expected, rtol, atol) else ""
+    if hasattr(came, "__next__"):
+        why = "Round brackets around a for make a generator, which has computed nothing yet."
+        return Diagnosis("a generator instead of numbers", why)
+    if callable(came):
+        why = "Brackets with arguments are missing after a function's name: f hands back the "
+        return Diagnosis("a function that was not called", why + "function, f(x) its value.")
+    if isinstance(expected, tuple):
+        if len(expected) == 1 and find_problem(came, expected[0], rtol, atol) is None:
+            why = f"({number(came)}) is a number in brackets. The comma makes the tuple: "
+            return Diagnosis("a number instead of a tuple", f"{why}({number(came)},).")
+        why = f"Return {len(expected)} values with commas between them, in the order asked for."
+        return Diagnosis(f"{form} instead of a tuple", why + right)
+    if isinstance(expected, str):
+        return Diagnosis(f"{form} instead of text", "Text stands in quotes.")
+    if target is None:
+        return None
+    if is_tensor(expected):
+        why = "torch.as_tensor turns numbers and arrays into one." + right
+        return Diagnosis(f"{form} instead of a PyTorch tensor", why)
+    if isinstance(came, str):
+        return Diagnosis("text instead of numbers", "Numbers are written without quotes.")
+    wanted, turn = ("an array", "np.asarray") if target.ndim else ("a number", "float")
+    if to_array(came) is None:
+        return Diagnosis(f"{form} instead of {wanted}", "See the docstring for what is asked for.")
+    why = _CONVERT.get(form, "") if target.ndim else ""
+    why = why or f"{turn}(…) turns it into {wanted}."
+    return Diagnosis(f"{form} instead of {wanted}", why + right)
+
+
+def _form_of(value: Any) -> str:
+    """Name what came in plain words, where `form_of` is silent too."""
+    try:
+        hidden = isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value)
+        if isinstance(value, str):
+            return "text"
+        plain = "an array" if np.ndim(value) else "a number"
+        return "an array with masked entries" if hidden else form_of(value) or plain
+    except Exception:  # an object may raise whatever it likes when it is asked what it is
+        return f"a {type(value).__name__}"
+
+
+def _wrong_shape(problem: Problem, trial: Trial, rtol: float, atol: float) -> Diagnosis | None:
+    came, expected = to_array(problem.came), to_array(problem.expected)
+    assert came is not None  # a shape was found
+    assert expected is not None
+
+    def equal(changed: np.ndarray) -> bool:
+        return bool(np.allclose(changed, expected, rtol=rtol, atol=atol))
+
+    if expected.ndim == 0:
+        for name, reduce in (("sum", np.sum), ("product", np.prod), ("mean", np.mean)):
+            if came.size > 1 and equal(reduce(came)):
+                why = f"These are the right terms, one for each point; their {name} is asked for."
+                return Diagnosis(f"{name} missing", why)
+    if came.ndim > 1 and came.shape == expected.shape[::-1]:
+        right = " It holds the right values." if equal(came.T) else ""
+        why = "Rows are data points (batch first), columns are classes or units."
+        return Diagnosis("transposed result", why + right)
+    if came.squeeze().shape == expected.squeeze().shape:
+        return Diagnosis(
+            "an axis too many or too few (keepdims)",
+            f"{came.shape} came, {expected.shape} is asked for: as many values, but combined with "
+            "other arrays they broadcast differently, often without an error.",
+        )
+    if came.ndim == 0:
+        why = "One value for each entry is asked for; here they have been summed up or averaged, "
+        return Diagnosis("a single number where an array is expected", why + "or one picked.")
+    if expected.ndim and came.shape == expected.shape * 2:
+        return Diagnosis(
+            "every point combined with every other",
+            "A column (N, 1) and a vector (N,), or an index that picks whole columns, give a "
+            "table N by N: bring both arrays to the same shape first.",
+        )
+    if _other_axis(came.shape, expected.shape, trial.arguments.values()):
+        why = "The result has one value for each column where one for each row is asked for, or "
+        return Diagnosis("wrong axis", why + "the other way round.")
+    if expected.ndim == 0:
+        return Diagnosis("an array where a single number is expected", "One number is asked for.")
+    return None
+
+
+def _other_axis(came: tuple[int, ...], expected: tuple[int, ...], arguments: Any) -> bool:
+    """Both shapes are an argument's shape with one axis gone, but not the same axis."""
+    for shape in (np.shape(a) for a in map(to_array, arguments) if a is not None and a.ndim > 1):
+        without = [shape[:axis] + shape[axis + 1 :] for axis in range(len(shape))]
+        if came in without and expected in without:
+            return True
+    return False

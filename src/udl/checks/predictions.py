@@ -1,0 +1,143 @@
+"""Predictions: the first answer is kept, and the verdict comes with the measurement that follows.
+
+The check of a prediction says what was kept and not whether it is right: otherwise one would try
+the choices in turn. The cell that measures begins with ``check.NAME.recall()``, which waits until
+there is a prediction, and ends with ``check.NAME.reveal()``, which gives the verdict. A grader sees
+the verdict at once, since nobody can answer again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from udl.checks import notebook
+from udl.checks.core import Check, Verdict
+from udl.checks.errors import error_line
+from udl.checks.implement import Read
+from udl.checks.mistakes import from_none
+from udl.checks.notebook import KEPT, PASSED, SIGNS, WRONG, session
+from udl.checks.values import find_problem, short, to_array
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prediction(Check):
+    """What all predictions share: their first answer is kept until the measurement."""
+
+    def settle(self, answer: Any, verdict: Verdict) -> None:
+        """Keep the first answer that is one; print what was kept, not whether it is right."""
+        judged = verdict.status in (PASSED, WRONG) and self.refused(answer) is None
+        said = self.call(answer, {}).came if judged else None
+        if not self.is_an_answer(said):
+            notebook.settle(self.name, verdict.status, verdict.text)
+            return
+        verdict = self.judge(lambda: said)  # an answer by chance may be another one by now
+        if notebook.strict() and verdict.status == WRONG:
+            notebook.settle(self.name, WRONG, verdict.text)
+        revealed = self.name in session.revealed
+        first, kept = session.kept.setdefault(self.name, (said, verdict))
+        text = f"{KEPT} {SIGNS[KEPT]} {self.name}: you said {short(first)}"
+        if find_problem(said, first, 0.0, 0.0):
+            text += f" first, now {short(said)}. The first counts."
+        notebook.settle(self.name, kept.status if revealed else KEPT, text)
+
+    def is_an_answer(self, said: Any) -> bool:
+        """Tell whether something can be kept: an answer of the form that is asked for."""
+        raise NotImplementedError("each kind of prediction says what it takes for an answer")
+
+    def recall(self) -> None:
+        """Print what was predicted: the first line of the cell that measures.
+
+        Raises
+        ------
+        Waits
+            If nothing has been predicted yet; a notebook's cell then waits quietly.
+        """
+        print(f"you predicted: {short(self._kept()[0])}")
+
+    def reveal(self) -> None:
+        """Give the verdict on what was predicted: the last line of the cell that measures.
+
+        Raises
+        ------
+        Waits
+            If nothing has been predicted yet; a notebook's cell then waits quietly.
+        """
+        verdict = self._kept()[1]
+        session.revealed.add(self.name)
+        notebook.settle(self.name, verdict.status, verdict.text)
+
+    def _kept(self) -> tuple[Any, Verdict]:
+        if self.name not in session.kept:
+            raise notebook.Waits(self.name)
+        said, verdict = session.kept[self.name]
+        return said, verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class Predict(Prediction):
+    """A choice to commit to: each wrong one is answered with what speaks against it.
+
+    Attributes
+    ----------
+    right : str
+        The right choice.
+    wrong_choices : mapping from str to str
+        Every other choice with the reason why it is wrong.
+    """
+
+    right: str
+    wrong_choices: Mapping[str, str]
+
+    def judge(self, answer: Callable[..., Any]) -> Verdict:
+        """Judge a student's function without printing or recording anything."""
+        refused = self.refused(answer)
+        if refused:
+            return refused
+        trial = self.call(answer, {})
+        if notebook.is_stub(trial.error):
+            return self.not_done(trial.error)
+        if trial.error is not None:
+            return self.wrong([("raised", error_line(trial.error, answer))], None)
+        if trial.came is None:
+            return self.wrong([("came", "None")], from_none(trial.printed))
+        choice = _choice(trial.came)
+        if choice == self.right:
+            return self.passed()
+        rows = [("came", short(trial.came))]
+        if choice in self.wrong_choices:
+            return self.wrong([*rows, ("but", self.wrong_choices[choice])], None)
+        choices = ", ".join(repr(c) for c in sorted([self.right, *self.wrong_choices]))
+        return self.wrong([*rows, ("expected", f"one of {choices}")], None)
+
+    def is_an_answer(self, said: Any) -> bool:
+        """Tell whether something is one of the choices."""
+        return _choice(said) in {self.right, *self.wrong_choices}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PredictValue(Prediction, Read):
+    """A value to commit to before it is measured: a number, or several."""
+
+    def is_an_answer(self, said: Any) -> bool:
+        """Tell whether something has the form of the value that is asked for."""
+        problem = find_problem(said, self.expected(), self.rtol, self.atol)
+        return problem is None or problem.kind == "value" or _other_words(problem)
+
+
+def _other_words(problem: Any) -> bool:
+    """Tell whether two texts differ: these have no form but that of text."""
+    return isinstance(problem.came, str) and isinstance(problem.expected, str)
+
+
+def _choice(said: Any) -> str:
+    """Write a choice as the checks do: a number counts as its digits, capitals as small letters."""
+    if isinstance(said, str):
+        return said.strip().lower()
+    array = to_array(said)
+    if array is None or array.ndim or array.dtype.kind not in "iuf":
+        return ""
+    return np.format_float_positional(array.item(), trim="-")

@@ -1,0 +1,107 @@
+"""Read a mistake from how all results relate to the answers, or from which inputs go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from udl.checks.errors import Diagnosis
+from udl.checks.trials import Attempt, Trial
+from udl.checks.values import is_tensor, number, to_array
+
+
+def relation(trials: Sequence[Trial], rtol: float, atol: float) -> Diagnosis | None:
+    """One simple relation leads from all expected values to all those that came."""
+    if any(t.error or (t.problem and t.problem.kind != "value") for t in trials):
+        return None  # what is amiss is the form of some results, not their values
+    if any(isinstance(trial.expected, tuple) for trial in trials):
+        return None
+    pairs = [(to_array(t.came), to_array(t.expected)) for t in trials]
+    if any(a is None or b is None or a.shape != b.shape for a, b in pairs):
+        return None
+    came = np.concatenate([np.ravel(a).astype(float) for a, _ in pairs if a is not None])
+    expected = np.concatenate([np.ravel(b).astype(float) for _, b in pairs if b is not None])
+    if not np.isfinite([came, expected]).all() or np.unique(expected).size < 3:
+        return None  # two numbers lie on many curves
+
+    def equal(other: np.ndarray) -> bool:
+        return bool(np.allclose(came, other, rtol=rtol, atol=atol))
+
+    with np.errstate(all="ignore"):
+        if equal(-expected):
+            return Diagnosis("sign missing", "Every value has the right size and the wrong sign.")
+        if equal(np.log(expected)):
+            return Diagnosis("a logarithm too many", "These are the logarithms of the answers.")
+        if equal(np.exp(expected)):
+            return Diagnosis("log missing", "The logarithms of these values are the answers.")
+        if equal(expected**2):
+            return Diagnosis("square root missing", "These are the squares of the answers.")
+        if equal(np.sqrt(expected)):
+            return Diagnosis("square missing", "These are the square roots of the answers.")
+        if equal(1 / expected):
+            return Diagnosis("upside down", "Every value is one over the answer.")
+        used = expected != 0
+        factor = float(np.median(came[used] / expected[used]))
+    if equal(factor * expected) and factor:
+        return _factor(factor)
+    offset = float(np.median(came - expected))
+    if equal(expected + offset) and not np.allclose(offset, 0, atol=atol):
+        why = f"Every value is the expected one plus {number(offset)}."
+        return Diagnosis("a constant term too many or missing", why)
+    for decimals in range(7):
+        if np.array_equal(came, np.round(expected, decimals)):
+            return Diagnosis("a rounded result", f"Round nothing: {decimals} decimals are left.")
+    return None
+
+
+def _factor(factor: float) -> Diagnosis:
+    """Name a factor between what came and what was expected."""
+    if abs(factor - 1) < 1e-2:
+        why = f"Every value is {number(factor, 7)} times the expected one: use np.pi, not 3.14."
+        return Diagnosis("a rounded number in the formula", why)
+    why = f"Every value is {number(factor)} times the expected one."
+    return Diagnosis("a constant factor too many or missing", why)
+
+
+def some_shapes_only(trials: Sequence[Trial], attempt: Attempt) -> Diagnosis | None:
+    """See by experiment whether the shape of the input decides between right and wrong.
+
+    The numbers of an input that came out right are put into the shape of one that went wrong, and
+    the other way round. Only if right and wrong stay with the shapes are these the cause.
+    """
+    for good in (trial for trial in trials if trial.right):
+        for bad in (trial for trial in trials if not trial.right):
+            filled = _refilled(bad, good), _refilled(good, bad)
+            if _shapes(good) == _shapes(bad):
+                continue
+            still_bad, still_good = map(attempt, filled)
+            if still_bad is None or still_good is None:
+                continue
+            if still_bad.right or not still_good.right:
+                return None  # it is the numbers that matter
+            return Diagnosis(
+                "works for some shapes only",
+                "The same numbers in another shape come out right: a number of points may be "
+                "fixed in the code, or the function counts on a single number, or on an array.",
+            )
+    return None
+
+
+def _shapes(trial: Trial) -> list[tuple[int, ...]]:
+    return [np.shape(a) for a in map(to_array, trial.arguments.values()) if a is not None]
+
+
+def _refilled(shaped: Trial, filled: Trial) -> list[Any]:
+    """Arguments with the shapes of one trial and the numbers of another."""
+    arguments = []
+    for one, other in zip(shaped.arguments.values(), filled.arguments.values(), strict=True):
+        numbers = to_array(other)
+        if numbers is None or not numbers.size or is_tensor(one) or is_tensor(other):
+            arguments.append(one)
+        elif isinstance(one, np.ndarray):
+            arguments.append(np.resize(numbers, one.shape))
+        else:
+            arguments.append(numbers.ravel()[0] if np.ndim(one) == 0 else one)
+    return arguments

@@ -1,0 +1,163 @@
+"""Numbers and settings to find by an experiment: what is found is judged, not how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from udl.checks import notebook
+from udl.checks.core import Check, Verdict
+from udl.checks.errors import Diagnosis, error_line, from_error
+from udl.checks.mistakes import Mistake, from_none
+from udl.checks.values import find_problem, items_of, kind_of, number, short, to_array
+
+
+@dataclass(frozen=True, kw_only=True)
+class Experiment(Check):
+    """A number to find: passes within `tolerance` of `expected`, and near misses are explained.
+
+    Attributes
+    ----------
+    expected : callable
+        Computes the right number from the data, without arguments.
+    tolerance : float
+        Largest accepted distance from it.
+    goal : str
+        What is looked for, in words: shown as expected, so that the number stays to be found.
+    mistakes : sequence of Mistake
+        Other numbers that people find, and what they are.
+    below, above : str
+        What a result that is too small, or too large, suggests.
+    """
+
+    expected: Callable[[], float]
+    tolerance: float
+    goal: str
+    mistakes: Sequence[Mistake] = ()
+    below: str = ""
+    above: str = ""
+
+    def judge(self, answer: Callable[..., Any]) -> Verdict:
+        """Judge a student's function without printing or recording anything."""
+        refused = self.refused(answer)
+        if refused:
+            return refused
+        trial = self.call(answer, {})
+        if notebook.is_stub(trial.error):
+            return self.not_done(trial.error)
+        if trial.error is not None:
+            rows = [("raised", error_line(trial.error, answer))]
+            return self.wrong(rows, from_error(trial.error))
+        goal = f"{self.goal}, ± {number(self.tolerance)}"
+        rows = [("came", short(trial.came)), ("expected", goal)]
+        if trial.came is None:
+            return self.wrong(rows, from_none(trial.printed))
+        array = to_array(trial.came)
+        real = array is not None and array.size == 1 and array.dtype.kind != "c"
+        if array is None or not real or not np.isfinite(array).all():
+            return self.wrong(rows, Diagnosis("not a single number", "One finite number is asked."))
+        return self._weigh(float(array.item()), rows)
+
+    def _weigh(self, found: float, rows: list[tuple[str, str]]) -> Verdict:
+        expected = self.expected()
+        error = found - expected
+        if abs(error) <= self.tolerance:
+            return self.passed()
+        for mistake in self.mistakes:
+            if any(abs(found - wrong()) <= self.tolerance / 2 for wrong in mistake.wrong):
+                return self.wrong(rows, Diagnosis(mistake.name, mistake.why))
+        if abs(error) <= 4 * self.tolerance:
+            why = f"You are near. Look around {number(found)} in smaller steps."
+            return self.wrong(rows, Diagnosis("a search in steps that are too large", why))
+        if found == round(found) and found > 10 * (1 + abs(expected)):
+            why = "A whole number so far from anything in question may be what np.argmin returns: "
+            why += "where the best candidate stands, not which number stands there."
+            return self.wrong(rows, Diagnosis("a position instead of a value", why))
+        return self.wrong([*rows, ("but", self.below if error < 0 else self.above)], None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach(Check):
+    """Settings to find by trying: passes if their score is at most `target`, lower being better.
+
+    Attributes
+    ----------
+    start : callable
+        Settings of the right form, without arguments: a tuple of numbers and arrays.
+    score : callable
+        Takes the settings one by one and returns a number, computed independently.
+    target : float
+        The highest score that passes.
+    goal : str
+        What is looked for, in words.
+    unit : str
+        What the score is, as it follows the number that came: ``loss``.
+    items : sequence of str
+        Names of the settings.
+    mistakes : sequence of Mistake
+        Other settings that people hand in, and what they are; tried if the score is too high.
+    steps : mapping from float to str
+        What to try next for a score above each number; the highest number that applies is used.
+    advice : callable or None
+        What to try next, if that depends on the settings: takes them one by one, returns a text.
+    """
+
+    start: Callable[[], tuple[Any, ...]]
+    score: Callable[..., float]
+    target: float
+    goal: str
+    unit: str
+    items: Sequence[str]
+    mistakes: Sequence[Mistake] = ()
+    steps: Mapping[float, str] = field(default_factory=dict)
+    advice: Callable[..., str] | None = None
+
+    def judge(self, answer: Callable[..., Any]) -> Verdict:
+        """Judge a student's function without printing or recording anything."""
+        refused = self.refused(answer)
+        if refused:
+            return refused
+        trial = self.call(answer, {})
+        if notebook.is_stub(trial.error):
+            return self.not_done(trial.error)
+        if trial.error is not None:
+            rows = [("raised", error_line(trial.error, answer))]
+            return self.wrong(rows, from_error(trial.error))
+        if trial.came is None:
+            return self.wrong([("came", "None")], from_none(trial.printed))
+        form = self._form(trial.came)
+        if form:
+            return self.wrong(form, Diagnosis("settings of another form", "See the docstring."))
+        settings = tuple(
+            to_array(one) if np.ndim(one) else one for one in items_of(trial.came) or ()
+        )
+        score = float(self.score(*settings))
+        if score <= self.target:
+            verdict = self.passed()
+            return replace(verdict, text=f"{verdict.text} {self.unit.capitalize()}: {score:.4f}.")
+        rows = [("came", f"{self.unit} {number(score)}"), ("expected", self.goal)]
+        for mistake in self.mistakes:
+            if any(find_problem(settings, w(), 1e-9, 1e-12) is None for w in mistake.wrong):
+                return self.wrong(rows, Diagnosis(mistake.name, mistake.why))
+        if self.advice is not None:
+            return self.wrong([*rows, ("hint", self.advice(*settings))], None)
+        reached = [level for level in self.steps if score > level]
+        return self.wrong([*rows, ("hint", self.steps[max(reached)])] if reached else rows, None)
+
+    def _form(self, came: Any) -> list[tuple[str, str]]:
+        """Say what is amiss with the settings, whatever their values; empty if nothing is."""
+        start, settings = self.start(), items_of(came)
+        if settings is None or len(settings) != len(start):
+            return [("came", short(came)), ("expected", ", ".join(self.items))]
+        for name, one, target in zip(self.items, settings, start, strict=True):
+            problem = find_problem(one, target, 0.0, 0.0)
+            if problem and problem.kind == "finite":
+                return [("came", f"{name}: {short(one)}"), ("expected", "finite numbers")]
+            if problem and problem.kind != "value":
+                expected = f"{kind_of(target)} of shape {np.shape(target)}"
+                expected = expected if np.ndim(target) else kind_of(target)
+                return [("came", f"{name}: {short(one)}"), ("expected", f"{name}: {expected}")]
+        return []
