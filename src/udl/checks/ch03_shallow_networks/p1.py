@@ -8,7 +8,7 @@ import numpy as np
 
 from udl.checks.ch03_shallow_networks import expected as right
 from udl.checks.ch03_shallow_networks import shared
-from udl.checks.kinds import Implement, Predict, Reach, Read
+from udl.checks.kinds import Implement, Predict, PredictValue, Reach, Read
 from udl.checks.mistakes import Mistake
 from udl.data import shallow_examples
 
@@ -258,7 +258,7 @@ segment_slopes = Implement(
     ),
 )
 
-predict_effects = Read(
+predict_effects = PredictValue(
     "predict_effects",
     "each kind of parameter has a job of its own.",
     expected=lambda: ("b", "d", "c", "a"),

@@ -6,7 +6,7 @@ import numpy as np
 
 from udl.checks.ch03_shallow_networks import expected as right
 from udl.checks.ch03_shallow_networks import shared
-from udl.checks.kinds import Experiment, Implement, Predict, Read
+from udl.checks.kinds import Experiment, Implement, Predict, PredictValue, Read
 from udl.checks.mistakes import Mistake
 
 activated_network = Implement(
@@ -26,7 +26,7 @@ activated_network = Implement(
     ),
 )
 
-predict_shapes = Read(
+predict_shapes = PredictValue(
     "predict_shapes",
     "the network is made of what its hidden units are made of.",
     expected=lambda: ("b", "c", "d", "a"),

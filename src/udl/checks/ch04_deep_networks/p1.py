@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from udl.checks.ch04_deep_networks import expected as right
-from udl.checks.kinds import Experiment, Implement, Predict, Read
+from udl.checks.kinds import Experiment, Implement, Predict, PredictValue, Read
 from udl.checks.mistakes import Mistake
 
 _ADDED = (
@@ -77,7 +77,7 @@ count_regions = Implement(
     ),
 )
 
-predict_second = Read(
+predict_second = PredictValue(
     "predict_second",
     "three different joints make four pieces.",
     expected=lambda: right.regions(right.SECOND),
@@ -167,7 +167,7 @@ second_of_first = Implement(
     ),
 )
 
-predict_composed = Read(
+predict_composed = PredictValue(
     "predict_composed",
     "three times across, four pieces each time.",
     expected=lambda: right.regions(right.FIRST, right.SECOND),
@@ -194,7 +194,7 @@ predict_composed = Read(
     ),
 )
 
-predict_halved = Read(
+predict_halved = PredictValue(
     "predict_halved",
     "a shorter piece meets fewer joints.",
     expected=lambda: right.regions(right.FIRST, right.SECOND, scale=(0.5,)),
@@ -228,7 +228,7 @@ predict_swapped = Predict(
     },
 )
 
-predict_twice = Read(
+predict_twice = PredictValue(
     "predict_twice",
     "three pieces, three times.",
     expected=lambda: right.regions(right.FIRST, right.FIRST),
@@ -245,7 +245,7 @@ predict_twice = Read(
     ),
 )
 
-predict_deeper = Read(
+predict_deeper = PredictValue(
     "predict_deeper",
     "each further copy multiplies by three.",
     expected=lambda: (

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from udl.checks.ch04_deep_networks import expected as right
-from udl.checks.kinds import Experiment, Implement, Predict, Read
+from udl.checks.kinds import Experiment, Implement, Predict, PredictValue
 from udl.checks.mistakes import Mistake
 
 
@@ -105,7 +105,7 @@ network_output = Implement(
     ),
 )
 
-predict_crossings = Read(
+predict_crossings = PredictValue(
     "predict_crossings",
     "every crossing becomes a joint of the output.",
     expected=right.crossings,
@@ -136,7 +136,7 @@ predict_crossings = Read(
     ),
 )
 
-predict_regions = Read(
+predict_regions = PredictValue(
     "predict_regions",
     "three shared joints, seven new ones.",
     expected=right.regions_of_output,
@@ -227,7 +227,7 @@ always_off = Experiment(
     above="at this bias part of the curve is still above zero.",
 )
 
-predict_unclipped = Read(
+predict_unclipped = PredictValue(
     "predict_unclipped",
     "without clipping the second layer adds nothing.",
     expected=lambda: 4,
