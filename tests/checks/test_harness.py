@@ -164,9 +164,10 @@ def test_every_wing_of_algorithms_is_broken():
 def test_an_answer_is_judged_once():
     calls = []
     wrong = [Wrong(lambda v: calls.append(1))]
-    for _ in range(2):
-        assert survivors(DOUBLE, wrong) == []
-    assert len(calls) == 2  # the draws of one verdict
+    assert survivors(DOUBLE, wrong) == []
+    once = len(calls)
+    assert survivors(DOUBLE, wrong) == []
+    assert len(calls) == once > 0
 
 
 def test_a_check_that_leans_on_an_algorithm_is_found(monkeypatch):

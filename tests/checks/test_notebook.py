@@ -87,7 +87,8 @@ def test_the_summary_counts(executed):
     lines = text(executed[10]).splitlines()
     assert lines[0] == "Practical 5.1: 1 passed, 1 wrong, 6 not done yet"
     assert "  wrong ✗         sum_of_squares" in lines
-    assert len(lines) == 10
+    assert len(lines) == 12
+    assert lines[-2].startswith("Next: sum_of_squares. Read what its check says")
 
 
 def test_the_students_own_line_is_found_in_a_notebook():

@@ -25,7 +25,7 @@ from udl.checks import cells, notebook
 from udl.checks.errors import Diagnosis, error_line, reached
 from udl.checks.notebook import NOT_DONE, PASSED, SIGNS, WRONG, session
 from udl.checks.trials import Trial
-from udl.checks.values import kind_of, short, unchanged
+from udl.checks.values import judgeable, kind_of, short, unchanged
 
 WIDTH = 72  # columns of a verdict: fits a notebook on a phone held sideways
 SEED = 20  # of the inputs that are the same every time
@@ -178,7 +178,7 @@ class Check(ABC):
         ):
             warnings.simplefilter("ignore")
             try:
-                came = answer(*handed)
+                came = judgeable(answer(*handed))
             except (Exception, SystemExit) as caught:
                 error = caught
         changed = {

@@ -39,6 +39,39 @@ class Problem:
     item: int | None = None
 
 
+class Unreadable:
+    """Stands for a returned object that raises when it is looked at; only its type is known."""
+
+    def __init__(self, value: object) -> None:
+        self.kind = f"a {type(value).__name__}"
+
+
+_PLAIN = frozenset({bool, int, float, complex, str, np.ndarray, np.float64, np.int64, type(None)})
+
+
+def judgeable(value: Any, depth: int = 0) -> Any:
+    """Turn whatever a function returned into something that can be looked at without raising.
+
+    Lists and tuples, also those of one's own kind, become plain ones; what raises when it is asked
+    what it is becomes an `Unreadable`; all else stays what it is.
+    """
+    if type(value) in _PLAIN:
+        return value
+    try:
+        if isinstance(value, (list, tuple)):
+            if depth > 20:  # a list may hold itself
+                return Unreadable(value)
+            if isinstance(value, list):
+                return [judgeable(item, depth + 1) for item in list.copy(value)]
+            whole = tuple.__getitem__(value, slice(None))
+            return tuple(judgeable(item, depth + 1) for item in whole)
+        for asked in ("detach", "numpy", "__next__", "__array__"):
+            hasattr(value, asked)
+    except Exception:  # an object may raise whatever it likes when it is asked what it is
+        return Unreadable(value)
+    return value
+
+
 def is_tensor(value: object) -> bool:
     """Tell whether a value is a PyTorch tensor, without importing PyTorch."""
     return hasattr(value, "detach") and hasattr(value, "numpy")
@@ -96,6 +129,8 @@ def form_of(value: Any) -> str:
         return "an array of objects" if value.dtype.kind == "O" else ""
     if isinstance(value, (bool, int, float, complex, np.generic)):
         return ""
+    if isinstance(value, Unreadable):
+        return value.kind
     return f"a {type(value).__name__}"
 
 
@@ -205,7 +240,7 @@ def items_of(value: Any) -> list[Any] | None:
         return list(value)
     if isinstance(value, np.ndarray) or is_tensor(value):
         array = to_array(value)
-        return None if array is None or not array.ndim else list(array)
+        return None if array is None or not array.ndim else list(value)
     return None
 
 
@@ -256,6 +291,8 @@ def kind_of(value: Any) -> str:
 def _kind_of(value: Any) -> str:
     if value is None:
         return "None"
+    if isinstance(value, Unreadable):
+        return value.kind
     if is_tensor(value):
         return "a PyTorch tensor"
     if isinstance(value, np.ndarray):

@@ -1,0 +1,216 @@
+"""Mistakes that any exercise recognises: each is named, and what only looks like one is not."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tests.checks.check_harness import forms
+from tests.checks.small_exercises import (
+    BOTH,
+    CENTRE,
+    CHOICE,
+    FOUND,
+    POSITIVE,
+    TABLE,
+    TRACE,
+    in_place,
+    vector_draws,
+)
+from udl.checks.core import Check
+from udl.checks.kinds import Experiment, Implement
+from udl.checks.mistakes import Mistake
+
+# --- mistakes that any exercise recognises ---
+
+GENERIC = [
+    (CENTRE, lambda v: None, "return forgotten"),
+    (CENTRE, in_place, "input changed in place: values"),
+    (CENTRE, lambda v: np.zeros(3), "the same answer for every input"),
+    (CENTRE, lambda v: v**2, ""),
+    (CENTRE, lambda v: v.mean() - v, "sign missing"),
+    (CENTRE, lambda v: 3 * (v - v.mean()), "a constant factor"),
+    (CENTRE, lambda v: v - v.mean() + 4, "a constant term"),
+    (CENTRE, lambda v: 1 / (v - v.mean()), "upside down"),
+    (CENTRE, lambda v: (v - v.mean()) * 1.001, "a rounded number"),
+    (CENTRE, lambda v: v.mean(), "a single number where an array"),
+    (CENTRE, lambda v: (v - v.mean())[:, None], "keepdims"),
+    (CENTRE, lambda v: v[:, None] - v, "every point combined with every other"),
+    (CENTRE, lambda v: list(v - v.mean()), "a list instead of an array"),
+    (CENTRE, lambda v: (x for x in v), "a generator instead of numbers"),
+    (CENTRE, lambda v: np.mean, "a function that was not called"),
+    (CENTRE, lambda v: v > v.mean(), "a result of the wrong type"),
+    (CENTRE, lambda v: v / 0, "infinite or not a number"),
+    (CENTRE, lambda v: v - 2 * v.mean(), "twice"),
+    (CENTRE, lambda v: v[:3] - v[:3].mean(), "works for some shapes only"),
+    (CENTRE, lambda v: v - v.mean() if len(v) == 3 else v, "works for some shapes only"),
+    (CENTRE, lambda v: v - np.array([v[i] for i in range(9)]).mean(), "an index beyond the end"),
+    (CENTRE, lambda v: v - np.zeros(7), "shapes that do not fit together"),
+    (CENTRE, lambda v: v - None, "a helper returns None"),
+    (
+        CENTRE,
+        lambda v: v - unknown,  # noqa: F821
+        "a name that is not defined",
+    ),
+    (CENTRE, lambda: 1, "other arguments"),
+    (TABLE, lambda r: (r / r.sum(axis=1, keepdims=True)).T, "transposed result"),
+    (BOTH, lambda v: (v.mean(), v + v.mean()), ""),
+    (BOTH, lambda v: v.mean(), "a number instead of a tuple"),
+    (BOTH, lambda v: (v.mean(), (v - v.mean())[:, None]), "keepdims"),
+    (POSITIVE, lambda v: 0.3 * v, "a logarithm too many"),
+    (POSITIVE, lambda v: np.exp(0.6 * v), "square root missing"),
+    (POSITIVE, lambda v: np.exp(0.15 * v), "square missing"),
+    (POSITIVE, lambda v: np.exp(np.exp(0.3 * v)), "log missing"),
+    (FOUND, lambda: 0.0, "the start"),
+    (FOUND, lambda: 0.52, "steps that are too large"),
+    (FOUND, lambda: 50, "a position instead of a value"),
+    (FOUND, lambda: "0.5", "not a single number"),
+    (FOUND, lambda: print(0.5), "prints instead of returns"),
+    (CHOICE, lambda: None, "return forgotten"),
+    (CHOICE, lambda: "down", ""),
+    (CHOICE, lambda: "sideways", ""),
+    (TRACE, lambda: ((3, 2), "abc"), ""),
+    (TRACE, lambda: ((2, 3), "abd"), ""),
+]
+
+
+@pytest.mark.parametrize(("check", "answer", "mistake"), GENERIC)
+def test_a_mistake_is_recognised(check: Check, answer, mistake):
+    verdict = check.judge(answer)
+    assert verdict.status == "wrong"
+    assert mistake in verdict.mistake
+    assert mistake or not verdict.mistake
+    assert forms(verdict) == []
+
+
+def test_the_wrong_axis_is_recognised():
+    check = Implement(
+        "row_sums",
+        "right.",
+        expected=lambda rows: np.einsum("nk->n", rows),
+        draws=lambda rng: [(rng.normal(size=(4, 3)),), (rng.normal(size=(2, 5)),)],
+    )
+    assert check.judge(lambda rows: rows.sum(axis=0)).mistake == "wrong axis"
+    assert check.judge(lambda rows: rows.sum()).mistake.startswith("a single number")
+    assert check.judge(lambda rows: rows.sum(axis=1)).status == "passed"
+
+
+def test_sum_product_and_mean_are_recognised_as_missing():
+    for name, reduce in (("sum", np.sum), ("product", np.prod), ("mean", np.mean)):
+        check = Implement("total", "right.", expected=reduced(reduce), draws=vector_draws)
+        assert check.judge(lambda v: v).mistake == f"{name} missing"
+
+
+def reduced(reduce):
+    def expected(values):
+        return reduce(values)
+
+    return expected
+
+
+def test_items_of_a_tuple_are_named():
+    text = BOTH.judge(lambda v: (v.mean(), v)).text
+    assert "came        residuals: shape (3,): [" in text
+
+
+# --- what only looks like a mistake is not named ---
+
+RELU = Implement(
+    "rectify",
+    "right.",
+    expected=lambda z: 0.5 * (np.abs(z) + z),
+    draws=lambda rng: [(np.zeros((2, 2)),), (rng.normal(size=5),), (9 * rng.normal(size=(3, 4)),)],
+)
+ANGLE = Experiment("angle", "there.", expected=lambda: 60.0, tolerance=1.0, goal="the steepest way")
+NUMBERS = Implement(
+    "halves",
+    "right.",
+    expected=lambda x: 0.5 * x,
+    draws=lambda rng: [(3.0,), (rng.normal(size=4),), (rng.normal(size=(2, 3)),)],
+)
+
+
+def helper(values, scale):
+    return values * scale
+
+
+def late(values):
+    if len(values) > 100:
+        scale = 2
+    return values * scale
+
+
+def rounded(values):
+    return (values - values.mean()).round(2)
+
+
+UNPROVED = [
+    (RELU, lambda z: z, ""),  # right for a table of zeros, and that is no shape
+    (RELU, lambda z: np.clip(z, 0, 1), ""),
+    (RELU, lambda z: np.minimum(np.abs(z) * (z > 0), 5.0), ""),  # right for small numbers
+    (RELU, lambda z: np.round(0.5 * (np.abs(z) + z)), "a rounded result"),
+    (CENTRE, rounded, "a rounded result"),
+    (CENTRE, lambda v: v - v.shape[1], ""),  # a tuple's index, not an array's
+    (CENTRE, lambda v: v - [].pop(), ""),
+    (CENTRE, lambda v: v[1.5], ""),
+    (CENTRE, lambda v: v - "abc"[7], ""),
+    (CENTRE, lambda v: v[0, 0], "more indices than axes"),
+    (CENTRE, lambda v: v.sum(axis=1), "an axis that the array does not have"),
+    (CENTRE, lambda v: helper(v), ""),  # too few arguments to a helper of one's own
+    (CENTRE, lambda v: v + int("x"), ""),
+    (CENTRE, late, "a local name without a value"),
+    (CENTRE, lambda v: v @ np.ones((7, 2)), "shapes that do not fit together"),
+    (ANGLE, lambda: 90, ""),  # a value, if a wrong one
+    (ANGLE, lambda: 200, ""),
+    (NUMBERS, lambda x: 0.5 * x.astype(float), "works only for arrays"),
+    (NUMBERS, lambda x: 0.5 * x if isinstance(x, float) else x, "works for some shapes only"),
+    (NUMBERS, lambda x: 0.5 * float(x), "works only for single numbers"),
+]
+
+
+@pytest.mark.parametrize(("check", "answer", "mistake"), UNPROVED)
+def test_a_diagnosis_is_silence_or_the_truth(check: Check, answer, mistake):
+    verdict = check.judge(answer)
+    assert verdict.status == "wrong"
+    assert verdict.mistake == mistake
+    assert forms(verdict) == []
+
+
+def test_two_values_prove_no_relation():
+    check = Implement(
+        "count", "right.", expected=lambda n: 2 * n - 1, draws=lambda rng: [(1,), (2,)]
+    )
+    assert check.judge(lambda n: 2 * n).mistake == ""
+
+
+def test_an_overflow_is_one_only_where_other_inputs_are_finite():
+    check = Implement(
+        "exponential",
+        "right.",
+        expected=lambda z: np.tanh(z),
+        draws=lambda rng: [(rng.normal(size=3),), (np.array([0.0, 900.0]),)],
+        overflow="Divide first.",
+    )
+    naive = check.judge(lambda z: (np.exp(2 * z) - 1) / (np.exp(2 * z) + 1))
+    assert naive.mistake == "overflow"
+    assert "Divide first." in naive.text
+    assert check.judge(lambda z: z / 0).mistake == "infinite or not a number"
+
+
+def test_the_error_of_a_model_is_told_as_it_is():
+    torch = pytest.importorskip("torch")
+    size, other = torch.ones(2, 3), torch.ones(4, 5)
+    check = replace(CENTRE, name="model")
+    assert check.judge(lambda v: size @ other).mistake == "shapes that do not fit together"
+    assert check.judge(lambda v: size + other).mistake == "shapes that do not fit together"
+    assert check.judge(lambda v: size.nowhere).mistake == ""
+    assert check.judge(lambda v: size[7]).mistake == ""
+
+
+def test_a_mistake_on_arrays_is_named_though_numbers_raise():
+    check = replace(
+        NUMBERS,
+        mistakes=(Mistake("whole numbers alone", "All.", lambda x: 0.5 * np.ravel(x)[:1]),),
+    )
+    assert check.judge(lambda x: 0.5 * x.ravel()[:1]).mistake == "works only for arrays"
+    assert check.judge(lambda x: 0.5 * x[:1].ravel()[:1]).mistake == "whole numbers alone"
