@@ -13,5 +13,5 @@ def new_kernel(monkeypatch):
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
     monkeypatch.setattr(notebook.session, "draw", 1)
     monkeypatch.setattr(notebook.session, "practical", "9.9")
-    for kept in ("statuses", "kept", "revealed"):
+    for kept in ("statuses", "kept", "measured"):
         getattr(notebook.session, kept).clear()

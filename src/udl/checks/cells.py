@@ -40,7 +40,7 @@ def start(practical: str) -> None:
         session.practical = practical
         session.statuses.clear()
         session.kept.clear()
-        session.revealed.clear()
+        session.measured.clear()
     elif session.statuses:
         print("Earlier results are kept. To begin anew, restart the kernel.")
     _install()

@@ -32,7 +32,7 @@ SEED = 20  # of the inputs that are the same every time
 SLOW = 1.0  # seconds after which a check says that it is still at work
 
 # What a student may ask of a check without brackets; the rest would give answers away.
-_OPEN = frozenset({"name", "success", "judge", "recall", "reveal"})
+_OPEN = frozenset({"name", "success", "judge", "recall", "verdict"})
 
 
 @dataclass(frozen=True)

@@ -104,8 +104,6 @@ def wrong_type(problem: Problem, rtol: float, atol: float) -> Diagnosis | None:
             return Diagnosis("a number instead of a tuple", f"{why}({number(came)},).")
         why = f"Return {len(expected)} values with commas between them, in the order asked for."
         return Diagnosis(f"{form} instead of a tuple", why + right)
-    if isinstance(expected, str) and isinstance(came, str):
-        return None  # other words, not another form
     if isinstance(expected, str):
         return Diagnosis(f"{form} instead of text", "Text stands in quotes.")
     if target is None:

@@ -50,7 +50,7 @@ class Session:
         The status of each exercise when its check last ran.
     kept : dict from str to object
         The first answer to each prediction, with the verdict on it.
-    revealed : set of str
+    measured : set of str
         The predictions whose measurement has been made.
     draw : int
         The number from which new inputs are drawn.
@@ -61,7 +61,7 @@ class Session:
     practical: str = ""
     statuses: dict[str, str] = field(default_factory=dict)
     kept: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    revealed: set[str] = field(default_factory=set)
+    measured: set[str] = field(default_factory=set)
     draw: int = field(default_factory=new_draw)
     doing: str = ""
 

@@ -2,8 +2,8 @@
 
 The check of a prediction says what was kept and not whether it is right: otherwise one would try
 the choices in turn. The cell that measures begins with ``check.NAME.recall()``, which waits until
-there is a prediction, and ends with ``check.NAME.reveal()``, which gives the verdict. A grader sees
-the verdict at once, since nobody can answer again.
+there is a prediction, and ends with ``check.NAME.verdict()``. A grader sees the verdict at once,
+since nobody can answer again.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ class Prediction(Check):
         verdict = self.judge(lambda: said)  # an answer by chance may be another one by now
         if notebook.strict() and verdict.status == WRONG:
             notebook.settle(self.name, WRONG, verdict.text)
-        revealed = self.name in session.revealed
+        measured = self.name in session.measured
         first, kept = session.kept.setdefault(self.name, (said, verdict))
         text = f"{KEPT} {SIGNS[KEPT]} {self.name}: you said {short(first)}"
         if find_problem(said, first, 0.0, 0.0):
             text += f" first, now {short(said)}. The first counts."
-        notebook.settle(self.name, kept.status if revealed else KEPT, text)
+        notebook.settle(self.name, kept.status if measured else KEPT, text)
 
     def is_an_answer(self, said: Any) -> bool:
         """Tell whether something can be kept: an answer of the form that is asked for."""
@@ -58,7 +58,7 @@ class Prediction(Check):
         """
         print(f"you predicted: {short(self._kept()[0])}")
 
-    def reveal(self) -> None:
+    def verdict(self) -> None:
         """Give the verdict on what was predicted: the last line of the cell that measures.
 
         Raises
@@ -67,7 +67,7 @@ class Prediction(Check):
             If nothing has been predicted yet; a notebook's cell then waits quietly.
         """
         verdict = self._kept()[1]
-        session.revealed.add(self.name)
+        session.measured.add(self.name)
         notebook.settle(self.name, verdict.status, verdict.text)
 
     def _kept(self) -> tuple[Any, Verdict]:
@@ -125,12 +125,7 @@ class PredictValue(Prediction, Read):
     def is_an_answer(self, said: Any) -> bool:
         """Tell whether something has the form of the value that is asked for."""
         problem = find_problem(said, self.expected(), self.rtol, self.atol)
-        return problem is None or problem.kind == "value" or _other_words(problem)
-
-
-def _other_words(problem: Any) -> bool:
-    """Tell whether two texts differ: these have no form but that of text."""
-    return isinstance(problem.came, str) and isinstance(problem.expected, str)
+        return problem is None or problem.kind == "value"
 
 
 def _choice(said: Any) -> str:

@@ -162,8 +162,9 @@ def _find_problem(came: Any, expected: Any, rtol: float, atol: float) -> Problem
     if isinstance(expected, tuple) or (isinstance(expected, list) and target is None):
         return _items_problem(came, expected, rtol, atol)
     if target is None:
-        same = type(came) is type(expected) and came == expected
-        return None if same else Problem("type", came, expected)
+        if type(came) is not type(expected):
+            return Problem("type", came, expected)
+        return None if came == expected else Problem("value", came, expected)
     array, form = to_array(came), form_of(came)
     as_expected = form in ("", form_of(expected)) and is_tensor(came) == is_tensor(expected)
     if array is None or not as_expected:
