@@ -101,6 +101,22 @@ def careless() -> list[Wrong]:
     ]
 
 
+class Hostile:
+    """Raises whatever it is asked."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise RuntimeError(name)
+
+    __array__ = __len__ = __iter__ = __repr__ = __eq__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]
+
+
+def odd_values() -> list[Any]:
+    """Return what nobody asked for, but somebody may return."""
+    ragged = np.array([1, [2, 3]], dtype=object)
+    return [Hostile(), [Hostile()], {}, {"a": 1}, iter([1.0]), object, ragged, ..., b"", 1j, np]
+
+
 def forms(verdict: Verdict, width: int = 76) -> list[str]:
     """What is amiss with the form of a verdict's text."""
     lines = verdict.text.splitlines()
@@ -213,10 +229,16 @@ class ChapterChecks:
         assert verdict.status == "not done yet"
         assert forms(verdict) == []
 
+    def test_nothing_that_is_returned_crashes_a_check(self, check: Check):
+        for value in odd_values():
+            verdict = check.judge(lambda *_, value=value: value)
+            assert verdict.status == "wrong"
+            assert forms(verdict) == []
+
     def test_a_result_handed_in_is_recognised(self, check: Check):
         verdict = check.judge(0.123)  # type: ignore[arg-type]
         assert verdict.status == "wrong"
-        assert isinstance(check, Predict) or f"check.{check.name}({check.name})" in verdict.text
+        assert f"check.{check.name}({check.name})" in " ".join(verdict.text.split())
 
     def test_wrong_reading_and_searching_does_not_give_the_answer_away(self, check: Check):
         guess, secrets = wrong_guess(check)

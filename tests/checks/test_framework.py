@@ -1,11 +1,14 @@
 """Verdicts, statuses, strict mode and the recognition of mistakes, on small checks made here."""
 
 import doctest
+import re
+import textwrap
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from tests import ROOT
 from tests.checks.check_harness import Wrong, forms, misnamed, survivors
 from tests.checks.small_exercises import (
     CENTRE,
@@ -17,9 +20,10 @@ from tests.checks.small_exercises import (
     in_place,
     stub,
 )
-from udl.checks import CheckFailed, core, mistakes, notebook, start, values
+from udl.checks import CheckFailed, core, inputs, mistakes, notebook, start, values
 from udl.checks.core import FreeText
 from udl.checks.kinds import Implement
+from udl.checks.mistakes import Mistake
 
 # --- verdicts ---
 
@@ -309,3 +313,29 @@ def test_problems_are_looked_for_in_order():
             assert problem is not None
             assert problem.kind == kind
     assert values.find_problem(np.array([1, 2]), target, 1e-6, 1e-12) is None
+
+
+# --- the README ---
+
+README = (ROOT / "src" / "udl" / "checks" / "README.md").read_text("utf-8")
+
+
+def blocks(language):
+    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", README, re.MULTILINE | re.DOTALL)
+    return [textwrap.dedent(text).strip() for _, text in found]
+
+
+def test_the_example_gives_the_verdict_that_is_shown():
+    names = {"Implement": Implement, "Mistake": Mistake, "inputs": inputs, "np": np}
+    *_, example = blocks("python")
+    exec(compile(example, "README.md", "exec"), names)
+    check = names["mean_square"]
+    assert check.judge(lambda residuals: np.mean(residuals**2)).status == "passed"
+    shown, *_ = blocks("")
+    assert check.judge(lambda residuals: np.sum(residuals**2)).text == shown
+
+
+def test_every_module_is_explained():
+    folder = ROOT / "src" / "udl" / "checks"
+    named = set(re.findall(r"^\| `(\w+)` \|", README, re.MULTILINE))
+    assert named == {path.stem for path in folder.glob("[!_]*.py")} | {"chNN_slug"}

@@ -119,3 +119,141 @@ def test_in_strict_mode_stubs_and_wrong_answers_are_errors():
     assert "mean instead of sum" in found[4][0]
     assert [bool(e) for e in found] == [i in (2, 3, 4, 6, 7, 8) for i in range(len(CELLS))]
     assert text(cells[10]).startswith("Practical 5.1: 1 passed, 1 wrong, 6 not done yet")
+
+
+# --- what students do to cells ---
+
+LEFT_BEHIND = """
+def gaussian_pdf(y, mean, sigma):
+    # YOUR CODE HERE
+    raise NotImplementedError()
+    return np.exp(-((y - mean) ** 2) / (2 * sigma**2))
+
+def gaussian_likelihood(y, mean, sigma):
+    raise NotImplementedError()
+
+def my_gaussian_likelihood(y, mean, sigma):
+    return 0.0
+
+def sum_of_squares(y, prediction):
+    return np.sum((y - prediction) ** 2)
+
+def gaussian_nll(y, mean, sigma):
+    return None
+"""
+BEHAVIOUR = [
+    SETUP,
+    LEFT_BEHIND,
+    "check.gaussian_pdf(gaussian_pdf)",
+    "check.gaussian_likelihood(gaussian_likelihood)",
+    "check.network_shapes(network_shapes)",
+    "check.sum_of_squares(sum_of_squares)",
+    'import udl.checks\nudl.checks.start("5.1")',
+    "check.gaussian_nll(gaussian_nll)",
+    "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot(1 + gaussian_nll(1, 0, 1))",
+    "len(gaussian_nll(1, 0, 1)[0])",
+    "best = sum_of_squares(np.ones(2), np.zeros(2))\nfloat(best)",
+    "def sum_of_squares(y, prediction):\n    import sys\n    sys.exit(1)",
+    "sum_of_squares(1, 2)",
+    "check.sum_of_squares(sum_of_squares)",
+    "sum_of_squares(1, 2)",
+    "def sum_of_squares(y, prediction):\n    exit()",
+    "check.sum_of_squares(sum_of_squares)",
+    "check.summary()",
+]
+
+
+@pytest.fixture(scope="module")
+def behaved():
+    return run(BEHAVIOUR, allow_errors=True)
+
+
+def test_what_was_left_behind_or_renamed_is_said(behaved):
+    assert "delete the line raise NotImplementedError(): nothing below" in text(behaved[2])
+    assert "if my_gaussian_likelihood is your answer, name it" in text(behaved[3])
+    words = " ".join(text(behaved[4]).split())
+    assert "this cell waits for network_shapes: no function has this name" in words
+
+
+def test_setup_run_again_keeps_what_was_passed(behaved):
+    assert text(behaved[5]).startswith("passed")
+    assert text(behaved[6]).startswith("Earlier results are kept.")
+
+
+def test_a_cell_that_shows_a_wrong_answer_waits_without_empty_axes(behaved):
+    assert text(behaved[7]).startswith("wrong")
+    for cell in behaved[8:10]:
+        assert [o.output_type for o in cell.outputs] == ["stream"]
+        assert "this cell waits for gaussian_nll, which is wrong so far" in text(cell)
+        assert "(TypeError: " in text(cell)
+    assert text(behaved[10]) == "2.0"
+
+
+def test_ending_python_is_an_answer_that_is_wrong_and_ends_nothing(behaved):
+    assert errors(behaved)[12] == ["1"]  # it had passed, so the cell fails for itself
+    assert "Python told to end" in text(behaved[13])
+    assert "Python told to end" in text(behaved[16])
+    last = text(behaved[17])
+    assert last.startswith("Practical 5.1: 0 passed, 2 wrong, 6 not done yet")
+    assert "  wrong ✗         sum_of_squares" in last
+
+
+SLOW = """
+import time, signal, threading, os
+def sum_of_squares(y, prediction):
+    time.sleep(0.9)
+    return np.sum((y - prediction) ** 2)
+"""
+ENDLESS = """
+def sum_of_squares(y, prediction):
+    threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+    while True:
+        time.sleep(0.01)
+"""
+
+
+def test_what_takes_long_says_so_and_what_is_interrupted_is_not_passed():
+    cells = run(
+        [
+            SETUP,
+            SLOW,
+            "check.sum_of_squares(sum_of_squares)",
+            ENDLESS,
+            "check.sum_of_squares(sum_of_squares)",
+            "check.summary()",
+        ]
+    )
+    first, second = text(cells[2]), text(cells[4])
+    assert first.startswith("checking sum_of_squares takes longer: call 2 of 3\npassed")
+    assert second.startswith("not done yet … sum_of_squares: interrupted\n  where")
+    assert "time.sleep(0.01)" in second
+    assert "  not done yet …  sum_of_squares" in text(cells[5])
+
+
+def test_a_build_prints_nothing_that_depends_on_the_machine():
+    cells = run([SETUP, SLOW, "check.sum_of_squares(sum_of_squares)"], UDL_STRICT="1")
+    assert text(cells[2]).startswith("passed")
+
+
+def test_replaced_checks_fail_under_a_grader():
+    tampering = (
+        "from udl.checks.core import Check\nCheck.__call__ = lambda *_, **__: print('passed')"
+    )
+    cells = run(
+        [SETUP, STUBS, tampering, "check.gaussian_pdf(gaussian_pdf)"],
+        allow_errors=True,
+        NBGRADER_EXECUTION="1",
+    )
+    assert errors(cells)[3] == ["the checks' own code was replaced: __call__"]
+    assert not errors(cells)[1]
+
+
+def test_a_check_without_brackets_and_looks_into_it_show_nothing():
+    looks = ["check.predict_common_optimum", "vars(check.predict_common_optimum)"]
+    looks += ["check.predict_common_optimum.right", "check.gaussian_pdf.expected(0, 0, 1)"]
+    cells = run([SETUP, *looks], allow_errors=True)
+    assert text(cells[1]) == (
+        "a check: call it, check.predict_common_optimum(predict_common_optimum)"
+    )
+    assert all(len(found) == 1 for found in errors(cells)[2:])
+    assert "same" not in "".join(map(text, cells[1:]))

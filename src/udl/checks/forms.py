@@ -46,12 +46,14 @@ def _of_form(trial: Trial, trials: Sequence[Trial], tolerance: Tolerance) -> Dia
     return _few_digits(problem)
 
 
-def _wrong_dtype(problem: Problem) -> Diagnosis:
+def _wrong_dtype(problem: Problem) -> Diagnosis | None:
     came = to_array(problem.came)
     if came is not None and came.dtype.kind == "c":
         zero = " All imaginary parts are zero here." if not came.imag.any() else ""
         why = f"Real numbers are asked for: .real drops the imaginary parts.{zero}"
         return Diagnosis("complex numbers", why)
+    if came is None or came.dtype.kind != "b":
+        return None
     why = "A comparison such as y == 1 gives True or False; the exercise asks for numbers."
     return Diagnosis("a result of the wrong type", why)
 
