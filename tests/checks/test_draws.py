@@ -131,6 +131,12 @@ def test_a_draw_can_be_repeated_by_its_number(capsys, monkeypatch):
     assert notebook.session.statuses == {"centre": "wrong"}
 
 
+@pytest.mark.parametrize("draw", ["4711", -1, 1.5])
+def test_a_draw_is_a_whole_number(draw):
+    with pytest.raises(ValueError, match="draw must be a number that a verdict named"):
+        CENTRE(rare, draw=draw)
+
+
 def test_the_same_number_draws_other_inputs_for_another_exercise():
     first, second = (
         Implement(name, "right.", expected=lambda v: v, draws=vector_draws) for name in ("a", "b")

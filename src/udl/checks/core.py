@@ -102,7 +102,11 @@ class Check(ABC):
         ------
         CheckFailed, NotImplementedError
             For wrong and missing answers, only if `udl.checks.notebook.strict`.
+        ValueError
+            If `draw` is no such number.
         """
+        if draw is not None and not (isinstance(draw, int) and draw >= 0):
+            raise ValueError(f"draw must be a number that a verdict named; {draw!r} came")
         session.statuses[self.name] = NOT_DONE  # until this run has come to its end
         before = session.draw
         try:

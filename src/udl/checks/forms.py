@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Sequence
 from typing import Any
 
@@ -80,11 +81,20 @@ def _few_digits(problem: Problem) -> Diagnosis | None:
     return Diagnosis("too little precision", f"{why}the way. NumPy's own float64 has sixteen.")
 
 
-_CONVERT = {
+_TO_ARRAY = {
+    "": "np.asarray(…) turns it into an array.",
     "a list": "Arithmetic on lists repeats and joins them; np.array turns one into an array.",
     "a tuple": "Arithmetic on tuples joins them; np.array turns one into an array.",
     "a PyTorch tensor": "The exercise is done in NumPy: .detach().numpy() turns it into an array.",
     "a matrix": "Its * multiplies matrices, unlike that of an array; np.asarray(…) makes one.",
+}
+
+
+_TO_NUMBER = {
+    "": "float(…) turns it into a number.",
+    "a list": "One number is asked for, without brackets around it.",
+    "a tuple": "One number is asked for, without brackets or a comma.",
+    "a PyTorch tensor": ".item() takes the number out of a tensor that holds one.",
 }
 
 
@@ -94,9 +104,14 @@ def wrong_type(problem: Problem, rtol: float, atol: float) -> Diagnosis | None:
     target = to_array(expected)
     form = _form_of(came)
     right = " It holds the right values." if same_values(came, expected, rtol, atol) else ""
-    if hasattr(came, "__next__"):
-        why = "Round brackets around a for make a generator, which has computed nothing yet."
+    if inspect.isgenerator(came):
+        why = (
+            "A for within round brackets, or yield, makes a generator: it has computed nothing yet."
+        )
         return Diagnosis("a generator instead of numbers", why)
+    if hasattr(came, "__next__"):
+        why = "It hands out its items one at a time, when asked; list(…) collects them."
+        return Diagnosis(f"{form} instead of its numbers", why)
     if callable(came):
         why = "Brackets with arguments are missing after a function's name: f hands back the "
         return Diagnosis("a function that was not called", why + "function, f(x) its value.")
@@ -115,12 +130,11 @@ def wrong_type(problem: Problem, rtol: float, atol: float) -> Diagnosis | None:
         return Diagnosis(f"{form} instead of a PyTorch tensor", why)
     if isinstance(came, str):
         return Diagnosis("text instead of numbers", "Numbers are written without quotes.")
-    wanted, turn = ("an array", "np.asarray") if target.ndim else ("a number", "float")
+    wanted = "an array" if target.ndim else "a number"
     if to_array(came) is None:
         return Diagnosis(f"{form} instead of {wanted}", "See the docstring for what is asked for.")
-    why = _CONVERT.get(form, "") if target.ndim else ""
-    why = why or f"{turn}(…) turns it into {wanted}."
-    return Diagnosis(f"{form} instead of {wanted}", why + right)
+    turn = _TO_ARRAY if target.ndim else _TO_NUMBER
+    return Diagnosis(f"{form} instead of {wanted}", turn.get(form, turn[""]) + right)
 
 
 def _form_of(value: Any) -> str:

@@ -91,8 +91,8 @@ def from_none(printed: str) -> Diagnosis:
         )
     return Diagnosis(
         "return forgotten",
-        "The function ends without a return statement that hands the result back, so Python "
-        "returns None.",
+        "None came back: the function ends without a return, or returns the result of something "
+        "that hands nothing back, such as print or list.sort().",
     )
 
 
