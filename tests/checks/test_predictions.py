@@ -138,6 +138,11 @@ def test_the_summary_does_not_send_anybody_back_to_a_prediction(capsys):
     ]
 
 
+def test_the_summary_asks_to_commit_to_a_prediction(capsys):
+    notebook.print_summary({"9.9": (COUNTED,)})
+    assert out(capsys)[-1] == ("Next: counted. Commit to an answer; then the cell below measures.")
+
+
 def test_long_predictions_stay_within_the_page():
     for check in (CHOICE, COUNTED, RANK, PAIR):
         for answer in (lambda: None, lambda: "sideways", lambda: (("x", "y"), 3.0), lambda: 7):

@@ -114,21 +114,26 @@ def print_summary(practicals: Mapping[str, Sequence[Any]]) -> None:
     notes = {FREE_TEXT: " (not checked automatically)", KEPT: " (its measurement comes next)"}
     for status, name in rows:
         print(f"  {status + ' ' + SIGNS[status]:<14}  {name}{notes.get(status, '')}")
-    print(_advice(rows, list(practicals)))
+    predictions = {e.name for e in practicals[session.practical] if hasattr(e, "recall")}
+    print(_advice(rows, predictions, list(practicals)))
 
 
-def _advice(rows: Sequence[tuple[str, str]], practicals: Sequence[str]) -> str:
+def _advice(
+    rows: Sequence[tuple[str, str]], predictions: set[str], practicals: Sequence[str]
+) -> str:
     """Say what to open next: what is wrong first, then what is missing, then what comes after."""
     for wanted in (WRONG, KEPT, NOT_DONE):
         names = (name for status, name in rows if status == wanted)
         # What was predicted wrongly is not mended: its first answer counts.
         name = next((n for n in names if wanted != WRONG or n not in session.kept), "")
         if name:
-            return f"Next: {name}. {_HOW[wanted]}"
+            commit = name in predictions and wanted == NOT_DONE
+            return f"Next: {name}. {_COMMIT if commit else _HOW[wanted]}"
     following = practicals[practicals.index(session.practical) + 1 :]
     return "Nothing is left to do." + (f" Next: practical {following[0]}." if following else "")
 
 
+_COMMIT = "Commit to an answer; then the cell below measures."
 _HOW = {
     WRONG: "Read what its check says under 'looks like';\nif that does not help, open the first "
     "hint below its heading.",
