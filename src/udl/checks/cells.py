@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import difflib
 import inspect
+import linecache
 import sys
 import textwrap
 import traceback
@@ -109,9 +110,17 @@ def _unfinished(error: BaseException) -> str | None:
     """
     for frame, _ in traceback.walk_tb(error.__traceback__):
         if frame.f_globals.get("__name__") == "__main__":
-            used = errors.reached(frame.f_code, frame.f_globals)
+            used = errors.reached(_whole_cell(frame.f_code), frame.f_globals)
             return next((n for n in used if session.statuses.get(n) in (WRONG, NOT_DONE)), None)
     return None
+
+
+def _whole_cell(code: CodeType) -> CodeType:
+    """Return the code of the cell in which a statement stands: IPython compiles each by itself."""
+    try:
+        return compile("".join(linecache.getlines(code.co_filename)), code.co_filename, "exec")
+    except (SyntaxError, ValueError):  # a cell with a magic command
+        return code
 
 
 def _is_exercise(name: str | None) -> bool:
