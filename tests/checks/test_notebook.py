@@ -151,7 +151,7 @@ BEHAVIOUR = [
     'import udl.checks\nudl.checks.start("5.1")',
     "check.gaussian_nll(gaussian_nll)",
     "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot(1 + gaussian_nll(1, 0, 1))",
-    "len(gaussian_nll(1, 0, 1)[0])",
+    "loss = gaussian_nll(1, 0, 1)\nlen(loss[0])",
     "best = sum_of_squares(np.ones(2), np.zeros(2))\nfloat(best)",
     "def sum_of_squares(y, prediction):\n    import sys\n    sys.exit(1)",
     "sum_of_squares(1, 2)",
