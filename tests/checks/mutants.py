@@ -268,5 +268,3 @@ def _of_slice(node: ast.Slice) -> Iterator[ast.AST]:
     yield ast.Slice(lower, upper, None)
     yield ast.Slice(one if lower is None else ast.BinOp(lower, ast.Add(), one), upper, step)
     yield ast.Slice(lower, last if upper is None else ast.BinOp(upper, ast.Sub(), one), step)
-
-

@@ -167,6 +167,39 @@ def only_twenty_points(y, prediction):
     return sum((y[i] - prediction[i]) ** 2 for i in range(5))
 
 
+def softmax_after(shift):
+    """A softmax whose logits have first been lowered by something of each row."""
+
+    def shifted(z):
+        e = np.exp(z - shift(z))
+        return e / e.sum(axis=1, keepdims=True)
+
+    return shifted
+
+
+def cross_entropy_after(shift):
+    """The loss by log-sum-exp, with something of each row taken for its largest logit."""
+
+    def shifted(y, z):
+        m = shift(z)[:, 0]
+        log_sum_exp = m + np.log(np.exp(z - m[:, None]).sum(axis=1))
+        return np.sum(log_sum_exp - z[np.arange(len(y)), y])
+
+    return shifted
+
+
+SHIFTS = {
+    "the smallest": lambda z: z.min(axis=1, keepdims=True),
+    "the mean": lambda z: z.mean(axis=1, keepdims=True),
+    "the median": lambda z: np.median(z, axis=1, keepdims=True),
+    "the first": lambda z: z[:, :1],
+    "the last": lambda z: z[:, -1:],
+    "the largest absolute value": lambda z: np.abs(z).max(axis=1, keepdims=True),
+    "one maximum for all rows": lambda z: np.full((len(z), 1), z.max()),
+    "": lambda z: z[:, 1:2],
+}
+
+
 def naive_binary(y, logits):
     p = 1 / (1 + np.exp(-logits))
     return -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p))
@@ -280,6 +313,9 @@ WRONG = {
         Wrong(lambda z: 1 / (1 + math.exp(-z)), "works only for single numbers"),
         Wrong(lambda z: special.expit(z).round(2), ""),
         Wrong(lambda z: z > 0, ""),
+        Wrong(lambda z: np.nan_to_num(np.exp(z) / (1 + np.exp(z))), ""),
+        Wrong(lambda z: special.expit(np.clip(z, -10, 10)), ""),
+        Wrong(lambda z: special.expit(np.abs(z)), ""),
     ],
     "bernoulli_pmf": [
         Wrong(lambda y, p: np.where(y == 0, p, 1 - p), "labels swapped"),
@@ -304,6 +340,11 @@ WRONG = {
         Wrong(naive_binary, "overflow"),
         Wrong(lambda y, z: -np.sum(np.log(bernoulli_pmf(y, special.expit(z)))), "overflow"),
         Wrong(lambda y, z: naive_binary(y, np.clip(z, -30, 30))),
+        Wrong(lambda y, z: np.sum(np.log(1 + np.exp(z)) - y * z), "exponential of a large logit"),
+        Wrong(lambda y, z: np.sum(np.log(1 + np.exp(-z)) + (1 - y) * z), "exponential of a large"),
+        Wrong(lambda y, z: -np.nansum(y * special.log_expit(z)), ""),
+        Wrong(lambda y, z: np.nan_to_num(naive_binary(y, z)), ""),
+        Wrong(lambda y, z: np.sum(np.maximum(z, 0) - y * z), "the corner instead of the curve"),
         Wrong(lambda y, z: stable_binary_nll(1 - y, z), "labels swapped"),
         Wrong(lambda y, z: -np.sum(y * np.log(z) + (1 - y) * np.log(1 - z)), "logits treated"),
         Wrong(lambda y, z: stable_binary_nll(y, z) / len(y), "mean instead of sum"),
@@ -328,6 +369,13 @@ WRONG = {
         Wrong(lambda z: softmax(z).T, "transposed result"),
         Wrong(lambda z: softmax(z)[:, 0], ""),
         Wrong(softmax_in_place, "input changed in place: logits"),
+        *(Wrong(softmax_after(shift), name) for name, shift in SHIFTS.items()),
+        Wrong(lambda z: softmax(np.clip(z, -500, 500)), "clipped instead of shifted"),
+        Wrong(lambda z: softmax(np.clip(z, -30, 30)), "clipped instead of shifted"),
+        Wrong(lambda z: np.exp(z.clip(max=700)) / np.exp(z.clip(max=700)).sum(1)[:, None]),
+        Wrong(lambda z: np.nan_to_num(np.exp(z) / np.exp(z).sum(axis=1, keepdims=True))),
+        Wrong(lambda z: softmax(z / np.abs(z).max(axis=1, keepdims=True))),
+        Wrong(lambda z: softmax(z.round(1))),
         Wrong(lambda z: softmax(-z), "sign of the logits"),
         Wrong(lambda z: softmax(2 * z), ""),
     ],
@@ -352,6 +400,9 @@ WRONG = {
     ],
     "stable_cross_entropy": [
         Wrong(naive_classes, "overflow"),
+        *(Wrong(cross_entropy_after(shift), name) for name, shift in SHIFTS.items()),
+        Wrong(lambda y, z: stable_cross_entropy(y, np.clip(z, -500, 500))),
+        Wrong(lambda y, z: naive_classes(y, np.clip(z, -30, 30))),
         Wrong(lambda y, z: -np.sum(np.log(categorical_pmf(y, softmax(z)))), "softmax that has"),
         Wrong(lambda y, z: -np.sum(np.log(categorical_pmf(y, z))), "logits treated"),
         Wrong(lambda y, z: stable_cross_entropy(y, z) / len(y), "mean instead of sum"),

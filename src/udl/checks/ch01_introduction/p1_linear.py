@@ -28,9 +28,13 @@ _ROWS = "Row o of the weights belongs to output o, and column i to input i. "
 
 
 def _line_draws(rng: np.random.Generator) -> Draws:
-    """Draw (x, bias, weight): a number, then vectors."""
-    inputs = (np.array(2.0), rng.normal(size=4), rng.normal(size=7))
-    return [(x, rng.uniform(0.5, 2), rng.uniform(-3, -0.5)) for x in inputs]
+    """Draw (x, bias, weight): numbers and vectors, with every pair of signs."""
+    inputs = (2.0, rng.normal(size=4), -1.5, rng.normal(size=7), np.array([0.0, 1.0]))
+    signs = ((1, -1), (-1, -1), (-1, 1), (1, 1), (-1, 1))
+    return [
+        (x, b * rng.uniform(0.5, 2), w * rng.uniform(1.2, 3))
+        for x, (b, w) in zip(inputs, signs, strict=True)
+    ]
 
 
 linear_1d = Implement(
@@ -60,11 +64,19 @@ linear_1d = Implement(
     ),
 )
 
+
+def _crossing_draws(rng: np.random.Generator) -> Draws:
+    """Draw (y_crossing, x_crossing) with every pair of signs."""
+    signs = ((1, 1), (1, -1), (-1, 1), (-1, -1))
+    drawn = [tuple((s * rng.uniform(1, 9, 2)).tolist()) for s in signs]
+    return [(6.0, 4.0), *drawn]
+
+
 line_through_axes = Implement(
     "line_through_axes",
     "through both points, whatever they are.",
     expected=lambda y_crossing, x_crossing: (y_crossing, -y_crossing / x_crossing),
-    draws=lambda rng: [(6.0, 4.0), *[tuple(rng.uniform(1, 9, 2)) for _ in range(3)]],
+    draws=_crossing_draws,
     items=("bias", "weight"),
     mistakes=(
         Mistake(
@@ -72,6 +84,15 @@ line_through_axes = Implement(
             "From (0, y) the line must fall by y until it reaches zero: for a positive crossing "
             "the slope is negative.",
             lambda y, x: (y, y / x),
+        ),
+        Mistake(
+            "a slope that never rises",
+            "With a crossing below zero, or to the left of it, the line may rise as well. Keep the "
+            "signs of both crossings instead of taking absolute values.",
+            lambda y, x: (y, -abs(y / x)),
+            lambda y, x: (abs(y), -abs(y / x)),
+            lambda y, x: (y, -abs(y) / x),
+            lambda y, x: (y, -y / abs(x)),
         ),
         Mistake(
             "slope upside down",
@@ -106,11 +127,16 @@ predict_crossing = Predict(
 
 
 def _plane_draws(rng: np.random.Generator) -> Draws:
-    """Draw (x1, x2, bias, weights): numbers, vectors and a grid."""
-    shapes: tuple[tuple[int, ...], ...] = ((), (5,), (3, 4))
+    """Draw (x1, x2, bias, weights): numbers, vectors and a grid, with biases of both signs."""
+    numbers = (float(rng.normal()), float(rng.normal()), -rng.uniform(0.5, 2), rng.normal(size=2))
+    shapes = ((5,), (3, 4), (2,))
+    signs = (1, -1, 1)
     return [
-        (rng.normal(size=s), rng.normal(size=s), rng.uniform(0.5, 2), rng.normal(size=2))
-        for s in shapes
+        numbers,
+        *[
+            (rng.normal(size=s), rng.normal(size=s), b * rng.uniform(0.5, 2), rng.normal(size=2))
+            for s, b in zip(shapes, signs, strict=True)
+        ],
     ]
 
 

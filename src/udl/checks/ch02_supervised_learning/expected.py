@@ -19,9 +19,14 @@ GOAL = 0.001  # how near to the smallest loss it has to come
 
 
 def points(rng: np.random.Generator, num_points: int) -> tuple[np.ndarray, np.ndarray]:
-    """Draw inputs away from zero on the whole, and targets around a line."""
+    """Draw inputs away from zero on the whole, and targets around a line.
+
+    With an odd number of points the line rises from above zero, else it falls from below.
+    """
     x = rng.uniform(-1.0, 3.0, num_points)
-    return x, 0.7 + 0.5 * x + 0.4 * rng.normal(size=num_points)
+    x[:2] = -0.8, 2.7  # far apart, whatever is drawn
+    sign = 1 if num_points % 2 else -1
+    return x, sign * (0.9 + 0.6 * x) + 0.2 * rng.normal(size=num_points)
 
 
 def line_draws(rng: np.random.Generator) -> Draws:

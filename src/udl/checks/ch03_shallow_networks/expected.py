@@ -26,9 +26,11 @@ def clipped(z: Any) -> Any:
 
 
 def relu_draws(rng: np.random.Generator) -> Draws:
-    """Draw (z,): single numbers, a vector that holds zero, and a table."""
+    """Draw (z,): a vector that holds zero, tables, and arrays of one sign."""
     vector = np.array([-2.0, -0.5, 0.0, 0.25, 3.0])
-    return [(np.array(1.5),), (np.array(-1.5),), (vector,), (rng.normal(size=(4, 3)),)]
+    table = np.array([[0.5, 1.0], [-1.0, -2.0], [2.0, 0.25]])  # its columns hold both signs
+    below = -1 - rng.random(3)
+    return [(a,) for a in (vector, rng.normal(size=(4, 3)), table, below, np.array([1.5]))]
 
 
 def line_draws(rng: np.random.Generator) -> Draws:
@@ -49,10 +51,16 @@ def network_draws(rng: np.random.Generator) -> Draws:
 
 
 def one_input_network(rng: np.random.Generator, num_hidden: int) -> Network:
-    """Draw parameters whose units turn on inside (-2, 2), in some order, to either side."""
+    """Draw parameters whose units turn on inside (-2, 2), in some order, to either side.
+
+    Output weights have both signs, and the output bias is negative for an odd number of units.
+    """
     slopes = rng.uniform(0.5, 2, num_hidden) * (1 - 2 * (np.arange(num_hidden) % 2))
     places = rng.permutation(np.linspace(-1.5, 1.6, num_hidden)) + rng.uniform(0, 0.1)
-    return -slopes * places, slopes, float(rng.uniform(0.5, 1.5)), rng.normal(size=num_hidden)
+    weights = rng.uniform(0.3, 2, num_hidden) * (1 - 2 * (np.arange(num_hidden) // 2 % 2))
+    weights[0] *= -1
+    bias = float(rng.uniform(0.5, 1.5))
+    return -slopes * places, slopes, -bias if num_hidden % 2 else bias, weights
 
 
 def output(x: Any, bias: Any, slopes: Any, output_bias: Any, weights: Any) -> Any:
@@ -72,8 +80,10 @@ def joints(bias: Any, slopes: Any) -> Any:
 
 def slope_draws(rng: np.random.Generator) -> Draws:
     """Draw (hidden_bias, hidden_slopes, output_weights) with their joints in mixed order."""
+    # The unit that turns at the far left looks to the left: it is on before its joint.
+    worked = (np.array([-1.0, 0.5]), np.array([-1.0, 2.0]), np.array([2.0, 3.0]))
     drawn = [one_input_network(rng, h) for h in (2, 3, 5)]
-    return [(bias, slopes, weights) for bias, slopes, _, weights in drawn]
+    return [worked, *[(bias, slopes, weights) for bias, slopes, _, weights in drawn]]
 
 
 def segment_slopes(bias: Any, slopes: Any, weights: Any) -> Any:
@@ -124,16 +134,24 @@ def hidden_units(x: Any, bias: Any, weights: Any) -> Any:
 
 def one_output_draws(rng: np.random.Generator) -> Draws:
     """Draw (x, hidden_bias, hidden_weights, output_bias, output_weights) for a single output."""
-    return [(*drawn, rng.uniform(0.5, 2), rng.normal(size=len(drawn[1]))) for drawn in _some(rng)]
+    return [
+        (*drawn, sign * rng.uniform(0.5, 2), rng.normal(size=len(drawn[1])))
+        for drawn, sign in zip(_some(rng), (1, -1, 1), strict=True)
+    ]
 
 
 def several_output_draws(rng: np.random.Generator) -> Draws:
     """Draw the same for two outputs, then for as many outputs as hidden units."""
     outputs = (2, 2, 3)
     return [
-        (*drawn, rng.uniform(0.5, 2, size=o), rng.normal(size=(o, len(drawn[1]))))
+        (*drawn, _both_signs(rng.uniform(0.5, 2, size=o)), rng.normal(size=(o, len(drawn[1]))))
         for drawn, o in zip(_some(rng), outputs, strict=True)
     ]
+
+
+def _both_signs(values: np.ndarray) -> np.ndarray:
+    """Turn the sign of every other number."""
+    return values * (1 - 2 * (np.arange(len(values)) % 2))
 
 
 def _some(rng: np.random.Generator) -> Draws:
@@ -242,10 +260,10 @@ def activation_network() -> Network:
 
 
 def sigmoid_draws(rng: np.random.Generator) -> Draws:
-    """Draw (z, steepness): single numbers, a vector, a table, and inputs that overflow."""
-    large = np.array([-400.0, 0.0, 400.0])
+    """Draw (z, steepness): vectors, a table, and inputs that overflow beside some that do not."""
+    large = np.array([-400.0, 0.0, 400.0, 0.05])
     return [
-        (np.array(0.1), 10.0),
+        (np.array([0.1, -0.2]), 10.0),
         (rng.normal(size=5), 10.0),
         (rng.normal(size=(2, 3)), 3.0),
         (large, 10.0),
@@ -259,7 +277,8 @@ def sigmoid(z: Any, steepness: float) -> Any:
 
 def step_draws(rng: np.random.Generator) -> Draws:
     """Draw (z,): vectors and a table, zero among them."""
-    return [(np.array([-1.0, 0.0, 1.0]),), (rng.normal(size=6),), (rng.normal(size=(3, 2)),)]
+    arrays = (rng.normal(size=6), rng.normal(size=(3, 2)), np.array([0.0]), -1 - rng.random(3))
+    return [(np.array([-1.0, 0.0, 1.0]),), *[(array,) for array in arrays]]
 
 
 def step(z: Any) -> Any:

@@ -88,15 +88,19 @@ def binary_loss_draws(rng: np.random.Generator) -> Draws:
 
 
 def sigmoid_draws(rng: np.random.Generator) -> Draws:
-    """Draw (logits,): single numbers, a vector, and logits whose exponential overflows."""
-    large = np.array([-800.0, 0.0, 800.0])
-    return [(np.array(0.0),), (np.array(1.5),), (3 * rng.normal(size=6),), (large,)]
+    """Draw (logits,): vectors, a table, and logits that overflow beside some that do not."""
+    large = np.array([-800.0, 0.0, 800.0, 1.5, -30.0])
+    arrays = (np.array([0.0, 1.5]), 3 * rng.normal(size=6), rng.normal(size=(3, 2)), large)
+    return [(array,) for array in arrays]
 
 
 def binary_logit_draws(rng: np.random.Generator) -> Draws:
     """Draw (y, logits) of three sizes; at last logits whose exponential overflows."""
     large = (np.array([0, 1, 1, 0]), np.array([800.0, -900.0, 1000.0, -1000.0]))
-    return [*[(labels(rng, n, 2), 2 * rng.normal(size=n)) for n in (3, 5, 8)], large]
+    wide = (np.array([1, 0, 1, 0, 1]), np.array([1000.0, 0.0, -1.0, 40.0, -40.0]))
+    # One by one: in a sum, one infinity would hide what the other points give.
+    single = [(np.array([y]), np.array([z])) for y in (0, 1) for z in (1000.0, -1000.0)]
+    return [*[(labels(rng, n, 2), 2 * rng.normal(size=n)) for n in (3, 5, 8)], large, wide, *single]
 
 
 def categorical_draws(rng: np.random.Generator) -> Draws:
@@ -114,12 +118,36 @@ def categorical_loss_draws(rng: np.random.Generator) -> Draws:
 
 # Rows near 1000 and near -1000: each needs a maximum of its own.
 _LARGE = np.array([[1000.0, 1001.0, 999.0], [-1000.0, -1002.0, -1001.0]])
+# The smallest logit, the mean and the median each fail in another of these rows, or in none.
+_SPREAD = np.array([[0.0, 1000.0, 3.0], [-1000.0, 0.0, 300.0], [-1000.0, 0.0, 1000.0]])
+
+
+def wide_rows(rng: np.random.Generator) -> np.ndarray:
+    """Draw rows whose logits lie so far apart that no other entry can stand for the largest.
+
+    The largest stands in each place once. From the smallest, the first, the last, the middle or
+    the mean of a row it is further away than an exponential reaches. Beside it stands one that is
+    nearly as large, so that no entry may be rounded away.
+    """
+    top = 2000.0 + 1000 * rng.random()
+    near = top - 1 - rng.random()
+    return np.array(
+        [
+            [-1000.0, near, 3.0, top],
+            [near, top, -top, 0.0],
+            [top, -5.0, near, -top],
+            [-top, 0.0, top, near],
+            [1.0, 3.0, 2.0, 0.0],
+            [-3 * top, -4 * top, near - 4 * top, 2 - 3 * top],
+        ]
+    )
 
 
 def softmax_draws(rng: np.random.Generator) -> Draws:
-    """Draw (logits,): a table, one row, a square table, and logits that overflow."""
+    """Draw (logits,): tables, one row, logits that overflow, and rows with a wide spread."""
     shapes = ((5, 3), (1, 3), (4, 4))
-    return [*[(2 * rng.normal(size=shape),) for shape in shapes], (_LARGE.copy(),)]
+    drawn = [2 * rng.normal(size=shape) for shape in shapes]
+    return [(table,) for table in (*drawn, _LARGE.copy(), _SPREAD.copy(), wide_rows(rng))]
 
 
 def class_logit_draws(rng: np.random.Generator) -> Draws:
@@ -127,7 +155,10 @@ def class_logit_draws(rng: np.random.Generator) -> Draws:
     shapes = ((3, 3), (5, 3), (7, 4))
     drawn = [(labels(rng, n, k), 2 * rng.normal(size=(n, k))) for n, k in shapes]
     hopeless = (np.array([2, 0]), np.array([[800.0, 0.0, -800.0], [0.0, 900.0, 3.0]]))
-    return [*drawn, (np.array([1, 2]), _LARGE.copy()), hopeless]
+    # Row by row: in a sum, one infinity would hide what the other rows give.
+    wide = [row[None, :] for row in (*_SPREAD.copy(), *wide_rows(rng))]
+    single = [(rng.integers(0, row.shape[1], 1), row) for row in wide]
+    return [*drawn, (np.array([1, 2]), _LARGE.copy()), hopeless, *single]
 
 
 def label_probability(y: Any, probability: Any) -> Any:
@@ -152,7 +183,9 @@ def binary_loss(y: Any, logits: Any) -> Any:
 
 def class_probabilities(logits: Any) -> Any:
     """Softmax of each row: one over the sum of exponentials of differences; never inf / inf."""
-    return 1 / np.exp(logits[:, None, :] - logits[:, :, None]).sum(axis=2)
+    differences = logits[:, None, :] - logits[:, :, None]  # (N, K, K)
+    # One over exp(700) is 0 for every purpose, and exp(710) would be infinite.
+    return 1 / np.exp(np.minimum(differences, 700)).sum(axis=2)
 
 
 def class_loss(y: Any, logits: Any) -> Any:

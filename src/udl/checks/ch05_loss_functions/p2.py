@@ -217,6 +217,20 @@ stable_binary_nll = Implement(
             lambda y, z: -np.sum(np.log(np.where(y == 1, z, 1 - z))),
             lambda y, z: -np.sum(_log_label(y, z)),
         ),
+        Mistake(
+            "overflow: the exponential of a large logit",
+            "exp(800) is infinite. Take exponentials of minus the absolute value alone, or let "
+            "np.logaddexp(0, z) do it.",
+            lambda y, z: np.sum(np.log(1 + np.exp(z)) - y * z),
+            lambda y, z: np.sum(np.log(1 + np.exp(-z)) + (1 - y) * z),
+            lambda y, z: np.sum(np.log(1 + np.exp((1 - 2 * y) * z))),
+        ),
+        Mistake(
+            "the corner instead of the curve",
+            "For large logits the loss is max(z, 0) - y z, but near z = 0 it is rounded off: the "
+            "term log(1 + exp(-|z|)) is missing.",
+            lambda y, z: np.sum(np.maximum(z, 0) - y * z),
+        ),
         Mistake("mean instead of sum", shared.MEAN, lambda y, z: right.binary_loss(y, z) / y.size),
         Mistake("sign missing", shared.SIGN, lambda y, z: -right.binary_loss(y, z)),
         Mistake(

@@ -60,6 +60,23 @@ def _shares(axis: int | None, shift_axis: int | None, shift: bool = True) -> Cal
     return shares
 
 
+def _softmax_shifted(shift: Callable[[Any], Any]) -> Callable[..., Any]:
+    def shifted(z: Any) -> Any:
+        e = np.exp(z - shift(z)[:, None])
+        return e / e.sum(axis=1, keepdims=True)
+
+    return shifted
+
+
+def _loss_shifted(shift: Callable[[Any], Any]) -> Callable[..., Any]:
+    def shifted(y: Any, z: Any) -> Any:
+        m = shift(z)
+        log_sum_exp = m + np.log(np.exp(z - m[:, None]).sum(axis=1))
+        return np.sum(log_sum_exp - right.picked(y, z))
+
+    return shifted
+
+
 softmax = Implement(
     "softmax",
     "each row sums to one, for large logits, too.",
@@ -73,6 +90,17 @@ softmax = Implement(
             "A row far below the largest logit of the whole table gets exponentials that are all "
             "0, and 0 / 0 is nan. Each row needs its own maximum.",
             _shares(1, None),
+        ),
+        *shared.wrong_shifts(_softmax_shifted),
+        Mistake(
+            "clipped instead of shifted",
+            "Clipping the logits makes the largest ones equal, and equal logits get equal "
+            "probabilities. A shift leaves every difference as it was.",
+            *(
+                lambda z, c=c: right.class_probabilities(np.clip(z, -c, c))
+                for c in (30, 50, 100, 500, 700, 709)
+            ),
+            lambda z: right.class_probabilities(np.minimum(z, 700)),
         ),
         Mistake(
             "not normalised",
@@ -250,8 +278,22 @@ stable_cross_entropy = Implement(
             "Subtracting the maximum saves the softmax, but a class 1600 logits below the winner "
             "still gets probability 0, and log(0) is minus infinity. Take the log on paper: the "
             "loss is the log of the sum of exponentials minus the label's logit.",
-            lambda y, z: -np.sum(_log_picked(y, right.class_probabilities(z))),
+            lambda y, z: -np.sum(_log_picked(y, _shares(1, 1)(z))),
         ),
+        Mistake(
+            "overflow: exponentials without a shift",
+            "exp(1000) is infinite, and exp(-1000) is 0. Subtract each row's largest logit before "
+            "taking exponentials, and add it back after the logarithm.",
+            _loss_shifted(lambda z: 0.0 * z[:, 0]),
+            lambda y, z: -np.sum(_log_picked(y, _shares(1, None, shift=False)(z))),
+        ),
+        Mistake(
+            "one maximum for all rows",
+            "A row far below the largest logit of the whole table gets exponentials that are all "
+            "0, and log(0) is minus infinity. Each row needs its own maximum.",
+            _loss_shifted(lambda z: z.max() + 0.0 * z[:, 0]),
+        ),
+        *shared.wrong_shifts(_loss_shifted),
         Mistake(
             "logits treated as probabilities",
             shared.AS_PROBABILITY,

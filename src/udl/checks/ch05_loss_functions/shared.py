@@ -98,3 +98,33 @@ def nll_mistakes(log_probability: Callable[..., Any]) -> tuple[Mistake, ...]:
         Mistake("log to base 2", BASE, lambda *a: -np.sum(log(*a)) / np.log(2)),
         Mistake("log to base 10", BASE, lambda *a: -np.sum(log(*a)) / np.log(10)),
     )
+
+
+OTHER_SHIFTS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
+    ("smallest", "the smallest", lambda z: z.min(axis=1)),
+    ("mean", "their mean", lambda z: z.mean(axis=1)),
+    ("median", "their median", lambda z: np.median(z, axis=1)),
+    ("first", "the first", lambda z: z[:, 0]),
+    ("last", "the last", lambda z: z[:, -1]),
+    ("sum", "their sum", lambda z: z.sum(axis=1)),
+    ("largest absolute value", "the largest absolute value", lambda z: np.abs(z).max(axis=1)),
+)
+
+
+def wrong_shifts(
+    formula: Callable[[Callable[[Any], Any]], Callable[..., Any]],
+) -> tuple[Mistake, ...]:
+    """Shifts that leave an exponential which overflows, or none that does not vanish.
+
+    `formula` makes an answer from a function of the logits (N, K) that returns the shifts (N,).
+    """
+    return tuple(
+        Mistake(
+            f"another shift than the largest logit: the {name}",
+            f"Subtract the row's largest logit, not {instead}. Only with the largest is no "
+            "exponential above 1 and the largest of them 1; with any other number, logits that "
+            "lie far apart still overflow, or all of them vanish.",
+            formula(shift),
+        )
+        for name, instead, shift in OTHER_SHIFTS
+    )
