@@ -1,11 +1,58 @@
-"""Mutants that are equivalent although no comparison can decide it, each with its reason."""
+"""What no comparison of results can decide about mutants, each with its reason."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 # (practical, exercise): part of a change -> why it makes no difference
-EQUIVALENT: dict[tuple[str, str], dict[str, str]] = {}
+EQUIVALENT: dict[tuple[str, str], dict[str, str]] = {
+    ("p5_mnist", "confusion_matrix"): {
+        "np.zeros((10, 10), dtype=int) -> np.zeros((10, 10))": "a table of counts may hold floats",
+    },
+}
+
+
+def _no_probabilities(y, probabilities):
+    return bool(np.any((probabilities < 0) | (probabilities > 1)))
+
+
+def _no_probability(y, probability):
+    return _no_probabilities(y, probability)
+
+
+def _too_wide(length, kernel_size, stride, padding):
+    return kernel_size > length + 2 * padding
+
+
+def _too_large(image, weights, padding, stride):
+    return any(k > n + 2 * padding for n, k in zip(image.shape, weights.shape, strict=True))
+
+
+def _joints_coincide(hidden_bias, hidden_slopes, output_weights):
+    joints = np.sort(-hidden_bias / hidden_slopes)
+    return bool(np.any(np.diff(joints) < 1e-9))
+
 
 # (practical, exercise): why inputs lie outside the exercise's domain -> which do
-OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {}
+OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
+    ("p1_background_mathematics", "doubling_time"): {
+        "what shrinks never doubles": lambda rate: bool(np.any(np.asarray(rate) <= 0)),
+    },
+    ("p1_shallow_networks_1", "segment_slopes"): {
+        "between two joints at one place there is no segment": _joints_coincide,
+    },
+    ("p2_shallow_networks_2", "count_regions"): {
+        "a ReLU's activations are not negative": lambda hidden: bool(np.any(hidden < 0)),
+    },
+    ("p4_activation_functions", "sigmoid"): {
+        "a steepness is positive": lambda z, steepness: steepness <= 0,
+    },
+    ("p2_binary_cross_entropy", "bernoulli_pmf"): {"not between 0 and 1": _no_probability},
+    ("p2_binary_cross_entropy", "bernoulli_likelihood"): {"not between 0 and 1": _no_probability},
+    ("p2_binary_cross_entropy", "binary_nll"): {"not between 0 and 1": _no_probability},
+    ("p3_multiclass_cross_entropy", "categorical_pmf"): {"not between 0 and 1": _no_probabilities},
+    ("p2_mnist_1d", "output_length"): {"no window fits at all": _too_wide},
+    ("p3_convolution_2d", "conv2d_strided"): {"no window fits at all": _too_large},
+}

@@ -55,7 +55,7 @@ def fit_draws(rng: np.random.Generator) -> Draws:
 
 def grid_draws(rng: np.random.Generator) -> Draws:
     """Draw (x, y, intercepts, slopes): grids that are not square, and one that is."""
-    sizes = ((3, 2, 4), (5, 6, 3), (7, 3, 3))
+    sizes = ((3, 2, 4), (6, 6, 3), (7, 3, 3))
     return [(*points(rng, n), rng.normal(size=a), rng.normal(size=b)) for n, a, b in sizes]
 
 

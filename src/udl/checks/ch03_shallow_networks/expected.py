@@ -229,9 +229,16 @@ def by_binomials(num_inputs: int, num_hidden: int) -> int:
 REGION_SIZES: Draws = [(2, 3), (1, 5), (3, 3), (10, 8), (4, 1), (3, 0), (3, 12), (40, 120)]
 
 
+def region_draws(rng: np.random.Generator) -> Draws:
+    """Draw (num_inputs, num_hidden): sizes that try every case, then new ones."""
+    drawn = [tuple(rng.integers((2, 5), (8, 15)).tolist()) for _ in range(2)]
+    return [*REGION_SIZES, *drawn]
+
+
 def parameter_draws(rng: np.random.Generator) -> Draws:
     """Draw (num_inputs, num_hidden, num_outputs), all different where it matters."""
-    return [(1, 3, 1), (2, 3, 2), (10, 50, 1), (7, 4, 5)]
+    drawn = [tuple(rng.integers((2, 30, 10), (9, 60, 20)).tolist()) for _ in range(2)]
+    return [(1, 3, 1), (2, 3, 2), (10, 50, 1), (7, 4, 5), *drawn]
 
 
 def num_parameters(num_inputs: int, num_hidden: int, num_outputs: int) -> int:

@@ -106,7 +106,7 @@ def sampled(joints: Sequence[float], values: Sequence[float], num_points: int) -
 
 
 def curve_draws(rng: np.random.Generator) -> Draws:
-    """Draw (y,): a bend, a zigzag of two slopes, a straight line, then a composition's samples."""
+    """Draw (y,): a bend, a zigzag, a straight line, a composition's samples, a curve that falls."""
     zigzag = sampled([0, 1, 2, 3, 4], [0, 1, 0, 1, 0], 403)
     three = list(np.cumsum(rng.uniform(0.3, 1.0, 4)))
     bends = sampled(three, [0.1, 0.9, -0.4, 0.3], 501)
@@ -117,6 +117,7 @@ def curve_draws(rng: np.random.Generator) -> Draws:
         (np.linspace(-0.3, 1.7, 97),),
         (bends,),
         (value(SECOND, value(FIRST, grid)),),
+        (-np.cumsum(np.repeat(rng.uniform(0.3, 1.0, 3) * (1, 4, 1), 40)),),  # falls all the way
     ]
 
 
@@ -253,6 +254,12 @@ def merged(w_out: Any, b_out: Any, w_in: Any, b_in: Any) -> tuple[np.ndarray, np
     bias = both(np.zeros(size))
     columns = [both(unit) - bias for unit in np.eye(size)]
     return np.stack(columns, axis=1), bias
+
+
+def width_draws(rng: np.random.Generator) -> Draws:
+    """Draw (sizes,): networks of several depths, with numbers of units that repeat and differ."""
+    drawn = [rng.permutation(np.arange(2, 12))[:depth].tolist() for depth in (3, 5, 6)]
+    return [(sizes,) for sizes in ([4, 5, 2, 4, 1], [1, 3, 1], [2, 7, 7, 3], *drawn)]
 
 
 def deep_draws(rng: np.random.Generator) -> Draws:

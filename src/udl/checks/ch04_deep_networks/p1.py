@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from udl.checks.ch04_deep_networks import expected as right
+from udl.checks.counts import Count, as_float
 from udl.checks.kinds import Experiment, Implement, Predict, PredictValue, Read
 from udl.checks.mistakes import Mistake
 
@@ -284,13 +285,14 @@ def _rule(num_copies: Any) -> int:
     return product
 
 
-regions_after = Implement(
+regions_after = Count(
     "regions_after",
     "true for no copy as well as for many.",
     expected=_rule,
-    draws=lambda rng: [(n,) for n in (1, 2, 3, 0, 7)],
+    draws=lambda rng: [(n,) for n in (1, 2, 3, 0, 7, int(rng.integers(8, 15)))],
     rtol=0.0,
     mistakes=(
+        as_float(lambda n: 4 * 3**n),
         Mistake("powers exchanged", "Three is what is repeated.", lambda n: 3 * 4**n),
         Mistake("one power too many", "With no copy there are four.", lambda n: 4 * 3 ** (n + 1)),
         Mistake("one power too few", "One copy gives twelve.", lambda n: 4 * 3 ** (n - 1)),

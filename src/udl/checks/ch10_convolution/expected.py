@@ -100,6 +100,8 @@ def errors_of_smoothing(most: int = 200) -> np.ndarray:
 def length_draws(rng: np.random.Generator) -> Draws:
     """Draw (length, kernel_size, stride, padding)."""
     fixed = [(40, 3, 2, 0), (19, 3, 2, 0), (40, 5, 2, 1), (7, 3, 1, 1), (12, 3, 1, 0), (5, 5, 3, 0)]
+    # The last move would be cut short: by half of it, by less, or by more.
+    fixed += [(10, 3, 2, 0), (8, 3, 4, 0), (10, 3, 4, 0)]
     drawn = [tuple(int(n) for n in rng.integers((9, 2, 1, 0), (60, 6, 4, 3))) for _ in range(4)]
     return [*fixed, *drawn]
 
@@ -180,7 +182,9 @@ def one_image_draws(rng: np.random.Generator) -> Draws:
 
 def strided_image_draws(rng: np.random.Generator) -> Draws:
     """Draw (image, weights, padding, stride); heights and widths that do not divide evenly."""
-    shapes = (((12, 10), (3, 3), 1, 2), ((9, 7), (3, 3), 0, 2), ((11, 8), (5, 3), 1, 3))
+    shapes: list[tuple[Any, ...]]
+    shapes = [((12, 10), (3, 3), 1, 2), ((9, 7), (3, 3), 0, 2), ((11, 8), (5, 3), 1, 3)]
+    shapes += [((10, 6), (3, 3), 0, 2)]  # half a move is left over, down and to the right
     drawn = [(rng.normal(size=a), rng.normal(size=b), p, s) for a, b, p, s in shapes]
     return [*drawn, (*one_image_draws(rng)[1], 1)]
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from udl.checks.ch10_convolution import expected as right
 from udl.checks.ch10_convolution.network import Network, Shapes, mistakes_at_the_end
+from udl.checks.counts import Count, as_float
 from udl.checks.kinds import Experiment, Implement, Predict, Read
 from udl.checks.mistakes import Mistake
 
@@ -40,12 +41,13 @@ trace_lengths = Read(
     ),
 )
 
-output_length = Implement(
+output_length = Count(
     "output_length",
     "every window that fits, and no other.",
     expected=right.count_windows,
     draws=right.length_draws,
     mistakes=(
+        as_float(right.count_windows),
         Mistake(
             "one window too few",
             "There is one more window than there are moves: add one at the end.",
@@ -79,6 +81,14 @@ output_length = Implement(
             lambda n, k, s, p: (n + 2 * p - k) / s + 1,
         ),
         Mistake(
+            "rounded to the nearest",
+            "A window that does not fit entirely is left out, however little is missing: // rounds "
+            "down, round does not.",
+            lambda n, k, s, p: round((n + 2 * p - k) / s) + 1,
+            lambda n, k, s, p: int((n + 2 * p - k) / s + 0.5) + 1,
+            lambda n, k, s, p: round((n + 2 * p - k) / s + 1),
+        ),
+        Mistake(
             "rounded up",
             "A window that does not fit entirely is left out: round down.",
             lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1,
@@ -93,7 +103,10 @@ conv_parameters = Implement(
     expected=lambda in_channels, out_channels, kernel_size: int(
         np.zeros((out_channels, in_channels, kernel_size)).size + np.zeros(out_channels).size
     ),
-    draws=lambda rng: [(1, 15, 3), (15, 15, 3), (3, 8, 5), (6, 2, 4), (2, 7, 1)],
+    draws=lambda rng: [
+        *((1, 15, 3), (15, 15, 3), (3, 8, 5), (6, 2, 4), (2, 7, 1)),
+        *(tuple(rng.integers((2, 10, 2), (9, 30, 8)).tolist()) for _ in range(2)),
+    ],
     mistakes=(
         Mistake("bias missing", _BIAS, lambda i, o, k: i * o * k),
         Mistake(
