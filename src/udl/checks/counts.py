@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from udl.checks.kinds import Implement
-from udl.checks.mistakes import Mistake, Trial
+from udl.checks.implement import Implement
+from udl.checks.mistakes import Mistake
+from udl.checks.trials import Trial
 from udl.checks.values import Problem, to_array
 
 
@@ -28,7 +29,7 @@ class Count(Implement):
     List `as_float` among its mistakes, the first one, so that it is named.
     """
 
-    def _try(self, answer: Callable[..., Any], drawn: tuple[Any, ...]) -> Trial:
+    def _try(self, answer: Callable[..., Any], drawn: Sequence[Any]) -> Trial:
         trial = super()._try(answer, drawn)
         came = to_array(trial.came)
         if not trial.right or came is None or came.dtype.kind != "f":

@@ -68,7 +68,7 @@ linear_1d = Implement(
 def _crossing_draws(rng: np.random.Generator) -> Draws:
     """Draw (y_crossing, x_crossing) with every pair of signs."""
     signs = ((1, 1), (1, -1), (-1, 1), (-1, -1))
-    drawn = [tuple((s * rng.uniform(1, 9, 2)).tolist()) for s in signs]
+    drawn = [(y * rng.uniform(1, 9), x * rng.uniform(1, 9)) for y, x in signs]
     return [(6.0, 4.0), *drawn]
 
 

@@ -1,28 +1,42 @@
 """The check of a function that makes a PyTorch model: its layers first, then what it computes.
 
 Nothing here imports PyTorch: whatever the check needs of it, the student's model brings along.
+How a model is written does not matter (a list of layers, a class with layers in any order, lazy
+layers, plain parameters and functions): its parameters are followed through the computation, from
+the input to the output.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+import copy
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from udl.checks import notebook
-from udl.checks.core import SEED, Check, Verdict, not_a_function
+from udl.checks.ch10_convolution import graph
+from udl.checks.core import SEED, Check, Verdict
 from udl.checks.errors import Diagnosis, about_shapes, error_line, from_error
 from udl.checks.mistakes import Mistake, from_none
-from udl.checks.values import find_problem, kind_of, number, short
+from udl.checks.values import find_problem, number, short
 
 Shapes = list[tuple[int, ...]]
+Rows = list[tuple[str, str]]
 RTOL, ATOL = 1e-4, 1e-4  # the model computes with about seven digits
 
 _FLAT = (
     "What leaves the convolutions has another size than the linear layer takes. Hand stride and "
     "padding to every convolution, and work out what they leave: channels times places."
+)
+_CPU = (
+    "The data of this practical lie on the CPU, and a layer cannot join what lies on two devices. "
+    "Make the model without a device."
+)
+_SINGLE = (
+    "The data of this practical are in float32, and a layer cannot multiply numbers of two kinds. "
+    "Leave the model's numbers as PyTorch makes them."
 )
 
 
@@ -44,8 +58,9 @@ class Network(Check):
         Takes inputs, a list of parameters and the arguments; returns the right model's output.
     mistakes : sequence of Mistake
         Wrong models, with the same arguments as `expected`.
-    dropout : bool
-        Whether the model must set some units to zero while it trains.
+    dropout : mapping from int to Mistake
+        What dropout must set to zero while the model trains, by the position among the parameters
+        of the bias that it hides: the mistake of not doing so.
     """
 
     names: Sequence[str]
@@ -54,12 +69,13 @@ class Network(Check):
     inputs: tuple[int, ...]
     expected: Callable[..., np.ndarray]
     mistakes: Sequence[Mistake] = ()
-    dropout: bool = False
+    dropout: Mapping[int, Mistake] = field(default_factory=dict)
 
     def judge(self, answer: Callable[..., Any]) -> Verdict:
         """Judge a student's function without printing or recording anything."""
-        if not callable(answer):
-            return self.wrong([("came", short(answer))], not_a_function(self.name))
+        refused = self.refused(answer)
+        if refused:
+            return refused
         rng = np.random.default_rng(SEED)
         for setting in self.settings:
             arguments = dict(zip(self.names, setting, strict=True))
@@ -80,39 +96,93 @@ class Network(Check):
         return self.passed()
 
     def _model(
-        self,
-        model: Any,
-        setting: tuple[Any, ...],
-        tried: list[tuple[str, str]],
-        rng: np.random.Generator,
+        self, made: Any, setting: tuple[Any, ...], tried: Rows, rng: np.random.Generator
     ) -> Verdict | None:
         """Judge one model; None if it is right."""
-        if not (hasattr(model, "parameters") and hasattr(model, "eval")) or isinstance(model, type):
+        if not graph.is_model(made):
             why = "Return the model itself, for instance nn.Sequential(…)."
-            rows = [*tried, ("came", kind_of(model)), ("expected", "a model, an nn.Module")]
+            kind = f"the class {made.__name__}" if isinstance(made, type) else type(made).__name__
+            rows = [*tried, ("came", kind), ("expected", "a model, an nn.Module")]
             return self.wrong(rows, Diagnosis("not a model", why))
-        parameters = list(model.parameters())
-        came, wanted = [tuple(p.shape) for p in parameters], self.shapes(*setting)
-        if came != wanted:
-            return self.wrong([*tried, *_differing(came, wanted)], _wrong_layers(came, wanted))
-        drawn = [_draw(shape, rng) for shape in wanted]
-        for parameter, values in zip(parameters, drawn, strict=True):
-            parameter.detach().copy_(parameter.new_tensor(values))
+        place = graph.elsewhere(made)
+        if place:
+            rows = [*tried, ("came", f"a model on the device {place}")]
+            return self.wrong(rows, Diagnosis("a model on another device", _CPU))
+        trial = self.call(lambda: copy.deepcopy(made), {})
+        model = made if trial.error is not None else trial.came
         x = rng.normal(size=self.inputs).astype(np.float32)
-        trial = self.call(model.eval(), {"x": parameters[0].new_tensor(x).detach()})
+        # In evaluation mode nothing is left to chance; lazy layers find their sizes here.
+        trial = self.call(lambda: graph.followed(model, x), {})
         if trial.error is not None:
-            rows = [*tried, ("raised", f"in the model, {error_line(trial.error, model)}")]
-            flat = Diagnosis("sizes that do not fit together", _FLAT)
-            return self.wrong(rows, flat if about_shapes(trial.error) else from_error(trial.error))
+            return self._failing(model, setting, tried, trial.error)
+        output, used = trial.came
+        if not graph.is_tensor(output):
+            rows = [
+                *tried,
+                ("came", f"from the model: {type(output).__name__}"),
+                ("expected", "a tensor"),
+            ]
+            return self.wrong(rows, Diagnosis("not a tensor", "forward returns the logits alone."))
+        wanted = self.shapes(*setting)
+        verdict = self._layers(model, used, wanted, tried)
+        if verdict is not None:
+            return verdict
+        drawn = [_draw(shape, rng) for shape in wanted]
+        for parameter, values in zip(used, drawn, strict=True):
+            graph.fill(parameter, values)
+        trial = self.call(lambda: graph.followed(model, x), {})
+        if trial.error is not None:
+            return self._failing(model, setting, tried, trial.error)
         right = self.expected(x, drawn, *setting)
-        output = trial.came.detach().numpy() if hasattr(trial.came, "detach") else trial.came
-        problem = find_problem(output, right, RTOL, ATOL)
-        if problem is not None:
-            rows = [*tried, ("came", short(output)), ("expected", short(right))]
-            if problem.detail:
-                rows.append(("differs", problem.detail))
-            return self.wrong(rows, self._known(output, x, drawn, setting))
-        return self._without_dropout(model, x) if self.dropout else None
+        found, digits = graph.numbers(trial.came[0])
+        problem = find_problem(found, right, digits, digits)
+        if problem is None:
+            return self._dropout(model, used, x, tried) if self.dropout else None
+        rows = [*tried, ("came", short(found)), ("expected", short(right))]
+        if problem.detail:
+            rows.append(("differs", problem.detail))
+        came = [tuple(p.shape) for p in used]
+        return self.wrong(
+            rows, self._known(found, x, drawn, setting) or _wrong_layers(came, wanted)
+        )
+
+    def _failing(
+        self, model: Any, setting: tuple[Any, ...], tried: Rows, error: BaseException
+    ) -> Verdict:
+        """Say why a model does not take its input: by its layers' shapes, or else by the error."""
+        if notebook.is_stub(error):
+            return self.not_done(error)
+        rows = [*tried, ("raised", f"in the model, {error_line(error, model)}")]
+        kind = graph.other_type(model)
+        if kind:
+            return self.wrong(rows, Diagnosis(f"numbers of another type: {kind}", _SINGLE))
+        came, wanted = graph.known_shapes(model), self.shapes(*setting)
+        if came is not None and sorted(came) != sorted(wanted):
+            return self.wrong([*rows, *_differing(came, wanted)], _wrong_layers(came, wanted))
+        if about_shapes(error):
+            return self.wrong(rows, Diagnosis("sizes that do not fit together", _FLAT))
+        return self.wrong(rows, from_error(error))
+
+    def _layers(self, model: Any, used: list[Any], wanted: Shapes, tried: Rows) -> Verdict | None:
+        """Judge the parameters that lie between input and output; None if they fit."""
+        came = [tuple(p.shape) for p in used]
+        if not used:
+            rows = [*tried, ("came", "an output that does not depend on the parameters")]
+            why = "Training could not change it. No torch.no_grad(), .detach() or .data in forward."
+            return self.wrong(rows, Diagnosis("cut off from its parameters", why))
+        if len({id(p) for p in used}) < len(used):
+            rows = [*tried, *_differing(came, wanted)]
+            why = "The same layer is used twice, so that both places share their weights. Make a "
+            return self.wrong(rows, Diagnosis("one layer for two", f"{why}new one for each place."))
+        # As many numbers in another shape may be the same layer, written differently.
+        if [np.prod(shape) for shape in came] != [np.prod(shape) for shape in wanted]:
+            return self.wrong([*tried, *_differing(came, wanted)], _wrong_layers(came, wanted))
+        idle = len(list(model.parameters())) - len(used)
+        if idle:
+            rows = [*tried, ("came", f"{idle} arrays of parameters that change no output")]
+            why = "A layer is declared and never applied in forward, or its result is dropped."
+            return self.wrong(rows, Diagnosis("a layer that is not used", why))
+        return None
 
     def _known(
         self, output: Any, x: np.ndarray, drawn: list[np.ndarray], setting: tuple[Any, ...]
@@ -125,19 +195,21 @@ class Network(Check):
                         return Diagnosis(mistake.name, mistake.why)
         return None
 
-    def _without_dropout(self, model: Any, x: np.ndarray) -> Verdict | None:
-        """Judge whether two passes in training mode differ; None if they do."""
-        inputs = next(iter(model.parameters())).new_tensor(x).detach()
-        model.train()
-        first, second = (model(inputs).detach().numpy() for _ in range(2))
-        if not np.array_equal(first, second):
-            return None
-        why = "In training, dropout sets other units to zero each time; here nothing changes."
-        rows = [
-            ("came", "in training mode, the same output twice"),
-            ("expected", "another output each time"),
-        ]
-        return self.wrong(rows, Diagnosis("dropout missing", why))
+    def _dropout(self, model: Any, used: list[Any], x: np.ndarray, tried: Rows) -> Verdict | None:
+        """Judge what is set to zero in training mode; None if all that should be."""
+        trial = self.call(lambda: graph.hidden_shares(model, used, np.abs(x)), {})
+        if trial.error is not None:
+            rows = [*tried, ("raised", f"in training mode, {error_line(trial.error, model)}")]
+            return self.wrong(rows, from_error(trial.error))
+        for position, mistake in self.dropout.items():
+            share = trial.came[position]
+            if abs(share - 0.5) > 0.25:
+                rows = [
+                    ("came", f"in training mode, {share:.0%} of them are set to zero"),
+                    ("expected", "about half of them, others each time"),
+                ]
+                return self.wrong(rows, Diagnosis(mistake.name, mistake.why))
+        return None
 
 
 def _draw(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
@@ -153,7 +225,9 @@ def _differing(came: Shapes, wanted: Shapes) -> Iterable[tuple[str, str]]:
         yield "expected", f"{len(wanted)}: weights and biases of {len(wanted) // 2} layers"
         return
     pairs = list(zip(came, wanted, strict=True))
-    first = next(i for i, (a, b) in enumerate(pairs) if a != b)
+    first = next((i for i, (a, b) in enumerate(pairs) if a != b), None)
+    if first is None:
+        return
     what = "biases" if first % 2 else "weights"
     where = f"{what} of layer {first // 2 + 1}"
     yield "came", f"{where} (counting layers that have any): {pairs[first][0]}"
@@ -165,9 +239,15 @@ def _wrong_layers(came: Shapes, wanted: Shapes) -> Diagnosis | None:
     weights = [shape for shape in wanted if len(shape) > 1]
     if came == weights:
         return Diagnosis("bias missing", "Every layer here has a bias; bias=False drops it.")
+    if len(came) < len(wanted) and [shape for shape in came if len(shape) > 1] == weights:
+        why = "One layer has none (bias=False), and every layer here has one."
+        last = came == wanted[:-1]
+        return Diagnosis(f"a bias missing{', that of the last layer' * last}", why)
     if len(came) != len(wanted):
         why = f"{number(len(weights))} layers have parameters here; ReLU and flattening have none."
         return Diagnosis("a layer too many or too few", why)
+    if came == wanted:
+        return None
     first, right = next((a, b) for a, b in zip(came, wanted, strict=True) if a != b)
     if len(first) != len(right):
         why = "Convolutions have weights (out, in, size …), linear layers (out, in)."

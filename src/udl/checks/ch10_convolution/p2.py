@@ -188,7 +188,8 @@ make_cnn = Network(
     "make_cnn",
     "the right layers, and logits at the end.",
     names=("channels", "kernel_sizes", "padding"),
-    settings=((15, (3, 3, 3), 0), (4, (5, 3, 3), 1), (6, (7, 5), 2)),
+    # A single layer, and an even kernel: signals of 39 or 41 numbers would leave another length.
+    settings=((15, (3, 3, 3), 0), (4, (5, 3, 3), 1), (6, (7, 5), 2), (3, (3,), 0), (2, (4,), 0)),
     shapes=_shapes,
     inputs=(7, 40),
     expected=_logits,

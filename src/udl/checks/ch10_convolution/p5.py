@@ -95,7 +95,18 @@ make_digit_cnn = Network(
     shapes=lambda: _SHAPES,
     inputs=(3, 1, 28, 28),
     expected=right.image_network,
-    dropout=True,
+    dropout={
+        5: Mistake(
+            "dropout missing",
+            "nn.Dropout() after the first linear layer sets other units to zero each time while "
+            "the model trains.",
+        ),
+        3: Mistake(
+            "dropout of whole channels missing",
+            "nn.Dropout2d() after the second convolution hides whole channels while the model "
+            "trains; nn.Dropout() would hide single numbers.",
+        ),
+    },
     mistakes=(
         *mistakes_at_the_end(right.image_network, right.softened),
         Mistake(
