@@ -120,6 +120,10 @@ WRONG = {
         Wrong(lambda y, x: (-y / x, y), "in the wrong order"),
         Wrong(lambda y, x: y),
         Wrong(lambda y, x: (6.0, -1.5)),
+        Wrong(lambda y, x: (y, -abs(y / x)), "a slope that never rises"),
+        Wrong(lambda y, x: (y, -abs(y) / abs(x)), "a slope that never rises"),
+        Wrong(lambda y, x: (abs(y), -y / x)),
+        Wrong(lambda y, x: (y, -y // x)),
     ],
     "predict_crossing": [
         Wrong(lambda: "same"),

@@ -111,7 +111,7 @@ WRONG = {
     "line_loss": [
         Wrong(lambda x, y, a, b: np.sum(y - line(x, a, b)), "square missing"),
         Wrong(lambda x, y, a, b: (y - line(x, a, b)) ** 2, "sum missing"),
-        Wrong(residuals_of_a_column),
+        Wrong(residuals_of_a_column, "every point combined with every other"),
         Wrong(lambda x, y, a, b: line_loss(BAND.x, BAND.y, a, b)),
         Wrong(lambda x, y, a, b: np.sum(np.abs(y - line(x, a, b))), "absolute value"),
     ],

@@ -222,7 +222,7 @@ RIGHT = {
     "triangle_bias": [meeting_bias, smallest_triangle, lambda: -4.0],
     "predict_fourth_line": [lambda: "four"],
     "regions_by_growth": [regions_by_growth, growth_downwards, number_regions],
-    "predict_many_inputs": [lambda: "256"],
+    "predict_many_inputs": [lambda: "256", lambda: 256],
     "number_regions": [number_regions, factorial_regions, regions_by_growth],
     "number_parameters": [
         lambda i, h, o: h * (i + 1) + o * (h + 1),

@@ -87,7 +87,10 @@ WRONG = {
         Wrong(relu_in_place, "input changed in place: z"),
         Wrong(relu_by_if, "a single question asked"),
         Wrong(lambda z: np.minimum(z, 0), "min instead of max"),
-        Wrong(lambda z: np.max(z, 0), ""),
+        Wrong(lambda z: np.max(z, 0), "np.max along axis 0"),
+        Wrong(lambda z: z.max(axis=0), "np.max along axis 0"),
+        Wrong(lambda z: np.floor(np.maximum(z, 0))),
+        Wrong(lambda z: np.maximum(z, 0).astype(int)),
         Wrong(np.abs, "absolute value"),
         Wrong(lambda z: z > 0, "a question answered"),
         Wrong(lambda z: max(0, z), "a single question asked"),
@@ -99,7 +102,7 @@ WRONG = {
         Wrong(lambda x, b, s: pre_activations(x, s, b), "bias and slope swapped"),
         Wrong(lambda x, b, s: x[:, None] * s, "bias forgotten"),
         Wrong(lambda x, b, s: b[:, None] + s[:, None] * x, "inputs in columns"),
-        Wrong(slopes_in_place, "input changed in place: hidden_slopes"),
+        Wrong(slopes_in_place, "input changed in place: s"),
     ],
     "network": [
         Wrong(last_unit_forgotten),
@@ -138,6 +141,7 @@ WRONG = {
     "least_squares_loss": [
         Wrong(lambda y, f: np.mean((y - f) ** 2), "mean instead of sum"),
         Wrong(lambda y, f: (y - f) ** 2, "sum missing"),
+        Wrong(lambda y, f: np.sum((y.reshape(-1, 1) - f) ** 2), "every point combined"),
         Wrong(lambda y, f: -np.sum((y - f) ** 2), "sign missing"),
         Wrong(lambda y, f: np.sum((y - f) ** 2) / 2, "a constant factor"),
     ],
@@ -205,7 +209,7 @@ WRONG = {
         Wrong(lambda i, h: [regions_by_growth(i, h)], ""),
         Wrong(lambda i, h: 1 + i * h),
     ],
-    "predict_many_inputs": [Wrong(lambda: 256), Wrong(lambda: "2**8"), Wrong(lambda: "more")],
+    "predict_many_inputs": [Wrong(lambda: 255), Wrong(lambda: "2**8"), Wrong(lambda: "more")],
     "number_regions": [
         Wrong(lambda i, h: sum(math.comb(h, j) for j in range(i)), "one dimension too few"),
         Wrong(lambda i, h: sum(math.comb(h, j) for j in range(1, i + 1)), "j = 0 left out"),

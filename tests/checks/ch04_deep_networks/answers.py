@@ -148,6 +148,31 @@ RIGHT = {
 # --- wrong answers ---
 
 
+def uses_up_the_weights(x, weights, biases):
+    last = weights.pop()
+    for w, b in zip(weights, biases[:-1], strict=True):
+        x = relu(x @ w.T + b)
+    return x @ last.T + biases[-1]
+
+
+def adds_to_the_biases(x, weights, biases):
+    result = deep_network(x, weights, biases)
+    biases[0] += 1
+    return result
+
+
+def reverses_the_biases(x, weights, biases):
+    result = deep_network(x, weights, biases)
+    biases.reverse()
+    return result
+
+
+def relu_after_the_loop(x, weights, biases):
+    for w, b in zip(weights[:-1], biases[:-1], strict=True):
+        x = x @ w.T + b
+    return relu(x) @ weights[-1].T + biases[-1]
+
+
 def exact_comparison(y):
     return 1 + np.count_nonzero(np.diff(np.diff(y)))
 
@@ -227,6 +252,8 @@ WRONG = {
         Wrong(lambda n: 3 * 4**n, "powers exchanged"),
         Wrong(lambda n: 12 * n),
         Wrong(lambda n: 4 * 3**n - 1),
+        Wrong(lambda n: 4 * 3.0**n, "a float instead of a whole number"),
+        Wrong(lambda n: {0: 4, 1: 12, 2: 36, 3: 108, 7: 8748}[n]),
     ],
     "copies_for_million": [
         Wrong(lambda: 11, "too few"),
@@ -289,6 +316,11 @@ WRONG = {
     "deep_network": [
         Wrong(lambda x, w, b: relu(deep_network(x, w, b)), "ReLU after the output"),
         Wrong(two_hidden_layers_only),
+        Wrong(uses_up_the_weights, "input changed in place: weights"),
+        Wrong(adds_to_the_biases, "input changed in place: biases"),
+        Wrong(reverses_the_biases, "input changed in place: biases"),
+        Wrong(lambda x, w, b: deep_network(x, w, [*b[:-1], 0]), "bias of the output layer missing"),
+        Wrong(relu_after_the_loop, "ReLU only once"),
         Wrong(lambda x, w, b: deep_network(x, w, b)[:, 0]),
         Wrong(lambda x, w, b: deep_network(x, w, b).T, "points in columns"),
     ],
@@ -297,6 +329,7 @@ WRONG = {
         Wrong(lambda s: parameter_shapes(s)[::-1]),
         Wrong(lambda s: (parameter_shapes(s)[0], [(n, 1) for n in s[1:]]), "as columns"),
         Wrong(lambda s: parameter_shapes([4, 5, 2, 4, 1])),
+        Wrong(lambda s: parameter_shapes(s) if len(s) < 4 or s[0] in (2, 4) else ([], [])),
     ],
     "trace_activations": [
         Wrong(lambda: ((5, 10), (2, 10), (4, 10), (1, 10)), "points in columns"),
@@ -305,6 +338,8 @@ WRONG = {
     ],
     "num_parameters": [
         Wrong(lambda s: 54),
+        Wrong(lambda s: float(num_parameters(s)), "a float instead of a whole number"),
+        Wrong(lambda s: {(4, 5, 2, 4, 1): 54, (1, 3, 1): 10, (2, 7, 7, 3): 101}[tuple(s)]),
         Wrong(lambda s: num_parameters(s) - sum(s[1:]), "biases forgotten"),
         Wrong(lambda s: num_parameters(s) + s[0], "biases for the inputs"),
     ],

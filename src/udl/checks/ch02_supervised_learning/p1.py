@@ -50,6 +50,12 @@ line_loss = Implement(
     draws=right.loss_draws,
     mistakes=(
         Mistake(
+            "every point combined with every other",
+            "Subtracting a vector (N,) from a column (N, 1) gives an N by N table without "
+            "complaint. Bring both to the shape (N,) first.",
+            lambda x, y, a, b: np.sum((y[:, None] - a - b * x) ** 2),
+        ),
+        Mistake(
             "square missing",
             "Without the square, residuals above and below the line cancel.",
             lambda x, y, a, b: np.sum(y - a - b * x),
@@ -317,6 +323,12 @@ sweeps_needed = Experiment(
 
 _PRODUCTS = "Subtract the means from x and from y before multiplying."
 
+
+def _unequal(x: Any, y: Any) -> Any:
+    slope = np.cov(x, y)[0, 1] / np.var(x)
+    return y.mean() - slope * x.mean(), slope
+
+
 fit_line = Implement(
     "fit_line",
     "both derivatives are zero at this line.",
@@ -324,6 +336,12 @@ fit_line = Implement(
     draws=right.fit_draws,
     items=("intercept", "slope"),
     mistakes=(
+        Mistake(
+            "covariance and variance divided by different numbers",
+            "np.cov divides by N - 1, np.var by N, so that their ratio is too large. Sum products "
+            "and squares yourself, or use ddof=1 in both.",
+            _unequal,
+        ),
         Mistake(
             "slope first",
             "Return the intercept first, then the slope.",

@@ -55,6 +55,12 @@ relu = Implement(
     expected=right.clipped,
     draws=right.relu_draws,
     mistakes=(
+        Mistake(
+            "np.max along axis 0 instead of np.maximum with 0",
+            "np.max(z, 0) reads the 0 as an axis and returns the largest number of each column. "
+            "np.maximum(z, 0) compares every entry with zero.",
+            lambda z: np.max(z, 0),
+        ),
         Mistake("min instead of max", shared.MIN, lambda z: np.minimum(z, 0)),
         Mistake(
             "absolute value instead of ReLU",

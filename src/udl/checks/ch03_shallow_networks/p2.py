@@ -66,6 +66,12 @@ hidden_units = Implement(
     draws=right.hidden_draws,
     mistakes=(
         Mistake(
+            "np.max along axis 0 instead of np.maximum with 0",
+            "np.max(z, 0) reads the 0 as an axis and returns the largest number of each column. "
+            "np.maximum(z, 0) compares every entry with zero.",
+            lambda x, b, w: np.max(x @ w.T + b, 0),
+        ),
+        Mistake(
             "bias forgotten",
             "Without its bias every fold passes through the origin.",
             lambda x, b, w: right.hidden_units(x, 0 * b, w),

@@ -60,11 +60,14 @@ predict_rank = Predict(
 )
 
 
-def _forward(x: Any, weights: Any, biases: Any, last: bool = False, first: bool = True) -> Any:
+def _forward(
+    x: Any, weights: Any, biases: Any, last: bool = False, first: bool = True, once: bool = False
+) -> Any:
     hidden = x
     for w, b in zip(weights[:-1], biases[:-1], strict=True):
         hidden = hidden @ w.T + b
-        hidden = np.clip(hidden, 0, None) if first else hidden
+        hidden = np.clip(hidden, 0, None) if first and not once else hidden
+    hidden = np.clip(hidden, 0, None) if once else hidden
     output = hidden @ weights[-1].T + biases[-1]
     return np.clip(output, 0, None) if last else output
 
@@ -75,6 +78,21 @@ deep_network = Implement(
     expected=right.deep,
     draws=right.deep_draws,
     mistakes=(
+        Mistake(
+            "the bias of the output layer missing",
+            "The output layer adds its bias like any other; only the ReLU is left out there.",
+            lambda x, w, b: right.deep(x, w, b) - b[-1],
+        ),
+        Mistake(
+            "ReLU only once, after all hidden layers",
+            "Each hidden layer is followed by a ReLU of its own: it belongs inside the loop.",
+            lambda x, w, b: _forward(x, w, b, once=True),
+        ),
+        Mistake(
+            "ReLU of the inputs",
+            "The inputs enter as they are; the first ReLU follows the first layer.",
+            lambda x, w, b: right.deep(np.clip(x, 0, None), w, b),
+        ),
         Mistake(
             "ReLU after the output layer",
             "The output may be any number: no ReLU after the last layer.",

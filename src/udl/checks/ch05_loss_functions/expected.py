@@ -98,8 +98,8 @@ def binary_logit_draws(rng: np.random.Generator) -> Draws:
     """Draw (y, logits) of three sizes; at last logits whose exponential overflows."""
     large = (np.array([0, 1, 1, 0]), np.array([800.0, -900.0, 1000.0, -1000.0]))
     wide = (np.array([1, 0, 1, 0, 1]), np.array([1000.0, 0.0, -1.0, 40.0, -40.0]))
-    # One by one: in a sum, one infinity would hide what the other points give.
-    single = [(np.array([y]), np.array([z])) for y in (0, 1) for z in (1000.0, -1000.0)]
+    # One at a time: in a sum, one infinity would hide what the other points give.
+    single = [(np.array([y, 1]), np.array([z, 0.5])) for y in (0, 1) for z in (1000.0, -1000.0)]
     return [*[(labels(rng, n, 2), 2 * rng.normal(size=n)) for n in (3, 5, 8)], large, wide, *single]
 
 
@@ -155,9 +155,9 @@ def class_logit_draws(rng: np.random.Generator) -> Draws:
     shapes = ((3, 3), (5, 3), (7, 4))
     drawn = [(labels(rng, n, k), 2 * rng.normal(size=(n, k))) for n, k in shapes]
     hopeless = (np.array([2, 0]), np.array([[800.0, 0.0, -800.0], [0.0, 900.0, 3.0]]))
-    # Row by row: in a sum, one infinity would hide what the other rows give.
-    wide = [row[None, :] for row in (*_SPREAD.copy(), *wide_rows(rng))]
-    single = [(rng.integers(0, row.shape[1], 1), row) for row in wide]
+    # One at a time: in a sum, one infinity would hide what the other rows give.
+    wide = [np.stack([row, np.arange(row.size)]) for row in (*_SPREAD, *wide_rows(rng))]
+    single = [(rng.integers(0, rows.shape[1], 2), rows) for rows in wide]
     return [*drawn, (np.array([1, 2]), _LARGE.copy()), hopeless, *single]
 
 

@@ -127,6 +127,7 @@ gaussian_likelihood = Implement(
     expected=lambda y, mean, sigma: np.exp(right.log_density(y, mean, sigma).sum()),
     draws=right.gaussian_draws,
     mistakes=(
+        shared.table_mistake(lambda y, m, s: np.prod(right.density(y[:, None], m, s))),
         *shared.likelihood_mistakes(right.density),
         Mistake(
             "variance used for standard deviation",
@@ -153,6 +154,7 @@ gaussian_nll = Implement(
     draws=right.gaussian_loss_draws,
     overflow=_FAR,
     mistakes=(
+        shared.table_mistake(lambda y, m, s: right.gaussian_loss(y[:, None], m, s)),
         Mistake(
             "log of the density (underflow)",
             _FAR,

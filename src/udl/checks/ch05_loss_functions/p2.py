@@ -135,6 +135,7 @@ bernoulli_likelihood = Implement(
     expected=lambda y, probability: np.exp(np.log(right.label_probability(y, probability)).sum()),
     draws=right.bernoulli_draws,
     mistakes=(
+        shared.table_mistake(lambda y, p: np.prod(right.label_probability(y[:, None], p))),
         *shared.likelihood_mistakes(right.label_probability),
         Mistake(
             "labels swapped",
@@ -166,6 +167,7 @@ binary_nll = Implement(
     draws=right.binary_loss_draws,
     overflow=shared.UNDERFLOW,
     mistakes=(
+        shared.table_mistake(lambda y, p: -np.sum(_log_label(y[:, None], p))),
         *shared.nll_mistakes(_log_label),
         Mistake("labels swapped", shared.SWAPPED, lambda y, p: -np.sum(_log_label(1 - y, p))),
         Mistake(
@@ -205,6 +207,7 @@ stable_binary_nll = Implement(
     "the logarithm of 0 is infinite; exp(800) overflows by itself. Simplify the formula on paper "
     "before you compute.",
     mistakes=(
+        shared.table_mistake(lambda y, z: right.binary_loss(y[:, None], z)),
         Mistake(
             "sign of the logit flipped, or labels swapped",
             "A point with y = 1 should cost little when its logit is large and positive.",

@@ -52,6 +52,16 @@ EDGE = " Is the best value at an edge of your range, or did you take the worst c
 PLACE = "That is the smallest loss itself. Asked is the bias at which it occurs."
 
 
+def table_mistake(wrong: Callable[..., Any]) -> Mistake:
+    """Return the mistake of pairing every point with every other."""
+    return Mistake(
+        "every point combined with every other",
+        "A column (N, 1) beside a vector (N,) gives an N by N table without complaint. Bring both "
+        "to the shape (N,) first.",
+        wrong,
+    )
+
+
 def likelihood_mistakes(probability: Callable[..., Any]) -> tuple[Mistake, ...]:
     """Mistakes in multiplying up the probability of each point."""
     p = probability
