@@ -181,13 +181,17 @@ def is_equivalent(answer: Answer, check: Check, mutant: Mutant) -> bool:
     return False
 
 
-@cache
+_NETWORKS: dict[Answer, list[tuple[tuple[Any, ...], str]]] = {}
+
+
 def network_domain(answer: Answer, check: Network) -> list[tuple[tuple[Any, ...], str]]:
     """Settings for which a network can be made, with what it is made of."""
-    rng = np.random.default_rng(SEEDS[0])
-    settings = [*check.settings, *(v for s in check.settings for v in varied(s, rng))]
-    found = [(s, described(answer.function(), s, check)) for s in settings if min(flat(s)) >= 0]
-    return [(setting, text) for setting, text in found if text]
+    if answer not in _NETWORKS:
+        rng = np.random.default_rng(SEEDS[0])
+        settings = [*check.settings, *(v for s in check.settings for v in varied(s, rng))]
+        found = [(s, described(answer.function(), s, check)) for s in settings]
+        _NETWORKS[answer] = [(setting, text) for setting, text in found if text]
+    return _NETWORKS[answer]
 
 
 def described(make: Callable[..., Any], setting: tuple[Any, ...], check: Network) -> str:
@@ -198,11 +202,6 @@ def described(make: Callable[..., Any], setting: tuple[Any, ...], check: Network
     except Exception:
         return ""
     return f"{model} {tuple(outputs.shape)}"
-
-
-def flat(setting: tuple[Any, ...]) -> list[int]:
-    """All numbers of a setting."""
-    return [n for part in setting for n in (part if isinstance(part, tuple) else (part,))] or [0]
 
 
 def same(came: Any, value: Any, check: Implement) -> bool:
