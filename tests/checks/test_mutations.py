@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from tests.book.quoting import FILES
-from tests.checks import mutations
-from tests.checks.equivalent import EQUIVALENT, OUTSIDE
-from tests.checks.mutants import mutants
-from tests.checks.mutations import answers, exercises, table, try_mutants
+from tests.checks.mutations import judging
+from tests.checks.mutations.equivalent import EQUIVALENT, OUTSIDE
+from tests.checks.mutations.judging import answers, exercises, table, try_mutants
+from tests.checks.mutations.mutants import mutants
 from tests.sampling import sample
 
 WITH_TORCH = {"p2_mnist_1d", "p3_convolution_2d", "p5_mnist"}
@@ -26,9 +26,7 @@ def changed(item, now):
     return now.touched(
         f"book/{chapter}/{stem}.md",
         f"src/udl/checks/{chapter}",
-        "tests/checks/mutants.py",
-        "tests/checks/mutations.py",
-        "tests/checks/equivalent.py",
+        "tests/checks/mutations",
     )
 
 
@@ -64,14 +62,14 @@ def test_a_check_whose_draws_have_one_sign_lets_a_mutant_survive():
 
 
 def test_a_mutant_that_runs_on_is_stopped(monkeypatch):
-    monkeypatch.setattr(mutations, "SECONDS", 0.2)
+    monkeypatch.setattr(judging, "SECONDS", 0.2)
 
     def endless(*_):
         while True:
             pass
 
     check = answer_to("p1_background_mathematics", "doubling_time").check
-    assert mutations.status(check, endless) == "too slow"
+    assert judging.status(check, endless) == "too slow"
 
 
 KINDS = """

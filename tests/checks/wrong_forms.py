@@ -20,7 +20,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from nbformat import NotebookNode
 
 from tests.book.quoting import FILES
-from tests.checks.mutations import TimeUp, limit
+from tests.checks.mutations.judging import TimeUp, limit
 from tools.pages import practicals
 from tools.pages.practicals import read_practical
 from udl.checks.notebook import session
@@ -30,13 +30,9 @@ FORMS = {
     "stub": "raise NotImplementedError()",
     "nothing": "return None",
     "a number": "return 0.5",
-    "too few": "return ()",
-    "one": "return (1,)",
-    "too many": "return tuple(range(9))",
+    "too few": "return (1,)",
     "text": "return 'left'",
     "another shape": "import numpy; return numpy.ones((2, 3, 1))",
-    "not a number": "return float('nan')",
-    "too few letters": "return ['a']",
 }
 
 
@@ -77,14 +73,17 @@ def seen(nb: NotebookNode, body: str) -> list[tuple[str, str]]:
     return found
 
 
-def main(stem: str) -> int:
-    """Try all forms on one practical."""
+def main(stem: str, last: str = "") -> int:
+    """Try all forms on one practical; `last` takes the place of its last cell, as a canary."""
     where = FILES[stem].as_posix()
     nb = practicals.student(read_practical(FILES[stem].read_text("utf-8"), where))
-    found = [(form, *row) for form, body in FORMS.items() for row in seen(nb, body)]
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    code[-1].source = last or code[-1].source
+    forms = list(FORMS.items())[: 1 if last else None]
+    found = [(form, *row) for form, body in forms for row in seen(nb, body)]
     print(json.dumps(found))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

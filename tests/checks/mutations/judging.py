@@ -3,7 +3,7 @@
     python -m tests.checks.mutations               all answers: a table, and what survived
     python -m tests.checks.mutations softmax p3_   those of these exercises or practicals
 
-A mutant (`tests/checks/mutants.py`) that the check rejects is killed. One that passes is
+A mutant (`mutants.py`) that the check rejects is killed. One that passes is
 equivalent if it returns what the solved answer does wherever the exercise is defined; otherwise it
 survived. Whether an exercise is defined for an input is asked of two who know nothing of each
 other: the solved answer and the check's own expected value, which must agree on it. So inputs far
@@ -28,8 +28,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from tests.book.quoting import FILES, solved
-from tests.checks.equivalent import EQUIVALENT, OUTSIDE
-from tests.checks.mutants import Mutant, mutants
+from tests.checks.mutations.equivalent import EQUIVALENT, OUTSIDE
+from tests.checks.mutations.mutants import Mutant, mutants
 from udl.checks.ch10_convolution.network import Network
 from udl.checks.core import Check
 from udl.checks.counts import Count
@@ -347,7 +347,3 @@ def main(wanted: Sequence[str]) -> int:
                 print(stem, answer.exercise, *done, file=sys.stderr, flush=True)
     print(table(outcomes))
     return int(any(o.survived for o in outcomes))
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
