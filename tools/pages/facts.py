@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tools.errors import Fault
+from tools.markdown import headings
 from tools.pages.frontmatter import read_front_matter, split_front_matter
-from tools.pages.headings import headings
 
 PAGE_TITLE = Fault(
     "page-title",

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 
 from tools.errors import Fault
+from tools.markdown import headings
 from tools.pages.generated.course import in_words
 from tools.pages.generated.templates import render
-from tools.pages.headings import headings
 
 CHANGELOG_ENTRY = Fault(
     "changelog-entry",

@@ -8,7 +8,7 @@ import re
 from nbformat import NotebookNode
 
 from tools.errors import Fault
-from tools.pages.headings import headings
+from tools.markdown import headings
 from tools.pages.practicals.read import PRACTICAL_NUMBER, cell_ids, number
 from tools.pages.practicals.solutions import (
     BEGIN,
