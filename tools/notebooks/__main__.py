@@ -1,4 +1,6 @@
-"""Export, stamp or audit notebooks: ``python -m tools.notebooks --help``.
+"""Export, release, stamp or audit notebooks: ``python -m tools.notebooks --help``.
+
+``--release DIR`` writes the practicals into a course folder of nbgrader, as its sources.
 
 At deploy ``--stamp COMMIT DIR`` ties the install cells of a folder of notebooks to the commit that
 they were made from; ``--audit DIR`` looks for solutions in what is to be published.
@@ -15,6 +17,7 @@ from tools.errors import BookError
 from tools.notebooks.audit import LEAKED, audit
 from tools.notebooks.export import export, masters_of
 from tools.notebooks.install import stamp_folder
+from tools.notebooks.release import release
 from tools.project import Project
 
 
@@ -35,6 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--project", type=Path, default=Path.cwd(), help="the book project")
     parser.add_argument("--out", type=Path, help="the site's folder (default: the last site)")
     parser.add_argument("--without-outputs", action="store_true", help="do not ask the cache")
+    parser.add_argument("--release", type=Path, metavar="DIR", help="write nbgrader's sources")
     parser.add_argument("--stamp", nargs=2, metavar=("COMMIT", "DIR"), help="tie to a commit")
     parser.add_argument("--audit", type=Path, metavar="DIR", help="look for leaked solutions")
     options = parser.parse_args(arguments)
@@ -42,6 +46,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.stamp:
             print(f"stamped {stamp_folder(Path(options.stamp[1]), options.stamp[0])} notebooks")
+        elif options.release:
+            made = release(project, options.release, run=not options.without_outputs)
+            print(f"{len(made)} practicals in {options.release / 'source'}")
         elif options.audit:
             if faults := audit(options.audit, masters_of(project)):
                 raise LEAKED("\n".join(faults))

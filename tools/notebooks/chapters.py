@@ -8,6 +8,7 @@ from collections import Counter
 from jupytext.myst import myst_to_notebook
 from nbformat import NotebookNode
 
+from tools.notebooks import authors
 from tools.notebooks.publication import KERNEL, Publication, code_cell, markdown_cell, node
 from tools.notebooks.resolve import resolve
 from tools.notebooks.resolver import Resolver
@@ -40,18 +41,40 @@ def chapter_notebook(
     BookError
         Where the page has no title, or refers to what does not exist.
     """
-    source = myst_to_notebook(text)
-    cells, rest = publication.opening(source.cells, resolver, "c")
-    source.cells[0].source = rest
+    source = myst_to_notebook(text, add_source_map=True)
+    lines = source.metadata.pop("source_map")
+    status = source.metadata.get("udl", {}).get("status", "")
+    cells, rest = publication.opening(source.cells, resolver, "c", status)
+    # The first cell begins where the front matter ends; its title is no part of the rest.
+    lines[0] = 0
     seen: Counter[str] = Counter()
-    for cell in source.cells if rest else source.cells[1:]:
+    codes = iter(_codes(source.cells))
+    for number, (cell, line) in enumerate(zip(source.cells, lines, strict=True)):
+        if number == 0:
+            if not rest:
+                continue
+            cell.source = rest
         stem = f"c-{hashlib.sha256(cell.source.encode()).hexdigest()[:10]}"
         seen[stem] += 1
         cell_id = stem if seen[stem] == 1 else f"{stem}-{seen[stem]}"
         metadata = practicals.plain(cell.metadata)
         if cell.cell_type == "markdown":
-            cells.append(markdown_cell(resolve(cell.source, resolver), cell_id, metadata))
-        else:
-            cells.append(code_cell(cell.source, cell_id, metadata))
+            here = resolver.below(line + 1 if line else 0)
+            cells.append(markdown_cell(resolve(cell.source, here), cell_id, metadata))
+        elif shown := next(codes):
+            # What the page removes and a later cell may need is there, closed.
+            hidden = authors.HIDDEN if _is_removed(cell) else {}
+            cells.append(code_cell(shown, cell_id, {**metadata, **hidden}))
     metadata = publication.metadata(source.metadata.get("kernelspec", KERNEL), address)
     return node({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
+
+
+def _is_removed(cell: NotebookNode) -> bool:
+    return "remove-cell" in cell.metadata.get("tags", [])
+
+
+def _codes(cells: list[NotebookNode]) -> list[str]:
+    """List the code of a chapter's cells without what only its author needs."""
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    shown = [authors.for_readers(cell.source, removed=_is_removed(cell)) for cell in code]
+    return authors.without_unused_import(shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from nbformat import NotebookNode
 
@@ -23,7 +24,11 @@ GIVEN_AWAY = Fault(
 
 
 def practical_notebook(
-    copy_of: NotebookNode, resolver: Resolver, address: str, publication: Publication
+    copy_of: NotebookNode,
+    resolver: Resolver,
+    address: str,
+    publication: Publication,
+    at: Iterable[int] = (),
 ) -> NotebookNode:
     """Finish a practical's copy: title, install cell, Markdown written out, facts of its own.
 
@@ -37,6 +42,8 @@ def practical_notebook(
         The notebook's address on the site.
     publication : Publication
         What it says about itself.
+    at : iterable of int
+        The first line of each cell in the page's source, for errors.
 
     Returns
     -------
@@ -44,13 +51,14 @@ def practical_notebook(
         A new notebook; ids, tags and nbgrader's metadata as they were.
     """
     nb: NotebookNode = copy.deepcopy(copy_of)
+    lines = list(at)
     prefix = nb.cells[0].id.partition("-")[0] if nb.cells else ""
     opening, rest = publication.opening(nb.cells, resolver, prefix)
-    nb.cells[0].source = rest
+    for cell, line in zip_longest(nb.cells, lines[: len(nb.cells)], fillvalue=0):
+        if cell.cell_type == "markdown" and cell is not nb.cells[0]:
+            cell.source = resolve(cell.source, resolver.below(line))
+    nb.cells[0].source = resolve(rest, resolver)
     nb.cells = nb.cells if rest else nb.cells[1:]
-    for cell in nb.cells:
-        if cell.cell_type == "markdown":
-            cell.source = resolve(cell.source, resolver)
     nb.cells = [*opening, *nb.cells]
     practical = nb.metadata.get("udl", {}).get("practical")
     nb.metadata = publication.metadata(nb.metadata.get("kernelspec", KERNEL), address)
@@ -118,13 +126,19 @@ def student_notebook(
         Where the copy contains a line of a solution.
     """
     address = f"notebooks/{resolver.page}.ipynb"
-    made = practical_notebook(practicals.student(master), resolver, address, publication)
+    lines = master.metadata.udl.get("lines", [])
+    made = practical_notebook(practicals.student(master), resolver, address, publication, lines)
+    made = targets(made, master, outputs, shelf)
+    refuse_leaks(made, practicals.distinctive_solution_lines(master), address)
+    return made
+
+
+def targets(nb: NotebookNode, master: NotebookNode, outputs: Outputs, shelf: Shelf) -> NotebookNode:
+    """Show in a copy what its demos should draw, but for what a prediction is about."""
     predicted = [
         c.metadata.udl.exercise for c in master.cells if c.metadata.udl.get("kind") == "predict"
     ]
-    made = with_targets(made, outputs, shelf, skip=predicted)
-    refuse_leaks(made, practicals.distinctive_solution_lines(master), address)
-    return made
+    return with_targets(nb, outputs, shelf, skip=predicted)
 
 
 def refuse_leaks(nb: NotebookNode, lines: Iterable[str], where: str) -> None:

@@ -194,7 +194,7 @@ def _dropped(directive: Directive) -> list[str]:
 
 def _course_figure(directive: Directive) -> list[str]:
     label, found, picture = directive.resolver.figure(directive.argument)
-    alt = re.sub(r"\s+", " ", picture.alt).replace("[", "(").replace("]", ")").strip()
+    alt = inline.escaped(picture.alt)
     data = base64.b64encode(picture.png).decode()
     caption = inline.write(picture.caption, directive.resolver)
     caption = re.sub(r"\s*\n\s*", " ", caption).strip()

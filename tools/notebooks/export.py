@@ -133,7 +133,9 @@ class _Desk:
         publication = Publication.of(project)
         turn = Lock()
         shelf = Shelf(project.figures_out, manifest, project.build / "light_pictures", turn)
-        data = project.resolver.read_text("utf-8")
+        # Beside the site that is being built, or, between builds, what the last one left.
+        last = project.build / "resolver.json"
+        data = (project.resolver if project.resolver.exists() else last).read_text("utf-8")
         resolver = Resolver.from_json(data, project.site_url).on("", shelf.picture)
         state = project.figures_out / ".state.json"
         drawn = state.read_text("utf-8") if state.exists() else ""
@@ -172,6 +174,13 @@ def _written(
     elif "kernelspec" in facts:
         made[address] = serialise(chapter_notebook(source, resolver, address, publication), address)
     return {"made": made, "private": private}
+
+
+def desk_of(project: Project, *, run: bool) -> tuple[_Desk, dict[str, NotebookNode]]:
+    """Lay out what notebooks of a built book need, and read its practicals."""
+    path = project.figures_out / "manifest.json"
+    manifest = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return _Desk.of(project, manifest, run=run), masters_of(project)
 
 
 def cached_runs(project: Project) -> Callable[[str], NotebookNode]:

@@ -29,7 +29,7 @@ LOCAL_PICTURE = Fault(
 _ROLE = re.compile(r"\{([A-Za-z][\w:.+-]*)\}(?=`)")
 _EXPLICIT = re.compile(r"^(.*\S)\s*<([^<>]+)>$", re.DOTALL)
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]*)\)")
-_IMAGE = re.compile(r"!\[[^\]]*\]\(([^()\s]+)[^()]*\)")
+_IMAGE = re.compile(r"!\[(?:\\.|[^\]\\])*\]\(([^()\s]+)[^()]*\)")
 _SPAN = re.compile(r"\[([^\[\]]*)\]\{[.#][^{}]*\}")
 _ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _MARK = re.compile(r"[`{\\]")
@@ -113,6 +113,11 @@ def _piece_at(text: str, start: int) -> tuple[Piece | None, int]:
     return None, ticks.end()
 
 
+def escaped(text: str) -> str:
+    """Write plain text as Markdown that shows every character of it, on one line."""
+    return re.sub(r"([\\`*_\[\]<>&$~|{}])", r"\\\1", re.sub(r"\s+", " ", text).strip())
+
+
 def link_targets(text: str) -> list[str]:
     """List where the links of running text lead, as they are written."""
     words = "".join(
@@ -142,7 +147,7 @@ def _split_title(content: str) -> tuple[str | None, str]:
 def _ref(content: str, resolver: Resolver) -> str:
     title, name = _split_title(content)
     found = resolver.label(name)
-    return f"[{title or found.text}]({resolver.address(found.url)})"
+    return f"[{title or escaped(found.text)}]({resolver.address(found.url)})"
 
 
 def _numref(content: str, resolver: Resolver) -> str:
@@ -160,7 +165,7 @@ def _eq(content: str, resolver: Resolver) -> str:
 def _doc(content: str, resolver: Resolver) -> str:
     title, target = _split_title(content)
     name, address = resolver.other_page(target, f"unknown page {target!r}")
-    return f"[{title or name}]({address})"
+    return f"[{title or escaped(name)}]({address})"
 
 
 def _cite_text(content: str, resolver: Resolver) -> str:
@@ -222,11 +227,11 @@ def _link(match: re.Match[str], resolver: Resolver) -> str:
         if name not in resolver.labels:
             return f"[{title}]({resolver.address(resolver.page + '.html')}#{name})"
         found = resolver.label(name)
-        return f"[{title or found.text}]({resolver.address(found.url)})"
+        return f"[{title or escaped(found.text)}]({resolver.address(found.url)})"
     path, hash_, anchor = target.partition("#")
     if path.endswith(".md"):
         name, url = resolver.other_page(path, f"link to unknown page {target!r}")
-        return f"[{title or name}]({url}{hash_}{anchor})"
+        return f"[{title or escaped(name)}]({url}{hash_}{anchor})"
     if re.search(r"\.[a-z]+$|/", path):
         return f"[{title}]({resolver.address(resolver.beside(path))}{hash_}{anchor})"
     return match[0]

@@ -30,6 +30,49 @@ NO_INSTALL = Fault(
 
 _BRANCH = "main"
 _INSTALL = re.compile(r"(@ git\+https://github\.com/[\w.-]+/[\w.-]+)@[\w./-]+(?=\")")
+_BROUGHT = {"": ["udl"], "torch": ["udl", "torch"]}
+_BROUGHT["transformers"] = [*_BROUGHT["torch"], "transformers"]
+# pip takes another commit of one version for the one that is there, so it must be told to replace
+# it; numpy and torch are never replaced, since whatever else is installed was built against them.
+_CELL = """\
+# Installs what this notebook needs and what is not there yet; leaves alone what is.
+import importlib, importlib.metadata, importlib.util, json, os, subprocess, sys
+
+package, needed = "PACKAGE", NEEDED
+
+
+def there(name):
+    return importlib.util.find_spec(name) is not None
+
+
+def is_older():
+    try:
+        origin = importlib.metadata.distribution("udl").read_text("direct_url.json")
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    commit = json.loads(origin or "{}").get("vcs_info", {}).get("commit_id", "")
+    wanted = package.rpartition("@")[2]
+    return commit != "" and wanted != "main" and not commit.startswith(wanted)
+
+
+def pip_install(*what):
+    command = [sys.executable, "-m", "pip", "install", "--quiet", *what]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        print(done.stderr)
+        raise RuntimeError(
+            f"{needed[-1]} could not be installed. Without a network, install it beforehand: "
+            f"connect, run this cell, and open the notebook again in the same environment."
+        )
+
+
+replace = there("udl") and is_older() and "NBGRADER_EXECUTION" not in os.environ
+if replace:
+    pip_install("--force-reinstall", "--no-deps", package)
+if replace or not all(map(there, needed)):
+    kept = [name for name in ("numpy", "torch") if there(name)]
+    pip_install(package, *(f"{name}=={importlib.metadata.version(name)}" for name in kept))
+importlib.invalidate_caches()"""
 _COMMIT = re.compile(r"[0-9a-f]{7,40}")
 
 
@@ -49,13 +92,9 @@ def install_source(code: str, repository: str) -> str:
         IPython source; :func:`stamp` finds the branch in it.
     """
     extra = needed_extra(code)
-    extra = f"[{extra}]" if extra else ""
-    return (
-        "try:\n"
-        "    import udl\n"
-        "except ModuleNotFoundError:\n"
-        f'    %pip install -q "udl{extra} @ git+https://github.com/{repository}@{_BRANCH}"'
-    )
+    bracket = f"[{extra}]" if extra else ""
+    package = f"udl{bracket} @ git+https://github.com/{repository}@{_BRANCH}"
+    return _CELL.replace("PACKAGE", package).replace("NEEDED", repr(_BROUGHT[extra]))
 
 
 def needed_extra(code: str) -> str:

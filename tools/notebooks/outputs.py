@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from nbformat import NotebookNode
 
 from tools.errors import Fault
+from tools.notebooks.inline import escaped
 from tools.notebooks.pictures import Shelf
 from tools.notebooks.publication import markdown_cell, node
 
@@ -158,7 +159,8 @@ def _pictures(outputs: Iterable[NotebookNode], shelf: Shelf) -> list[bytes]:
 
 
 def _target_cell(cell_id: str, pictures: list[bytes], alt: str) -> NotebookNode:
-    images = [f"![{alt}](data:image/png;base64,{base64.b64encode(p).decode()})" for p in pictures]
+    words = escaped(alt)
+    images = [f"![{words}](data:image/png;base64,{base64.b64encode(p).decode()})" for p in pictures]
     lines = ["<details>", "<summary>What you should see</summary>", "", *images, "", "</details>"]
     grading = {
         "schema_version": 3,

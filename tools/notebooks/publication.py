@@ -86,7 +86,7 @@ class Publication:
         return node(facts)
 
     def opening(
-        self, cells: list[NotebookNode], resolver: Resolver, prefix: str
+        self, cells: list[NotebookNode], resolver: Resolver, prefix: str, status: str = ""
     ) -> tuple[list[NotebookNode], str]:
         """Make the two cells with which every notebook opens: title with its source, and install.
 
@@ -98,6 +98,8 @@ class Publication:
             For the page.
         prefix : str
             What the ids of both begin with.
+        status : str
+            ``"draft"`` is said under the title.
 
         Returns
         -------
@@ -119,6 +121,8 @@ class Publication:
             f"*From [{self.title}]({page}). Text and figures: "
             "[CC BY 4.0](https://creativecommons.org/licenses/by/4.0/); code: MIT licence.*"
         )
+        if status == "draft":
+            note = f"**This chapter is a draft: it may still change.**\n\n{note}"
         words = resolve(first[: title.end()], resolver)
         code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
         install = install_source(code, self.repository)

@@ -18,6 +18,7 @@ from tools import markdown as myst
 from tools.errors import Fault
 from tools.notebooks import directives, inline
 from tools.notebooks.directives import Directive
+from tools.notebooks.raw import RAW, raw_markup
 from tools.notebooks.resolver import Resolver
 
 UNCLOSED = Fault(
@@ -55,7 +56,13 @@ def resolve(markdown: str, resolver: Resolver) -> str:
         For an unknown label, key or figure, and for a role or directive without a form in
         notebooks; the message names the page.
     """
-    return "\n".join(_walk(markdown.split("\n"), resolver)).strip("\n")
+    written = "\n".join(_walk(markdown.split("\n"), resolver)).strip("\n")
+    for _, what in raw_markup(written):
+        # Where it stands in the source, if it can be found there: writing out moves lines.
+        at = next((line for line, same in raw_markup(markdown) if same == what), 1)
+        here = resolver.below(resolver.line + at - 1) if resolver.line else resolver
+        raise here.error(RAW, f"{what} would be shown as it is typed; notebooks do not know it")
+    return written
 
 
 def _walk(lines: list[str], resolver: Resolver) -> list[str]:

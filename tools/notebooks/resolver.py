@@ -101,6 +101,8 @@ class Resolver:
     page : str
         The page at hand (``ch05_loss_functions/index``): it names errors, and relative links
         start there.
+    line : int
+        The line of the page on which the text at hand begins; 0 where that is not known.
     picture : callable
         Gives the :class:`Picture` of a stem and a name; raises ``KeyError`` for an unknown one.
     """
@@ -111,6 +113,7 @@ class Resolver:
     titles: Mapping[str, str] = field(default_factory=dict)
     site_url: str = ""
     page: str = ""
+    line: int = 0
     picture: Callable[[str, str], Picture] = _no_picture
 
     @classmethod
@@ -143,8 +146,13 @@ class Resolver:
         return replace(self, page=page, picture=picture or self.picture)
 
     def error(self, fault: Fault, message: str) -> BookError:
-        """Build an error that names the page."""
-        return fault(f"book/{self.page}.md: {message}")
+        """Build an error that names the page, and the line on which the text at hand begins."""
+        line = f":{self.line}" if self.line else ""
+        return fault(f"book/{self.page}.md{line}: {message}")
+
+    def below(self, line: int) -> Resolver:
+        """Return the same resolver for text that begins on a line of the page."""
+        return replace(self, line=line)
 
     def label(self, name: str) -> Label:
         """Look a label up."""

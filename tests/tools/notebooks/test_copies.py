@@ -28,7 +28,7 @@ def test_the_student_notebook_has_stubs_targets_and_no_solution(
     assert made.cells[ids.index("p1-explain_why_log-text")].source == "YOUR ANSWER HERE"
     target = made.cells[ids.index("p1-gaussian_pdf-demo") + 1]
     assert target.id == "p1-gaussian_pdf-demo-target"
-    assert "![What the cell above draws once gaussian_pdf is right.](data:image" in target.source
+    assert "![What the cell above draws once gaussian\\_pdf is right.](data:image" in target.source
     assert "p1-predict_common_optimum-demo-target" not in ids
     assert all(not cell.outputs for cell in made.cells if cell.cell_type == "code")
     assert "### **Implement**: the density" in "\n".join(cell.source for cell in made.cells)

@@ -19,10 +19,7 @@ def test_the_title_links_back_and_the_install_cell_follows(resolver: Resolver) -
     assert '<a id="top"></a>\n\n# Loss functions\n' in title.source
     assert f"({SITE}/{PAGE}.html)" in title.source
     assert "CC BY 4.0" in title.source
-    assert install.source == (
-        "try:\n    import udl\nexcept ModuleNotFoundError:\n"
-        '    %pip install -q "udl @ git+https://github.com/someone/course@main"'
-    )
+    assert '"udl @ git+https://github.com/someone/course@main"' in install.source
 
 
 def test_the_metadata_names_licence_source_and_address(resolver: Resolver) -> None:
