@@ -7,8 +7,9 @@ a removed cell does stays, closed, since later cells may need it.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+_BLOCKS = (ast.For, ast.If, ast.With)
 HIDDEN = {"jupyter": {"source_hidden": True}, "cellView": "form"}
 """Metadata that closes a cell's code, in Jupyter and in Colab."""
 
@@ -32,12 +33,7 @@ def for_readers(source: str, *, removed: bool) -> str:
         statements = ast.parse(source).body
     except SyntaxError:
         return source
-    gone = {
-        line
-        for statement in statements
-        if _is_for_authors(statement, removed)
-        for line in range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)
-    }
+    gone = {line for statement in statements for line in _gone(statement, removed)}
     if not gone:
         return source
     lines = source.split("\n")
@@ -56,9 +52,19 @@ def without_unused_import(sources: Iterable[str]) -> list[str]:
     return [cell.strip("\n") for cell in dropped]
 
 
+def _gone(statement: ast.stmt, removed: bool) -> Iterator[int]:
+    """Yield the lines of a statement, or of those in its block, that are the author's."""
+    if _is_for_authors(statement, removed):
+        yield from range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)
+    elif isinstance(statement, ast.For | ast.With):
+        for one in statement.body:
+            yield from _gone(one, removed)
+
+
 def _is_for_authors(statement: ast.stmt, removed: bool) -> bool:
-    if isinstance(statement, ast.For):
-        return all(_is_for_authors(one, removed) for one in statement.body)
+    if isinstance(statement, _BLOCKS):
+        inner = [*statement.body, *getattr(statement, "orelse", [])]
+        return all(_is_for_authors(one, removed) for one in inner)
     if isinstance(statement, ast.Assert):
         return removed
     call = statement.value if isinstance(statement, ast.Expr) else None

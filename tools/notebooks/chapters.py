@@ -46,10 +46,10 @@ def chapter_notebook(
     status = source.metadata.get("udl", {}).get("status", "")
     cells, rest = publication.opening(source.cells, resolver, "c", status)
     # The first cell begins where the front matter ends; its title is no part of the rest.
-    lines[0] = 0
+    starts = [0, *(_first_words(text, line) for line in lines[1:])]
     seen: Counter[str] = Counter()
     codes = iter(_codes(source.cells))
-    for number, (cell, line) in enumerate(zip(source.cells, lines, strict=True)):
+    for number, (cell, line) in enumerate(zip(source.cells, starts, strict=True)):
         if number == 0:
             if not rest:
                 continue
@@ -59,14 +59,20 @@ def chapter_notebook(
         cell_id = stem if seen[stem] == 1 else f"{stem}-{seen[stem]}"
         metadata = practicals.plain(cell.metadata)
         if cell.cell_type == "markdown":
-            here = resolver.below(line + 1 if line else 0)
-            cells.append(markdown_cell(resolve(cell.source, here), cell_id, metadata))
+            words = resolve(cell.source, resolver.below(line))
+            cells.append(markdown_cell(words, cell_id, metadata))
         elif shown := next(codes):
             # What the page removes and a later cell may need is there, closed.
             hidden = authors.HIDDEN if _is_removed(cell) else {}
             cells.append(code_cell(shown, cell_id, {**metadata, **hidden}))
     metadata = publication.metadata(source.metadata.get("kernelspec", KERNEL), address)
     return node({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
+
+
+def _first_words(text: str, start: int) -> int:
+    """Name the line, from 1, on which a cell's text begins, blank lines apart."""
+    lines = text.split("\n")
+    return next((n for n, line in enumerate(lines, 1) if n > start and line.strip()), start + 1)
 
 
 def _is_removed(cell: NotebookNode) -> bool:

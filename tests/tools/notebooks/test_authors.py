@@ -20,6 +20,8 @@ from tools.notebooks.resolver import Resolver
         ('page.record(\n    "a",\n    1,\n)\ny = 1', True, "y = 1"),
         ("%matplotlib inline\nx", True, "%matplotlib inline\nx"),
         ("for k in range(3):\n    total += k", True, "for k in range(3):\n    total += k"),
+        ('for k in a:\n    b = k\n    page.record("c", b)', True, "for k in a:\n    b = k"),
+        ('if a:\n    page.record("c", b)', True, ""),
         ("page.recorded = 1", False, "page.recorded = 1"),
     ],
 )
