@@ -61,8 +61,8 @@ def pip_install(*what):
     if done.returncode:
         print(done.stderr)
         raise RuntimeError(
-            f"{needed[-1]} could not be installed. Without a network, install it beforehand: "
-            f"connect, run this cell, and open the notebook again in the same environment."
+            f"{needed[-1]} is missing or too old, and could not be installed. Without a network, "
+            f"run this beforehand, while there is one: pip install '{package}'"
         )
 
 

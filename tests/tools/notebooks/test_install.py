@@ -1,6 +1,12 @@
-"""The install cell: what it asks for, and its commit."""
+"""The install cell: what it asks for, what it does, and its commit."""
 
 from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import json
+import subprocess
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -10,6 +16,10 @@ from tools.errors import BookError
 from tools.notebooks.install import install_source, stamp
 from tools.notebooks.publication import serialise
 from tools.notebooks.resolver import Resolver
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+OTHER = "f" * 40
+PACKAGE = "udl[torch] @ git+https://github.com/a/b@"
 
 
 @pytest.mark.parametrize(
@@ -24,13 +34,104 @@ def test_the_install_cell_asks_for_what_the_page_imports(code: str, package: str
     assert f'"{package} git+' in install_source(code, "a/b")
 
 
+class Machine:
+    """What is installed on a machine, and what the cell has pip do there."""
+
+    def __init__(self, there: dict[str, str], commit: str | None, online: bool = True) -> None:
+        self.there, self.commit, self.online = there, commit, online
+        self.asked: list[list[str]] = []
+
+    def find_spec(self, name: str) -> object | None:
+        return object() if name in self.there else None
+
+    def version(self, name: str) -> str:
+        return self.there[name]
+
+    def distribution(self, name: str) -> SimpleNamespace:
+        if name not in self.there:
+            raise importlib.metadata.PackageNotFoundError(name)
+        origin = json.dumps({"vcs_info": {"commit_id": self.commit}}) if self.commit else None
+        return SimpleNamespace(read_text=lambda file: origin)
+
+    def run(self, command: list[str], **options: object) -> SimpleNamespace:
+        self.asked.append(command[4:])
+        return SimpleNamespace(returncode=0 if self.online else 1, stderr="no network")
+
+    def open(
+        self, monkeypatch: pytest.MonkeyPatch, commit: str = COMMIT, code: str = "import torch"
+    ) -> list[list[str]]:
+        """Run the cell of a notebook of some commit; returns what pip was asked."""
+        cell = install_source(code, "a/b").replace("@main", f"@{commit}")
+        monkeypatch.setattr(importlib.util, "find_spec", self.find_spec)
+        monkeypatch.setattr(importlib.metadata, "version", self.version)
+        monkeypatch.setattr(importlib.metadata, "distribution", self.distribution)
+        monkeypatch.setattr(subprocess, "run", self.run)
+        exec(compile(cell, "install", "exec"), {})
+        return self.asked
+
+
+COLAB = {"numpy": "2.0.2", "torch": "2.8.0+cu126"}
+KEPT = ["numpy==2.0.2", "torch==2.8.0+cu126"]
+FRESH = ["--quiet", f"{PACKAGE}{COMMIT}"]
+
+
+@pytest.mark.parametrize(
+    ("there", "commit", "asked"),
+    [
+        pytest.param({}, None, [FRESH], id="nothing is installed"),
+        pytest.param(COLAB, None, [[*FRESH, *KEPT]], id="Colab"),
+        pytest.param(
+            {"udl": "1", "numpy": "2.0.2"}, COMMIT, [[*FRESH, KEPT[0]]], id="without the extra"
+        ),
+        pytest.param({"udl": "1", **COLAB}, COMMIT, [], id="all is there"),
+        pytest.param(
+            {"udl": "1", **COLAB},
+            OTHER,
+            [["--quiet", "--force-reinstall", "--no-deps", FRESH[1]], [*FRESH, *KEPT]],
+            id="another commit",
+        ),
+        pytest.param({"udl": "1", **COLAB}, None, [], id="a developer's own"),
+    ],
+)
+def test_only_the_difference_is_installed(
+    there: dict[str, str],
+    commit: str | None,
+    asked: list[list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert Machine(there, commit).open(monkeypatch) == asked
+
+
+def test_a_notebook_that_is_not_published_asks_for_no_commit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert Machine({"udl": "1", **COLAB}, OTHER).open(monkeypatch, commit="main") == []
+
+
+def test_a_notebook_without_torch_does_not_ask_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = Machine({"udl": "1", "numpy": "2.0.2"}, COMMIT)
+    assert machine.open(monkeypatch, code="import numpy") == []
+
+
+def test_grading_keeps_the_version_of_whoever_grades(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert Machine({"udl": "1", **COLAB}, OTHER).open(monkeypatch) == []
+
+
+def test_without_a_network_the_cell_says_what_to_do_and_stops(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(RuntimeError, match="Without a network.*pip install 'udl\\[torch\\] @ git"):
+        Machine({}, None, online=False).open(monkeypatch)
+    assert "no network" in capsys.readouterr().out
+
+
 def test_a_stamp_ties_the_install_cell_and_nothing_else(resolver: Resolver) -> None:
     text = serialise(chapter(resolver), "n")
-    commit = "0123456789abcdef0123456789abcdef01234567"
-    stamped = stamp(text, commit)
-    assert stamped == text.replace("course@main", f"course@{commit}")
-    assert stamp(stamped, commit) == stamped
+    stamped = stamp(text, COMMIT)
+    assert stamped == text.replace("course@main", f"course@{COMMIT}")
+    assert stamp(stamped, COMMIT) == stamped
     with pytest.raises(BookError, match="hexadecimal"):
         stamp(text, "main; rm")
     with pytest.raises(BookError, match="the notebook has no install cell"):
-        stamp(serialise(nbformat.v4.new_notebook(), "n"), commit)
+        stamp(serialise(nbformat.v4.new_notebook(), "n"), COMMIT)
