@@ -112,12 +112,12 @@ def _made(folder: Path) -> Path:
         _link(folder, _requirements())
         python = folder / "bin" / "python"
         _run(*pip, "--python", python, "install", "--no-deps", "--no-index", wheel)
-    _write_kernel(folder)
+    describe_kernel(folder)
     done.write_text(key)
     return specs
 
 
-def _write_kernel(folder: Path) -> None:
+def describe_kernel(folder: Path) -> None:
     """Describe an environment's kernel to whoever starts it."""
     spec = {
         "argv": [str(folder / "bin/python"), "-m", "ipykernel_launcher", "-f", "{connection_file}"],
@@ -129,7 +129,7 @@ def _write_kernel(folder: Path) -> None:
     place.write_text(json.dumps(spec))
 
 
-def _packages(folder: Path) -> Path:
+def site_packages(folder: Path) -> Path:
     """Find an environment's site-packages."""
     (found,) = (folder / "lib").glob("python*/site-packages")
     return found
@@ -154,7 +154,7 @@ def _brought_by(name: str) -> set[str]:
 
 def _link(folder: Path, requirements: list[str], beside: Path | None = None) -> None:
     """Link what installing some libraries would install, unless it is there or beside."""
-    own = _packages(folder)
+    own = site_packages(folder)
     for line in requirements:
         for name in _brought_by(Requirement(line).name):
             files = distribution(name).files or []
@@ -183,9 +183,9 @@ def with_extra(plain: Path, folder: Path, extra: str) -> Path:
     facts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     shutil.rmtree(folder, ignore_errors=True)
     _run(sys.executable, "-m", "venv", "--without-pip", folder)
-    (_packages(folder) / "plain.pth").write_text(f"{_packages(plain)}\n")
-    _link(folder, facts["optional-dependencies"][extra], beside=_packages(plain))
-    _write_kernel(folder)
+    (site_packages(folder) / "plain.pth").write_text(f"{site_packages(plain)}\n")
+    _link(folder, facts["optional-dependencies"][extra], beside=site_packages(plain))
+    describe_kernel(folder)
     return folder / "kernels"
 
 
