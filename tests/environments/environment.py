@@ -66,9 +66,9 @@ def kernel(folder: Path, versions: list[str]) -> Path:
             options = ["install", "--quiet", "--only-binary", ":all:", "ipykernel", *versions]
             done = subprocess.run([*pip, *options], capture_output=True, text=True)
             if done.returncode:
-                unmet = "No matching distribution" in done.stderr and "numpy" in done.stderr
-                reason = "PyPI" if not unmet else f"PyPI that has {', '.join(versions)}"
-                lacking(f"{NO}{reason}")
+                if "ResolutionImpossible" in done.stderr:
+                    raise RuntimeError(f"{', '.join(versions)} do not go together:\n{done.stderr}")
+                lacking(f"{NO}PyPI")
             (site_packages(folder) / "udl.pth").write_text(f"{ROOT / 'src'}\n")
             describe_kernel(folder)
             made_from.write_text(wanted)

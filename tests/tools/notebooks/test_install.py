@@ -121,7 +121,7 @@ def test_grading_keeps_the_version_of_whoever_grades(monkeypatch: pytest.MonkeyP
 def test_without_a_network_the_cell_says_what_to_do_and_stops(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(RuntimeError, match="Without a network.*pip install 'udl\\[torch\\] @ git"):
+    with pytest.raises(RuntimeError, match=r"Without a network.*pip install 'udl\[torch\] @ git"):
         Machine({}, None, online=False).open(monkeypatch)
     assert "no network" in capsys.readouterr().out
 

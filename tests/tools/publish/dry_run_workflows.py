@@ -65,6 +65,7 @@ case "$call" in
     if [[ "$*" == book || "$*" == test ]]; then
       mkdir -p book/_build && cp -r "$DRY_SITE" book/_build/html
     fi ;;
+  "python3 -m pip"*) ;;
   "python3 -m tools.lock") echo "numpy==99.0" >> requirements.lock ;;
   # A bare Python: what runs before or without the environment must need no package.
   python3*) exec "$DRY_PYTHON" -E -S "$@" ;;
