@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable
-from itertools import zip_longest
 
 from nbformat import NotebookNode
 
@@ -51,10 +50,10 @@ def practical_notebook(
         A new notebook; ids, tags and nbgrader's metadata as they were.
     """
     nb: NotebookNode = copy.deepcopy(copy_of)
-    lines = list(at)
+    lines = [*at, *[0] * len(nb.cells)]
     prefix = nb.cells[0].id.partition("-")[0] if nb.cells else ""
     opening, rest = publication.opening(nb.cells, resolver, prefix)
-    for cell, line in zip_longest(nb.cells, lines[: len(nb.cells)], fillvalue=0):
+    for cell, line in zip(nb.cells, lines, strict=False):
         if cell.cell_type == "markdown" and cell is not nb.cells[0]:
             cell.source = resolve(cell.source, resolver.below(line))
     nb.cells[0].source = resolve(rest, resolver)
