@@ -207,7 +207,7 @@ def _script(text: str, mark: str) -> str:
     """Raise or lower a text: by small letters where all of it has them."""
     small = _RAISED if mark == "^" else _LOWERED
     tight = text.replace(" ", "")
-    if tight and all(letter in small for letter in tight):
+    if all(letter in small for letter in tight):
         return "".join(small[letter] for letter in tight)
     return f"{mark}{_grouped(text)}" + (" " if mark == "_" and not text.isalnum() else "")
 
