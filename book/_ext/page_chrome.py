@@ -127,9 +127,8 @@ def footer(project: Project, page: str, title: str, facts: dict[str, Any]) -> st
     )
     updated = str(facts.get("updated", ""))
     year = updated[:4]
-    who = settings.get("authors", "The authors of the executable companion")
     dated = f" ({year})" if year else ""
-    cite = f"{who}{dated}. {title}. In <cite>{settings['title']}</cite>. {address}"
+    cite = f"{project.authors}{dated}. {title}. In <cite>{project.title}</cite>. {address}"
     changed = f" Last changed on <time>{updated}</time>." if updated else ""
     return (
         '<section class="page-foot" aria-label="About this page">'

@@ -28,12 +28,12 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 from tools.errors import BookError, Fault
 from tools.files import write_if_changed
-from tools.pages import closure, practicals
+from tools.pages import closure
 from tools.pages.faults import Faults
 from tools.pages.frontmatter import line_of, read_front_matter
 from tools.pages.memory import digest
 from tools.pages.nodes import node
-from tools.pages.source import read_source
+from tools.pages.stage import code_lines
 from tools.project import Project
 
 PAGE_SECONDS = Fault(
@@ -76,8 +76,8 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 class Page:
     """A notebook to run.
 
-    Its name, its cells, what it depends on, its declared seconds, and the line of each cell in the
-    page's source.
+    Its name, its cells, what it depends on, its declared seconds, and the line of each code cell in
+    the page's source.
     """
 
     name: str
@@ -106,17 +106,7 @@ def read_page(project: Project, name: str, dependencies: dict[str, str]) -> Page
     notebook = read_myst_markdown_notebook(text)
     # The cache goes by cells and kernel; front matter holds dates, which notebooks cannot.
     notebook.metadata = node({"kernelspec": notebook.metadata["kernelspec"]})
-    return Page(name, notebook, dependencies, float(seconds), _lines(project, name, text))
-
-
-def _lines(project: Project, name: str, staged: str) -> list[int]:
-    """Find the line in which each cell of a staged page begins in the page as it was written."""
-    where = f"book/{name}.md"
-    source = read_source(project.book / f"{name}.md", where)
-    if "practical" in read_front_matter(source, where).get("udl", {}):
-        return list(practicals.read_practical(source, where).metadata.udl.lines)
-    mapped = read_myst_markdown_notebook(staged, add_source_map=True).metadata["source_map"]
-    return [int(line) + 1 for line in mapped]
+    return Page(name, notebook, dependencies, float(seconds), code_lines(project, name))
 
 
 def failure(page: Page, error: Exception) -> BookError:
@@ -127,12 +117,13 @@ def failure(page: Page, error: Exception) -> BookError:
         return PAGE_TIMEOUT(f"{where}: ran past its time limit ({limit})")
     if isinstance(error, CellExecutionError):
         first = ANSI.sub("", error.evalue).strip().split("\n")[0]
+        cells = [cell for cell in page.notebook.cells if cell.cell_type == "code"]
         failed = next(
             index
-            for index, cell in enumerate(page.notebook.cells)
+            for index, cell in enumerate(cells)
             if any(output.output_type == "error" for output in cell.get("outputs", []))
         )
-        told = page.notebook.cells[failed].metadata.get("udl") or {}
+        told = cells[failed].metadata.get("udl") or {}
         named = f" {told['exercise']} ({told['role']}):" if "exercise" in told else ""
         at = f"{where}:{page.lines[failed]}" if failed < len(page.lines) else where
         return PAGE_CELL_RAISED(f"{at}:{named} raised {error.ename}: {first}")

@@ -39,6 +39,21 @@ def code_of(text: str) -> str:
     return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
 
 
+def code_lines(project: Project, name: str) -> list[int]:
+    """List the lines in which the code cells of a page begin, in the page as it was written."""
+    where = f"book/{name}.md"
+    source = read_source(project.book / f"{name}.md", where)
+    facts = read_front_matter(source, where).get("udl", {})
+    if "practical" in facts:
+        practical = practicals.read_practical(source, where)
+        cells, lines = practical.cells, list(practical.metadata.udl.lines)
+    else:
+        notebook = read_myst_markdown_notebook(source, add_source_map=True)
+        cells = notebook.cells
+        lines = [int(line) + 1 for line in notebook.metadata["source_map"]]
+    return [line for line, cell in zip(lines, cells, strict=True) if cell.cell_type == "code"]
+
+
 def with_key_cell(text: str, found: dict[str, str]) -> str:
     """Put the key cell at a notebook's end, where it shifts no line that a warning may name.
 

@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape as escape_xml
 
-AUTHORS = "The authors of the executable companion"
 CARD = "_static/card.png"
 CARD_SIZE = (1200, 630)
 CARD_ALT = "A bent line runs through a cloud of dots; bell curves stand on it."
@@ -54,7 +53,8 @@ def tags(
     site_url: str,
     page: str,
     facts: Mapping[str, Any],
-    authors: str = AUTHORS,
+    authors: str,
+    language: str = "en",
 ) -> str:
     """Write what a page's head says to others: how to show it, and how to cite it.
 
@@ -70,6 +70,8 @@ def tags(
         The ``udl`` entry of its front matter; ``summary`` and ``updated`` are used.
     authors : str
         Whom to cite.
+    language : str, optional
+        Of the pages.
 
     Returns
     -------
@@ -102,7 +104,7 @@ def tags(
             meta("citation_inbook_title", site_title),
             meta("citation_public_url", url),
             meta("citation_fulltext_html_url", url),
-            meta("citation_language", "en"),
+            meta("citation_language", language),
             meta("dcterms.license", LICENCE),
         ]
     return "\n    ".join(lines)

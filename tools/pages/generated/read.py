@@ -12,6 +12,7 @@ from tools.pages.contents import entry_of, missing_page, parts, stray_page
 from tools.pages.facts import chapter_facts, page_title, udl
 from tools.pages.faults import Faults, did_you_mean
 from tools.pages.frontmatter import is_notebook, read_front_matter
+from tools.pages.generated import teaching
 from tools.pages.generated.course import (
     DECK_FORMATS,
     AppendixPage,
@@ -275,6 +276,9 @@ def _read_chapter(
         practicals=tuple(practicals),
         decks=tuple(d for d in decks if d.name == slug or d.name.startswith(f"{slug}_")),
         figures=tuple(_figure(slug, name, record) for name, record in figures.items()),
+        minutes=facts.found.get("minutes"),
+        goals=teaching.goals(text),
+        needs=teaching.needs(text),
     )
 
 
@@ -328,5 +332,6 @@ def _read_decks(slides_dir: Path, made_dir: Path) -> list[Deck]:
             ending for ending, _ in DECK_FORMATS if (made_dir / f"{path.stem}.{ending}").exists()
         ]
         endings = tuple(made) or Deck.endings
-        decks.append(Deck(path.stem, str(title) if title else path.stem.replace("_", " "), endings))
+        title = str(title) if title else path.stem.replace("_", " ")
+        decks.append(Deck(path.stem, title, endings, teaching.slides(text)))
     return decks

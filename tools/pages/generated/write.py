@@ -70,7 +70,13 @@ def generate(project: Project, manifest: Mapping[str, Mapping[str, Any]]) -> dic
         "index": lambda: landing(
             source(index), chapters, project.settings, project.repository, appendix
         ),
-        "instructors": lambda: instructors(chapters, decks, appendix),
+        "instructors": lambda: instructors(
+            chapters,
+            decks,
+            appendix,
+            site_url=project.site_url,
+            repository=project.repository,
+        ),
         "notation": lambda: notation(source(project.book / "notation.csv"), chapters),
         "changelog": lambda: changelog(source(project.root / "CHANGELOG.md")),
     }
