@@ -128,7 +128,8 @@ def footer(project: Project, page: str, title: str, facts: dict[str, Any]) -> st
     updated = str(facts.get("updated", ""))
     year = updated[:4]
     dated = f" ({year})" if year else ""
-    cite = f"{project.authors}{dated}. {title}. In <cite>{project.title}</cite>. {address}"
+    book = f"In <cite>{escape(project.title)}</cite>. {address}"
+    cite = f"{escape(project.authors)}{dated}. {escape(title)}. {book}"
     changed = f" Last changed on <time>{updated}</time>." if updated else ""
     return (
         '<section class="page-foot" aria-label="About this page">'

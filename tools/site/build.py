@@ -277,10 +277,9 @@ def build(project: Project) -> None:
         shutil.rmtree(project.next, ignore_errors=True)
         text = ANSI.sub("", warnings.getvalue()).replace(f"{project.stage}/", "book/")
         sources = written(project)
-        found = messages.explain(text, sources, known_names(app, sources) if app else [])
         faults = Faults()
-        for error in found:
-            faults.add(error)
+        for fault in messages.explain(text, sources, known_names(app, sources) if app else []):
+            faults.add(fault)
         faults.refuse()
         raise messages.SPHINX("book: Sphinx failed without a word")
 
