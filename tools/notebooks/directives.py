@@ -11,8 +11,9 @@ from html import escape
 
 from markdown_it import MarkdownIt
 
+from tools import markdown as myst
 from tools.errors import BookError, Fault
-from tools.notebooks import inline, myst
+from tools.notebooks import inline
 from tools.notebooks.resolver import Resolver
 
 NO_DIRECTIVE = Fault(

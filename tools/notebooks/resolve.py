@@ -14,8 +14,9 @@ import re
 import yaml
 from markdown_it.token import Token
 
+from tools import markdown as myst
 from tools.errors import Fault
-from tools.notebooks import directives, inline, myst
+from tools.notebooks import directives, inline
 from tools.notebooks.directives import Directive
 from tools.notebooks.resolver import Resolver
 

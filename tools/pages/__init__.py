@@ -1,6 +1,6 @@
 """From sources to executed pages: what Sphinx reads.
 
-`contents` reads ``_toc.yml``; `frontmatter`, `headings` and `facts` what a page says of itself;
+`contents` reads ``_toc.yml``; `frontmatter` and `facts` what a page says of itself;
 `vocabulary` holds what a writer may use. `practicals` makes page and notebooks of a practical's one
 source, `generated` the pages that nobody writes by hand. `stage` writes the pages as Sphinx reads
 them, `closure` hashes what a page's outputs depend on, `execute` runs what changed, `memory` keeps

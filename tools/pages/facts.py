@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tools.errors import Fault
+from tools.markdown import headings
 from tools.pages.faults import Faults, did_you_mean
 from tools.pages.frontmatter import line_of, read_front_matter, split_front_matter
-from tools.pages.headings import headings
 from tools.pages.vocabulary import STATUSES
 
 PAGE_TITLE = Fault(

@@ -18,7 +18,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from tools.errors import BookError, Fault
-from tools.notebooks.myst import EQUATIONS, EXTENSIONS, FENCES
+from tools.markdown import EQUATIONS, EXTENSIONS, FENCES
 
 MATH_DOLLAR = Fault(
     "math-dollar",

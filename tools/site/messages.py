@@ -33,7 +33,7 @@ _BEGIN = re.compile(r"^(?:(?P<place>\S.*?):(?:(?P<line>\d+|None):)? )?(?:WARNING
 _TYPE = re.compile(r"\s*\[[\w.-]+\]\s*$")
 _UNKNOWN = re.compile(
     r"undefined label|not found|could not find|unknown document|unknown key|no key|not in glossary"
-    r"|non-?existing document|unknown target|does not exist|not exist",
+    r"|non-?existing document|unknown target|does not exist|not readable",
     re.IGNORECASE,
 )
 _DUPLICATE = re.compile(r"duplicate (?!citation)", re.IGNORECASE)
@@ -43,7 +43,9 @@ _MARKUP = re.compile(r"unknown (?:directive|interpreted text role)", re.IGNORECA
 _ECHO = re.compile(r'^Duplicate ID: "equation-')
 _QUOTED = re.compile(rf"['\"‘“]#?({_NAME})['\"’”]")
 _LAST = re.compile(rf": #?({_NAME})\.?$")
-_OF = re.compile(rf"(?:label of equation|duplicate label) ({_NAME})(?=[,.\s]|$)", re.IGNORECASE)
+_OF = re.compile(
+    rf"(?:label of equation|duplicate label) (?!of\b)({_NAME})(?=[,.\s]|$)", re.IGNORECASE
+)
 
 
 def records(text: str) -> Iterator[tuple[str, str]]:
@@ -91,7 +93,8 @@ def definitions(name: str, sources: Mapping[str, str]) -> list[str]:
 
 def _located(place: str, name: str, sources: Mapping[str, str]) -> str:
     """Name the line of a warning that names its file alone, by what it speaks of."""
-    if place in sources and name and (at := sources[place].find(name)) >= 0:
+    short = name.rpartition("/")[2]  # as a page beside it would write it
+    if place in sources and name and (at := sources[place].find(short)) >= 0:
         return f"{place}:{sources[place].count(chr(10), 0, at) + 1}"
     return place or "book"
 

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 
 from tools.errors import Fault
+from tools.markdown import Heading, headings
 from tools.pages.faults import Faults
 from tools.pages.generated.course import in_words
 from tools.pages.generated.templates import render
-from tools.pages.headings import Heading, headings
 from tools.pages.source import clean
 
 CHANGELOG_ENTRY = Fault(

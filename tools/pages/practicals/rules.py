@@ -8,8 +8,8 @@ import re
 from nbformat import NotebookNode
 
 from tools.errors import Fault
+from tools.markdown import headings
 from tools.pages.faults import Faults, did_you_mean
-from tools.pages.headings import headings
 from tools.pages.practicals.checks import slip, unlisted, wrong_call
 from tools.pages.practicals.read import PRACTICAL_NUMBER, cell_ids, number
 from tools.pages.practicals.solutions import (

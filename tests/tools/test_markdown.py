@@ -11,7 +11,8 @@ from jupytext.myst import myst_to_notebook
 from markdown_it.token import Token
 
 from tests import ROOT
-from tools.notebooks import inline, myst
+from tools import markdown as myst
+from tools.notebooks import inline
 
 PAGES = sorted((ROOT / "book").glob("[!_]*/*.md"))
 
@@ -22,7 +23,7 @@ def test_the_parser_is_the_site_s() -> None:
     assert {key for key in config["sphinx"]["config"] if key.startswith("myst_")} == {
         "myst_heading_anchors",
         "myst_links_external_new_tab",
-    }, "a setting of the parser is new; tools/notebooks/myst.py must have it as well"
+    }, "a setting of the parser is new; tools/markdown.py must have it as well"
 
 
 def test_blocks_and_text_are_all_lines() -> None:

@@ -1,4 +1,4 @@
-"""Where the blocks of a MyST text begin and end, as the parser of the site sees them.
+"""MyST as the parser of the site sees it: its headings, and where its blocks begin and end.
 
 It is myst-parser's own parser with the extensions of ``book/_config.yml`` (a test compares both),
 so a notebook cannot take for a directive what the site takes for text. Only blocks are parsed:
@@ -8,7 +8,9 @@ markdown-it's inline tokens do not say where in the source they stand.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -25,6 +27,15 @@ HIDDEN = frozenset({"myst_line_comment", "attrs_block"})
 """A comment, or attributes of the next block: neither shows."""
 
 _OWN = FENCES | EQUATIONS | HIDDEN | {TARGET}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: its level, its Markdown, and the line that it stands in, from 1."""
+
+    level: int
+    text: str
+    line: int
 
 
 @cache
@@ -76,3 +87,23 @@ def is_closed(token: Token, lines: list[str]) -> bool:
     """Tell whether a fence ends in its closing line; the parser would close it by itself."""
     last = lines[-1].lstrip("> ").rstrip()
     return len(lines) > 1 and len(last) >= len(token.markup) and set(last) == {token.markup[0]}
+
+
+def headings(markdown: str) -> list[Heading]:
+    """List the headings of a text that stand outside code, directives, quotes and lists.
+
+    Parameters
+    ----------
+    markdown : str
+        The text, without front matter.
+
+    Returns
+    -------
+    list of Heading
+        In order.
+    """
+    return [
+        Heading(int(token.tag[1:]), inside.content, token.map[0] + 1)
+        for token, inside in pairwise(tokens(markdown.split("\n")))
+        if token.type == "heading_open" and token.level == 0 and token.map is not None
+    ]
