@@ -136,7 +136,7 @@ class Project:
 
     @cached_property
     def settings(self) -> dict[str, Any]:
-        """``[tool.udl]`` of ``pyproject.toml``: title, addresses, and perhaps authors and language."""
+        """``[tool.udl]`` of ``pyproject.toml``: title, addresses, perhaps authors and language."""
         path = self.root / "pyproject.toml"
         try:
             settings = dict(tomllib.loads(path.read_text("utf-8"))["tool"]["udl"])

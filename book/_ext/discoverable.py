@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from plain_titles import plain
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
@@ -86,7 +87,7 @@ def add_tags(
         context["pageurl"] = None
         context["head_tags"] = discovery.meta("robots", "noindex")
         return
-    title = nodes.Element.astext(app.env.titles[pagename]) if doctree else context["title"]
+    title = plain(app.env.titles[pagename]) if doctree else context["title"]
     context["head_tags"] = discovery.tags(
         title=title,
         site_title=project.title,

@@ -13,10 +13,12 @@ from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 from docutils import nodes
+from plain_titles import plain, searchable
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 
+from tools.plaintext import plain_text
 from tools.project import Project
 
 DECK_FORMATS = {".pptx": "PowerPoint", ".html": "HTML", ".pdf": "PDF"}
@@ -170,8 +172,9 @@ def add_chrome(
             "title": builder.render_partial(app.env.titles[other])["title"],
         }
     facts = facts_of(app, pagename)
-    title = nodes.Element.astext(app.env.titles[pagename])
-    context["page_description"] = facts.get("summary", "")
+    title = plain(app.env.titles[pagename])
+    context["title"] = escape(title)
+    context["page_description"] = plain_text(str(facts.get("summary", "")))
     root = "../" * pagename.count("/")
     decks = deck_links(app.config.udl_decks, pagename, root)
     before, heading_end, after = context["body"].partition("</h1>")
@@ -194,7 +197,8 @@ def keep_out_of_search(app: Sphinx) -> None:
 
     def index_written(pagename: str, doctree: nodes.document, title: str) -> None:
         if pagename not in app.config.udl_planned:
-            index(pagename, doctree, title)
+            plainly = escape(plain(app.env.longtitles[pagename]))
+            index(pagename, searchable(doctree), plainly)
 
     builder.index_page = index_written  # type: ignore[method-assign]
 

@@ -13,6 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape as escape_xml
 
+from tools.plaintext import plain_text
+
 CARD = "_static/card.png"
 CARD_SIZE = (1200, 630)
 CARD_ALT = "A bent line runs through a cloud of dots; bell curves stand on it."
@@ -79,7 +81,7 @@ def tags(
         HTML: OpenGraph for every page, citation metadata for one that has a date.
     """
     url = address(site_url, page)
-    summary = str(facts.get("summary", ""))
+    summary = plain_text(str(facts.get("summary", "")))
     card = f"{site_url}/{CARD}"
     lines = [
         meta("og:type", "article" if facts else "website", key="property"),

@@ -15,6 +15,7 @@ from tools.pages.faults import Faults
 from tools.pages.generated.course import in_words
 from tools.pages.generated.templates import render
 from tools.pages.source import clean
+from tools.plaintext import plain_text
 
 CHANGELOG_ENTRY = Fault(
     "changelog-entry",
@@ -46,6 +47,11 @@ class Entry:
         """Its heading on the page: the day, and the title where it has one."""
         day = in_words(self.date)
         return day if self.title == day else f"{day}: {self.title}"
+
+    @property
+    def plain_title(self) -> str:
+        """Its title as feed readers show it."""
+        return plain_text(self.title)
 
     @property
     def html(self) -> str:

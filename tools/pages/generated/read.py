@@ -24,6 +24,7 @@ from tools.pages.generated.course import (
 from tools.pages.practicals.read import PRACTICAL_NUMBER
 from tools.pages.source import read_source
 from tools.pages.vocabulary import SOLUTIONS
+from tools.plaintext import plain_text
 
 CONTENTS_ORDER = Fault(
     "contents-order",
@@ -189,7 +190,7 @@ def _read_appendix_page(
         letter=letter,
         stem=stem,
         part=part,
-        title=page_title(text, where),
+        title=plain_text(page_title(text, where)),
         status=facts.text("status"),
         updated=facts.updated(),
         summary=facts.text("summary"),
@@ -263,7 +264,7 @@ def _read_chapter(
     with faults.noted():
         facts = chapter_facts(text, where, runs=is_notebook(read_front_matter(text, where)))
     with faults.noted():
-        title = page_title(text, where)
+        title = plain_text(page_title(text, where))
     faults.refuse()
     return Chapter(
         number=place,
@@ -297,7 +298,7 @@ def _read_practical(book_dir: Path, slug: str, chapter: int, stem: str) -> Pract
     return Practical(
         stem=stem,
         number=named,
-        title=page_title(text, where).removeprefix(f"Practical {named}: "),
+        title=plain_text(page_title(text, where).removeprefix(f"Practical {named}: ")),
         minutes=facts.number("minutes"),
         solutions="private" if private else "open",
     )
