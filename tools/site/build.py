@@ -225,13 +225,16 @@ def copy_or_link(folder: Path, source: str, target: str) -> None:
     shutil.copy2(source, target)
 
 
-def build(project: Project) -> None:
+def build(project: Project, faults: Faults | None = None) -> None:
     """Build the site into ``project.next`` from copies of the last good one.
 
     Parameters
     ----------
     project : Project
         The book: staged, its figures exported, its notebooks executed.
+    faults : Faults, optional
+        What earlier stages found. Where there is any, the pages are read for what else is wrong,
+        without running their code, and all of it is raised.
 
     Raises
     ------
@@ -244,6 +247,10 @@ def build(project: Project) -> None:
             copy = partial(copy_or_link, folder)
             shutil.copytree(folder, project.next / folder.name, copy_function=copy)
     config = configuration(project)
+    faults = faults or Faults()
+    before = bool(faults)
+    if before:
+        config["nb_execution_mode"] = "off"
     sys.path.insert(0, str(project.stage / "_ext"))
     warnings = io.StringIO()
     app: Sphinx | None = None
@@ -267,7 +274,7 @@ def build(project: Project) -> None:
             app.build()
             remove_left_behind(app)
             copy_static(project, Path(app.outdir))
-            failed = app.statuscode != 0
+            failed = before or app.statuscode != 0
     except (SphinxError, OSError) as error:
         if isinstance(error, OSError):
             raise
@@ -277,9 +284,11 @@ def build(project: Project) -> None:
         shutil.rmtree(project.next, ignore_errors=True)
         text = ANSI.sub("", warnings.getvalue()).replace(f"{project.stage}/", "book/")
         sources = written(project)
-        faults = Faults()
-        for fault in messages.explain(text, sources, known_names(app, sources) if app else []):
-            faults.add(fault)
+        known = known_names(app, sources) if app else []
+        for fault in messages.explain(text, sources, known, without_values=before):
+            # What names no file is an echo of what was found before.
+            if not (before and str(fault).startswith("book: ")):
+                faults.add(fault)
         faults.refuse()
         raise messages.SPHINX("book: Sphinx failed without a word")
 

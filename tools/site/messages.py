@@ -100,7 +100,7 @@ def _located(place: str, name: str, sources: Mapping[str, str]) -> str:
 
 
 def explain(
-    text: str, sources: Mapping[str, str], known: Sequence[str], recorded: Sequence[str] = ()
+    text: str, sources: Mapping[str, str], known: Sequence[str], *, without_values: bool = False
 ) -> list[BookError]:
     """Turn Sphinx's output into one error for each fault.
 
@@ -112,9 +112,9 @@ def explain(
         File name to text, of everything in which a name may be defined or used.
     known : sequence of str
         All names that exist: labels, equations, works, values, terms, pages.
-    recorded : sequence of str, optional
-        Values that a page would have recorded had its code run: that they are missing is no fault
-        of who quotes them.
+    without_values : bool, optional
+        Whether the pages were read without running their code: the values that it would have
+        recorded are missing then for no fault of who quotes them.
 
     Returns
     -------
@@ -133,7 +133,7 @@ def explain(
             rest = f", and again at {', '.join(places[1:])}" if places[1:] else f": {plain}"
             error = DUPLICATE_NAME(f"{places[0]}: {name!r} is defined here{rest}")
         elif name and _UNKNOWN.search(plain):
-            if name in recorded:
+            if without_values and any(f"glue:text}}`{name}" in page for page in sources.values()):
                 continue
             error = UNKNOWN_NAME(f"{where}: {name!r} does not exist{did_you_mean(name, known)}")
         else:

@@ -1,4 +1,4 @@
-"""Equations that do not begin or end as they should are found, with their line, and nothing else."""
+"""Equations that do not begin or end as they should are found with their line."""
 
 from __future__ import annotations
 
