@@ -18,8 +18,8 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 
-from tools.plaintext import plain_text
 from tools.project import Project
+from tools.site.discovery import summary_of
 
 DECK_FORMATS = {".pptx": "PowerPoint", ".html": "HTML", ".pdf": "PDF"}
 
@@ -174,7 +174,7 @@ def add_chrome(
     facts = facts_of(app, pagename)
     title = plain(app.env.titles[pagename])
     context["title"] = escape(title)
-    context["page_description"] = plain_text(str(facts.get("summary", "")))
+    context["page_description"] = summary_of(facts)
     root = "../" * pagename.count("/")
     decks = deck_links(app.config.udl_decks, pagename, root)
     before, heading_end, after = context["body"].partition("</h1>")

@@ -48,6 +48,12 @@ def meta(name: str, content: str, *, key: str = "name") -> str:
     return f'<meta {key}="{escape(name)}" content="{escape(content)}">'
 
 
+def summary_of(facts: Mapping[str, Any]) -> str:
+    """Read a page's summary; formulas are all the markup that it may hold."""
+    summary = str(facts.get("summary", ""))
+    return plain_text(summary) if "$" in summary else summary
+
+
 def tags(
     *,
     title: str,
@@ -81,7 +87,7 @@ def tags(
         HTML: OpenGraph for every page, citation metadata for one that has a date.
     """
     url = address(site_url, page)
-    summary = plain_text(str(facts.get("summary", "")))
+    summary = summary_of(facts)
     card = f"{site_url}/{CARD}"
     lines = [
         meta("og:type", "article" if facts else "website", key="property"),

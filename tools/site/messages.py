@@ -135,7 +135,8 @@ def explain(
         elif name and _UNKNOWN.search(plain):
             if without_values and any(f"glue:text}}`{name}" in page for page in sources.values()):
                 continue
-            error = UNKNOWN_NAME(f"{where}: {name!r} does not exist{did_you_mean(name, known)}")
+            near = "" if "not readable" in plain else did_you_mean(name, known)
+            error = UNKNOWN_NAME(f"{where}: {name!r} does not exist{near}")
         else:
             markup = [*DIRECTIVES, *TEXT_ROLES] if _MARKUP.search(plain) else []
             error = SPHINX(f"{where}: {plain.rstrip('.')}{did_you_mean(name, markup)}")

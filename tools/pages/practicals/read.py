@@ -54,7 +54,9 @@ def read_practical(text: str, path: str) -> NotebookNode:
         nb: NotebookNode = myst_to_notebook(text, add_source_map=True)
     except MystMetadataParsingError as error:
         message = str(error).splitlines()[0]
-        raise PRACTICAL_CELL_OPTIONS(message if path in message else f"{path}: {message}") from None
+        placed = re.search(r"cell \d+ at line (\d+) could not be read: (.*)", message)
+        line, told = (placed[1], placed[2]) if placed else ("1", message)
+        raise PRACTICAL_CELL_OPTIONS(f"{path}:{line}: the cell's options: {told}") from None
     # jupytext notes the cells' language here; it is not the writer's front matter.
     nb.metadata.pop("jupyter", None)
     lines = [int(line) + 1 for line in nb.metadata.pop("source_map")]
@@ -72,7 +74,9 @@ def number(nb: NotebookNode) -> tuple[int, int]:
     """Chapter and place of a practical: ``(5, 1)`` for practical 5.1."""
     match = _NUMBER.fullmatch(nb.metadata.udl.practical)
     if match is None:
-        raise PRACTICAL_NUMBER(f"{nb.metadata.udl.path}: practical must read like '5.1'")
+        told = nb.metadata.udl
+        line = told.get("fact_lines", {}).get("practical", 1)
+        raise PRACTICAL_NUMBER(f"{told.path}:{line}: practical must read like '5.1'")
     return int(match[1]), int(match[2])
 
 

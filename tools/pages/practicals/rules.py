@@ -145,7 +145,8 @@ def _check_front_matter(nb: NotebookNode, faults: Faults) -> None:
             continue
         value = facts.get(key.name)
         if key.name not in facts:
-            unknown = set(facts) - {known.name for known in PRACTICAL_KEYS}
+            known = {"path", "lines", "fact_lines", *(key.name for key in PRACTICAL_KEYS)}
+            unknown = set(facts) - known
             hint = did_you_mean(key.name, unknown)
             faults.add(PRACTICAL_FACT(f"{at(key.name)}: front matter lacks udl.{key.name}{hint}"))
         elif not isinstance(value, key.accepted) or isinstance(value, bool):
@@ -174,8 +175,11 @@ def _check_front_matter(nb: NotebookNode, faults: Faults) -> None:
     if "kernelspec" not in nb.metadata:
         faults.add(PRACTICAL_FACT(f"{facts.path}:1: front matter lacks kernelspec"))
     if not nb.cells or not any(heading.level == 1 for heading in headings(nb.cells[0].source)):
-        at_title = _at(nb, 0) if nb.cells else f"{facts.path}:"
-        faults.add(PRACTICAL_TITLE(f"{at_title} the first cell has no title (# Practical …)"))
+        faults.add(
+            PRACTICAL_TITLE(
+                f"{_at(nb, 0 if nb.cells else None)}: the first cell has no title (# Practical …)"
+            )
+        )
 
 
 def _check_cell(nb: NotebookNode, index: int) -> None:
@@ -299,7 +303,8 @@ def _check_frame(nb: NotebookNode) -> None:
     """See that the first code cell starts the practical's checks and the last sums them up."""
     code = [index for index, cell in enumerate(nb.cells) if cell.cell_type == "code"]
     if not code or nb.cells[code[0]].metadata.udl.role != "setup":
-        raise PRACTICAL_FRAME(f"{_at(nb)}: the first code cell must have role setup")
+        where = _at(nb, code[0]) if code else f"{_at(nb)}:1"
+        raise PRACTICAL_FRAME(f"{where}: the first code cell must have role setup")
     practical = nb.metadata.udl.practical
     if not re.search(rf"\bstart\(\s*[\"']{re.escape(practical)}[\"']", nb.cells[code[0]].source):
         raise PRACTICAL_FRAME(
@@ -308,7 +313,8 @@ def _check_frame(nb: NotebookNode) -> None:
     last = nb.cells[code[-1]].metadata.udl
     if (last.exercise, last.role) != ("summary", "check"):
         raise PRACTICAL_FRAME(
-            f"{_at(nb)}: no summary cell: the last code cell must be exercise summary, role check"
+            f"{_at(nb, code[-1])}: no summary cell: the last code cell must be exercise summary, "
+            "role check"
         )
 
 
