@@ -57,7 +57,7 @@ def test_a_chapters_cell_is_named_by_its_line(tmp_path: Path) -> None:
     made = project(tmp_path, "ch05_x/index", CHAPTER, CHAPTER)
     said = failed(read_page(made, "ch05_x/index", {}), 1)
     assert said == (
-        "book/ch05_x/index.md:14: raised ZeroDivisionError: division by zero [page-cell-raised]"
+        "book/ch05_x/index.md:15: raised ZeroDivisionError: division by zero [page-cell-raised]"
     )
 
 
@@ -68,11 +68,11 @@ def test_a_practicals_cell_is_named_by_its_line_in_the_source_and_its_exercise(
     made = project(tmp_path, name, source, page_text(source, f"book/{name}.md"))
     page = read_page(made, name, {})
     lines = source.split("\n")
-    code = [number for number, line in enumerate(lines, 1) if line.startswith("```{code-cell}")]
+    code = [number for number, line in enumerate(lines, 2) if line.startswith("```{code-cell}")]
     assert page.lines == code
     for place, line in enumerate(code):
         said = failed(page, place)
-        exercise = lines[line].partition("exercise: ")[2].partition(",")[0]
+        exercise = lines[line - 1].partition("exercise: ")[2].partition(",")[0]
         assert said.startswith(f"book/{name}.md:{line}: {exercise} (")
         assert "raised ZeroDivisionError: division by zero" in said
 
