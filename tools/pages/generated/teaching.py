@@ -19,8 +19,8 @@ _NEEDS = re.compile(r"^\*\*What you need:\*\* *(.+)$", re.MULTILINE)
 
 
 def slides(deck: str) -> int:
-    """Count the slides of a deck: its title, its sections and each slide's heading."""
-    return 1 + len(re.findall(r"^##? ", _FENCE.sub("", deck), re.MULTILINE))
+    """Count the slides of a deck: its title, its licence, and all that have a heading."""
+    return 2 + len(re.findall(r"^##? ", _FENCE.sub("", deck), re.MULTILINE))
 
 
 def lecture(count: int) -> int:

@@ -49,7 +49,7 @@ def test_goals_and_needs_are_read_from_the_chapter() -> None:
 
 def test_slides_are_counted_outside_of_code() -> None:
     deck = "---\ntitle: T\n---\n# A\n## B {#b}\n```python\n# no slide\n```\n### no slide\n## C\n"
-    assert teaching.slides(deck) == 4
+    assert teaching.slides(deck) == 5
     assert teaching.lecture(45) == 90
 
 
@@ -69,8 +69,8 @@ def test_a_term_holds_every_chapter_in_order_and_no_empty_week(weeks: int) -> No
 def test_the_page_says_what_each_lecture_takes_and_how_to_go_on() -> None:
     text = instructors([chapter(5, 45, 60)], site_url="https://f.example/b", repository="ada/buch")
     for words in (
-        "45 slides, about 90 min",
-        "about 90 min to read",
+        "45 slides, about 90&nbsp;min",
+        "about 90&nbsp;min to read",
         "- do one thing",
         "sums.",
         "Week 12",
