@@ -71,7 +71,7 @@ def test_a_practicals_cell_is_named_by_its_line_in_the_source_and_its_exercise(
     code = [number for number, line in enumerate(lines, 2) if line.startswith("```{code-cell}")]
     assert page.lines == code
     for place, line in enumerate(code):
-        said = failed(page, place)
+        said = failed(read_page(made, name, {}), place)
         exercise = lines[line - 1].partition("exercise: ")[2].partition(",")[0]
         assert said.startswith(f"book/{name}.md:{line}: {exercise} (")
         assert "raised ZeroDivisionError: division by zero" in said
