@@ -136,7 +136,7 @@ class Project:
 
     @cached_property
     def settings(self) -> dict[str, Any]:
-        """``[tool.udl]`` of ``pyproject.toml``: title, site_url, repository, email."""
+        """``[tool.udl]`` of ``pyproject.toml``: title, addresses, perhaps authors and language."""
         path = self.root / "pyproject.toml"
         try:
             settings = dict(tomllib.loads(path.read_text("utf-8"))["tool"]["udl"])
@@ -150,6 +150,21 @@ class Project:
             if not isinstance(settings.get(key), str):
                 raise NO_SETTINGS(f"{path}: [tool.udl] needs a string {key!r}")
         return settings
+
+    @property
+    def title(self) -> str:
+        """The book's title."""
+        return str(self.settings["title"])
+
+    @property
+    def authors(self) -> str:
+        """Whom to cite."""
+        return str(self.settings.get("authors") or f"The authors of {self.title}")
+
+    @property
+    def language(self) -> str:
+        """The language of the pages, as HTML names it: ``en``, ``de``, ``pt-BR``."""
+        return str(self.settings.get("language") or "en")
 
     @property
     def repository(self) -> str:

@@ -17,6 +17,7 @@ from tools.errors import Fault
 from tools.files import mirror, promote, write_if_changed
 from tools.notebooks.export import export as export_notebooks
 from tools.pages import execute, generated, stage
+from tools.pages.faults import Faults
 from tools.project import Project
 from tools.site import build as site
 from tools.site import ids, vendor
@@ -196,14 +197,15 @@ def run(
                 slides.run(project, project.decks_out, [], nobody, say=say)
             else:
                 progress.notes["slides"] = "cached"
+    faults = Faults()
     with progress.stage("stage"):
         vendor.vendor(project)
-        dependencies = stage.stage(project, manifest)
+        dependencies = stage.stage(project, manifest, faults)
     with progress.stage("execute"):
-        why = execute.execute(project, dependencies, say)
+        why = execute.execute(project, dependencies, say, faults=faults)
         progress.notes["execute"] = f"{len(why)} of {len(dependencies)} pages ran"
     with progress.stage("site"):
-        site.build(project)
+        site.build(project, faults)  # raises what all three found
     with progress.stage("notebooks"):
         export_notebooks(project, manifest, project.next / project.site.name)
     with progress.stage("publish"):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from plain_titles import plain
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
@@ -81,20 +82,20 @@ def add_tags(
 ) -> None:
     """Hand the head's elements to the template."""
     project = Project(Path(app.config.udl_project))
-    settings = project.settings
     context["pageurl"] = discovery.address(project.site_url, pagename)
     if pagename in ("404", "search"):
         context["pageurl"] = None
         context["head_tags"] = discovery.meta("robots", "noindex")
         return
-    title = nodes.Element.astext(app.env.titles[pagename]) if doctree else context["title"]
+    title = plain(app.env.titles[pagename]) if doctree else context["title"]
     context["head_tags"] = discovery.tags(
         title=title,
-        site_title=settings["title"],
+        site_title=project.title,
         site_url=project.site_url,
         page=pagename,
         facts=_facts(app, pagename),
-        authors=settings.get("authors", discovery.AUTHORS),
+        authors=project.authors,
+        language=project.language,
     )
 
 
@@ -114,7 +115,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     missing = out / "404.html"
     html = discovery.not_found(missing.read_text("utf-8"), project.site_url)
     write_if_changed(missing, html)
-    card = social_card.draw(project.settings["title"], project.site_url, project.npm)
+    card = social_card.draw(project.title, project.site_url, project.npm)
     write_if_changed(out / discovery.CARD, card)
     static = out / "_static"
     for name in discovery.unneeded(_files(static), {*KEPT, *_files(project.vendor)}):

@@ -13,11 +13,13 @@ from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 from docutils import nodes
+from plain_titles import plain, searchable
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 
 from tools.project import Project
+from tools.site.discovery import summary_of
 
 DECK_FORMATS = {".pptx": "PowerPoint", ".html": "HTML", ".pdf": "PDF"}
 
@@ -127,9 +129,9 @@ def footer(project: Project, page: str, title: str, facts: dict[str, Any]) -> st
     )
     updated = str(facts.get("updated", ""))
     year = updated[:4]
-    who = settings.get("authors", "The authors of the executable companion")
     dated = f" ({year})" if year else ""
-    cite = f"{who}{dated}. {title}. In <cite>{settings['title']}</cite>. {address}"
+    book = f"In <cite>{escape(project.title)}</cite>. {address}"
+    cite = f"{escape(project.authors)}{dated}. {escape(title)}. {book}"
     changed = f" Last changed on <time>{updated}</time>." if updated else ""
     return (
         '<section class="page-foot" aria-label="About this page">'
@@ -170,8 +172,9 @@ def add_chrome(
             "title": builder.render_partial(app.env.titles[other])["title"],
         }
     facts = facts_of(app, pagename)
-    title = nodes.Element.astext(app.env.titles[pagename])
-    context["page_description"] = facts.get("summary", "")
+    title = plain(app.env.titles[pagename])
+    context["title"] = escape(title)
+    context["page_description"] = summary_of(facts)
     root = "../" * pagename.count("/")
     decks = deck_links(app.config.udl_decks, pagename, root)
     before, heading_end, after = context["body"].partition("</h1>")
@@ -194,7 +197,8 @@ def keep_out_of_search(app: Sphinx) -> None:
 
     def index_written(pagename: str, doctree: nodes.document, title: str) -> None:
         if pagename not in app.config.udl_planned:
-            index(pagename, doctree, title)
+            plainly = escape(plain(app.env.longtitles[pagename]))
+            index(pagename, searchable(doctree), plainly)
 
     builder.index_page = index_written  # type: ignore[method-assign]
 

@@ -11,7 +11,7 @@ from ast import literal_eval
 from pathlib import Path
 from typing import Any, cast
 
-from docutils import nodes
+from plain_titles import plain
 from sphinx.application import Sphinx
 from sphinx.domains.math import MathDomain
 from sphinx.domains.std import StandardDomain
@@ -68,7 +68,7 @@ def _shown(env: BuildEnvironment) -> dict[str, dict[str, Any]]:
     return {
         "labels": _labels(env),
         "citations": _citations(env),
-        "titles": {page: nodes.Element.astext(title) for page, title in env.titles.items()},
+        "titles": {page: plain(title) for page, title in env.titles.items()},
     }
 
 

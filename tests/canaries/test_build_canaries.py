@@ -52,7 +52,7 @@ PLANTED = {
         CHAPTER,
         "print(half)",
         "print(half / 0)",
-        (f"{CHAPTER}: code cell 1", "ZeroDivisionError"),
+        (f"{CHAPTER}:19: raised ZeroDivisionError",),
     ),
     "a module that is missing": (
         CHAPTER,
@@ -78,6 +78,24 @@ PLANTED = {
         "{glue:text}`ch05-half`",
         "{glue:text}`ch05-whole`",
         ("ch05-whole",),
+    ),
+    "an equation that never ends": (
+        CHAPTER,
+        "At $z = 0$, it",
+        r"At $z = 0\$, it",
+        (f"{CHAPTER}:26: ", "math-dollar"),
+    ),
+    "a plot without alternative text": (
+        CHAPTER,
+        "print(half)",
+        "import matplotlib.pyplot as plt\nplt.plot([half]);",
+        (f"{CHAPTER}:19: a plot that a cell prints has no alternative text",),
+    ),
+    "a label given twice": (
+        CHAPTER,
+        "## References",
+        "(sec-ch05-mini)=\n## References",
+        (f"{CHAPTER}:6: 'sec-ch05-mini' is defined here, and again at {CHAPTER}:28",),
     ),
     "bad TeX": (
         CHAPTER,
@@ -142,6 +160,16 @@ def test_planted_fault_stops_the_build(fault, book):
     book.edit(name, old, new)
     environment = {"UDL_STARTUP_SECONDS": "1"} if "time limit" in fault else {}
     must_fail(book, *words, **environment)
+
+
+def test_one_run_reports_the_faults_of_all_stages(book):
+    book.edit(CHAPTER, "{numref}`fig-ch05-bend`", "{numref}`fig-ch05-bent`")
+    book.edit(CHAPTER, "print(half)", "print(half / 0)")
+    book.edit(CHAPTER, "updated: 2026-11-23", "updated: soon")
+    book.edit(PRACTICAL, "  minutes: 1\n", "")
+    said = must_fail(book, "udl.updated is 'soon'", "lacks udl.minutes", "ZeroDivisionError")
+    assert "'fig-ch05-bent' does not exist; did you mean 'fig-ch05-bend'?" in said
+    assert "ch05-half" not in said  # its page did not run
 
 
 @pytest.mark.parametrize("fault", ["a broken reference", "a broken citation", "a broken value"])

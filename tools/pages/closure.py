@@ -56,6 +56,11 @@ def _package() -> tuple[grimp.ImportGraph, Path]:
     return grimp.build_graph(PACKAGE, cache_dir=None), Path(spec.origin).parent
 
 
+def package_folder() -> Path:
+    """Name the folder of the teaching package."""
+    return _package()[1]
+
+
 @cache
 def _file_of(module: str) -> Path:
     """Find the file of one of the package's modules."""

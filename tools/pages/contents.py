@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from tools.errors import Fault
+from tools.errors import BookError, Fault
+from tools.pages.faults import did_you_mean
 from tools.pages.frontmatter import load_yaml
+from tools.pages.source import read_source
 
 CONTENTS_BROKEN = Fault(
     "contents-broken",
@@ -48,11 +51,13 @@ def read_contents(book: Path) -> dict[str, Any]:
     """
     where = f"{book.name}/_toc.yml"
     try:
-        found = load_yaml((book / "_toc.yml").read_text("utf-8"))
+        found = load_yaml(read_source(book / "_toc.yml", where))
     except FileNotFoundError:
         raise CONTENTS_BROKEN(f"{where}: missing") from None
     except yaml.YAMLError as error:
-        raise CONTENTS_BROKEN(f"{where}: not YAML: {str(error).splitlines()[0]}") from None
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        raise CONTENTS_BROKEN(f"{where}{line}: not YAML: {str(error).splitlines()[0]}") from None
     if not isinstance(found, dict) or "root" not in found:
         raise CONTENTS_BROKEN(f"{where}: must be a mapping with root and parts")
     return found
@@ -88,3 +93,38 @@ def page_names(book: Path) -> list[str]:
 
     collect(parts(book))
     return names
+
+
+def entry_of(book: Path, name: str) -> str:
+    """Name the line of ``_toc.yml`` that lists a page: ``book/_toc.yml:12``."""
+    where = f"{book.name}/_toc.yml"
+    listed = re.compile(rf"\bfile:\s*[\"']?{re.escape(name)}(?![\w/])")
+    for number, line in enumerate(read_source(book / "_toc.yml", where).split("\n"), 1):
+        if listed.search(line):
+            return f"{where}:{number}"
+    return where
+
+
+def missing_page(book: Path, name: str, pages: Iterable[str]) -> BookError:
+    """Make the error of a page that is listed and not there.
+
+    Parameters
+    ----------
+    book : Path
+        The folder that ``_toc.yml`` stands in.
+    name : str
+        The page, without its ending.
+    pages : iterable of str
+        Those that there are.
+    """
+    return CONTENTS_MISSING_PAGE(
+        f"{entry_of(book, name)}: {book.name}/{name}.md is listed and does not exist"
+        f"{did_you_mean(name, pages)}"
+    )
+
+
+def stray_page(book: Path, name: str) -> BookError:
+    """Make the error of a page that is there and not listed."""
+    return CONTENTS_STRAY_PAGE(
+        f"{book.name}/{name}.md:1: not listed in {book.name}/_toc.yml, so no reader could reach it"
+    )

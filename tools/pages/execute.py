@@ -21,7 +21,7 @@ from typing import Any
 
 import nbformat
 from jupyter_cache import get_cache
-from jupyter_cache.base import CacheBundleIn
+from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from myst_nb.core.read import read_myst_markdown_notebook
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -29,9 +29,11 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from tools.errors import BookError, Fault
 from tools.files import write_if_changed
 from tools.pages import closure
-from tools.pages.frontmatter import read_front_matter
+from tools.pages.faults import Faults
+from tools.pages.frontmatter import line_of, read_front_matter
 from tools.pages.memory import digest
 from tools.pages.nodes import node
+from tools.pages.stage import code_lines
 from tools.project import Project
 
 PAGE_SECONDS = Fault(
@@ -72,12 +74,17 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 @dataclass(frozen=True)
 class Page:
-    """A notebook to run: its name, its cells, what it depends on, and its declared seconds."""
+    """A notebook to run.
+
+    Its name, its cells, what it depends on, its declared seconds, and the line of each code cell in
+    the page's source.
+    """
 
     name: str
     notebook: nbformat.NotebookNode
     dependencies: dict[str, str]
     seconds: float
+    lines: list[int]
 
 
 def read_page(project: Project, name: str, dependencies: dict[str, str]) -> Page:
@@ -93,12 +100,13 @@ def read_page(project: Project, name: str, dependencies: dict[str, str]) -> Page
     seconds = facts.get("seconds")
     if not isinstance(seconds, (int, float)) or not 0 < seconds <= 90:
         raise PAGE_SECONDS(
-            f"book/{name}.md: front matter udl.seconds must be a number in (0, 90], not {seconds!r}"
+            f"book/{name}.md:{line_of(text, 'seconds')}: front matter udl.seconds must be a number "
+            f"in (0, 90], not {seconds!r}"
         )
     notebook = read_myst_markdown_notebook(text)
     # The cache goes by cells and kernel; front matter holds dates, which notebooks cannot.
     notebook.metadata = node({"kernelspec": notebook.metadata["kernelspec"]})
-    return Page(name, notebook, dependencies, float(seconds))
+    return Page(name, notebook, dependencies, float(seconds), code_lines(project, name))
 
 
 def failure(page: Page, error: Exception) -> BookError:
@@ -109,14 +117,16 @@ def failure(page: Page, error: Exception) -> BookError:
         return PAGE_TIMEOUT(f"{where}: ran past its time limit ({limit})")
     if isinstance(error, CellExecutionError):
         first = ANSI.sub("", error.evalue).strip().split("\n")[0]
-        code = [cell for cell in page.notebook.cells if cell.cell_type == "code"]
-        failed = [
-            number
-            for number, cell in enumerate(code, 1)
+        cells = [cell for cell in page.notebook.cells if cell.cell_type == "code"]
+        failed = next(
+            index
+            for index, cell in enumerate(cells)
             if any(output.output_type == "error" for output in cell.get("outputs", []))
-        ]
-        number = failed[0] if failed else 0
-        return PAGE_CELL_RAISED(f"{where}: code cell {number} raised {error.ename}: {first}")
+        )
+        told = cells[failed].metadata.get("udl") or {}
+        named = f" {told['exercise']} ({told['role']}):" if "exercise" in told else ""
+        at = f"{where}:{page.lines[failed]}" if failed < len(page.lines) else where
+        return PAGE_CELL_RAISED(f"{at}:{named} raised {error.ename}: {first}")
     return PAGE_KERNEL_DIED(f"{where}: {type(error).__name__}: {str(error).splitlines()[0]}")
 
 
@@ -233,11 +243,21 @@ def _imports(page: Page) -> list[str]:
     return sorted(direct | ({"numpy"} if "udl" in direct else set()))
 
 
+def _has_outputs(cache: JupyterCacheAbstract, page: Page) -> bool:
+    """Tell whether a page with these cells has run."""
+    try:
+        cache.match_cache_notebook(page.notebook)
+    except KeyError:
+        return False
+    return True
+
+
 def execute(
     project: Project,
     dependencies: dict[str, dict[str, str]],
     say: Callable[[str], None],
     workers: int | None = None,
+    faults: Faults | None = None,
 ) -> dict[str, str]:
     """Run what is not in the cache.
 
@@ -251,6 +271,9 @@ def execute(
         Receives a line whenever a page starts or ends.
     workers : int, optional
         How many pages run at once; the number of cores unless told.
+    faults : Faults, optional
+        Takes the faults of all pages, for a build that goes on to look for those of later stages;
+        without it they are raised.
 
     Returns
     -------
@@ -262,6 +285,8 @@ def execute(
     BookError
         Where pages failed: a line for each. Pages that ran are kept.
     """
+    own = faults is None
+    faults = Faults() if faults is None else faults
     cache = get_cache(project.cache)
     cache.change_cache_limit(10_000)
     runs = load_runs(project)
@@ -270,20 +295,19 @@ def execute(
     for name, found in dependencies.items():
         if name in runs and name in seen:
             continue
-        page = read_page(project, name, found)
-        try:
-            cache.match_cache_notebook(page.notebook)
-            if name in runs:
+        with faults.noted():
+            page = read_page(project, name, found)
+            if _has_outputs(cache, page) and name in runs:
                 seen.add(name)
                 continue
-        except KeyError:
-            pass
-        waiting.append((page, closure.changes(runs.get(name, {}).get("dependencies"), found)))
+            why = closure.changes(runs.get(name, {}).get("dependencies"), found)
+            waiting.append((page, why))
     if not waiting:
+        if own:
+            faults.refuse()
         return {}
 
     environment = os.environ | kernel_environment(project)
-    failures: list[str] = []
     left = len(waiting)
 
     def job(page: Page, why: str) -> tuple[Page, float | Exception]:
@@ -299,7 +323,7 @@ def execute(
         for page, result in pool.map(lambda item: job(*item), waiting):
             left -= 1
             if isinstance(result, Exception):
-                failures.append(str(failure(page, result)))
+                faults.add(failure(page, result))
                 say(f"FAILED {page.name}; {left} left")
                 continue
             cache.cache_notebook_bundle(
@@ -316,6 +340,6 @@ def execute(
             seen.add(page.name)
             over = f", over its declared {page.seconds:g} s" if result > page.seconds else ""
             say(f"ran {page.name} in {result:.1f} s{over}; {left} left")
-    if failures:
-        raise BookError("\n".join(failures))  # each line ends with its own name
+    if own:
+        faults.refuse()
     return {page.name: why for page, why in waiting}

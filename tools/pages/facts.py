@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tools.errors import Fault
 from tools.markdown import headings
-from tools.pages.frontmatter import read_front_matter, split_front_matter
+from tools.pages.faults import Faults, did_you_mean
+from tools.pages.frontmatter import line_of, read_front_matter, split_front_matter
+from tools.pages.vocabulary import STATUSES
 
 PAGE_TITLE = Fault(
     "page-title",
@@ -26,9 +29,70 @@ PAGE_FACT = Fault(
     "A page's front matter lacks a fact, or has one of the wrong kind.",
     "Give the key the value that the error asks for.",
 )
+_KINDS = {str: "text", int: "a whole number"}
 
 
-def udl(text: str, where: str) -> Mapping[str, Any]:
+@dataclass(frozen=True)
+class Facts:
+    """What a page's front matter says under ``udl``, each fact of the kind that was asked for.
+
+    Parameters
+    ----------
+    found : Mapping
+        The facts as YAML has them.
+    page : str
+        The page, in which a fault's line is found.
+    where : str
+        Its file.
+    """
+
+    found: Mapping[str, Any]
+    page: str
+    where: str
+
+    def at(self, key: str) -> str:
+        """Name the file and the line of a fact."""
+        return f"{self.where}:{line_of(self.page, key)}"
+
+    def fact(self, key: str, kind: type) -> Any:
+        """Read a fact, or refuse the page."""
+        if key not in self.found:
+            raise PAGE_FACT(f"{self.at(key)}: udl.{key} is missing{did_you_mean(key, self.found)}")
+        value = self.found[key]
+        if not isinstance(value, kind) or isinstance(value, bool):
+            wanted = _KINDS.get(kind, kind.__name__)
+            raise PAGE_FACT(f"{self.at(key)}: udl.{key} is {value!r}; expected {wanted}")
+        return value
+
+    def text(self, key: str) -> str:
+        """Read a fact that is a text, or refuse the page."""
+        return str(self.fact(key, str))
+
+    def number(self, key: str) -> int:
+        """Read a fact that is a whole number, or refuse the page."""
+        return int(self.fact(key, int))
+
+    def choice(self, key: str, allowed: Sequence[str]) -> str:
+        """Read a fact that is one of several words, or refuse the page."""
+        value = self.text(key)
+        if value not in allowed:
+            raise PAGE_FACT(
+                f"{self.at(key)}: udl.{key} is {value!r}; expected one of {', '.join(allowed)}"
+            )
+        return value
+
+    def updated(self) -> datetime.date:
+        """Read when a page's author last changed what it says, or refuse the page."""
+        value = self.found.get("updated")
+        if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
+            raise PAGE_FACT(
+                f"{self.at('updated')}: udl.updated is {value!r}; "
+                "expected a date such as 2026-11-23"
+            )
+        return value
+
+
+def udl(text: str, where: str) -> Facts:
     """Read what a page's front matter says under ``udl``.
 
     Raises
@@ -38,43 +102,37 @@ def udl(text: str, where: str) -> Mapping[str, Any]:
     """
     found = read_front_matter(text, where).get("udl")
     if not isinstance(found, dict):
-        raise PAGE_FACTS(f"{where}: the front matter has no udl: {{...}}")
-    return found
+        raise PAGE_FACTS(f"{where}:{line_of(text, 'udl')}: the front matter has no udl: {{...}}")
+    return Facts(found, text, where)
 
 
-def _fact(facts: Mapping[str, Any], key: str, kind: type, where: str) -> Any:
-    if key not in facts:
-        raise PAGE_FACT(f"{where}: udl.{key} is missing")
-    value = facts[key]
-    if not isinstance(value, kind) or isinstance(value, bool):
-        raise PAGE_FACT(f"{where}: udl.{key} is {value!r}; expected {kind.__name__}")
-    return value
+def chapter_facts(text: str, where: str, *, runs: bool) -> Facts:
+    """Read the facts of a chapter or of a page of the appendix.
 
+    Parameters
+    ----------
+    text, where : str
+        The page and its file.
+    runs : bool
+        Whether it has code cells: such a page also says how long it takes to read.
 
-def text_of(facts: Mapping[str, Any], key: str, where: str) -> str:
-    """Read a fact that is a text, or refuse the page."""
-    return str(_fact(facts, key, str, where))
-
-
-def number(facts: Mapping[str, Any], key: str, where: str) -> int:
-    """Read a fact that is a whole number, or refuse the page."""
-    return int(_fact(facts, key, int, where))
-
-
-def choice(facts: Mapping[str, Any], key: str, allowed: Sequence[str], where: str) -> str:
-    """Read a fact that is one of several words, or refuse the page."""
-    value = text_of(facts, key, where)
-    if value not in allowed:
-        raise PAGE_FACT(f"{where}: udl.{key} is {value!r}; expected one of {', '.join(allowed)}")
-    return value
-
-
-def date(facts: Mapping[str, Any], where: str) -> datetime.date:
-    """Read when a page's author last changed what it says, or refuse the page."""
-    value = facts.get("updated")
-    if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
-        raise PAGE_FACT(f"{where}: udl.updated is {value!r}; expected a date such as 2026-11-23")
-    return value
+    Raises
+    ------
+    BookError
+        With a line for each fact that is missing or of the wrong kind.
+    """
+    facts, faults = udl(text, where), Faults()
+    with faults.noted():
+        facts.choice("status", STATUSES)
+    with faults.noted():
+        facts.updated()
+    with faults.noted():
+        facts.text("summary")
+    if "minutes" in facts.found or (runs and facts.found.get("status") != "planned"):
+        with faults.noted():
+            facts.number("minutes")
+    faults.refuse()
+    return facts
 
 
 def page_title(text: str, where: str) -> str:
@@ -91,4 +149,5 @@ def page_title(text: str, where: str) -> str:
         for heading in headings(body[: line.end()]):
             if heading.level == 1:
                 return heading.text
-    raise PAGE_TITLE(f"{where}: has no heading (a line that starts with '# ')")
+    first = text.count("\n") - body.count("\n") + 1
+    raise PAGE_TITLE(f"{where}:{first}: has no heading (a line that starts with '# ')")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
@@ -71,11 +73,12 @@ def split_front_matter(text: str, where: str) -> tuple[str, str]:
     BookError
         Where the opening or the closing ``---`` is missing.
     """
+    text = text.removeprefix("\ufeff")
     if not text.startswith("---\n"):
-        raise FRONT_MATTER_MISSING(f"{where}: has no front matter (its first line must be ---)")
+        raise FRONT_MATTER_MISSING(f"{where}:1: has no front matter (its first line must be ---)")
     head, fence, body = text[4:].partition("\n---\n")
     if not fence:
-        raise FRONT_MATTER_MISSING(f"{where}: the front matter has no closing ---")
+        raise FRONT_MATTER_MISSING(f"{where}:1: the front matter has no closing ---")
     return head + "\n", body
 
 
@@ -104,11 +107,41 @@ def read_front_matter(text: str, where: str) -> dict[str, Any]:
         data = load_yaml(head)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = f" line {mark.line + 2}" if mark else ""
+        line = f":{mark.line + 2}" if mark else ""
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise FRONT_MATTER_YAML(f"{where}:{line} front matter is not YAML: {problem}") from None
+        raise FRONT_MATTER_YAML(f"{where}{line}: front matter is not YAML: {problem}") from None
     if not isinstance(data, dict):
         raise FRONT_MATTER_YAML(
-            f"{where}: front matter must be a mapping, not {type(data).__name__}"
+            f"{where}:1: front matter must be a mapping, not {type(data).__name__}"
         )
     return data
+
+
+def line_of(text: str, key: str) -> int:
+    """Find the line in which a page's front matter has a key, or ``udl``, or else its first line.
+
+    Parameters
+    ----------
+    text : str
+        The page.
+    key : str
+        A key under ``udl``.
+
+    Returns
+    -------
+    int
+        Counted from 1.
+    """
+    head = text.partition("\n---\n")[0].split("\n")
+    for name in (key, "udl"):
+        pattern = re.compile(rf"(?:^|[\s{{,]){re.escape(name)}\s*:")
+        for number, line in enumerate(head, 1):
+            if pattern.search(line):
+                return number
+    return 1
+
+
+def is_notebook(front_matter: Mapping[str, Any]) -> bool:
+    """Tell a page with code cells from a page of text."""
+    representation = front_matter.get("jupytext", {}).get("text_representation", {})
+    return bool(representation.get("format_name") == "myst")

@@ -9,32 +9,49 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from myst_nb.core.read import read_myst_markdown_notebook
 
+from tools.errors import BookError
 from tools.files import write_if_changed
-from tools.pages import closure, practicals
-from tools.pages.contents import CONTENTS_MISSING_PAGE, CONTENTS_STRAY_PAGE, page_names
-from tools.pages.frontmatter import read_front_matter
+from tools.pages import closure, mathematics, practicals
+from tools.pages.contents import missing_page, page_names, stray_page
+from tools.pages.faults import Faults
+from tools.pages.frontmatter import is_notebook, read_front_matter, split_front_matter
 from tools.pages.generated import generate
 from tools.pages.memory import remembered
+from tools.pages.source import read_source
 from tools.project import Project
 
-
-def is_notebook(front_matter: Mapping[str, Any]) -> bool:
-    """Tell a page with code cells from a page of text."""
-    representation = front_matter.get("jupytext", {}).get("text_representation", {})
-    return bool(representation.get("format_name") == "myst")
+# Made from records: where a record is broken, they are missing for no fault of the contents.
+GENERATED = ("notation", "instructors", "changelog")
+# What people write beside pages.
+WRITTEN = (".bib", ".csv", ".yml")
 
 
 def code_of(text: str) -> str:
     """Join the sources of a page's code cells, as Sphinx will read them."""
     notebook = read_myst_markdown_notebook(text)
     return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+
+
+def code_lines(project: Project, name: str) -> list[int]:
+    """List the lines in which the code cells of a page begin, in the page as it was written."""
+    where = f"book/{name}.md"
+    source = read_source(project.book / f"{name}.md", where)
+    facts = read_front_matter(source, where).get("udl", {})
+    if "practical" in facts:
+        practical = practicals.read_practical(source, where)
+        cells, lines = practical.cells, list(practical.metadata.udl.lines)
+    else:
+        notebook = read_myst_markdown_notebook(source, add_source_map=True)
+        cells = notebook.cells
+        lines = [int(line) + 1 for line in notebook.metadata["source_map"]]
+    return [line for line, cell in zip(lines, cells, strict=True) if cell.cell_type == "code"]
 
 
 def with_key_cell(text: str, found: dict[str, str]) -> str:
@@ -67,20 +84,34 @@ def with_plain_dates(text: str) -> str:
 
 def _page_and_imports(text: str, where: str) -> tuple[str, list[str] | None]:
     """Return a page as the site shows it, and what it imports; None where it has no code cells."""
-    front_matter = read_front_matter(text, where)
-    if "practical" in front_matter.get("udl", {}):
-        # Its code is known once it is read; parsing the page made of it would cost as much again.
-        practical = practicals.read_practical(text, where)
-        practicals.validate(practical)
-        code = practicals.solved_code(practical)
-        return practicals.page_of(practical, text), sorted(closure.imported_modules(code))
-    if not is_notebook(front_matter):
-        return text, None
-    return text, sorted(closure.imported_modules(code_of(text)))
+    faults = Faults()
+    with faults.noted():
+        head, body = split_front_matter(text, where)
+        for error in mathematics.check(body, where, head.count("\n") + 3):
+            faults.add(error)
+    shown, imported = text, None
+    with faults.noted():
+        front_matter = read_front_matter(text, where)
+        facts = front_matter.get("udl")
+        if isinstance(facts, dict) and "practical" in facts:
+            # Its code is known once it is read; parsing the page made of it would cost as much.
+            practical = practicals.read_practical(text, where)
+            practicals.validate(practical)
+            imported = closure.imported_modules(practicals.solved_code(practical))
+            shown = practicals.page_of(practical, text)
+        elif is_notebook(front_matter):
+            imported = closure.imported_modules(code_of(text))
+    faults.refuse()
+    return shown, None if imported is None else sorted(imported)
 
 
-def _staged_pages(project: Project) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-    """Derive every page's text and every notebook's dependencies."""
+def _staged_pages(
+    project: Project, faults: Faults
+) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Derive every page's text and every notebook's dependencies.
+
+    A page with faults stands in as it was written, so that its labels are there for other pages.
+    """
     texts: dict[str, str] = {}
     found: dict[str, dict[str, str]] = {}
     for path in sorted(project.book.rglob("*.md")):
@@ -88,18 +119,32 @@ def _staged_pages(project: Project) -> tuple[dict[str, str], dict[str, dict[str,
             continue
         name = path.relative_to(project.book).with_suffix("").as_posix()
         where = project.relative(path)
-        source = path.read_text("utf-8")
-        kept = project.kept / "pages" / f"{name}.json"
-        read = partial(_page_and_imports, source, where)
-        text, imported = remembered(kept, [where, source], read)
-        if imported is not None:
-            found[name] = closure.dependencies(imported, project.lock)
-            text = with_key_cell(text, found[name])
-        texts[name] = text
+        with faults.noted():
+            source = read_source(path, where)
+            texts[name] = source
+            kept = project.kept / "pages" / f"{name}.json"
+            read = partial(_page_and_imports, source, where)
+            text, imported = remembered(kept, [where, source], read)
+            if imported is not None:
+                found[name] = closure.dependencies(imported, project.lock)
+                text = with_key_cell(text, found[name])
+            texts[name] = text
     return texts, found
 
 
-def stage(project: Project, manifest: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+def _captions(manifest: Mapping[str, Mapping[str, Any]]) -> Iterator[BookError]:
+    """Judge the equations in the captions of figures."""
+    for stem, figures in manifest.items():
+        for name, record in figures.items():
+            where = f"figures/{stem}: {name}: caption"
+            yield from mathematics.check(record.get("caption", ""), where)
+
+
+def stage(
+    project: Project,
+    manifest: Mapping[str, Mapping[str, Any]],
+    faults: Faults | None = None,
+) -> dict[str, dict[str, str]]:
     """Bring the staged copy of the book up to date.
 
     Parameters
@@ -108,6 +153,9 @@ def stage(project: Project, manifest: Mapping[str, Mapping[str, Any]]) -> dict[s
         The book.
     manifest : dict
         The figures' manifest, ``{stem: {name: {...}}}``.
+    faults : Faults, optional
+        Takes the faults of all pages, for a build that goes on to look for those of later stages;
+        without it they are raised.
 
     Returns
     -------
@@ -117,23 +165,25 @@ def stage(project: Project, manifest: Mapping[str, Mapping[str, Any]]) -> dict[s
     Raises
     ------
     BookError
-        Where a page is broken, or stands in no chapter of the table of contents, or the table
-        names a page that does not exist.
+        Where pages are broken, or stand in no chapter of the table of contents, or the table
+        names pages that do not exist: a line for each fault.
     """
-    texts, found = _staged_pages(project)
-    texts |= generate(project, manifest)
-    listed = page_names(project.book)
+    own = faults is None
+    faults = Faults() if faults is None else faults
+    texts, found = _staged_pages(project, faults)
+    for error in _captions(manifest):
+        faults.add(error)
+    with faults.noted():
+        texts |= generate(project, manifest)
+    listed: list[str] = []
+    with faults.noted():
+        listed = page_names(project.book)
     for name in listed:
-        if name not in texts:
-            raise CONTENTS_MISSING_PAGE(
-                f"book/_toc.yml: names {name!r}, but book/{name}.md does not exist"
-            )
+        if name not in texts and not (name in GENERATED and faults):
+            faults.add(missing_page(project.book, name, set(texts) - set(listed)))
     for name in texts:
-        if name not in listed:
-            raise CONTENTS_STRAY_PAGE(
-                f"book/{name}.md: a page without a chapter; add it to book/_toc.yml"
-            )
-
+        if listed and name not in listed:
+            faults.add(stray_page(project.book, name))
     wanted: dict[Path, bytes] = {
         project.stage / f"{name}.md": with_plain_dates(text).encode()
         for name, text in texts.items()
@@ -141,11 +191,17 @@ def stage(project: Project, manifest: Mapping[str, Mapping[str, Any]]) -> dict[s
     for path in sorted(project.book.rglob("*")):
         made = project.build in path.parents or "__pycache__" in path.parts
         if path.is_file() and path.suffix != ".md" and not made:
-            wanted[project.stage / path.relative_to(project.book)] = path.read_bytes()
+            target = project.stage / path.relative_to(project.book)
+            wanted[target] = path.read_bytes()
+            if path.suffix in WRITTEN:
+                with faults.noted():
+                    wanted[target] = read_source(path, project.relative(path)).encode()
     for stem, figures in manifest.items():
         # One file a chapter, so that a changed caption makes Sphinx read only its own page again.
         data = json.dumps(figures, indent=1, sort_keys=True, ensure_ascii=False)
         wanted[project.stage / "_figures" / f"{stem}.json"] = data.encode()
+    if own:
+        faults.refuse()
     for path, content in wanted.items():
         write_if_changed(path, content)
     for path in sorted(project.stage.rglob("*"), reverse=True):

@@ -9,14 +9,15 @@ import gc
 import io
 import json
 import os
+import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from copy import deepcopy
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from unittest.mock import patch
 
 import pybtex.plugin
@@ -26,26 +27,23 @@ from pybtex.database import Entry
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 from sphinx.application import Sphinx
+from sphinx.domains.math import MathDomain
 from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 from sphinx.search import IndexBuilder
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx_external_toc.collectors import TocTreeCollectorWithStyles
+from sphinxcontrib.bibtex.domain import BibtexDomain
 
-from tools.errors import Fault
 from tools.files import mirror, write_if_changed
 from tools.pages.execute import ANSI
+from tools.pages.faults import Faults
 from tools.pages.frontmatter import read_front_matter
 from tools.pages.memory import digest
+from tools.pages.source import read_source
 from tools.project import HOME, Project
-from tools.site import katex
-
-SPHINX = Fault(
-    "sphinx-warns",
-    "Sphinx found something wrong in a page; each line names its file, and mostly its line.",
-    "Mend what the lines say: every warning stops the build.",
-)
+from tools.site import katex, messages
 
 # What Jupyter Book adds unasked: thebe asks another host on every page; nobody uses the others.
 UNWANTED_EXTENSIONS = {
@@ -73,7 +71,10 @@ def configuration(project: Project) -> dict[str, Any]:
         "nb_execution_cache_path": str(project.cache),
         "nb_execution_raise_on_error": True,
         "nitpicky": True,
-        "html_title": project.settings["title"],
+        "project": project.title,
+        "author": project.authors,
+        "language": project.language,
+        "html_title": project.title,
         "html_baseurl": project.site_url + "/",
         "katex_prerender": True,
         "katex_js_path": str(project.npm / "katex" / "dist" / "katex.min.js"),
@@ -224,18 +225,21 @@ def copy_or_link(folder: Path, source: str, target: str) -> None:
     shutil.copy2(source, target)
 
 
-def build(project: Project) -> None:
+def build(project: Project, faults: Faults | None = None) -> None:
     """Build the site into ``project.next`` from copies of the last good one.
 
     Parameters
     ----------
     project : Project
         The book: staged, its figures exported, its notebooks executed.
+    faults : Faults, optional
+        What earlier stages found. Where there is any, the pages are read for what else is wrong,
+        without running their code, and all of it is raised.
 
     Raises
     ------
     BookError
-        Where Sphinx warned or failed: its messages, a line each.
+        Where Sphinx warned or failed: a line for each fault.
     """
     shutil.rmtree(project.next, ignore_errors=True)
     for folder in (project.site, project.doctrees, project.extracts):
@@ -243,8 +247,13 @@ def build(project: Project) -> None:
             copy = partial(copy_or_link, folder)
             shutil.copytree(folder, project.next / folder.name, copy_function=copy)
     config = configuration(project)
+    faults = faults or Faults()
+    before = bool(faults)
+    if before:
+        config["nb_execution_mode"] = "off"
     sys.path.insert(0, str(project.stage / "_ext"))
     warnings = io.StringIO()
+    app: Sphinx | None = None
     try:
         with katex.server(), shortcuts(), patch_docutils(str(project.stage)), docutils_namespace():
             app = Sphinx(
@@ -265,7 +274,7 @@ def build(project: Project) -> None:
             app.build()
             remove_left_behind(app)
             copy_static(project, Path(app.outdir))
-            failed = app.statuscode != 0
+            failed = before or app.statuscode != 0
     except (SphinxError, OSError) as error:
         if isinstance(error, OSError):
             raise
@@ -273,9 +282,39 @@ def build(project: Project) -> None:
         failed = True
     if failed:
         shutil.rmtree(project.next, ignore_errors=True)
-        lines = [
-            ANSI.sub("", line).replace(f"{project.stage}/", "book/")
-            for line in warnings.getvalue().splitlines()
-            if line.strip()
-        ]
-        raise SPHINX("\n".join(lines) or "Sphinx failed without a word")
+        text = ANSI.sub("", warnings.getvalue()).replace(f"{project.stage}/", "book/")
+        sources = written(project)
+        known = known_names(app, sources) if app else []
+        for fault in messages.explain(text, sources, known, without_values=before):
+            # What names no file is an echo of what was found before.
+            if not (before and str(fault).startswith("book: ")):
+                faults.add(fault)
+        faults.refuse()
+        raise messages.SPHINX("book: Sphinx failed without a word")
+
+
+def written(project: Project) -> dict[str, str]:
+    """Read what people write: all pages and lists of works, by their files' names."""
+    return {
+        project.relative(path): read_source(path, project.relative(path))
+        for path in sorted([*project.book.rglob("*.md"), *project.book.rglob("*.bib")])
+        if project.build not in path.parents
+    }
+
+
+def known_names(app: Sphinx, sources: Mapping[str, str]) -> list[str]:
+    """List all names that a page may refer to: labels, equations, works, terms, values, pages."""
+    standard = cast(StandardDomain, app.env.get_domain("std"))
+    works = cast(BibtexDomain, app.env.get_domain("cite"))
+    # A label that is given twice stands in no table of Sphinx's.
+    written = re.compile(r"\brecord\(\s*[\"']([^\"']+)[\"']|^\(([\w.:-]+)\)=", re.MULTILINE)
+    return [
+        *standard.anonlabels,
+        *standard.labels,
+        *(name for _, name in standard.objects),
+        *cast(MathDomain, app.env.get_domain("math")).equations,
+        *works.bibdata.data.entries,
+        *app.env.found_docs,
+        *(page.rpartition("/")[2] for page in app.env.found_docs),
+        *(a or b for text in sources.values() for a, b in written.findall(text)),
+    ]

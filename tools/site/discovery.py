@@ -13,7 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape as escape_xml
 
-AUTHORS = "The authors of the executable companion"
+from tools.plaintext import plain_text
+
 CARD = "_static/card.png"
 CARD_SIZE = (1200, 630)
 CARD_ALT = "A bent line runs through a cloud of dots; bell curves stand on it."
@@ -47,6 +48,12 @@ def meta(name: str, content: str, *, key: str = "name") -> str:
     return f'<meta {key}="{escape(name)}" content="{escape(content)}">'
 
 
+def summary_of(facts: Mapping[str, Any]) -> str:
+    """Read a page's summary; formulas are all the markup that it may hold."""
+    summary = str(facts.get("summary", ""))
+    return plain_text(summary) if "$" in summary else summary
+
+
 def tags(
     *,
     title: str,
@@ -54,7 +61,8 @@ def tags(
     site_url: str,
     page: str,
     facts: Mapping[str, Any],
-    authors: str = AUTHORS,
+    authors: str,
+    language: str = "en",
 ) -> str:
     """Write what a page's head says to others: how to show it, and how to cite it.
 
@@ -70,6 +78,8 @@ def tags(
         The ``udl`` entry of its front matter; ``summary`` and ``updated`` are used.
     authors : str
         Whom to cite.
+    language : str, optional
+        Of the pages.
 
     Returns
     -------
@@ -77,7 +87,7 @@ def tags(
         HTML: OpenGraph for every page, citation metadata for one that has a date.
     """
     url = address(site_url, page)
-    summary = str(facts.get("summary", ""))
+    summary = summary_of(facts)
     card = f"{site_url}/{CARD}"
     lines = [
         meta("og:type", "article" if facts else "website", key="property"),
@@ -102,7 +112,7 @@ def tags(
             meta("citation_inbook_title", site_title),
             meta("citation_public_url", url),
             meta("citation_fulltext_html_url", url),
-            meta("citation_language", "en"),
+            meta("citation_language", language),
             meta("dcterms.license", LICENCE),
         ]
     return "\n    ".join(lines)

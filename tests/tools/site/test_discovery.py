@@ -31,6 +31,7 @@ def test_the_sitemap_lists_pages_root_first():
 
 def test_a_dated_page_can_be_cited_and_others_not():
     about = {"title": 'A "page"', "site_title": "Course", "site_url": URL, "page": "ch05/index"}
+    about["authors"] = "A & B"
     facts = {"updated": "2026-11-23", "summary": "What <it> says."}
     text = discovery.tags(**about, facts=facts)
     assert '<meta name="citation_title" content="A &quot;page&quot;">' in text

@@ -10,9 +10,12 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 
 from tools.errors import Fault
-from tools.markdown import headings
+from tools.markdown import Heading, headings
+from tools.pages.faults import Faults
 from tools.pages.generated.course import in_words
 from tools.pages.generated.templates import render
+from tools.pages.source import clean
+from tools.plaintext import plain_text
 
 CHANGELOG_ENTRY = Fault(
     "changelog-entry",
@@ -46,6 +49,11 @@ class Entry:
         return day if self.title == day else f"{day}: {self.title}"
 
     @property
+    def plain_title(self) -> str:
+        """Its title as feed readers show it."""
+        return plain_text(self.title)
+
+    @property
     def html(self) -> str:
         """Its text as feed readers show it."""
         return str(MarkdownIt("commonmark").render(self.body))
@@ -71,30 +79,40 @@ def changelog_entries(markdown: str) -> list[Entry]:
     BookError
         Where a heading has no date, a date does not exist, or the order is wrong.
     """
-    lines = markdown.splitlines()
+    markdown = clean(markdown)
+    lines = markdown.split("\n")
     heads = [heading for heading in headings(markdown) if heading.level == 2]
     if not heads:
-        raise CHANGELOG_ENTRY(f"{WHERE}: has no entry ('## YYYY-MM-DD: title')")
+        raise CHANGELOG_ENTRY(f"{WHERE}:1: has no entry ('## YYYY-MM-DD: title')")
     ends = [heading.line - 1 for heading in heads[1:]] + [len(lines)]
+    faults = Faults()
     found: list[tuple[datetime.date, str, str]] = []
     for heading, end in zip(heads, ends, strict=True):
-        where = f"{WHERE}: line {heading.line}"
-        match = _ENTRY.fullmatch(heading.text)
-        if match is None:
-            raise CHANGELOG_ENTRY(f"{where}: expected '## YYYY-MM-DD: title'")
-        try:
-            day = datetime.date.fromisoformat(match[1])
-        except ValueError:
-            raise CHANGELOG_ENTRY(f"{where}: {match[1]} is no date") from None
-        if found and day > found[-1][0]:
-            raise CHANGELOG_ORDER(f"{where}: {day} stands below an older entry")
-        found.append((day, match[2] or in_words(day), "\n".join(lines[heading.line : end]).strip()))
+        with faults.noted():
+            day, title = _head(heading, found[-1][0] if found else datetime.date.max)
+            found.append((day, title, "\n".join(lines[heading.line : end]).strip()))
+    faults.refuse()
     entries: list[Entry] = []
     for day, title, body in reversed(found):
         same_day = sum(entry.date == day for entry in entries)
         id_ = f"changelog-{day}" + (f"-{same_day + 1}" if same_day else "")
         entries.append(Entry(id_, day, title, body))
     return entries[::-1]
+
+
+def _head(heading: Heading, above: datetime.date) -> tuple[datetime.date, str]:
+    """Read an entry's day and title; none may be newer than the one above it."""
+    where = f"{WHERE}:{heading.line}"
+    match = _ENTRY.fullmatch(heading.text)
+    if match is None:
+        raise CHANGELOG_ENTRY(f"{where}: {heading.text!r}; expected '## YYYY-MM-DD: title'")
+    try:
+        day = datetime.date.fromisoformat(match[1])
+    except ValueError:
+        raise CHANGELOG_ENTRY(f"{where}: {match[1]} is no date") from None
+    if day > above:
+        raise CHANGELOG_ORDER(f"{where}: {day} stands below an older entry")
+    return day, match[2] or in_words(day)
 
 
 def changelog(markdown: str) -> str:
@@ -113,7 +131,7 @@ def changelog(markdown: str) -> str:
     return render("changelog.md.j2", entries=changelog_entries(markdown), feed=FEED)
 
 
-def atom(markdown: str, site_url: str, title: str = "Understanding Deep Learning") -> str:
+def atom(markdown: str, site_url: str, title: str) -> str:
     """Write the changelog as an Atom feed.
 
     Parameters
@@ -122,7 +140,7 @@ def atom(markdown: str, site_url: str, title: str = "Understanding Deep Learning
         ``CHANGELOG.md``.
     site_url : str
         Where the site is published.
-    title : str, optional
+    title : str
         The site's name.
 
     Returns
@@ -137,5 +155,5 @@ def atom(markdown: str, site_url: str, title: str = "Understanding Deep Learning
         feed=FEED,
         host=urlsplit(site_url).netloc,
         site_url=site_url,
-        title=title,
+        title=clean(title),
     )

@@ -49,11 +49,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Deck:
-    """One lecture deck: its file's stem in ``slides/``, its title, and what it was made into."""
+    """One lecture deck: its file's stem in ``slides/``, title, what it was made into, slides."""
 
     name: str
     title: str
     endings: tuple[str, ...] = ("pptx", "html", "pdf")
+    slides: int = 0
 
     @property
     def formats(self) -> list[tuple[str, str]]:
@@ -104,6 +105,12 @@ class Chapter(Listed):
         In alphabetical order.
     figures : tuple of Figure
         In the manifest's order.
+    minutes : int, optional
+        What a careful reader needs.
+    goals : tuple of str
+        What a reader can do afterwards, in Markdown.
+    needs : str
+        What it builds on, in Markdown.
     """
 
     number: int
@@ -116,6 +123,9 @@ class Chapter(Listed):
     practicals: tuple[Practical, ...] = ()
     decks: tuple[Deck, ...] = ()
     figures: tuple[Figure, ...] = ()
+    minutes: int | None = None
+    goals: tuple[str, ...] = ()
+    needs: str = ""
 
     @property
     def mark(self) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
+from tools.pages.generated import teaching
 from tools.pages.generated.course import AppendixPage, Chapter, Deck
 from tools.pages.generated.templates import render
 
@@ -12,6 +14,9 @@ def instructors(
     chapters: Sequence[Chapter],
     decks: Sequence[Deck] = (),
     appendix: Sequence[AppendixPage] = (),
+    *,
+    site_url: str = "",
+    repository: str = "",
 ) -> str:
     """Write the instructors' page.
 
@@ -23,6 +28,10 @@ def instructors(
         Decks that belong to no chapter.
     appendix : Sequence of AppendixPage, optional
         What :func:`~tools.pages.generated.read.appendix_index` returned.
+    site_url : str, optional
+        Where the site is published.
+    repository : str, optional
+        ``OWNER/NAME``.
 
     Returns
     -------
@@ -30,9 +39,17 @@ def instructors(
         A MyST page.
     """
     written = [page for page in appendix if page.written]
+    there = [chapter for chapter in chapters if chapter.written]
+    plans = [teaching.term(there, weeks) for weeks in teaching.TERMS]
     return render(
         "instructors.md.j2",
-        chapters=[chapter for chapter in chapters if chapter.written],
+        chapters=there,
+        weeks=list(enumerate(zip_longest(*plans), 1)),
+        terms=teaching.TERMS,
+        lecture=teaching.lecture,
+        pace=teaching.MINUTES_A_SLIDE,
+        site_url=site_url,
+        source=f"https://github.com/{repository}",
         planned=_listed([chapter.mark for chapter in chapters if not chapter.written]),
         appendix=written,
         # One pack for all its pages; it stands beside the first.

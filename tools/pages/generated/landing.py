@@ -56,6 +56,8 @@ def landing(
         "course_table": course_table(chapters, appendix),
         "course_count": course_count(chapters),
         "title": settings["title"],
+        "authors": settings.get("authors") or f"The authors of {settings['title']}",
+        "chapters": str(len(chapters)),
         "site_url": settings["site_url"].rstrip("/"),
         "email": settings["email"],
         "repository_url": f"https://github.com/{repository}",

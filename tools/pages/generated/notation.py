@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tools.errors import Fault
+from tools.pages.faults import Faults
 from tools.pages.generated.course import Chapter
 from tools.pages.generated.templates import render
+from tools.pages.source import clean
 
 NOTATION_COLUMN = Fault(
     "notation-column",
@@ -46,31 +49,39 @@ def notation(csv_text: str, chapters: Sequence[Chapter] = ()) -> str:
     BookError
         Where a column is missing, a row has no symbol or name, or a chapter is not a number.
     """
-    reader = csv.DictReader(io.StringIO(csv_text))
+    faults = Faults()
+    # The file's first mark may be in the way of its first column's name.
+    reader = csv.DictReader(io.StringIO(clean(csv_text)))
     for column in COLUMNS:
         if column not in (reader.fieldnames or ()):
-            raise NOTATION_COLUMN(f"{WHERE}: has no column {column!r}")
+            faults.add(NOTATION_COLUMN(f"{WHERE}:1: has no column {column!r}"))
+    faults.refuse()
     slugs = {chapter.number: chapter.slug for chapter in chapters}
     symbols = []
     for row in reader:
-        where = f"{WHERE}: line {reader.line_num}"
-        for column in ("symbol", "name", "first"):
-            if not (row[column] or "").strip():
-                raise NOTATION_ROW(f"{where}: {column} is empty")
-        match = re.fullmatch(r"(?:ch)?0*(\d{1,2})(?:_\w+)?", row["first"].strip())
-        if match is None:
-            raise NOTATION_ROW(f"{where}: first is {row['first']!r}; expected a chapter")
-        number = int(match[1])
-        symbols.append(
-            {
-                "tex": _table_tex(row["symbol"]),
-                "name": row["name"].strip(),
-                "code": _code(row["code"]),
-                "shape": _code(row["shape"]),
-                "first": f"[{number}]({slugs[number]}/index.md)" if number in slugs else number,
-            }
-        )
+        with faults.noted():
+            symbols.append(_symbol(row, f"{WHERE}:{reader.line_num}", slugs))
+    faults.refuse()
     return render("notation.md.j2", symbols=symbols)
+
+
+def _symbol(row: Mapping[str, str | None], where: str, slugs: Mapping[int, str]) -> dict[str, Any]:
+    """Read a row, or refuse it."""
+    for column in ("symbol", "name", "first"):
+        if not (row[column] or "").strip():
+            raise NOTATION_ROW(f"{where}: {column} is empty")
+    first = str(row["first"]).strip()
+    match = re.fullmatch(r"(?:ch)?0*(\d{1,2})(?:_\w+)?", first)
+    if match is None:
+        raise NOTATION_ROW(f"{where}: first is {first!r}; expected a chapter")
+    number = int(match[1])
+    return {
+        "tex": _table_tex(str(row["symbol"])),
+        "name": str(row["name"]).strip(),
+        "code": _code(row["code"]),
+        "shape": _code(row["shape"]),
+        "first": f"[{number}]({slugs[number]}/index.md)" if number in slugs else number,
+    }
 
 
 def _table_tex(tex: str) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from tools.errors import Fault
-from tools.pages.contents import CONTENTS_MISSING_PAGE, CONTENTS_STRAY_PAGE, parts
-from tools.pages.facts import choice, date, number, page_title, text_of, udl
-from tools.pages.frontmatter import read_front_matter
+from tools.pages.contents import entry_of, missing_page, parts, stray_page
+from tools.pages.facts import chapter_facts, page_title, udl
+from tools.pages.faults import Faults, did_you_mean
+from tools.pages.frontmatter import is_notebook, read_front_matter
+from tools.pages.generated import teaching
 from tools.pages.generated.course import (
     DECK_FORMATS,
     AppendixPage,
@@ -20,7 +22,9 @@ from tools.pages.generated.course import (
     Practical,
 )
 from tools.pages.practicals.read import PRACTICAL_NUMBER
-from tools.pages.vocabulary import SOLUTIONS, STATUSES
+from tools.pages.source import read_source
+from tools.pages.vocabulary import SOLUTIONS
+from tools.plaintext import plain_text
 
 CONTENTS_ORDER = Fault(
     "contents-order",
@@ -80,19 +84,31 @@ def course_index(
         Where a page is missing or is not in ``_toc.yml``, its front matter lacks a field or has a
         wrong one, or figures belong to no chapter. The message names the file and the field.
     """
-    entries = list(_contents_chapters(book_dir))
-    _refuse_strays(book_dir, entries)
-    decks = _read_decks(slides_dir or book_dir.parent / "slides", book_dir / "_build" / "slides")
+    faults = Faults()
+    entries = list(_contents_chapters(book_dir, faults))
+    _refuse_strays(book_dir, entries, faults)
+    decks: list[Deck] = []
+    with faults.noted():
+        decks = _read_decks(
+            slides_dir or book_dir.parent / "slides", book_dir / "_build" / "slides"
+        )
     slugs = {slug for _, slug, _ in entries}
     for slug in manifest:
         if slug not in slugs | {"appendix"}:
-            raise FIGURES_WITHOUT_CHAPTER(
-                f"figures/{slug}: there is no chapter {slug!r} in _toc.yml"
+            faults.add(
+                FIGURES_WITHOUT_CHAPTER(
+                    f"figures/{slug}: there is no chapter {slug!r} in _toc.yml"
+                    f"{did_you_mean(slug, slugs)}"
+                )
             )
-    return [
-        _read_chapter(book_dir, part, slug, stems, manifest.get(slug, {}), decks)
-        for part, slug, stems in entries
-    ]
+    found = []
+    for part, slug, stems in entries:
+        if not (book_dir / slug / "index.md").exists():
+            continue  # said above
+        with faults.noted():
+            found.append(_read_chapter(book_dir, part, slug, stems, manifest.get(slug, {}), decks))
+    faults.refuse()
+    return found
 
 
 def other_decks(
@@ -141,16 +157,21 @@ def appendix_index(book_dir: Path, manifest: Mapping[str, Mapping[str, Any]]) ->
         stands on no page.
     """
     found: list[AppendixPage] = []
+    faults, place = Faults(), 0
     records = manifest.get("appendix", {})
     for part in parts(book_dir):
         for entry in part.get("chapters") or ():
             match = _APPENDIX.fullmatch(entry.get("file", ""))
             if match is not None:
-                letter, caption = chr(ord("A") + len(found)), part.get("caption", "")
-                found.append(_read_appendix_page(book_dir, match[1], letter, caption, records))
+                letter, caption = chr(ord("A") + place), part.get("caption", "")
+                place += 1
+                with faults.noted():
+                    found.append(_read_appendix_page(book_dir, match[1], letter, caption, records))
+    faults.refuse()
     shown = {figure.name for page in found for figure in page.figures}
     for name in sorted(set(records) - shown):
-        raise FIGURE_UNUSED(f"figures/appendix: {name!r} stands on no page of the appendix")
+        faults.add(FIGURE_UNUSED(f"figures/appendix: {name!r} stands on no page of the appendix"))
+    faults.refuse()
     return found
 
 
@@ -160,61 +181,68 @@ def _read_appendix_page(
     where = f"{book_dir.name}/appendix/{stem}.md"
     path = book_dir / "appendix" / f"{stem}.md"
     if not path.exists():
-        raise CONTENTS_MISSING_PAGE(
-            f"{book_dir.name}/_toc.yml: appendix/{stem}.md is listed, not there"
-        )
-    text = path.read_text("utf-8")
-    facts = udl(text, where)
+        there = [f"appendix/{other.stem}" for other in path.parent.glob("*.md")]
+        raise missing_page(book_dir, f"appendix/{stem}", there)
+    text = read_source(path, where)
+    facts = chapter_facts(text, where, runs=is_notebook(read_front_matter(text, where)))
     names = [name for name in _COURSE_FIGURE.findall(text) if name in records]
     return AppendixPage(
         letter=letter,
         stem=stem,
         part=part,
-        title=page_title(text, where),
-        status=choice(facts, "status", STATUSES, where),
-        updated=date(facts, where),
-        summary=text_of(facts, "summary", where),
+        title=plain_text(page_title(text, where)),
+        status=facts.text("status"),
+        updated=facts.updated(),
+        summary=facts.text("summary"),
         figures=tuple(_figure("appendix", name, records[name]) for name in names),
     )
 
 
-def _contents_chapters(book_dir: Path) -> Iterator[tuple[str, str, list[str]]]:
+def _contents_chapters(book_dir: Path, faults: Faults) -> Iterator[tuple[str, str, list[str]]]:
     """Yield part, chapter slug and stems of its practicals, as ``_toc.yml`` has them."""
-    where = f"{book_dir.name}/_toc.yml"
     last = 0
     for part in parts(book_dir):
         for entry in part.get("chapters") or ():
-            match = _CHAPTER.fullmatch(entry.get("file", ""))
+            name = entry.get("file", "")
+            match = _CHAPTER.fullmatch(name)
             if match is None:
                 continue  # a reference page
             slug, place = match[1], int(match[2])
             if place <= last:
-                raise CONTENTS_ORDER(f"{where}: {slug} stands after chapter {last}")
+                where = entry_of(book_dir, name)
+                faults.add(CONTENTS_ORDER(f"{where}: {slug} stands after chapter {last}"))
             last = place
-            yield part.get("caption", ""), slug, list(_sections(entry, slug, where))
+            yield part.get("caption", ""), slug, list(_sections(book_dir, entry, slug, faults))
 
 
-def _sections(entry: Mapping[str, Any], slug: str, where: str) -> Iterator[str]:
+def _sections(book_dir: Path, entry: Mapping[str, Any], slug: str, faults: Faults) -> Iterator[str]:
     for section in entry.get("sections") or ():
-        folder, _, stem = section.get("file", "").rpartition("/")
-        if folder != slug or not _PRACTICAL.fullmatch(stem):
-            raise CONTENTS_NO_PRACTICAL(
-                f"{where}: {section.get('file')!r} below {slug} is no practical "
+        name = str(section.get("file", ""))
+        folder, _, stem = name.rpartition("/")
+        if folder == slug and _PRACTICAL.fullmatch(stem):
+            yield stem
+            continue
+        faults.add(
+            CONTENTS_NO_PRACTICAL(
+                f"{entry_of(book_dir, name)}: {name!r} below {slug} is no practical "
                 f"(expected {slug}/pK_name)"
             )
-        yield stem
-
-
-def _refuse_strays(book_dir: Path, entries: Iterable[tuple[str, str, list[str]]]) -> None:
-    """Find pages that no reader could reach, and entries that no page answers."""
-    listed = {f"{slug}/{stem}.md" for _, slug, stems in entries for stem in ["index", *stems]}
-    present = {path.relative_to(book_dir).as_posix() for path in book_dir.glob("ch*/*.md")}
-    for missing in sorted(listed - present):
-        raise CONTENTS_MISSING_PAGE(
-            f"{book_dir.name}/_toc.yml: {missing} is listed and does not exist"
         )
+
+
+def _refuse_strays(
+    book_dir: Path, entries: Sequence[tuple[str, str, list[str]]], faults: Faults
+) -> None:
+    """Find pages that no reader could reach, and entries that no page answers."""
+    listed = {f"{slug}/{stem}" for _, slug, stems in entries for stem in ["index", *stems]}
+    present = {
+        path.relative_to(book_dir).with_suffix("").as_posix() for path in book_dir.glob("ch*/*.md")
+    }
+    for missing in sorted(listed - present):
+        faults.add(missing_page(book_dir, missing, present - listed))
     for stray in sorted(present - listed):
-        raise CONTENTS_STRAY_PAGE(f"{book_dir.name}/{stray}: not listed in _toc.yml")
+        if not stray.rpartition("/")[2].startswith("_"):
+            faults.add(stray_page(book_dir, stray))
 
 
 def _read_chapter(
@@ -226,38 +254,53 @@ def _read_chapter(
     decks: Sequence[Deck],
 ) -> Chapter:
     where = f"{book_dir.name}/{slug}/index.md"
-    text = (book_dir / slug / "index.md").read_text("utf-8")
-    facts = udl(text, where)
-    place = int(slug[2:4])
+    text = read_source(book_dir / slug / "index.md", where)
+    faults, place = Faults(), int(slug[2:4])
+    practicals = []
+    for stem in stems:
+        if (book_dir / slug / f"{stem}.md").exists():
+            with faults.noted():
+                practicals.append(_read_practical(book_dir, slug, place, stem))
+    with faults.noted():
+        facts = chapter_facts(text, where, runs=is_notebook(read_front_matter(text, where)))
+    with faults.noted():
+        title = plain_text(page_title(text, where))
+    faults.refuse()
     return Chapter(
         number=place,
         slug=slug,
         part=part,
-        title=page_title(text, where),
-        status=choice(facts, "status", STATUSES, where),
-        updated=date(facts, where),
-        summary=text_of(facts, "summary", where),
-        practicals=tuple(_read_practical(book_dir, slug, place, stem) for stem in stems),
+        title=title,
+        status=facts.text("status"),
+        updated=facts.updated(),
+        summary=facts.text("summary"),
+        practicals=tuple(practicals),
         decks=tuple(d for d in decks if d.name == slug or d.name.startswith(f"{slug}_")),
         figures=tuple(_figure(slug, name, record) for name, record in figures.items()),
+        minutes=facts.found.get("minutes"),
+        goals=teaching.goals(text),
+        needs=teaching.needs(text),
     )
 
 
 def _read_practical(book_dir: Path, slug: str, chapter: int, stem: str) -> Practical:
     where = f"{book_dir.name}/{slug}/{stem}.md"
-    text = (book_dir / slug / f"{stem}.md").read_text("utf-8")
+    text = read_source(book_dir / slug / f"{stem}.md", where)
     facts = udl(text, where)
     match = _PRACTICAL.fullmatch(stem)
     expected = f"{chapter}.{match[1] if match else ''}"
-    named = text_of(facts, "practical", where)
+    named = facts.text("practical")
     if named != expected:
-        raise PRACTICAL_NUMBER(f"{where}: udl.practical is {named!r}; this file is {expected!r}")
+        raise PRACTICAL_NUMBER(
+            f"{facts.at('practical')}: udl.practical is {named!r}; this file is {expected!r}"
+        )
+    private = "solutions" in facts.found and facts.choice("solutions", SOLUTIONS) == "private"
     return Practical(
         stem=stem,
         number=named,
-        title=page_title(text, where).removeprefix(f"Practical {named}: "),
-        minutes=number(facts, "minutes", where),
-        solutions=choice({"solutions": "open", **facts}, "solutions", SOLUTIONS, where),
+        title=plain_text(page_title(text, where).removeprefix(f"Practical {named}: ")),
+        minutes=facts.number("minutes"),
+        solutions="private" if private else "open",
     )
 
 
@@ -282,13 +325,14 @@ def _read_decks(slides_dir: Path, made_dir: Path) -> list[Deck]:
     for path in sorted(slides_dir.glob("*.md")):
         if path.stem == "README":
             continue
-        text = path.read_text("utf-8")
         where = f"{slides_dir.name}/{path.name}"
+        text = read_source(path, where)
         title = read_front_matter(text, where).get("title") if text.startswith("---\n") else None
         # Without a browser there is no PDF, and a link to it would lead nowhere.
         made = [
             ending for ending, _ in DECK_FORMATS if (made_dir / f"{path.stem}.{ending}").exists()
         ]
         endings = tuple(made) or Deck.endings
-        decks.append(Deck(path.stem, str(title) if title else path.stem.replace("_", " "), endings))
+        title = str(title) if title else path.stem.replace("_", " ")
+        decks.append(Deck(path.stem, title, endings, teaching.slides(text)))
     return decks

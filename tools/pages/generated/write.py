@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from tools.errors import Fault
 from tools.pages.contents import page_names
+from tools.pages.faults import Faults
 from tools.pages.generated.changelog import changelog
+from tools.pages.generated.course import AppendixPage, Chapter, Deck
 from tools.pages.generated.instructors import instructors
 from tools.pages.generated.landing import landing
 from tools.pages.generated.notation import notation
 from tools.pages.generated.read import appendix_index, course_index, other_decks
+from tools.pages.source import read_source
 from tools.project import Project
 
 GENERATED_SOURCE = Fault(
@@ -42,25 +45,45 @@ def generate(project: Project, manifest: Mapping[str, Mapping[str, Any]]) -> dic
     BookError
         Where a source is missing or broken.
     """
-    chapters = course_index(project.book, manifest)
-    appendix = appendix_index(project.book, manifest)
-    listed = page_names(project.book)
-    written = {}
-    if (project.book / "index.md").exists():
-        text = _source(project, project.book / "index.md")
-        written["index"] = landing(text, chapters, project.settings, project.repository, appendix)
-    if "instructors" in listed:
+    faults = Faults()
+    chapters: list[Chapter] = []
+    appendix: list[AppendixPage] = []
+    listed: list[str] = []
+    decks: list[Deck] = []
+    with faults.noted():
+        chapters = course_index(project.book, manifest)
         decks = other_decks(project.book, chapters)
-        written["instructors"] = instructors(chapters, decks, appendix)
-    if "notation" in listed:
-        written["notation"] = notation(_source(project, project.book / "notation.csv"), chapters)
-    if "changelog" in listed:
-        written["changelog"] = changelog(_source(project, project.root / "CHANGELOG.md"))
+    with faults.noted():
+        appendix = appendix_index(project.book, manifest)
+    with faults.noted():
+        listed = page_names(project.book)
+
+    def source(path: Path) -> str:
+        where = project.relative(path)
+        try:
+            return read_source(path, where)
+        except FileNotFoundError:
+            raise GENERATED_SOURCE(f"{where}: missing") from None
+
+    index = project.book / "index.md"
+    makers: dict[str, Callable[[], str]] = {
+        "index": lambda: landing(
+            source(index), chapters, project.settings, project.repository, appendix
+        ),
+        "instructors": lambda: instructors(
+            chapters,
+            decks,
+            appendix,
+            site_url=project.site_url,
+            repository=project.repository,
+        ),
+        "notation": lambda: notation(source(project.book / "notation.csv"), chapters),
+        "changelog": lambda: changelog(source(project.root / "CHANGELOG.md")),
+    }
+    written = {}
+    for page, make in makers.items():
+        if page in listed and (page != "index" or index.exists()):
+            with faults.noted():
+                written[page] = make()
+    faults.refuse()
     return written
-
-
-def _source(project: Project, path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except FileNotFoundError:
-        raise GENERATED_SOURCE(f"{project.relative(path)}: missing") from None

@@ -52,7 +52,7 @@ def instructor(nb: NotebookNode) -> NotebookNode:
         source = markdown(nb, index, revealed) if cell.cell_type == "markdown" else cell.source
         cells.append(nodes.cell(cell.cell_type, source, cell_id, metadata))
     metadata = {key: nodes.plain(value) for key, value in nb.metadata.items()}
-    for internal in ("path", "lines"):
+    for internal in ("path", "lines", "fact_lines"):
         metadata["udl"].pop(internal, None)
     return nodes.notebook(cells, metadata)
 

@@ -9,8 +9,9 @@ from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 from nbformat import NotebookNode
 
 from tools.errors import Fault
-from tools.pages.frontmatter import read_front_matter
+from tools.pages.frontmatter import line_of, read_front_matter
 from tools.pages.nodes import node
+from tools.pages.vocabulary import PRACTICAL_KEYS
 
 PRACTICAL_CELL_OPTIONS = Fault(
     "practical-cell-options",
@@ -40,7 +41,8 @@ def read_practical(text: str, path: str) -> NotebookNode:
     -------
     NotebookNode
         The cells in order; ``metadata`` is the front matter, with ``path`` and the first line of
-        each cell (``lines``) added under ``udl``. Neither reaches an exported notebook.
+        each cell (``lines``) and each fact (``fact_lines``) added under ``udl``. None of them
+        reaches an exported notebook.
 
     Raises
     ------
@@ -52,12 +54,15 @@ def read_practical(text: str, path: str) -> NotebookNode:
         nb: NotebookNode = myst_to_notebook(text, add_source_map=True)
     except MystMetadataParsingError as error:
         message = str(error).splitlines()[0]
-        raise PRACTICAL_CELL_OPTIONS(message if path in message else f"{path}: {message}") from None
+        placed = re.search(r"cell \d+ at line (\d+) could not be read: (.*)", message)
+        line, told = (placed[1], placed[2]) if placed else ("1", message)
+        raise PRACTICAL_CELL_OPTIONS(f"{path}:{line}: the cell's options: {told}") from None
     # jupytext notes the cells' language here; it is not the writer's front matter.
     nb.metadata.pop("jupyter", None)
     lines = [int(line) + 1 for line in nb.metadata.pop("source_map")]
     facts = dict(front.get("udl") or {})
-    nb.metadata["udl"] = node({**facts, "path": path, "lines": lines})
+    fact_lines = {key: line_of(text, key) for key in ("udl", *(key.name for key in PRACTICAL_KEYS))}
+    nb.metadata["udl"] = node({**facts, "path": path, "lines": lines, "fact_lines": fact_lines})
     first = nb.cells[0] if nb.cells else None
     if first is not None and first.cell_type == "markdown" and "udl" not in first.metadata:
         # The title follows the front matter directly: nothing stands there to carry metadata.
@@ -69,7 +74,9 @@ def number(nb: NotebookNode) -> tuple[int, int]:
     """Chapter and place of a practical: ``(5, 1)`` for practical 5.1."""
     match = _NUMBER.fullmatch(nb.metadata.udl.practical)
     if match is None:
-        raise PRACTICAL_NUMBER(f"{nb.metadata.udl.path}: practical must read like '5.1'")
+        told = nb.metadata.udl
+        line = told.get("fact_lines", {}).get("practical", 1)
+        raise PRACTICAL_NUMBER(f"{told.path}:{line}: practical must read like '5.1'")
     return int(match[1]), int(match[2])
 
 

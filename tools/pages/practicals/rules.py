@@ -9,6 +9,8 @@ from nbformat import NotebookNode
 
 from tools.errors import Fault
 from tools.markdown import headings
+from tools.pages.faults import Faults, did_you_mean
+from tools.pages.practicals.checks import slip, unlisted, wrong_call
 from tools.pages.practicals.read import PRACTICAL_NUMBER, cell_ids, number
 from tools.pages.practicals.solutions import (
     BEGIN,
@@ -96,16 +98,25 @@ def validate(nb: NotebookNode) -> None:
     Raises
     ------
     BookError
-        At the first broken rule; the message names file, line, exercise and what is wrong.
+        With a line for each broken rule, which names file, line, exercise and what is wrong.
     """
-    _check_front_matter(nb)
+    faults = Faults()
+    _check_front_matter(nb, faults)
     for index in range(len(nb.cells)):
-        _check_cell(nb, index)
-    _check_ids(nb)
+        with faults.noted():
+            _check_cell(nb, index)
+    # What follows takes it that each cell says what it is for, and the page which practical it is.
+    faults.refuse()
+    for check in (_check_ids, _check_frame, _check_repeats):
+        with faults.noted():
+            check(nb)
     for exercise in dict.fromkeys(cell.metadata.udl.exercise for cell in nb.cells):
-        _check_exercise(nb, exercise)
-    _check_frame(nb)
-    _check_repeats(nb)
+        with faults.noted():
+            _check_exercise(nb, exercise)
+    if "practical" in nb.metadata.udl:
+        for error in unlisted(nb):
+            faults.add(error)
+    faults.refuse()
 
 
 def _at(nb: NotebookNode, index: int | None = None) -> str:
@@ -122,33 +133,53 @@ def _at(nb: NotebookNode, index: int | None = None) -> str:
     return f"{where}{line}:{name or f' cell {index + 1}'}"
 
 
-def _check_front_matter(nb: NotebookNode) -> None:
-    facts, at = nb.metadata.udl, _at(nb)
+def _check_front_matter(nb: NotebookNode, faults: Faults) -> None:
+    facts = nb.metadata.udl
+
+    def at(key: str) -> str:
+        lines = facts.get("fact_lines", {})
+        return f"{facts.path}:{lines.get(key, lines.get('udl', 1))}"
+
     for key in PRACTICAL_KEYS:
         if not key.needed:
             continue
+        value = facts.get(key.name)
         if key.name not in facts:
-            raise PRACTICAL_FACT(f"{at}: front matter lacks udl.{key.name}")
-        value = facts[key.name]
-        if not isinstance(value, key.accepted) or isinstance(value, bool):
+            known = {"path", "lines", "fact_lines", *(key.name for key in PRACTICAL_KEYS)}
+            unknown = set(facts) - known
+            hint = did_you_mean(key.name, unknown)
+            faults.add(PRACTICAL_FACT(f"{at(key.name)}: front matter lacks udl.{key.name}{hint}"))
+        elif not isinstance(value, key.accepted) or isinstance(value, bool):
             wanted = "number" if key.value is float else key.value.__name__
-            raise PRACTICAL_FACT(
-                f"{at}: front matter udl.{key.name} must be a {wanted}, not {value!r}"
+            faults.add(
+                PRACTICAL_FACT(
+                    f"{at(key.name)}: front matter udl.{key.name} must be a {wanted}, not {value!r}"
+                )
             )
-    if facts.solutions not in SOLUTIONS:
-        raise PRACTICAL_FACT(
-            f"{at}: front matter udl.solutions is {facts.solutions!r}, not open or private"
+    if "solutions" in facts and facts.solutions not in SOLUTIONS:
+        faults.add(
+            PRACTICAL_FACT(
+                f"{at('solutions')}: front matter udl.solutions is {facts.solutions!r}, "
+                "not open or private"
+            )
         )
     place = _PLACE.search(facts.path)
-    if place and (int(place[1]), int(place[2])) != number(nb):
-        raise PRACTICAL_NUMBER(
-            f"{at}: the file's name disagrees with udl.practical {facts.practical!r}"
-        )
-    number(nb)
+    if isinstance(facts.get("practical"), str):
+        with faults.noted():
+            if place and (int(place[1]), int(place[2])) != number(nb):
+                raise PRACTICAL_NUMBER(
+                    f"{at('practical')}: the file's name disagrees with udl.practical "
+                    f"{facts.practical!r}"
+                )
+            number(nb)
     if "kernelspec" not in nb.metadata:
-        raise PRACTICAL_FACT(f"{at}: front matter lacks kernelspec")
+        faults.add(PRACTICAL_FACT(f"{facts.path}:1: front matter lacks kernelspec"))
     if not nb.cells or not any(heading.level == 1 for heading in headings(nb.cells[0].source)):
-        raise PRACTICAL_TITLE(f"{at}: the first cell has no title (# Practical …)")
+        faults.add(
+            PRACTICAL_TITLE(
+                f"{_at(nb, 0 if nb.cells else None)}: the first cell has no title (# Practical …)"
+            )
+        )
 
 
 def _check_cell(nb: NotebookNode, index: int) -> None:
@@ -182,6 +213,9 @@ def _check_cell(nb: NotebookNode, index: int) -> None:
         raise PRACTICAL_MARKERS(f"{at}: solution markers in a cell that is neither answer nor text")
     if told.role == "answer":
         _check_answer(nb, index)
+    wrong = wrong_call(cell.source, told.exercise, at) if told.role == "check" else None
+    if wrong and told.exercise != "summary":
+        raise wrong
 
 
 def _check_answer(nb: NotebookNode, index: int) -> None:
@@ -234,6 +268,11 @@ def _check_exercise(nb: NotebookNode, exercise: str) -> None:
         role.name: [i for i, c in cells if c.metadata.udl.role == role.name] for role in ROLES
     }
     kinds = [i for i, c in cells if "kind" in c.metadata.udl]
+    if not kinds:
+        known = [c.metadata.udl.exercise for c in nb.cells if "kind" in c.metadata.udl]
+        misspelt = slip(exercise, known, _at(nb, cells[0][0]))
+        if misspelt:
+            raise misspelt
     wanted = sorted(by_role["answer"] + by_role["text"])
     if kinds and not wanted:
         raise PRACTICAL_EXERCISE(f"{_at(nb, kinds[0])}: a kind without an answer or a text cell")
@@ -264,7 +303,8 @@ def _check_frame(nb: NotebookNode) -> None:
     """See that the first code cell starts the practical's checks and the last sums them up."""
     code = [index for index, cell in enumerate(nb.cells) if cell.cell_type == "code"]
     if not code or nb.cells[code[0]].metadata.udl.role != "setup":
-        raise PRACTICAL_FRAME(f"{_at(nb)}: the first code cell must have role setup")
+        where = _at(nb, code[0]) if code else f"{_at(nb)}:1"
+        raise PRACTICAL_FRAME(f"{where}: the first code cell must have role setup")
     practical = nb.metadata.udl.practical
     if not re.search(rf"\bstart\(\s*[\"']{re.escape(practical)}[\"']", nb.cells[code[0]].source):
         raise PRACTICAL_FRAME(
@@ -273,7 +313,8 @@ def _check_frame(nb: NotebookNode) -> None:
     last = nb.cells[code[-1]].metadata.udl
     if (last.exercise, last.role) != ("summary", "check"):
         raise PRACTICAL_FRAME(
-            f"{_at(nb)}: no summary cell: the last code cell must be exercise summary, role check"
+            f"{_at(nb, code[-1])}: no summary cell: the last code cell must be exercise summary, "
+            "role check"
         )
 
 

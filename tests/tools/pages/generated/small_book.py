@@ -41,7 +41,7 @@ nosearch: true
 PRACTICAL = """---
 udl: {practical: "5.1", updated: 2026-11-23, minutes: 60, summary: "s", solutions: open}
 ---
-# Practical 5.1: Least <squares>
+# Practical 5.1: Least \\<squares>
 """
 MANIFEST = {
     "ch05_loss_functions": {
@@ -62,7 +62,7 @@ MANIFEST = {
 LETTERED = """---
 udl: {status: complete, updated: 2026-11-24, summary: "Arrows & numbers"}
 ---
-# Linear <algebra>
+# Linear \\<algebra>
 
 ```{course-figure} norms
 ```
@@ -70,7 +70,7 @@ udl: {status: complete, updated: 2026-11-24, summary: "Arrows & numbers"}
 ````{course-figure} shadow
 ````
 """
-FRONT = LETTERED.partition("\n\n")[0].replace("Linear <algebra>", "Reading").replace("24", "22")
+FRONT = LETTERED.partition("\n\n")[0].replace("Linear \\<algebra>", "Reading").replace("24", "22")
 DRAFTED = """---
 udl: {status: draft, updated: 2026-11-23, summary: "Slopes"}
 ---

@@ -44,9 +44,9 @@ def test_changelog_ids_stay_when_a_newer_entry_joins() -> None:
     ("text", "said"),
     [
         ("# Changelog\n", "has no entry"),
-        ("## November\n", "line 1: expected"),
-        ("## 2026-02-30: x\n", "line 1: 2026-02-30 is no date"),
-        ("## 2026-01-01\n\n## 2026-01-02\n", "line 3: 2026-01-02 stands below"),
+        ("## November\n", r"CHANGELOG\.md:1: 'November'; expected"),
+        ("## 2026-02-30: x\n", ":1: 2026-02-30 is no date"),
+        ("## 2026-01-01\n\n## 2026-01-02\n", ":3: 2026-01-02 stands below"),
     ],
 )
 def test_changelog_faults_name_the_line(text: str, said: str) -> None:
@@ -55,7 +55,7 @@ def test_changelog_faults_name_the_line(text: str, said: str) -> None:
 
 
 def test_feed_is_atom_with_stable_ids() -> None:
-    feed = ElementTree.fromstring(atom(CHANGES, "https://site.example/book/"))
+    feed = ElementTree.fromstring(atom(CHANGES, "https://site.example/book/", "A book"))
     entries = feed.findall(f"{ATOM}entry")
     assert feed.findtext(f"{ATOM}updated") == "2026-11-23T00:00:00Z"
     assert entries[0].findtext(f"{ATOM}title") == "Second & better"

@@ -26,8 +26,8 @@ def test_notation_is_a_table(book: Path) -> None:
     ("text", "said"),
     [
         ("symbol,name,code,shape\n", "no column 'first'"),
-        ("symbol,name,code,shape,first\n,mean,m,,5\n", "line 2: symbol is empty"),
-        ("symbol,name,code,shape,first\nx,mean,m,,five\n", "line 2: first is 'five'"),
+        ("symbol,name,code,shape,first\n,mean,m,,5\n", "csv:2: symbol is empty"),
+        ("symbol,name,code,shape,first\nx,mean,m,,five\n", "csv:2: first is 'five'"),
     ],
 )
 def test_notation_faults_name_line_and_column(text: str, said: str) -> None:

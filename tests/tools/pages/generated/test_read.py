@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from functools import partial
 from pathlib import Path
 
@@ -47,8 +48,6 @@ def test_index_reads_chapters_practicals_decks_and_figures(book: Path) -> None:
         ("ch05_loss_functions/p1_least_squares.md", '"5.1"', '"5.2"', "this file is '5.1'"),
         ("ch05_loss_functions/p1_least_squares.md", "60", "long", "udl.minutes is 'long'"),
         ("ch05_loss_functions/p1_least_squares.md", "open", "hidden", "udl.solutions is 'hidden'"),
-        ("_toc.yml", "/p1_least", "/p2_least", "p2_least_squares.md is listed and does not exist"),
-        ("_toc.yml", "ch05_loss_functions/p1", "ch01_introduction/p1", "is no practical"),
         ("_toc.yml", "  - caption: Reference", "  - {", "not YAML"),
     ],
 )
@@ -60,9 +59,42 @@ def test_faults_are_one_line_with_file_and_field(
     assert message.startswith("book/")
 
 
+def faults(book: Path) -> list[str]:
+    with pytest.raises(BookError) as caught:
+        course_index(book, MANIFEST)
+    return str(caught.value).splitlines()
+
+
+def test_a_misspelt_entry_is_named_with_its_line_and_what_was_meant(book: Path) -> None:
+    edit(book / "_toc.yml", "/p1_least", "/p2_least")
+    missing, stray = faults(book)
+    assert missing.startswith("book/_toc.yml:11: ")
+    assert "p2_least_squares.md is listed and does not exist" in missing
+    assert "did you mean 'ch05_loss_functions/p1_least_squares'?" in missing
+    assert stray.startswith("book/ch05_loss_functions/p1_least_squares.md:1: not listed")
+
+
+def test_what_is_listed_below_another_chapter_is_no_practical(book: Path) -> None:
+    edit(book / "_toc.yml", "ch05_loss_functions/p1", "ch01_introduction/p1")
+    assert "book/_toc.yml:11: 'ch01_introduction/p1_least_squares'" in faults(book)[0]
+    assert "is no practical" in faults(book)[0]
+
+
+def test_all_faults_of_all_pages_come_at_once(book: Path) -> None:
+    edit(book / "ch05_loss_functions/index.md", "complete", "finished")
+    edit(book / "ch05_loss_functions/index.md", "2026-11-23", "soon")
+    edit(book / "ch05_loss_functions/p1_least_squares.md", "60", "long")
+    edit(book / "ch01_introduction/index.md", "summary", "summery")
+    (book / "ch05_loss_functions" / "p2_more.md").write_text(PRACTICAL, "utf-8")
+    found = faults(book)
+    assert len(found) == 5
+    assert any("did you mean 'summery'?" in line for line in found)
+    assert all(re.match(r"book/[\w/]+\.(md|yml):\d+: .* \[[a-z-]+\]$", line) for line in found)
+
+
 def test_a_page_outside_the_contents_is_refused(book: Path) -> None:
     (book / "ch05_loss_functions" / "p2_more.md").write_text(PRACTICAL, "utf-8")
-    with pytest.raises(BookError, match=r"p2_more\.md: not listed in _toc\.yml"):
+    with pytest.raises(BookError, match=r"p2_more\.md:1: not listed in book/_toc\.yml"):
         course_index(book, MANIFEST)
 
 
@@ -125,8 +157,13 @@ def test_appendix_letters_follow_the_contents_and_not_the_names(appendix: Path) 
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("_toc.yml", "appendix/calc", "appendix/kalk", "appendix/kalkulus.md is listed, not there"),
-        ("appendix/calculus.md", "draft", "begun", "appendix/calculus.md: udl.status is 'begun'"),
+        (
+            "_toc.yml",
+            "appendix/calc",
+            "appendix/kalk",
+            "kalkulus.md is listed and does not exist",
+        ),
+        ("appendix/calculus.md", "draft", "begun", "appendix/calculus.md:2: udl.status is 'begun'"),
         ("appendix/calculus.md", "2026-11-23", "soon", "udl.updated is 'soon'"),
         ("appendix/calculus.md", "summary:", "summery:", "udl.summary is missing"),
         ("appendix/calculus.md", "udl:", "other:", "has no udl"),

@@ -1,0 +1,96 @@
+"""What Sphinx says becomes a line a fault: where, what, and what was meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from tools.site.messages import explain, records
+
+PAGE = "book/ch05_mini/index.md"
+SOURCES = {
+    PAGE: "---\n---\n(sec-ch05-mini)=\n# T\n\n{ref}`sec-ch05-minni` ![](pic.png)\n\n"
+    "$$\na\n$$ (eq-ch05-x)\n\n$$\nb\n$$ (eq-ch05-x)\n",
+    "book/ch06_mini/index.md": "---\n---\n\n(sec-ch05-mini)=\n# U\n",
+}
+KNOWN = ["sec-ch05-mini", "eq-ch05-x", "prince2023", "ch05-half", "ch05_mini/p2_tiny"]
+
+
+@pytest.mark.parametrize(
+    ("warning", "expected"),
+    [
+        (
+            f"{PAGE}:6: WARNING: undefined label: 'sec-ch05-minni' [ref.ref]",
+            f"{PAGE}:6: 'sec-ch05-minni' does not exist; did you mean 'sec-ch05-mini'? "
+            "[unknown-name]",
+        ),
+        (
+            f"{PAGE}:: WARNING: undefined label: 'sec-ch05-minni' [ref.ref]",
+            f"{PAGE}:6: 'sec-ch05-minni' does not exist; did you mean 'sec-ch05-mini'? "
+            "[unknown-name]",
+        ),
+        (
+            f"{PAGE}:9: WARNING: equation not found: eq-ch05-y [ref.eq]",
+            f"{PAGE}:9: 'eq-ch05-y' does not exist; did you mean 'eq-ch05-x'? [unknown-name]",
+        ),
+        (
+            f'{PAGE}:9: WARNING: could not find bibtex key "prince2032" [bibtex.key_not_found]',
+            f"{PAGE}:9: 'prince2032' does not exist; did you mean 'prince2023'? [unknown-name]",
+        ),
+        (
+            f"{PAGE}:9: WARNING: 'myst' cross-reference target not found: 'p9.md' "
+            "[myst.xref_missing]",
+            f"{PAGE}:9: 'p9.md' does not exist [unknown-name]",
+        ),
+        (
+            f"{PAGE}:9: WARNING: term not in glossary: 'zebra' [ref.term]",
+            f"{PAGE}:9: 'zebra' does not exist [unknown-name]",
+        ),
+        (
+            f"{PAGE}:9: ERROR: Unknown directive type: 'admonitoin' [myst.directive_unknown]",
+            f"{PAGE}:9: Unknown directive type: 'admonitoin'; did you mean 'admonition'? "
+            "[sphinx-warns]",
+        ),
+        (
+            "book/ch06_mini/index.md:4: WARNING: duplicate label sec-ch05-mini, other instance in "
+            f"{PAGE}",
+            f"{PAGE}:3: 'sec-ch05-mini' is defined here, and again at book/ch06_mini/index.md:4 "
+            "[duplicate-name]",
+        ),
+        (
+            f"{PAGE}:12: WARNING: duplicate label of equation eq-ch05-x, other instance in x",
+            f"{PAGE}:10: 'eq-ch05-x' is defined here, and again at {PAGE}:14 [duplicate-name]",
+        ),
+        (
+            f"{PAGE}: WARNING: image file not readable: ch05_mini/pic.png",
+            f"{PAGE}:6: 'ch05_mini/pic.png' does not exist [unknown-name]",
+        ),
+        (f"{PAGE}:3: WARNING: odd\n  and more", f"{PAGE}:3: odd and more [sphinx-warns]"),
+    ],
+)
+def test_a_warning_is_one_line_with_what_was_meant(warning: str, expected: str) -> None:
+    assert [str(error) for error in explain(warning, SOURCES, KNOWN)] == [expected]
+
+
+def test_several_warnings_are_several_lines_each_once() -> None:
+    one, other = f"{PAGE}:3: WARNING: odd", f"{PAGE}:4: ERROR: bad"
+    assert len(explain("\n".join([one, other, one]), SOURCES, KNOWN)) == 2
+
+
+def test_both_warnings_of_one_pair_are_one_fault() -> None:
+    lines = [
+        f'{PAGE}:3: WARNING: Duplicate explicit target name: "sec-ch05-mini". [docutils]',
+        "book/ch06_mini/index.md:4: WARNING: duplicate label sec-ch05-mini, other instance in x",
+        f'{PAGE}: WARNING: Duplicate ID: "equation-eq-ch05-x". [docutils]',
+    ]
+    assert len(explain("\n".join(lines), SOURCES, KNOWN)) == 1
+
+
+def test_a_value_of_a_page_that_did_not_run_is_no_fault_of_who_quotes_it() -> None:
+    said = f"{PAGE}:9: WARNING: No key found for 'ch05-half' [mystnb.glue]"
+    sources = {PAGE: "It is {glue:text}`ch05-half`."}
+    assert explain(said, sources, [], without_values=True) == []
+    assert len(explain(said, sources, [])) == 1
+
+
+def test_records_keep_place_and_message_apart() -> None:
+    assert list(records("a.md:3: WARNING: x: y\nWARNING: z")) == [("a.md:3", "x: y"), ("", "z")]
