@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 
 from tools.errors import Fault
 from tools.files import write_if_changed
-from tools.site.fonts import GREEK, LATIN
+from tools.site.fonts import FACES, GREEK, LATIN, cut
 from tools.slides import design
 from tools.slides.design import Box
 from tools.slides.math import Equation
@@ -23,11 +23,12 @@ from tools.slides.prepare import Ready
 
 NO_PACKAGE = Fault(
     "deck-assets-missing",
-    "What the decks' pages need, reveal.js, KaTeX or Arimo, is not installed.",
+    "What the decks' pages need, reveal.js, KaTeX or a typeface, is not installed.",
     "Run `make setup`.",
 )
 
 PIXELS = 4 / 3  # of a point
+CODE = next(face for face in FACES if face.name == "code")  # as wide as Courier New's letters
 _FACES = {"regular": (False, False), "bold": (True, False), "italic": (False, True)}
 _SYMBOLS = [*map(ord, "•►◦…·→←≤≥≈≠×−±∞√∑∏∂∈⋅″′"), 0x2009, 0x200A, 0x202F]
 _LISTS = {"bullet": "ul", "number": "ol", "letter": "ol"}
@@ -51,7 +52,8 @@ def write_assets(npm: Path, style: Path, out: Path) -> None:
         Where a package is missing.
     """
     reveal, katex, arimo = npm / "reveal.js", npm / "katex", npm / design.ARIMO
-    for folder in (reveal, katex, arimo):
+    code = npm / "@fontsource-variable" / "source-code-pro"
+    for folder in (reveal, katex, arimo, code):
         if not folder.is_dir():
             raise NO_PACKAGE(f"node_modules/{folder.name}: missing; `make setup` installs it")
     copies = {
@@ -63,6 +65,7 @@ def write_assets(npm: Path, style: Path, out: Path) -> None:
         "licences/reveal.js.txt": reveal / "LICENSE",
         "licences/katex.txt": katex / "LICENSE",
         "licences/arimo.txt": arimo / "LICENSE_FONT",
+        "licences/source-code-pro.txt": code / "LICENSE",
     }
     for name, source in copies.items():
         write_if_changed(out / name, source.read_bytes())
@@ -75,6 +78,10 @@ def write_assets(npm: Path, style: Path, out: Path) -> None:
         target = out / "fonts" / f"arimo-{name}.woff2"
         if not target.exists():
             write_if_changed(target, _cut((arimo / design.FACES[face]).read_bytes()))
+    target = out / "fonts" / "code.woff2"
+    if not target.exists():
+        data = (code.parent / CODE.source).read_bytes()
+        write_if_changed(target, cut(data, CODE.family, CODE.characters, CODE.weights))
 
 
 def _cut(data: bytes) -> bytes:

@@ -76,3 +76,12 @@ def test_assets_are_written_once(mini: Path) -> None:
     html.write_assets(ROOT / "node_modules", style, mini / "out" / "_assets")
     assert font.stat().st_mtime_ns == before
     assert sum(f.stat().st_size for f in (mini / "out" / "_assets").rglob("*")) < 1_000_000
+
+
+def test_every_face_of_the_page_is_shipped(mini: Path) -> None:
+    style = (mini / "out" / "_assets" / "deck.css").read_text("utf-8")
+    shipped = set(re.findall(r'@font-face \{\s*font-family: ("[^"]+")', style))
+    for faces in re.findall(
+        r"(?:font|font-family|--sans): ([^;]*monospace|[^;]*sans-serif);", style
+    ):
+        assert re.search(r'"[^"]+"', faces)[0] in shipped, faces
