@@ -31,7 +31,7 @@ from tests.figures.compare_rendering import (
     text_mask,
     to_pdf,
 )
-from tests.figures.cxml import missing
+from tests.figures.pptx.cxml import missing
 from tests.figures.slides import ADDRESS, all_shapes, book_style, slide_of
 from tests.figures.torture import torture_figure
 from tests.needing import need

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from tests import ROOT
-from tests.figures.ecma376 import faults
+from tests.figures.pptx.ecma376 import faults
 from tests.needing import need
 from tests.sampling import History, sample
 from tests.tools.slides import deck_project

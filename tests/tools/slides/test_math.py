@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import ROOT
-from tests.figures.ecma376 import element_faults
+from tests.figures.pptx.ecma376 import element_faults
 from tools.errors import BookError
 from tools.slides.math import equations
 from tools.slides.model import Math

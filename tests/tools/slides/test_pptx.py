@@ -9,7 +9,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from tests import ROOT
-from tests.figures.ecma376 import faults
+from tests.figures.pptx.ecma376 import faults
 from tests.needing import need
 from tests.tools.slides import deck_project
 from tests.tools.slides.deck_project import deck_of, made_path, sizes, source_equations

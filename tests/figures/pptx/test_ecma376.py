@@ -12,7 +12,7 @@ from pptx.util import Pt
 
 import figures.pptx.backend  # noqa: F401 -- registers the format
 from figures.catalogue import FIGURES
-from tests.figures.ecma376 import faults
+from tests.figures.pptx.ecma376 import faults
 from tools.project import HOME, Project
 
 OUT = Project(HOME).figures_out

@@ -6,7 +6,7 @@ import pytest
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
-from tests.figures.cxml import missing
+from tests.figures.pptx.cxml import missing
 
 SHAPE = parse_xml(
     f"<p:sp {nsdecls('p', 'a')}><p:nvSpPr/><p:spPr><a:xfrm rot='60000'><a:off x='1' y='2'/>"
