@@ -8,6 +8,7 @@ import itertools
 import math
 
 import numpy as np
+from scipy.integrate import trapezoid
 
 from figures.ch04_deep_networks.parts import count_1d, draw_exactly, on_line, unit_axes
 from figures.registry import figure
@@ -148,7 +149,7 @@ SAWTOOTH_DEPTH = 8
 def mean_error(network: DeepParameters, depth: int = SAWTOOTH_DEPTH) -> float:
     """Return the mean absolute distance from the sawtooth; exact if kinks lie on the grid."""
     x = np.linspace(0.0, 1.0, 2**depth * 8 + 1)
-    return float(np.trapezoid(np.abs(on_line(network, x) - sawtooth_values(depth, x)), x))
+    return float(trapezoid(np.abs(on_line(network, x) - sawtooth_values(depth, x)), x))
 
 
 def even_spline_error(num_hidden: int, depth: int = SAWTOOTH_DEPTH) -> float:
@@ -159,7 +160,7 @@ def even_spline_error(num_hidden: int, depth: int = SAWTOOTH_DEPTH) -> float:
         [np.ones_like(x), *(np.maximum(x - j / num_hidden, 0.0) for j in range(num_hidden))]
     )
     solution, *_ = np.linalg.lstsq(columns, target, rcond=None)
-    return float(np.trapezoid(np.abs(columns @ solution - target), x))
+    return float(trapezoid(np.abs(columns @ solution - target), x))
 
 
 @figure(
