@@ -13,7 +13,7 @@ from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 from docutils import nodes
-from plain_titles import plain, searchable
+from plain_titles import numbered, plain, searchable
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
@@ -173,7 +173,7 @@ def add_chrome(
         }
     facts = facts_of(app, pagename)
     title = plain(app.env.titles[pagename])
-    context["title"] = escape(title)
+    context["title"] = escape(numbered(app.env.longtitles[pagename]))
     context["page_description"] = summary_of(facts)
     root = "../" * pagename.count("/")
     decks = deck_links(app.config.udl_decks, pagename, root)
@@ -197,8 +197,8 @@ def keep_out_of_search(app: Sphinx) -> None:
 
     def index_written(pagename: str, doctree: nodes.document, title: str) -> None:
         if pagename not in app.config.udl_planned:
-            plainly = escape(plain(app.env.longtitles[pagename]))
-            index(pagename, searchable(doctree), plainly)
+            title = escape(numbered(app.env.longtitles[pagename]))
+            index(pagename, searchable(doctree), title)
 
     builder.index_page = index_written  # type: ignore[method-assign]
 

@@ -25,6 +25,12 @@ def plain(node: nodes.Element) -> str:
     return " ".join(sphinx_text(without_formulas(node)).split())
 
 
+def numbered(title: nodes.Element) -> str:
+    """Write a page's title as text, behind the number that the table of contents gives it."""
+    number = ".".join(str(part) for part in title.get("secnumber") or ())
+    return f"{number}. {plain(title)}" if number else plain(title)
+
+
 def searchable(document: nodes.document) -> nodes.document:
     """Return a page whose titles hold no formulas: itself, or a copy."""
     if not any(title.next_node(nodes.math) for title in document.findall(nodes.title)):

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from tools import html
 from tools.project import Project
+from tools.publish.site import ARCHIVE
 from tools.site.discovery import base_path
 
 # Sphinx writes these for scripts alone.
@@ -145,6 +146,8 @@ class Site:
         """Say what is wrong with a target, or nothing."""
         if path in ("", ".", "./") or path.endswith("/"):
             path = f"{path.removeprefix('./').removeprefix('.')}index.html"
+        if path == ARCHIVE:  # packed when the site is published
+            return ""
         if path not in self.files:
             return f"{path} does not exist"
         is_page = path.endswith(".html") and not path.startswith("slides/")

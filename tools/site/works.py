@@ -75,7 +75,10 @@ WORKS = (
         OFL,
         "© 2023 Adobe (http://www.adobe.com/), with Reserved Font Name ‘Source’",
         "https://github.com/adobe-fonts/source-code-pro",
-        ("_static/fonts/code.woff2", "_static/fonts/code-*.woff2"),
+        (
+            *("_static/fonts/code.woff2", "_static/fonts/code-*.woff2"),
+            "slides/_assets/fonts/code.woff2",
+        ),
         "npm:@fontsource-variable/source-code-pro",
         changes=_CUT.format("Course Code"),
     ),

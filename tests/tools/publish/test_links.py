@@ -49,6 +49,11 @@ def test_a_notebook_links_into_the_site(tiny):
     assert "no #gone" in found
 
 
+def test_the_archive_is_packed_later(tiny):
+    (tiny / "b.html").write_text(f'<a href="{URL}/site.zip">all</a><a href="{URL}/sites.zip">x</a>')
+    assert faults(Site(tiny, URL)) == [f"b.html: {URL}/sites.zip: sites.zip does not exist"]
+
+
 def test_style_sheets_name_files(tiny):
     (tiny / "a.css").write_text('p{src:url("no.woff2"),url(data:x)}', "utf-8")
     assert faults(Site(tiny, URL)) == ["a.css: no.woff2: no.woff2 does not exist"]
