@@ -68,7 +68,9 @@ class CourseFigure(SphinxDirective):
         if name not in figures:
             near = difflib.get_close_matches(name, figures, 1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise self.error(f"unknown figure name {name!r} in figures/{stem}.py{hint}")
+            if not figures:
+                hint = f": figures/catalogue.py names no figures of {stem}"
+            raise self.error(f"unknown figure name {name!r}{hint}")
         entry = figures[name]
         address = "../" * self.env.docname.count("/") + f"figures/{stem}"
 

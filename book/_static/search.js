@@ -16,6 +16,9 @@
     ".controls, .actions, .prev-next, .copy";
   const ACCENTS = { "^": "\u0302", "~": "\u0303", "ˉ": "\u0304", "→": "\u20d7", "˙": "\u0307" };
   const SPACED = /^[=≈≠<>≤≥≪≫∈∉∼∝→←↦⇒⟹⟺±×+−⋅∣]$/u;
+  const ENDS_RAISED = /^msu[bp]/;
+  const BEGINS = /^m([in]|su[bp]|subsup|frac|sqrt|over)$/;
+  const next = (node) => node.nextElementSibling?.localName ?? "";
   const single = (text) => (/^.\p{M}*$|^\p{N}+$/u.test(text) ? text : `(${text})`);
 
   /** Write MathML as a line: x_i, σ^2, (a + b)/c. */
@@ -56,7 +59,11 @@
       case "mtext":
         return node.textContent.replace(/\s+/g, " ");
       default:
-        return [...node.childNodes].map(line).join("").replace(/ +/g, " ");
+        // x_i y, since x_iy would have the index reach on.
+        return [...node.childNodes]
+          .map((one) => (ENDS_RAISED.test(one.localName) && BEGINS.test(next(one)) ? `${line(one)} ` : line(one)))
+          .join("")
+          .replace(/ +/g, " ");
     }
   };
 

@@ -279,7 +279,7 @@ class ChapterChecks:
         loaded = set(run.stdout.split())
         ours = {name for name in loaded if name.startswith("udl.")}
         assert self.chapter.__name__ in ours
-        assert all(name.startswith(("udl.checks", "udl.data")) for name in ours)
+        assert all(name.startswith(("udl.arrays", "udl.checks", "udl.data")) for name in ours)
         assert not loaded & {"torch", "matplotlib", "scipy", "IPython"}
 
     def test_the_summary_follows_the_page(self, practical: str):

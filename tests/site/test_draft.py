@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
@@ -11,15 +12,18 @@ from tools.project import HOME
 
 
 @pytest.fixture(scope="module")
-def chrome() -> ModuleType:
+def chrome() -> Iterator[ModuleType]:
     """The extension that writes what stands around a page's text."""
     path = HOME / "book" / "_ext" / "page_chrome.py"
+    patch = pytest.MonkeyPatch()
+    patch.syspath_prepend(path.parent)  # where Sphinx finds the extensions, and they each other
     spec = importlib.util.spec_from_file_location("page_chrome", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module
+    yield module
+    patch.undo()
 
 
 def test_a_draft_says_so(chrome):

@@ -36,6 +36,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx_external_toc.collectors import TocTreeCollectorWithStyles
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
+from tools.errors import BookError
 from tools.files import mirror, write_if_changed
 from tools.pages.execute import ANSI
 from tools.pages.faults import Faults
@@ -106,7 +107,10 @@ def planned(project: Project) -> list[str]:
     """List the chapters that are not written yet."""
     found = []
     for path in sorted(project.stage.glob("ch*/index.md")):
-        facts = read_front_matter(path.read_text("utf-8"), path.name).get("udl", {})
+        try:
+            facts = read_front_matter(path.read_text("utf-8"), path.name).get("udl", {})
+        except BookError:
+            continue  # staging has found it, and says so with the source's name
         if facts.get("status") == "planned":
             found.append(path.relative_to(project.stage).with_suffix("").as_posix())
     return found

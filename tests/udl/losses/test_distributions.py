@@ -1,7 +1,7 @@
 import jaxtyping
 import numpy as np
 import pytest
-from scipy import integrate, stats
+from scipy import integrate, special, stats
 
 import udl.losses.distributions
 from tests.reference_values import assert_printed, load
@@ -208,3 +208,18 @@ def test_densities_name_shapes_that_do_not_broadcast(name):
         ValueError, match=r"^y, mean, \w+: got y of shape \(3,\), mean of shape \(2,\)"
     ):
         getattr(udl.losses.distributions, name)(np.ones(3), np.ones(2), 1.0)
+
+
+def test_distances_in_units_of_the_spread_survive_what_their_difference_does_not():
+    far, near = np.array([1.5e308, 3.0]), np.array([-1.5e308, 1.0])
+    units = udl.losses.distributions.in_units_of(far, near, sigma=np.array(1e308))
+    np.testing.assert_allclose(units, [3.0, 2e-308])
+    with pytest.raises(ValueError, match="sigma"):
+        udl.losses.distributions.in_units_of(np.ones(3), np.ones(3), sigma=np.ones(2))
+
+
+def test_the_factorial_over_the_power_is_continuous_where_stirling_takes_over():
+    y = np.array([0.0, 1.0, 5.0, 9.99e14, 1.001e15])
+    found = udl.losses.distributions.log_factorial_over_power(y, np.log(2.0))
+    np.testing.assert_allclose(found, special.gammaln(y + 1) - y * np.log(2.0), rtol=1e-12)
+    assert udl.losses.distributions.log_factorial_over_power(np.array(0.0), -np.inf) == 0

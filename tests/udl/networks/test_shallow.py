@@ -191,3 +191,11 @@ def test_inputs_that_do_not_fit_are_named(name, x, says):
 def test_annotations_refuse_wrong_shapes():
     with pytest.raises(jaxtyping.TypeCheckError):
         shallow.shallow_network(parameters_of("one_input"), np.zeros(4))
+
+
+def test_an_activation_must_return_a_number_for_each_unit():
+    units = np.array([[-1.0, 2.0]])
+    np.testing.assert_array_equal(udl.networks.shallow.activated(np.tanh, units), np.tanh(units))
+    for activation in (np.sum, lambda z: z * np.nan, lambda z: None, 3):
+        with pytest.raises(ValueError, match=r"^activation"):
+            udl.networks.shallow.activated(activation, units)

@@ -129,3 +129,10 @@ def test_rewards_are_a_list_of_numbers(rewards):
 def test_no_rewards_are_worth_nothing():
     assert decision_process.discounted_return([], 0.9) == 0.0
     assert decision_process.discounted_return(np.zeros(0), 0.9) == 0.0
+
+
+def test_a_policy_is_one_whole_action_for_each_state():
+    assert decision_process.checked_policy(corridor(), np.array([1, 1, 0])) == (1, 1, 0)
+    for policy in ([1, 1], [1, 1, 2], [1, -1, 0], [1, 1, 0.5], None):
+        with pytest.raises(ValueError, match=r"^policy"):
+            decision_process.checked_policy(corridor(), policy)

@@ -91,3 +91,13 @@ def test_the_product_with_a_much_wider_gaussian_is_the_narrower():
     product = udl.unsupervised.gaussians.gaussian_product
     assert product(1.0, 1e-160, 3.0, 1e200) == (1.0, 1e-160)
     assert product(3.0, 1e200, 1.0, 1e-160) == (1.0, 1e-160)
+
+
+@pytest.mark.parametrize("unit", [1.0, 1e-9, 1e9])
+def test_covariances_are_refused_where_one_variable_follows_from_the_others(unit):
+    root = np.array([[1.0, 0.0, 1.0], [0.0, unit, unit]])
+    udl.unsupervised.gaussians.positive_definite("covariance", (root @ root.T)[None])
+    singular = root.T @ root  # three variables made of two
+    for refused in (singular, np.array([[1.0, 0.5 * unit], [0.0, unit**2]]), np.zeros((1, 1))):
+        with pytest.raises(ValueError, match=r"^covariance: .*positive definite"):
+            udl.unsupervised.gaussians.positive_definite("covariance", refused)
