@@ -119,7 +119,7 @@ PLANTED = {
         CHAPTER,
         "udl: {status",
         "udl: {{status",
-        (CHAPTER, "front matter", "line"),
+        (f"{CHAPTER}:5: front matter", "front-matter-yaml"),
     ),
     "a page without a chapter": (
         "book/_toc.yml",
