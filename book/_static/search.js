@@ -17,8 +17,7 @@
   const ACCENTS = { "^": "\u0302", "~": "\u0303", "ˉ": "\u0304", "→": "\u20d7", "˙": "\u0307" };
   const SPACED = /^[=≈≠<>≤≥≪≫∈∉∼∝→←↦⇒⟹⟺±×+−⋅∣]$/u;
   const ENDS_RAISED = /^msu[bp]/;
-  const BEGINS = /^m([in]|su[bp]|subsup|frac|sqrt|over)$/;
-  const next = (node) => node.nextElementSibling?.localName ?? "";
+  const readsOn = (node) => node && node.localName !== "mo" && /^[\p{L}\p{N}]/u.test(node.textContent);
   const single = (text) => (/^.\p{M}*$|^\p{N}+$/u.test(text) ? text : `(${text})`);
 
   /** Write MathML as a line: x_i, σ^2, (a + b)/c. */
@@ -61,7 +60,7 @@
       default:
         // x_i y, since x_iy would have the index reach on.
         return [...node.childNodes]
-          .map((one) => (ENDS_RAISED.test(one.localName) && BEGINS.test(next(one)) ? `${line(one)} ` : line(one)))
+          .map((one) => line(one) + (ENDS_RAISED.test(one.localName) && readsOn(one.nextElementSibling) ? " " : ""))
           .join("")
           .replace(/ +/g, " ");
     }
