@@ -319,7 +319,7 @@ def test_canary_a_call_that_does_not_exist_is_seen() -> None:
     assert guide_reading.unknown_calls("`view.boxes`, `panel.dot(`, `view.guess`") == ["panel.dot"]
 
 
-@pytest.mark.parametrize("module", ["tools.slides", "tools.build", "tools.site.vendor"])
+@pytest.mark.parametrize("module", ["tools.slides", "tools.notebooks", "tools.site.vendor"])
 def test_a_python_without_the_packages_says_what_to_use(module: str) -> None:
     # Without its site, the environment's Python has no packages.
     done = subprocess.run(

@@ -8,7 +8,7 @@ from pathlib import Path
 from tools.errors import Fault
 
 SOURCE_NOT_UTF8 = Fault(
-    "source-not-utf8",
+    "source-encoding",
     "A source holds bytes that are not UTF-8.",
     "Save it as UTF-8, the encoding that editors offer first.",
 )

@@ -33,7 +33,7 @@ def test_what_nobody_sees_is_dropped(written: str, read: str) -> None:
 def test_what_is_not_utf8_is_refused_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "page.md"
     path.write_bytes("one\ntwo caf\xe9".encode("latin-1"))
-    with pytest.raises(BookError, match=r"book/page\.md:2: not UTF-8 \(0xe9\) \[source-not-utf8\]"):
+    with pytest.raises(BookError, match=r"book/page\.md:2: not UTF-8 \(0xe9\) \[source-encoding\]"):
         read_source(path, "book/page.md")
 
 
