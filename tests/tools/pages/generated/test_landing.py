@@ -88,6 +88,14 @@ def test_addresses_agree_with_pyproject() -> None:
     assert citation["repository-code"] == f"https://github.com/{settings['repository']}"
 
 
+def test_the_authors_of_the_citation_are_one_name() -> None:
+    # BibTeX takes single braces for first and last names.
+    settings = {"title": "T", "site_url": "https://site.example/", "email": "a@b.example"}
+    text = (ROOT / "book" / "index.md").read_text("utf-8")
+    filled = landing(text, [], settings | {"authors": "A and B"}, "owner/name")
+    assert "author       = {{A and B}}," in filled
+
+
 def test_the_error_form_has_the_fields_that_links_fill_in() -> None:
     form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/error.yml").read_text("utf-8"))
     ids = [field.get("id") for field in form["body"]]
