@@ -12,7 +12,22 @@ from udl.checks import notebook
 from udl.checks.core import Check, Verdict
 from udl.checks.errors import Diagnosis, error_line, from_error
 from udl.checks.mistakes import Mistake, from_none
+from udl.checks.trials import Trial
 from udl.checks.values import find_problem, items_of, kind_of, number, short, to_array
+
+
+def _tried(check: Check, answer: Callable[..., Any]) -> Trial | Verdict:
+    """Ask an answer for what was found; the verdict, where it is none, is not done, or raises."""
+    refused = check.refused(answer)
+    if refused:
+        return refused
+    trial = check.call(answer, {})
+    if trial.error is None:
+        return trial
+    if notebook.is_stub(trial.error):
+        return check.not_done(trial.error)
+    rows = [("raised", error_line(trial.error, answer))]
+    return check.wrong(rows, from_error(trial.error))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,15 +57,9 @@ class Experiment(Check):
 
     def judge(self, answer: Callable[..., Any]) -> Verdict:
         """Judge a student's function without printing or recording anything."""
-        refused = self.refused(answer)
-        if refused:
-            return refused
-        trial = self.call(answer, {})
-        if notebook.is_stub(trial.error):
-            return self.not_done(trial.error)
-        if trial.error is not None:
-            rows = [("raised", error_line(trial.error, answer))]
-            return self.wrong(rows, from_error(trial.error))
+        trial = _tried(self, answer)
+        if isinstance(trial, Verdict):
+            return trial
         goal = f"{self.goal}, ± {number(self.tolerance)}"
         rows = [("came", short(trial.came)), ("expected", goal)]
         if trial.came is None:
@@ -117,15 +126,9 @@ class Reach(Check):
 
     def judge(self, answer: Callable[..., Any]) -> Verdict:
         """Judge a student's function without printing or recording anything."""
-        refused = self.refused(answer)
-        if refused:
-            return refused
-        trial = self.call(answer, {})
-        if notebook.is_stub(trial.error):
-            return self.not_done(trial.error)
-        if trial.error is not None:
-            rows = [("raised", error_line(trial.error, answer))]
-            return self.wrong(rows, from_error(trial.error))
+        trial = _tried(self, answer)
+        if isinstance(trial, Verdict):
+            return trial
         if trial.came is None:
             return self.wrong([("came", "None")], from_none(trial.printed))
         form = self._form(trial.came)
