@@ -16,7 +16,7 @@ import pytest
 from tests import ROOT
 from tests.canaries.planting import Book
 from tools import build as build_tool
-from tools import files, stages
+from tools import files, html, stages
 from tools.pages import execute, stage
 from tools.project import Project
 
@@ -73,6 +73,18 @@ PLANTED = {
         ("eq-ch05-sigmund",),
     ),
     "a broken citation": (CHAPTER, "{cite:p}`prince2023`", "{cite:p}`prince2032`", ("prince2032",)),
+    "a mark that no problem has": (
+        CHAPTER,
+        ":class: open easy",
+        ":class: open eesy",
+        (f"{CHAPTER}:", "problem ex-ch05-symmetry: unknown mark eesy", "known are easy, medium"),
+    ),
+    "a box without a title": (
+        CHAPTER,
+        "{deeper} Its *slope*",
+        "{deeper}",
+        (f"{CHAPTER}:", "deeper"),
+    ),
     "a broken value": (
         CHAPTER,
         "{glue:text}`ch05-half`",
@@ -193,6 +205,21 @@ def test_private_solutions_stay_private(book):
     ]
     assert not found
     assert not (book.site / "solutions" / "ch05_mini" / "p2_tiny.ipynb").exists()
+
+
+def test_parts_of_a_page_say_what_they_are(built_book):
+    page = html.read((built_book.site / "ch05_mini" / "index.html").read_text("utf-8"))
+    story, deeper, problem = (
+        page.xpath(f"//*[contains(concat(' ', @class, ' '), ' {name} ')]")[0]
+        for name in ("story", "deeper", "exercise")
+    )
+    assert story[0].xpath("string()") == "Story Who drew it first"
+    assert deeper.tag == "details", "closed and opened without scripts"
+    assert deeper.get("id") == "sec-ch05-slope"
+    assert deeper.get("open") is None
+    assert "Deeper Its slope" in deeper.xpath("string(summary)")
+    assert "as Its slope says" in deeper.xpath("string()"), "a reference has the title alone"
+    assert problem[0].xpath("span[contains(@class, 'mark ')]/text()") == ["easy", "open"]
 
 
 def test_unchanged_book_is_not_built_again(book):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 
@@ -15,6 +15,7 @@ from tools import markdown as myst
 from tools.errors import BookError, Fault
 from tools.notebooks import inline
 from tools.notebooks.resolver import Resolver
+from tools.pages.vocabulary import marks_of
 
 NO_DIRECTIVE = Fault(
     "notebook-directive-without-form",
@@ -148,6 +149,15 @@ def _dropdown(directive: Directive) -> list[str]:
     return _details(title, directive.content)
 
 
+def _deeper(directive: Directive) -> list[str]:
+    body = _dropdown(replace(directive, argument=f"Deeper: {directive.argument}"))
+    return [*directive.anchor, *body]
+
+
+def _story(directive: Directive) -> list[str]:
+    return [*directive.anchor, *_titled(f"Story: {directive.title}", directive.content)]
+
+
 def _proof(directive: Directive) -> list[str]:
     """Theorems and their kin (``{prf:theorem}``) carry their name, number and title."""
     title = directive.name.partition(":")[2].capitalize()
@@ -166,6 +176,9 @@ def _exercise(directive: Directive) -> list[str]:
         title = f"{title} {number}" if number else title
     if directive.title:
         title += f": {directive.title}"
+    marks = marks_of(directive.options.get("class", "").split())
+    if marks:
+        title += f" ({', '.join(marks.values())})"
     return [*directive.anchor, f"#### {title}", "", *directive.content]
 
 
@@ -284,11 +297,13 @@ _WRITERS: dict[str, Callable[[Directive], list[str]]] = {
     **dict.fromkeys(["grid-item", "card", "grid-item-card", "tab-item"], _entitled),
     **dict.fromkeys(["contents", "tableofcontents", "bibliography", "index"], _dropped),
     "course-figure": _course_figure,
+    "deeper": _deeper,
     "dropdown": _dropdown,
     "exercise": _exercise,
     "list-table": _list_table,
     "math": _math,
     "prf:": _proof,
     "solution": _solution,
+    "story": _story,
     "table": _table,
 }

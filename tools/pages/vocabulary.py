@@ -50,7 +50,35 @@ KINDS = {
     "experiment": "reach a goal or settle a question by an experiment, then say what you saw",
     "explain": "answer in words",
     "read": "trace code that is given",
+    "mend": "find out how a given program is wrong, and repair it",
 }
+
+# Marks of a chapter's problems, given as its classes, each with the words that a reader sees.
+DIFFICULTIES = {
+    "easy": "a drill, or one step",
+    "medium": "a few steps, each of them in the chapter",
+    "hard": "an idea of one's own",
+}
+MARKS = {
+    **{name: name for name in DIFFICULTIES},
+    "code": "by program",
+    "open": "open",
+}
+_MARKS_EXPLAINED = {
+    **DIFFICULTIES,
+    "code": "solved by a program: a cell to start from follows, and one that solves it at the end",
+    "open": "nobody knows the answer in advance",
+}
+
+
+def marks_of(classes: Sequence[str]) -> dict[str, str]:
+    """Pick a problem's marks from its classes, in the order of the vocabulary, with their words."""
+    return {mark: words for mark, words in MARKS.items() if mark in classes}
+
+
+def unknown_marks(classes: Sequence[str]) -> list[str]:
+    """List what is no mark among the classes of a problem."""
+    return [name for name in classes if name not in MARKS and name not in ("exercise", "dropdown")]
 
 
 @dataclass(frozen=True)
@@ -103,12 +131,14 @@ DIRECTIVES = {
     "bibliography": "the works that a chapter cites, at its end",
     "code-cell": "a cell that runs when the book is built",
     "course-figure": "a figure of the chapter's module, by name, with an empty body",
+    "deeper": "a box, closed at first, for what only some want; its title says what is in it",
     "dropdown": "a hint or an aside that opens on demand",
-    "exercise": "a problem of a chapter, with a title and a `:label:`",
+    "exercise": "a problem of a chapter, with a title, a `:label:`, and its marks as `:class:`",
     "list-table": "a table whose cells hold more than a line",
     "margin": "an aside of a sentence or two beside the text",
     "seealso": "where to read on",
     "solution": "the worked solution of the problem whose label it names",
+    "story": "a piece of history, told with people and a stake",
 }
 
 TEXT_ROLES = {
@@ -140,6 +170,8 @@ def tables() -> dict[str, Rows]:
     roles += [(f"`{role.name}`", role.cells_in_words, role.purpose) for role in ROLES]
     kinds: Rows = [("kind", "what it asks of a student")]
     kinds += [(f"*{name}*", what) for name, what in KINDS.items()]
+    marks: Rows = [("mark", "what it says of a problem")]
+    marks += [(f"`{name}`", what) for name, what in _MARKS_EXPLAINED.items()]
     directives: Rows = [("directive", "what it is for")]
     directives += [(f"`{{{name}}}`", what) for name, what in DIRECTIVES.items()]
     text_roles: Rows = [("role in a sentence", "what it writes")]
@@ -147,6 +179,7 @@ def tables() -> dict[str, Rows]:
     return {
         "roles": roles,
         "kinds": kinds,
+        "marks": marks,
         "chapter-keys": _keys(CHAPTER_KEYS),
         "practical-keys": _keys(PRACTICAL_KEYS),
         "directives": directives,
