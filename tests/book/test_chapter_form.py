@@ -1,0 +1,135 @@
+"""What every chapter has, whoever wrote it: a sitting's length, a story, today, marked problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import yaml
+
+from tests.book import prose
+from tools.pages.vocabulary import DIFFICULTIES
+
+CHAPTERS = prose.written()
+# Chapters of the first edition, until they are rewritten. Empty this, add none.
+FIRST_EDITION = {
+    "ch01_introduction",
+    "ch02_supervised_learning",
+    "ch03_shallow_networks",
+    "ch04_deep_networks",
+    "ch05_loss_functions",
+    "ch10_convolution",
+}
+
+
+def faults(stem: str, text: str) -> Iterator[str]:
+    """Say what a chapter lacks or has too much of."""
+    told = yaml.safe_load(text.split("---")[1])["udl"]
+    path = prose.read(text)
+    if not 2500 <= path.words <= 5200:
+        yield f"{path.words} words on the main path, not 2,500 to 5,200"
+    if not 60 <= told["minutes"] <= 90:
+        yield f"{told['minutes']} minutes, not 60 to 90"
+    if 3 * len(path.questions) > len(path.sections):
+        yield f"{len(path.questions)} of {len(path.sections)} sections open with a question"
+    if path.colons > 12:
+        yield f"{path.colons:.1f} colons and semicolons in 1,000 words"
+    for name in ("today", "summary", "problems"):
+        if f"(sec-{stem[:4]}-{name})=" not in text:
+            yield f"no section labelled sec-{stem[:4]}-{name}"
+    stories = len(re.findall(r"^`{3,}\{story\}", text, re.MULTILINE))
+    if stories != 1:
+        yield f"{stories} stories"
+    yield from _problems(text)
+
+
+def _problems(text: str) -> Iterator[str]:
+    """Say what is wrong with the problems."""
+    marked = re.findall(
+        r"^`{3,}\{exercise\}.*\n:label: (\S+)\n(?::class: (.*)\n)?", text, re.MULTILINE
+    )
+    marks = {label: words.split() for label, words in marked}
+    if not 8 <= len(marks) <= 14:
+        yield f"{len(marks)} problems, not 8 to 14"
+    for label, words in marks.items():
+        if len(DIFFICULTIES.keys() & set(words)) != 1:
+            yield f"{label} says not how hard it is"
+        if "code" in words:
+            yield from _program(label, text)
+    for mark, least in (("easy", 2), ("code", 3), ("open", 1)):
+        found = sum(mark in words for words in marks.values())
+        if found < least:
+            yield f"{found} problems are marked {mark}, not {least}"
+
+
+def _program(label: str, text: str) -> Iterator[str]:
+    """Say which cell of a problem that is solved by a program is missing."""
+    _, _, after = text.partition(f":label: {label}\n")
+    before, _, behind = after.partition(f"{{solution}} {label}\n")
+    if "```{code-cell}" not in before:
+        yield f"{label} has no cell to start from"
+    behind = re.split(r"^(?:`{3,}\{exercise\}|## )", behind, maxsplit=1, flags=re.MULTILINE)[0]
+    if "Show the program" not in behind:
+        yield f"{label} has no cell that solves it"
+
+
+@pytest.mark.parametrize("stem", sorted(CHAPTERS.keys() - FIRST_EDITION))
+def test_a_chapter_has_its_parts(stem):
+    assert list(faults(stem, CHAPTERS[stem])) == []
+
+
+def test_the_first_edition_goes():
+    """A chapter that has its parts is no longer excused."""
+    assert not [stem for stem in FIRST_EDITION if not list(faults(stem, CHAPTERS[stem]))]
+
+
+# A page with everything, and what must be said where one thing is not so.
+SECTION = "(sec-ch21-{0})=\n## About {0}\n\nIt is so. " + "All of it is said in plain words. " * 90
+PROBLEM = (
+    "```{{exercise}} One\n:label: ex-ch21-{0}\n:class: {1}\n\nDo.\n```\n\n"
+    "```{{code-cell}} ipython3\nx = 1\n```\n\n```{{solution}} ex-ch21-{0}\nSo.\n```\n\n"
+    "```{{code-cell}} ipython3\n:mystnb: {{code_prompt_show: Show the program}}\n```\n\n"
+)
+GOOD = "\n".join(
+    [
+        "---\nudl: {minutes: 70}\n---\n# A chapter\n\nIt begins.\n",
+        *(SECTION.format(name) + "\n" for name in ("a", "b", "c", "d", "today", "summary")),
+        "```{story} Who\nShe was right.\n```\n",
+        "(sec-ch21-problems)=\n## Problems\n",
+        *(PROBLEM.format(name, "easy code") for name in "abc"),
+        *(PROBLEM.format(name, "hard open") for name in "defgh"),
+    ]
+)
+BAD = {
+    "words on the main path": ("It begins.", "It begins. " + "And it goes on and on. " * 400),
+    "minutes, not": ("minutes: 70", "minutes: 170"),
+    "open with a question": ("\nIt is so.", "\nIs it so?"),
+    "colons and semicolons": ("said in", "said: in"),
+    "no section labelled sec-ch21-today": ("(sec-ch21-today)=", "(sec-ch21-now)="),
+    "0 stories": ("{story}", "{note}"),
+    "problems, not 8 to 14": ("label: ex-ch21-h", "label: ex-ch21-a"),
+    "ex-ch21-d says not how hard": ("ex-ch21-d\n:class: hard", "ex-ch21-d\n:class: open"),
+    "ex-ch21-a has no cell to start": ("```{code-cell} ipython3\nx = 1\n```\n\n", ""),
+    "ex-ch21-b has no cell that solves": ("Show the program", "Show it"),
+    "marked open, not 1": (" open", ""),
+}
+
+
+def test_a_whole_chapter_has_no_fault():
+    assert list(faults("ch21_ethics", GOOD)) == []
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_a_planted_fault_of_form_is_found(fault):
+    old, new = BAD[fault]
+    assert old in GOOD
+    assert any(fault in said for said in faults("ch21_ethics", GOOD.replace(old, new)))
+
+
+def test_words_are_those_of_the_main_path():
+    text = (
+        "# A\n\nOne two $x + y$ {numref}`fig-a` five.\n\n```{deeper} B\nno no\n```\n\n"
+        "```{margin}\nsix seven\n```\n\n| a | b |\n|---|---|\n\n$$\nx\n$$\n\n## Notes\n\nno\n"
+    )
+    assert prose.read(text).words == 7
