@@ -23,6 +23,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 # CSS pixels of the column of text on a wide screen; a wider picture reaches into the margin.
 COLUMN = 39 * 16
+PLACE = re.compile(r"(ch\d\d)_|(appendix)$")
 FORMATS = {".svg": "SVG", ".pdf": "PDF", ".png": "PNG", ".pptx": "PowerPoint"}
 
 
@@ -50,7 +51,11 @@ def links(address: str, name: str, entry: dict[str, Any]) -> str:
 
 
 class CourseFigure(SphinxDirective):
-    """``{course-figure} NAME`` with an empty body."""
+    """``{course-figure} NAME`` with an empty body; outside chapters, ``STEM/NAME``.
+
+    A page that is no chapter's, such as the landing page, shows a chapter's figure once more,
+    without a number: the figure's place and its label stay on the chapter's page.
+    """
 
     required_arguments = 1
     has_content = False
@@ -59,9 +64,15 @@ class CourseFigure(SphinxDirective):
         """Build a numbered figure whose label is ``fig-chNN-NAME``, or ``fig-appendix-NAME``."""
         name = self.arguments[0]
         stem = self.env.docname.partition("/")[0]
-        place = re.match(r"(ch\d\d)_|(appendix)$", stem)
+        again = not PLACE.match(stem)
+        if again:
+            stem, _, name = name.rpartition("/")
+        place = PLACE.match(stem)
         if place is None:
-            raise self.error(f"course-figure {name!r}: {self.env.docname} is no chapter's page")
+            page = self.env.docname
+            raise self.error(
+                f"course-figure {name!r}: {page} is no chapter's page; write STEM/NAME"
+            )
         manifest = Path(self.env.srcdir) / "_figures" / f"{stem}.json"
         self.env.note_dependency(str(manifest))
         figures = json.loads(manifest.read_text("utf-8")) if manifest.exists() else {}
@@ -74,24 +85,28 @@ class CourseFigure(SphinxDirective):
         entry = figures[name]
         address = "../" * self.env.docname.count("/") + f"figures/{stem}"
 
-        wide = ["wide"] if entry["width"] > COLUMN else []
-        figure = nodes.figure(classes=["course-figure", *wide])
         label = f"fig-{place.group(1) or place.group(2)}-{name}"
+        classes = ["course-figure", *(["wide"] if entry["width"] > COLUMN else [])]
         shown = picture(address, name, entry)
         if "interactive" in entry:
             shown = container(shown, stem, name, entry["interactive"])
-        figure += nodes.raw("", shown, format="html")
-        caption = nodes.caption()
         holder = nodes.Element()
         self.state.nested_parse(
             StringList(entry["caption"].split("\n"), source=str(manifest)), 0, holder
         )
+        below = links(address, name, entry)
+        if again:  # Sphinx would number it
+            head = f'<figure class="{" ".join(classes)}" id="{label}">{shown}<figcaption>'
+            foot = f'<div class="legend">{below}</div></figcaption></figure>'
+            ends = [nodes.raw("", html, format="html") for html in (head, foot)]
+            return [ends[0], *holder.children, ends[1]]
+        figure = nodes.figure(classes=classes)
+        figure += nodes.raw("", shown, format="html")
+        caption = nodes.caption()
         for paragraph in holder.children:
             caption += paragraph.children
         figure += caption
-        legend = nodes.legend()
-        legend += nodes.raw("", links(address, name, entry), format="html")
-        figure += legend
+        figure += nodes.legend("", nodes.raw("", below, format="html"))
         figure["names"].append(label)
         self.state.document.note_explicit_target(figure)
         self.set_source_info(figure)

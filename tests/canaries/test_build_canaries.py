@@ -73,6 +73,12 @@ PLANTED = {
         ("eq-ch05-sigmund",),
     ),
     "a broken citation": (CHAPTER, "{cite:p}`prince2023`", "{cite:p}`prince2032`", ("prince2032",)),
+    "a figure that another page takes by its name alone": (
+        "book/index.md",
+        "{course-figure} ch05_mini/bend",
+        "{course-figure} bend",
+        ("book/index.md:7", "'bend'", "write STEM/NAME"),
+    ),
     "a mark that no problem has": (
         CHAPTER,
         ":class: open easy",
@@ -220,6 +226,13 @@ def test_parts_of_a_page_say_what_they_are(built_book):
     assert "Deeper Its slope" in deeper.xpath("string(summary)")
     assert "as Its slope says" in deeper.xpath("string()"), "a reference has the title alone"
     assert problem[0].xpath("span[contains(@class, 'mark ')]/text()") == ["easy", "open"]
+
+
+def test_a_page_outside_the_chapters_shows_a_figure_once_more_without_a_number(built_book):
+    page = html.read((built_book.site / "index.html").read_text("utf-8"))
+    (shown,) = page.xpath("//figure[@id='fig-ch05-bend']")
+    assert shown.xpath("string(.//figcaption)").strip().startswith("The sigmoid squeezes")
+    assert (built_book.site / shown.xpath("string(.//img/@src)")).is_file()
 
 
 def test_unchanged_book_is_not_built_again(book):

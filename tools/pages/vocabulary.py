@@ -130,7 +130,7 @@ DIRECTIVES = {
     "admonition": "a box with a title of its own; `:class: dropdown` closes it",
     "bibliography": "the works that a chapter cites, at its end",
     "code-cell": "a cell that runs when the book is built",
-    "course-figure": "a figure of the chapter's module, by name, with an empty body",
+    "course-figure": "a figure of the chapter by name, with an empty body; elsewhere `STEM/NAME`",
     "deeper": "a box, closed at first, for what only some want; its title says what is in it",
     "dropdown": "a hint or an aside that opens on demand",
     "exercise": "a problem of a chapter, with a title, a `:label:`, and its marks as `:class:`",
