@@ -3,6 +3,7 @@
 # In the order in which the figures stand in packs and presentations.
 # isort: off
 from figures.ch01_introduction import (
+    learning as learning,
     models as models,
     supervised_learning as supervised_learning,
     unsupervised_learning as unsupervised_learning,

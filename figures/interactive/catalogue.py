@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from figures.interactive.ch01_introduction import network_learns_a_curve
 from figures.interactive.ch02_supervised_learning import line_and_loss_surface
 from figures.interactive.ch03_shallow_networks import (
     activation_functions,
@@ -18,6 +19,7 @@ from figures.interactive.registry import Interactive
 
 # In the order of the chapters.
 _MODULES = (
+    network_learns_a_curve,
     line_and_loss_surface,
     three_unit_stages,
     two_input_regions,

@@ -29,6 +29,7 @@ from tools.files import write_if_changed
 MAX_RUNTIME, MAX_MODULE = 15_000, 6_000
 # In each module a formula, and what a slip would make of it.
 SLIPS = {
+    "network-learns-a-curve": ("(2 * error) / xs.length", "error / xs.length"),
     "line-and-loss-surface": ("meanY - slope * meanX, slope", "meanY + slope * meanX, slope"),
     "three-unit-stages": ("-p[`bias${d}`] / p[`slope${d}`]", "p[`bias${d}`] / p[`slope${d}`]"),
     "two-input-regions": ("(x * nextY - nextX * y) / 2", "(x * nextY + nextX * y) / 2"),
