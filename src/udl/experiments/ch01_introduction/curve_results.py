@@ -4,6 +4,7 @@ The network starts with its joints spread evenly over the inputs and small outpu
 ones on each call, so that a picture of its training can be repeated and moved through.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from udl.arrays import choice
 
 NUM_POINTS, NUM_STEPS, MAX_HIDDEN = 24, 400, 12
 LEARNING_RATE, MOMENTUM = 0.02, 0.9
-SHAPES = {
+SHAPES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "wave": lambda x: np.sin(4.5 * x),
     "hill": lambda x: 1.8 * np.exp(-8 * x**2) - 0.9,
     "step": lambda x: np.where(x < 0, -0.7, 0.7),

@@ -22,7 +22,7 @@ def test_slopes_are_those_of_finite_differences(num_hidden):
 def test_training_follows_the_points_if_there_are_units_enough(shape):
     found = curve_results.train(shape, curve_results.MAX_HIDDEN)
     assert found.parameters.shape == (curve_results.NUM_STEPS + 1, 37)
-    x, y = curve_results.points(shape)
+    _, y = curve_results.points(shape)
     assert found.loss[-1] < 0.05 * np.var(y)
     few = curve_results.train(shape, 1)
     assert few.loss[-1] > 3 * found.loss[-1]
