@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from figures.export.citations import citations, written_out
 from figures.export.places import FONTS, ROOT, Site
 
 # What every figure passes through on its way to files.
@@ -141,6 +142,8 @@ def keys(stem: str, root: Path = ROOT) -> dict[str, str]:
             owner = next(base for base in packages.values() if base in path.parents)
             digest.update(f"{owner.name}/{path.relative_to(owner).as_posix()}\n".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
+        cited = citations((room / module).read_text("utf-8"))
+        digest.update("\n".join(written_out(one, root) for one in cited).encode())
         if _is_list(room / module, packages):  # what it lists, and in which order
             digest.update((room / module).read_bytes())
         found[module] = digest.hexdigest()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from figures.export.citations import written_out
 from figures.export.places import FONTS, ROOT, Site
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _write_formats(spec: FigureSpec, site: Site, folder: Path, slide_only: bool)
                 with settled(drawing):
                     if scheme == SCHEMES[0]:  # the other one differs in its colours alone
                         _refuse_overflow(drawing, spec)
-                    picture = Picture(drawing, record, spec.caption)
+                    picture = Picture(drawing, record, written_out(spec.caption))
                     for entry in () if slide_only else FORMATS:
                         if entry.scheme == scheme:
                             entry.write(picture, folder / f"{spec.name}{entry.suffix}")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from figures.export.citations import written_out
 from figures.export.places import Site
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def write_pack(path: Path, files: Iterable[Path], entries: dict[str, Any], site:
     ]
     for name, entry in entries.items():
         address = f"{site.url}/figures/{stem}/{name}.svg"
-        readable = caption_words(entry["caption"])
+        readable = caption_words(written_out(entry["caption"]))
         lines += [f"{name}: {entry['title']}", f"  {address}", f"  Caption: {readable}"]
         if readable != entry["caption"]:
             lines.append(f"  In TeX: {entry['caption']}")

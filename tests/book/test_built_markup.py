@@ -52,3 +52,7 @@ def test_every_picture_has_its_size_and_words(texts):
 
 def test_no_retired_role_is_left(texts):
     assert not [name for name, text in texts.items() if "doc-biblioentry" in text]
+
+
+def test_nothing_is_escaped_twice(texts):
+    assert not [name for name, text in texts.items() if "&amp;amp;" in text]

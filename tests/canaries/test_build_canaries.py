@@ -235,6 +235,11 @@ def test_a_page_outside_the_chapters_shows_a_figure_once_more_without_a_number(b
     assert (built_book.site / shown.xpath("string(.//img/@src)")).is_file()
 
 
+def test_an_address_with_two_parameters_stays_as_it_was_written(built_book):
+    page = html.read((built_book.site / "index.html").read_text("utf-8"))
+    assert page.xpath("string(//a[text()='a form']/@href)") == "https://forms.example/?a=1&page=2"
+
+
 def test_unchanged_book_is_not_built_again(book):
     built = book.build()
     assert built.code == 0
