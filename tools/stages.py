@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -48,8 +49,33 @@ def export_figures(project: Project, only: str | None = None) -> str:
         env=os.environ | execute.kernel_environment(project),
     )
     if done.returncode:
-        raise FIGURE_FAILED((done.stderr.strip() or done.stdout.strip()) or "figures.export failed")
+        said = (done.stderr.strip() or done.stdout.strip()) or "figures.export failed"
+        raise FIGURE_FAILED(in_one_line(said))
     return done.stdout.strip()
+
+
+def in_one_line(said: str) -> str:
+    """Put what a process says of its failure as a writer needs it.
+
+    Parameters
+    ----------
+    said : str
+        Lines for a writer, or a traceback.
+
+    Returns
+    -------
+    str
+        The lines; of a traceback, its last one, behind the last place in a chapter's own module, or
+        else in any of `figures`.
+    """
+    if "Traceback (most recent call last)" not in said:
+        return said
+    message = said.splitlines()[-1]
+    frames = re.findall(r'File "[^"]*/((?:figures|src/udl)/[^"]+)", line (\d+)', said)
+    own = [frame for frame in frames if re.search(r"/(?:ch\d\d_|appendix)", frame[0])] or frames
+    name, _, told = message.partition(": ")
+    message = told if name.endswith("InteractiveError") else message
+    return f"{own[-1][0]}:{own[-1][1]}: {message}" if own else message
 
 
 def export_interactive(project: Project) -> str:
@@ -61,7 +87,7 @@ def export_interactive(project: Project) -> str:
     command += ["--manifest", str(project.interactive)]
     done = subprocess.run(command, cwd=project.root, capture_output=True, text=True)
     if done.returncode:
-        raise FIGURE_FAILED(done.stderr.strip() or "figures.interactive failed")
+        raise FIGURE_FAILED(in_one_line(done.stderr.strip() or "figures.interactive failed"))
     return done.stdout.strip()
 
 

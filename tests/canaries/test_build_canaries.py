@@ -79,6 +79,24 @@ PLANTED = {
         "{course-figure} bend",
         ("book/index.md:7", "'bend'", "write STEM/NAME"),
     ),
+    "a directive that is not closed": (
+        CHAPTER,
+        "{course-figure} bend\n```\n",
+        "{course-figure} bend\n",
+        (f"{CHAPTER}:11: {{course-figure}} holds {{code-cell}} of line 18",),
+    ),
+    "options of a cell that are no YAML": (
+        PRACTICAL,
+        "{exercise: half, role: answer}",
+        "{exercise: half role: answer}",
+        (f"{PRACTICAL}:", "cell's options"),
+    ),
+    "options of a page's cell that are no YAML": (
+        CHAPTER,
+        "```{code-cell} ipython3\n",
+        "```{code-cell} ipython3\n:tags: [a: b\n",
+        (f"{CHAPTER}:", "the cell's options", "[cell-options]"),
+    ),
     "a mark that no problem has": (
         CHAPTER,
         ":class: open easy",

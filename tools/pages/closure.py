@@ -11,8 +11,16 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import grimp
+from grimp.exceptions import SourceSyntaxError
+
+from tools.errors import Fault
 
 PACKAGE = "udl"
+PACKAGE_SYNTAX = Fault(
+    "package-syntax",
+    "A module of the teaching package is no Python.",
+    "Mend the line; `make lint` finds it too.",
+)
 
 
 def imported_modules(code: str) -> set[str]:
@@ -53,7 +61,11 @@ def _package() -> tuple[grimp.ImportGraph, Path]:
     spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(f"{PACKAGE} is not installed in the build environment")
-    return grimp.build_graph(PACKAGE, cache_dir=None), Path(spec.origin).parent
+    try:
+        return grimp.build_graph(PACKAGE, cache_dir=None), Path(spec.origin).parent
+    except SourceSyntaxError as error:
+        text = (error.text or "").strip()
+        raise PACKAGE_SYNTAX(f"{error.filename}:{error.lineno}: no Python: {text}") from None
 
 
 def package_folder() -> Path:

@@ -57,7 +57,8 @@ def read_contents(book: Path) -> dict[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
-        raise CONTENTS_BROKEN(f"{where}{line}: not YAML: {str(error).splitlines()[0]}") from None
+        said = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise CONTENTS_BROKEN(f"{where}{line}: not YAML: {said}") from None
     if not isinstance(found, dict) or "root" not in found:
         raise CONTENTS_BROKEN(f"{where}: must be a mapping with root and parts")
     return found

@@ -22,7 +22,6 @@ from typing import Any
 import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
-from myst_nb.core.read import read_myst_markdown_notebook
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -33,6 +32,7 @@ from tools.pages.faults import Faults
 from tools.pages.frontmatter import line_of, read_front_matter
 from tools.pages.memory import digest
 from tools.pages.nodes import node
+from tools.pages.source import read_notebook, read_source
 from tools.pages.stage import code_lines
 from tools.project import Project
 
@@ -76,8 +76,8 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 class Page:
     """A notebook to run.
 
-    Its name, its cells, what it depends on, its declared seconds, and the line of each code cell in
-    the page's source.
+    Its name, its cells, what it depends on, its declared seconds, the line of each code cell in the
+    page's source, and that source's lines.
     """
 
     name: str
@@ -85,6 +85,7 @@ class Page:
     dependencies: dict[str, str]
     seconds: float
     lines: list[int]
+    written: list[str]
 
 
 def read_page(project: Project, name: str, dependencies: dict[str, str]) -> Page:
@@ -103,10 +104,12 @@ def read_page(project: Project, name: str, dependencies: dict[str, str]) -> Page
             f"book/{name}.md:{line_of(text, 'seconds')}: front matter udl.seconds must be a number "
             f"in (0, 90], not {seconds!r}"
         )
-    notebook = read_myst_markdown_notebook(text)
+    notebook = read_notebook(text, f"book/{name}.md")
     # The cache goes by cells and kernel; front matter holds dates, which notebooks cannot.
     notebook.metadata = node({"kernelspec": notebook.metadata["kernelspec"]})
-    return Page(name, notebook, dependencies, float(seconds), code_lines(project, name))
+    lines = code_lines(project, name)
+    written = read_source(project.book / f"{name}.md", f"book/{name}.md").split("\n")
+    return Page(name, notebook, dependencies, float(seconds), lines, written)
 
 
 def failure(page: Page, error: Exception) -> BookError:
@@ -114,20 +117,47 @@ def failure(page: Page, error: Exception) -> BookError:
     where = f"book/{page.name}.md"
     if isinstance(error, CellTimeoutError):
         limit = f"{SLACK} times its declared {page.seconds:g} s"
-        return PAGE_TIMEOUT(f"{where}: ran past its time limit ({limit})")
+        index, _ = _running(page)
+        return PAGE_TIMEOUT(f"{where}:{page.lines[index]}: ran past its time limit ({limit})")
     if isinstance(error, CellExecutionError):
-        first = ANSI.sub("", error.evalue).strip().split("\n")[0]
-        cells = [cell for cell in page.notebook.cells if cell.cell_type == "code"]
-        failed = next(
-            index
-            for index, cell in enumerate(cells)
-            if any(output.output_type == "error" for output in cell.get("outputs", []))
-        )
-        told = cells[failed].metadata.get("udl") or {}
+        said = ANSI.sub("", error.evalue).strip().split("\n")
+        # A verdict is more than its first line; of other errors that one says all.
+        words = " ".join(" ".join(said).split()) if error.ename == "CheckFailed" else said[0]
+        _, cell = _running(page)
+        told = cell.metadata.get("udl") or {}
         named = f" {told['exercise']} ({told['role']}):" if "exercise" in told else ""
-        at = f"{where}:{page.lines[failed]}" if failed < len(page.lines) else where
-        return PAGE_CELL_RAISED(f"{at}:{named} raised {error.ename}: {first}")
+        at = f"{where}:{_raising_line(page)}"
+        return PAGE_CELL_RAISED(f"{at}:{named} raised {error.ename}: {words}")
     return PAGE_KERNEL_DIED(f"{where}: {type(error).__name__}: {str(error).splitlines()[0]}")
+
+
+def _running(page: Page) -> tuple[int, nbformat.NotebookNode]:
+    """Find the code cell that was started last: its number, and itself."""
+    cells = [cell for cell in page.notebook.cells if cell.cell_type == "code"]
+    started = [index for index, cell in enumerate(cells) if cell.execution_count]
+    # The last cell is the build's own.
+    index = min([*started[-1:], len(page.lines) - 1])
+    return index, cells[index]
+
+
+def _raising_line(page: Page) -> int:
+    """Find the line that raised, in the page as it was written; at least that of its cell."""
+    index, cell = _running(page)
+    begin = page.lines[index]
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    trace = ANSI.sub("", "\n".join(errors[0].traceback)) if errors else ""
+    frame = re.search(r"Cell In\[\d+\], line (\d+)", trace)
+    if frame is None:
+        return begin
+    ran = [line.strip() for line in cell.source.split("\n")[: int(frame[1])]]
+    # Markers of solutions are gone from what ran, so lines are told by their text.
+    alike = [
+        begin + offset
+        for offset, line in enumerate(page.written[begin - 1 :])
+        if line.strip() == ran[-1]
+    ]
+    which = ran.count(ran[-1]) - 1
+    return alike[which] if which < len(alike) else begin
 
 
 def run(page: Page, folder: Path, environment: dict[str, str]) -> float:

@@ -1,9 +1,12 @@
-"""Reading what writers wrote: one text, whatever editor or copy and paste left in the file."""
+"""Reading what writers wrote: one text, whatever editor or copy and paste left in it; its cells."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+
+from myst_nb.core.read import MystMetadataParsingError, read_myst_markdown_notebook
+from nbformat import NotebookNode
 
 from tools.errors import Fault
 
@@ -11,6 +14,12 @@ SOURCE_NOT_UTF8 = Fault(
     "source-encoding",
     "A source holds bytes that are not UTF-8.",
     "Save it as UTF-8, the encoding that editors offer first.",
+)
+
+CELL_OPTIONS = Fault(
+    "cell-options",
+    "The options of a code cell are no YAML.",
+    "Compare them with another cell's; a text with a colon or bracket stands in quotes.",
 )
 
 # What nobody sees in an editor: neither XML nor a page may hold it.
@@ -59,3 +68,35 @@ def read_source(path: Path, where: str) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise SOURCE_NOT_UTF8(f"{where}:{line}: not UTF-8 ({data[error.start]:#04x})") from None
+
+
+def read_notebook(text: str, where: str) -> NotebookNode:
+    """Read a page of MyST as a notebook, as Sphinx will.
+
+    Parameters
+    ----------
+    text : str
+        The page.
+    where : str
+        Its name, for the error.
+
+    Returns
+    -------
+    NotebookNode
+        Its cells; ``metadata["source_map"]`` has the line of each, from 0.
+
+    Raises
+    ------
+    BookError
+        Where a cell's options cannot be read.
+    """
+    try:
+        notebook: NotebookNode = read_myst_markdown_notebook(text, add_source_map=True)
+        return notebook
+    except MystMetadataParsingError as error:
+        message = str(error).splitlines()[0]
+        placed = re.search(r"cell \d+ at line (\d+) could not be read: (.*)", message)
+        line, told = (placed[1], placed[2]) if placed else ("1", message)
+        quoted = re.search(r"msg='([^']*)'", told)
+        told = quoted[1] if quoted else told
+        raise CELL_OPTIONS(f"{where}:{line}: the cell's options: {told}") from None

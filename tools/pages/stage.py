@@ -14,17 +14,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from myst_nb.core.read import read_myst_markdown_notebook
-
 from tools.errors import BookError
 from tools.files import write_if_changed
-from tools.pages import closure, mathematics, practicals
+from tools.pages import closure, fences, mathematics, practicals
 from tools.pages.contents import missing_page, page_names, stray_page
 from tools.pages.faults import Faults
 from tools.pages.frontmatter import is_notebook, read_front_matter, split_front_matter
 from tools.pages.generated import generate
 from tools.pages.memory import remembered
-from tools.pages.source import read_source
+from tools.pages.source import read_notebook, read_source
 from tools.project import Project
 
 # Made from records: where a record is broken, they are missing for no fault of the contents.
@@ -33,9 +31,9 @@ GENERATED = ("notation", "instructors", "changelog")
 WRITTEN = (".bib", ".csv", ".yml")
 
 
-def code_of(text: str) -> str:
+def code_of(text: str, where: str) -> str:
     """Join the sources of a page's code cells, as Sphinx will read them."""
-    notebook = read_myst_markdown_notebook(text)
+    notebook = read_notebook(text, where)
     return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
 
 
@@ -48,7 +46,7 @@ def code_lines(project: Project, name: str) -> list[int]:
         practical = practicals.read_practical(source, where)
         cells, lines = practical.cells, list(practical.metadata.udl.lines)
     else:
-        notebook = read_myst_markdown_notebook(source, add_source_map=True)
+        notebook = read_notebook(source, where)
         cells = notebook.cells
         lines = [int(line) + 1 for line in notebook.metadata["source_map"]]
     return [line for line, cell in zip(lines, cells, strict=True) if cell.cell_type == "code"]
@@ -87,7 +85,8 @@ def _page_and_imports(text: str, where: str) -> tuple[str, list[str] | None]:
     faults = Faults()
     with faults.noted():
         head, body = split_front_matter(text, where)
-        for error in mathematics.check(body, where, head.count("\n") + 3):
+        first = head.count("\n") + 3
+        for error in (*fences.check(body, where, first), *mathematics.check(body, where, first)):
             faults.add(error)
     shown, imported = text, None
     with faults.noted():
@@ -100,7 +99,7 @@ def _page_and_imports(text: str, where: str) -> tuple[str, list[str] | None]:
             imported = closure.imported_modules(practicals.solved_code(practical))
             shown = practicals.page_of(practical, text)
         elif is_notebook(front_matter):
-            imported = closure.imported_modules(code_of(text))
+            imported = closure.imported_modules(code_of(text, where))
     faults.refuse()
     return shown, None if imported is None else sorted(imported)
 

@@ -23,6 +23,7 @@ from unittest.mock import patch
 import pybtex.plugin
 from docutils import nodes
 from jupyter_book.config import get_final_config
+from myst_nb.core.read import MystMetadataParsingError
 from pybtex.database import Entry
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
@@ -279,9 +280,11 @@ def build(project: Project, faults: Faults | None = None) -> None:
             remove_left_behind(app)
             copy_static(project, Path(app.outdir))
             failed = before or app.statuscode != 0
-    except (SphinxError, OSError) as error:
-        if isinstance(error, OSError):
+    except MystMetadataParsingError:
+        if not before:  # staging reads the cells of all pages, and says which it cannot
             raise
+        failed = True
+    except SphinxError as error:
         warnings.write(f"{error.category}: {error}\n")
         failed = True
     if failed:
@@ -289,7 +292,7 @@ def build(project: Project, faults: Faults | None = None) -> None:
         text = ANSI.sub("", warnings.getvalue()).replace(f"{project.stage}/", "book/")
         sources = written(project)
         known = known_names(app, sources) if app else []
-        for fault in messages.explain(text, sources, known, without_values=before):
+        for fault in messages.explain(text, sources, known, list(faults.lines)):
             # What names no file is an echo of what was found before.
             if not (before and str(fault).startswith("book: ")):
                 faults.add(fault)

@@ -7,7 +7,7 @@ clash, and suggest nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from tools.errors import BookError, Fault
 from tools.pages.faults import did_you_mean
@@ -37,8 +37,14 @@ _UNKNOWN = re.compile(
     re.IGNORECASE,
 )
 _DUPLICATE = re.compile(r"duplicate (?!citation)", re.IGNORECASE)
-_NAME = r"[A-Za-z][\w:./-]*[\w]"
+_NAME = r"(?:\.{1,2}/)*[A-Za-z][\w:./-]*[\w]"
 _MARKUP = re.compile(r"unknown (?:directive|interpreted text role)", re.IGNORECASE)
+# What bibtex says of a file that it does not name.
+_WORKS = re.compile(r"sphinxcontrib\.bibtex.*syntax error in line (\d+): ([^)]*)")
+# Faults after which the rest of a page means nothing.
+_BROKEN = re.compile(
+    r"^(\S+?):\d+: .*\[(?:front-matter-yaml|(?:practical-)?cell-options|fence-open)\]$"
+)
 # What is left of a fault that another line names already.
 _ECHO = re.compile(r'^Duplicate ID: "equation-')
 _QUOTED = re.compile(rf"['\"‘“]#?({_NAME})['\"’”]")
@@ -92,15 +98,36 @@ def definitions(name: str, sources: Mapping[str, str]) -> list[str]:
 
 
 def _located(place: str, name: str, sources: Mapping[str, str]) -> str:
-    """Name the line of a warning that names its file alone, by what it speaks of."""
+    """Name the line of a warning that names its file alone, or a file that is none."""
     short = name.rpartition("/")[2]  # as a page beside it would write it
-    if place in sources and name and (at := sources[place].find(short)) >= 0:
-        return f"{place}:{sources[place].count(chr(10), 0, at) + 1}"
+    file, _, line = place.partition(":")
+    if not name or (file in sources and line):
+        return place or "book"
+    # Some name a page by its address, or by an ending that it does not have.
+    for one in [file] if file in sources else sources:
+        if (at := sources[one].find(short)) >= 0:
+            return f"{one}:{sources[one].count(chr(10), 0, at) + 1}"
     return place or "book"
 
 
+def broken_pages(lines: Iterable[str]) -> set[str]:
+    """List the files of which earlier stages could not tell what is in them."""
+    return {found[1] for line in lines if (found := _BROKEN.match(line))}
+
+
+def _follows(
+    name: str, sources: Mapping[str, str], before: Collection[str], broken: Collection[str]
+) -> bool:
+    """Say whether something is missing because of a fault that is told already."""
+    if not name:
+        return False
+    told = any(f"'{name}" in line or f"/{name}." in line for line in before)
+    lost = any(place.partition(":")[0] in broken for place in definitions(name, sources))
+    return told or lost
+
+
 def explain(
-    text: str, sources: Mapping[str, str], known: Sequence[str], *, without_values: bool = False
+    text: str, sources: Mapping[str, str], known: Sequence[str], before: Collection[str] = ()
 ) -> list[BookError]:
     """Turn Sphinx's output into one error for each fault.
 
@@ -112,9 +139,10 @@ def explain(
         File name to text, of everything in which a name may be defined or used.
     known : sequence of str
         All names that exist: labels, equations, works, values, terms, pages.
-    without_values : bool, optional
-        Whether the pages were read without running their code: the values that it would have
-        recorded are missing then for no fault of who quotes them.
+    before : collection of str, optional
+        Lines of what earlier stages found. Where there are any, the pages were read without
+        running their code, and what follows from these faults is none of its own: values that were
+        not recorded, and all that a page says, or lacks, which could not be read.
 
     Returns
     -------
@@ -122,18 +150,26 @@ def explain(
         In Sphinx's order, each once; both places of what is defined twice.
     """
     errors: dict[str, BookError] = {}
+    broken = broken_pages(before)
     for place, message in records(text):
         plain = _TYPE.sub("", message)
         if _ECHO.match(plain):
             continue
         name = _name(plain)
         where = _located(place, name, sources)
+        if where.partition(":")[0] in broken or _follows(name, sources, before, broken):
+            continue
+        works = _WORKS.search(plain)
+        if works:
+            files = [file for file in sources if file.endswith(".bib")]
+            where, plain, name = f"{files[0]}:{works[1]}", f"syntax error: {works[2]}", ""
         if name and _DUPLICATE.search(plain):
             places = definitions(name, sources) or [where]
             rest = f", and again at {', '.join(places[1:])}" if places[1:] else f": {plain}"
             error = DUPLICATE_NAME(f"{places[0]}: {name!r} is defined here{rest}")
         elif name and _UNKNOWN.search(plain):
-            if without_values and any(f"glue:text}}`{name}" in page for page in sources.values()):
+            quoted = before and any(f"glue:text}}`{name}" in page for page in sources.values())
+            if quoted:
                 continue
             near = "" if "not readable" in plain else did_you_mean(name, known)
             error = UNKNOWN_NAME(f"{where}: {name!r} does not exist{near}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 from tests.tools.pages.practicals.reading import TINY
 from tools.errors import BookError
@@ -44,11 +44,18 @@ def project(folder: Path, name: str, source: str, staged: str) -> Project:
     return made
 
 
-def failed(page: Page, place: int) -> str:
+def failed(page: Page, place: int, trace: str = "") -> str:
     """Let a page's code cell fail, and return what is said of it."""
-    cell = [one for one in page.notebook.cells if one.cell_type == "code"][place]
-    error = {"output_type": "error", "ename": "ZeroDivisionError", "evalue": "", "traceback": []}
-    cell["outputs"] = [nbformat.from_dict(error)]
+    cells = [one for one in page.notebook.cells if one.cell_type == "code"]
+    for number, one in enumerate(cells[: place + 1], 1):
+        one["execution_count"] = number
+    error = {
+        "output_type": "error",
+        "ename": "ZeroDivisionError",
+        "evalue": "",
+        "traceback": [trace],
+    }
+    cells[place]["outputs"] = [nbformat.from_dict(error)]
     raised = CellExecutionError("", "ZeroDivisionError", "division by zero")
     return str(failure(page, raised))
 
@@ -59,6 +66,35 @@ def test_a_chapters_cell_is_named_by_its_line(tmp_path: Path) -> None:
     assert said == (
         "book/ch05_x/index.md:15: raised ZeroDivisionError: division by zero [page-cell-raised]"
     )
+
+
+def test_the_line_that_raised_is_named_not_its_cell(tmp_path: Path) -> None:
+    cell = (
+        "```{code-cell} ipython3\n---\ntags: [hide-input]\n---\ny = 0\nz = 1\ny = 0\n1 / y\n```\n"
+    )
+    text = CHAPTER.replace("```{code-cell} ipython3\nx = 1\n```\n", cell)
+    made = project(tmp_path, "ch05_x/index", text, text)
+    for line, number in ((1, 12), (3, 14), (4, 15)):
+        trace = f"\x1b[36mCell\x1b[39m \x1b[32mIn[1]\x1b[39m\x1b[32m, line {line}\x1b[39m\n---> 9"
+        said = failed(read_page(made, "ch05_x/index", {}), 0, trace)
+        assert said.startswith(f"book/ch05_x/index.md:{number}: raised")
+
+
+def test_a_verdict_is_told_whole(tmp_path: Path) -> None:
+    made = project(tmp_path, "ch05_x/index", CHAPTER, CHAPTER)
+    page = read_page(made, "ch05_x/index", {})
+    failed(page, 0)
+    verdict = "wrong \u2717 f\n  tried     x = 2\n  came      3\n  expected  4"
+    said = str(failure(page, CellExecutionError("", "CheckFailed", verdict)))
+    assert "wrong \u2717 f tried x = 2 came 3 expected 4" in said
+
+
+def test_a_cell_that_runs_too_long_is_named(tmp_path: Path) -> None:
+    made = project(tmp_path, "ch05_x/index", CHAPTER, CHAPTER)
+    page = read_page(made, "ch05_x/index", {})
+    failed(page, 0)
+    said = str(failure(page, CellTimeoutError("too long")))
+    assert said.startswith("book/ch05_x/index.md:9: ran past its time limit")
 
 
 def test_a_practicals_cell_is_named_by_its_line_in_the_source_and_its_exercise(

@@ -11,6 +11,7 @@ SOURCES = {
     PAGE: "---\n---\n(sec-ch05-mini)=\n# T\n\n{ref}`sec-ch05-minni` ![](pic.png)\n\n"
     "$$\na\n$$ (eq-ch05-x)\n\n$$\nb\n$$ (eq-ch05-x)\n",
     "book/ch06_mini/index.md": "---\n---\n\n(sec-ch05-mini)=\n# U\n",
+    "book/references.bib": "",
 }
 KNOWN = ["sec-ch05-mini", "eq-ch05-x", "prince2023", "ch05-half", "ch05_mini/p2_tiny"]
 
@@ -27,6 +28,21 @@ KNOWN = ["sec-ch05-mini", "eq-ch05-x", "prince2023", "ch05-half", "ch05_mini/p2_
             f"{PAGE}:: WARNING: undefined label: 'sec-ch05-minni' [ref.ref]",
             f"{PAGE}:6: 'sec-ch05-minni' does not exist; did you mean 'sec-ch05-mini'? "
             "[unknown-name]",
+        ),
+        (
+            "book/.rst.rst:: WARNING: undefined label: 'sec-ch05-minni' [ref.ref]",
+            f"{PAGE}:6: 'sec-ch05-minni' does not exist; did you mean 'sec-ch05-mini'? "
+            "[unknown-name]",
+        ),
+        (
+            f"{PAGE}:9: WARNING: 'myst' cross-reference target not found: '../ch05_losses/p.md' "
+            "[myst.xref_missing]",
+            f"{PAGE}:9: '../ch05_losses/p.md' does not exist [unknown-name]",
+        ),
+        (
+            "Extension error (sphinxcontrib.bibtex): Handler <function f> for event 'b' threw an "
+            "exception (exception: syntax error in line 10: '}' expected)",
+            "book/references.bib:10: syntax error: '}' expected [sphinx-warns]",
         ),
         (
             f"{PAGE}:9: WARNING: equation not found: eq-ch05-y [ref.eq]",
@@ -88,8 +104,33 @@ def test_both_warnings_of_one_pair_are_one_fault() -> None:
 def test_a_value_of_a_page_that_did_not_run_is_no_fault_of_who_quotes_it() -> None:
     said = f"{PAGE}:9: WARNING: No key found for 'ch05-half' [mystnb.glue]"
     sources = {PAGE: "It is {glue:text}`ch05-half`."}
-    assert explain(said, sources, [], without_values=True) == []
+    assert explain(said, sources, [], ["a fault"]) == []
     assert len(explain(said, sources, [])) == 1
+
+
+FRONT = f"{PAGE}:10: front matter is not YAML: mapping values are not allowed here"
+
+
+def test_of_a_page_that_cannot_be_read_only_the_reason_is_told() -> None:
+    other = "book/ch06_mini/index.md"
+    lines = [
+        f"{PAGE}:3: WARNING: Found an unexpected `code-cell` [mystnb.unexecuted]",
+        f"{other}:4: WARNING: undefined label: 'sec-ch05-mini' [ref.ref]",
+        f"{other}:4: WARNING: undefined label: 'sec-ch05-other' [ref.ref]",
+    ]
+    sources = {PAGE: SOURCES[PAGE], other: "\n\n\n{ref}`sec-ch05-mini` {ref}`sec-ch05-other`\n"}
+    said = explain("\n".join(lines), sources, [], [f"{FRONT} [front-matter-yaml]"])
+    assert [str(one) for one in said] == [
+        f"{other}:4: 'sec-ch05-other' does not exist [unknown-name]"
+    ]
+    assert len(explain("\n".join(lines), sources, [], [f"{FRONT} [page-fact]"])) == 3
+
+
+def test_what_follows_from_a_fault_of_the_contents_is_not_told_again() -> None:
+    said = f"{PAGE}:9: WARNING: unknown document: 'ch05_mini/p1_stop' [ref.doc]"
+    before = ["book/_toc.yml:9: book/ch05_mini/p1_stop.md does not exist [contents-missing-page]"]
+    assert explain(said, SOURCES, KNOWN, before) == []
+    assert len(explain(said, SOURCES, KNOWN)) == 1
 
 
 def test_records_keep_place_and_message_apart() -> None:
