@@ -52,7 +52,7 @@ PLANTED = {
         CHAPTER,
         "print(half)",
         "print(half / 0)",
-        (f"{CHAPTER}:19: raised ZeroDivisionError",),
+        (f"{CHAPTER}:23: raised ZeroDivisionError",),
     ),
     "a module that is missing": (
         CHAPTER,
@@ -83,12 +83,12 @@ PLANTED = {
         CHAPTER,
         "{course-figure} bend\n```\n",
         "{course-figure} bend\n",
-        (f"{CHAPTER}:11: {{course-figure}} holds {{code-cell}} of line 18",),
+        (f"{CHAPTER}:11: {{course-figure}} holds {{code-cell}} of line 17",),
     ),
     "options of a cell that are no YAML": (
         PRACTICAL,
-        "{exercise: half, role: answer}",
-        "{exercise: half role: answer}",
+        "{exercise: sigmoid, role: answer}",
+        "{exercise: sigmoid role: answer}",
         (f"{PRACTICAL}:", "cell's options"),
     ),
     "options of a page's cell that are no YAML": (

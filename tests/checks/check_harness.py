@@ -209,7 +209,8 @@ class ChapterChecks:
     def test_mistakes_are_named(self, tabled: Check):
         answers = [*self.wrong[tabled.name], *planted(tabled)]
         assert misnamed(tabled, answers) == []
-        assert isinstance(tabled, Predict) or any(wrong.mistake for wrong in answers)
+        one_named = isinstance(tabled, Predict) or any(wrong.mistake for wrong in answers)
+        assert one_named, f"{tabled.name}: give a wrong answer the mistake that must be named"
 
     def test_careless_answers_are_named_and_well_formed(self, check: Check):
         assert misnamed(check, careless()) == []
