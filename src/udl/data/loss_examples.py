@@ -1,8 +1,10 @@
-"""Three tiny data sets with a network each: the running examples of the chapter on losses.
+"""Three tiny data sets with a network each, and a short text: examples of the chapter on losses.
 
 Twenty inputs between 0 and 1 are observed three times: with a real number, with one of two labels
 and with one of three. Each comes with a network of three hidden units whose output biases are not
-yet the best. They are small enough to type in, and their losses are known to nine decimals.
+yet the best. They are small enough to type in, and their losses are known to nine decimals. The
+text was written for this course; its words come again and again, so that a model which counts
+letters has something to find.
 """
 
 from dataclasses import dataclass
@@ -16,6 +18,33 @@ HiddenBias = Float[np.ndarray, "H"]
 HiddenWeights = Float[np.ndarray, "H 1"]
 OutputBias = Float[np.ndarray, "D_o"]
 OutputWeights = Float[np.ndarray, "D_o H"]
+
+
+_SEASIDE = """
+the tide comes in at noon and goes out at night. a child runs down to the sand and draws a line
+where the water stops. the next wave comes and takes the line away. the child draws another line a
+little higher on the sand. the wave does not reach it. the one after that does.
+an old man sits on the harbour wall and counts the waves. he says that every seventh wave is the
+highest. the child counts them as well and finds that it is not true. sometimes the third wave is
+the highest and sometimes the ninth. the old man says that he has counted for fifty years and that
+one has to look at many waves. the child says that fifty years of counting should have been enough
+to see it.
+in the evening they write the heights of the waves into a book. the old man draws a line through
+them and the child draws a line through them and the two lines are not the same. which line is the
+better one. they wait for the next wave. it comes in higher than the line of the child and lower
+than the line of the old man. neither of them had said how sure he was.
+the next day they bring a stick with marks on it. the man says that the wave will reach the fifth
+mark and that he would be surprised to see it at the eighth. the child says that it will be the
+sixth and that nothing would surprise her. the wave comes to the sixth mark. the child was nearer
+but she had promised nothing. the man was wrong but not surprised. they sit on the wall until it is
+dark and talk about what it means to be right.
+when the winter comes the sea is grey and the harbour is empty. the child goes to school and learns
+to add and to multiply. she learns that small numbers multiplied become smaller still and that
+their logarithms can be added. in the spring she comes back with the book and with a new line. she
+has drawn it so that the waves of the whole year would have been as likely as they could be. the
+old man looks at it for a long time. then he says that it is a good line and that he still believes
+in the seventh wave.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +116,17 @@ def multiclass_example() -> LossExample:
     y = np.array([2, 0, 1, 2, 1, 0, 0, 2, 2, 0, 2, 0, 2, 0, 1, 2, 1, 2, 1, 0])
     output_weights = [[-24.0, -8.0, 50.0], [-2.0, 8.0, -30.0], [16.0, -8.0, -8.0]]
     return _example(y, output_bias=[2.0, -2.0, 0.0], output_weights=output_weights)
+
+
+def seaside_text() -> str:
+    """Return a text in plain words about waves and how to predict them, on one line.
+
+    Returns
+    -------
+    str
+        1,994 characters: small letters, spaces and full stops.
+    """
+    return " ".join(_SEASIDE.split())
 
 
 def _example(

@@ -51,3 +51,10 @@ def test_each_call_returns_arrays_of_its_own():
     assert np.all(loss_examples.regression_example().y != 0)
     with pytest.raises(FrozenInstanceError):
         example.y = np.zeros(20)
+
+
+def test_the_text_is_one_line_of_small_letters():
+    text = loss_examples.seaside_text()
+    assert len(text) == 1994
+    assert set(text) <= set("abcdefghijklmnopqrstuvwxyz .")
+    assert "  " not in text
