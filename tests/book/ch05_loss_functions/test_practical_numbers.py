@@ -56,6 +56,31 @@ QUOTED = {
             "about {:.0f}.",
             "*(gaussian_nll(y, fitted, factor * found) for factor in (0.5, 1, 2))",
         ),
+        (
+            "For our twenty residuals it says {:.2f}, four and a half times what you found.",
+            "sigmas[np.argmin(her_scan(best_residuals, sigmas))]",
+        ),
+        (
+            "the lowest point is at {:.2f}, for the same residuals four times it is at {:.2f}",
+            "*(sigmas[np.argmin(her_scan(np.tile(best_residuals, n), sigmas))] for n in (1, 4))",
+        ),
+        (
+            "from {:.2f} to {:.2f} for twenty points",
+            "root_mean_square",
+            "sigmas[np.argmin(her_scan(best_residuals, sigmas))]",
+        ),
+        (
+            "0.01 nats of the lowest possible, {:.4f}.",
+            "gaussian_nll(y, network_mean(0.2747168), 0.26562)",
+        ),
+        (
+            r"curves by $I/\sigma^2 \approx {:.0f}$",
+            "20 / root_mean_square**2",
+        ),
+        (
+            "above {:.3f} the descent does not settle",
+            "2 * root_mean_square**2 / 20",
+        ),
     ],
     "p2_binary_cross_entropy": [
         (

@@ -86,6 +86,32 @@ def minimum(loss, bracket):
     return optimize.minimize_scalar(loss, bounds=bracket, method="bounded").x
 
 
+def sigma_scan(residuals, sigmas):
+    return np.array([gaussian_nll(residuals, 0, sigma) for sigma in sigmas])
+
+
+def knob_gradient(y, outputs, bias, log_sigma):
+    """Central differences would do; this is the derivative of the loss as a student writes it."""
+    r = y - (outputs + bias)
+    sigma = np.exp(log_sigma)
+    return np.array([-np.sum(r) / sigma**2, len(y) - np.sum(r**2) / sigma**2])
+
+
+def descend_knobs(y, outputs, bias, log_sigma, rate, num_steps):
+    for _ in range(num_steps):
+        slopes = knob_gradient(y, outputs, bias, log_sigma)
+        bias, log_sigma = bias - rate * slopes[0], log_sigma - rate * slopes[1]
+    return bias, log_sigma
+
+
+def sigma_after_bias(y, outputs, bias, log_sigma, rate, num_steps):
+    """Take the second slope where the first has already moved."""
+    for _ in range(num_steps):
+        bias = bias - rate * knob_gradient(y, outputs, bias, log_sigma)[0]
+        log_sigma = log_sigma - rate * knob_gradient(y, outputs, bias, log_sigma)[1]
+    return bias, log_sigma
+
+
 RIGHT = {
     "network_shapes": [lambda: ((20, 1), (20, 3), (20, 1)), lambda: [(20, 1), (20, 3), [20, 1]]],
     "gaussian_pdf": [gaussian_pdf, stats.norm.pdf],
@@ -106,6 +132,13 @@ RIGHT = {
     "predict_common_optimum": [lambda: "same", lambda: " Same "],
     "best_bias": [scan_bias, lambda: 0.27, lambda: np.array([0.28])],
     "best_sigma": [scan_sigma, lambda: np.std(REGRESSION.y - regression_mean(0.27))],
+    "mend_sigma_scan": [
+        sigma_scan,
+        lambda r, s: len(r) * np.log(2 * np.pi * s**2) / 2 + np.sum(r**2) / (2 * s**2),
+    ],
+    "knob_gradient": [knob_gradient],
+    "descend_knobs": [descend_knobs, lambda *a: np.array(descend_knobs(*a))],
+    "knob_rate": [lambda: (0.003, 0.2), lambda: [np.float64(0.004), 0.3]],
     "trace_logits": [lambda: ((20,), 0.5), lambda: ((20,), 1 / 2)],
     "sigmoid": [special.expit, lambda z: 1 / (1 + np.exp(-z))],
     "bernoulli_pmf": [
@@ -300,6 +333,38 @@ WRONG = {
         Wrong(lambda: 0.2, "the sigma that was given"),
         Wrong(lambda: 0.05),
         Wrong(lambda: 1.0),
+    ],
+    "mend_sigma_scan": [
+        Wrong(
+            lambda r, s: np.sum(r**2) / (2 * s**2) + np.log(2 * np.pi * s**2) / 2,
+            "the fault that was given",
+        ),
+        Wrong(lambda r, s: sigma_scan(r, s) / len(r), "mean instead of sum"),
+        Wrong(lambda r, s: sigma_scan(r, s).sum()),
+        Wrong(lambda r, s: sigma_scan(r - r.mean(), s)),
+        Wrong(lambda r, s: sigma_scan(r, np.sqrt(s))),
+    ],
+    "knob_gradient": [
+        Wrong(lambda *a: -knob_gradient(*a), "sign of both turned"),
+        Wrong(lambda y, o, b, s: knob_gradient(y, o, b, np.exp(s))),
+        Wrong(lambda y, o, b, s: knob_gradient(y, o, b, s) / [1, np.exp(s)], "by sigma instead"),
+        Wrong(lambda y, o, b, s: knob_gradient(y, o, b, s) / len(y), "mean instead of sum"),
+        Wrong(lambda y, o, b, s: knob_gradient(y, o, b, s)[::-1], "the two in the other order"),
+        Wrong(lambda y, o, b, s: knob_gradient(y, o, b, 2 * s)),
+    ],
+    "descend_knobs": [
+        Wrong(lambda y, o, b, s, rate, n: descend_knobs(y, o, b, s, -rate, n), "uphill instead"),
+        Wrong(lambda y, o, b, s, rate, n: descend_knobs(y, o, b, s, rate, 1), "one step whatever"),
+        Wrong(lambda y, o, b, s, rate, n: descend_knobs(y, o, b, s, rate, n + 1), "a step too"),
+        Wrong(sigma_after_bias),
+        Wrong(lambda *a: descend_knobs(*a)[0]),
+    ],
+    "knob_rate": [
+        Wrong(lambda: (0.0001, 0.2)),
+        Wrong(lambda: (0.1, 0.2)),
+        Wrong(lambda: (0.003, -1.0)),
+        Wrong(lambda: 0.003, "settings of another form"),
+        Wrong(lambda: (np.inf, 0.2), "settings of another form"),
     ],
     "trace_logits": [
         Wrong(lambda: ((20, 1), 0.5), "column kept"),

@@ -1,5 +1,6 @@
 """The checks of chapter 5 accept right answers and recognise wrong ones."""
 
+import numpy as np
 import pytest
 
 from tests import ROOT
@@ -51,3 +52,15 @@ def test_the_best_biases_agree_with_an_optimiser():
         stable_cross_entropy(MULTICLASS.y, class_logits(best))
     )
     assert REGRESSION.x.shape == (20,)
+
+
+def test_the_slopes_of_the_knobs_agree_with_differences():
+    rng = np.random.default_rng(2)
+    for y, outputs, bias, log_sigma in ch05_expected.knob_draws(rng):
+        knobs, nudge = np.array([bias, log_sigma]), 1e-5
+
+        def loss(at, y=y, outputs=outputs):
+            return ch05_expected.gaussian_loss(y, outputs + at[0], np.exp(at[1]))
+
+        slopes = [(loss(knobs + d) - loss(knobs - d)) / (2 * nudge) for d in nudge * np.eye(2)]
+        assert ch05_expected.knob_gradient(y, outputs, *knobs) == pytest.approx(slopes, rel=1e-6)

@@ -13,6 +13,12 @@ from udl.checks.ch05_loss_functions.p1 import (
     predict_common_optimum,
     sum_of_squares,
 )
+from udl.checks.ch05_loss_functions.p1_knobs import (
+    descend_knobs,
+    knob_gradient,
+    knob_rate,
+    mend_sigma_scan,
+)
 from udl.checks.ch05_loss_functions.p2 import (
     bernoulli_likelihood,
     bernoulli_pmf,
@@ -47,6 +53,10 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         best_bias,
         predict_common_optimum,
         best_sigma,
+        mend_sigma_scan,
+        knob_gradient,
+        descend_knobs,
+        knob_rate,
     ),
     "5.2": (
         trace_logits,

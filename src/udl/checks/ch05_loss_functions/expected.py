@@ -68,6 +68,62 @@ def mean_square(bias: float) -> float:
     return float(np.square(regression_residuals(bias)).mean())
 
 
+def sigma_scan_draws(rng: np.random.Generator) -> Draws:
+    """Draw (residuals, sigmas): sizes that differ, and residuals of both signs."""
+    sizes = ((1, 3), (4, 5), (20, 2), (3, 8))
+    return [(rng.normal(size=n), rng.uniform(0.3, 2.0, size=s)) for n, s in sizes]
+
+
+def sigma_scan(residuals: Any, sigmas: Any) -> Any:
+    """Loss of residuals (N,) for each sigma, shape (S,)."""
+    return -log_density(residuals, 0.0, sigmas[:, None]).sum(axis=1)
+
+
+def knob_draws(rng: np.random.Generator) -> Draws:
+    """Draw (y, outputs, bias, log_sigma) of three sizes; the noise is neither 1 nor sigma."""
+    drawn: Draws = []
+    for n in (2, 5, 9):
+        outputs = rng.normal(size=n)
+        y = outputs + 0.4 + 0.7 * rng.normal(size=n)
+        drawn.append((y, outputs, float(rng.normal()), float(rng.uniform(-0.9, 0.6))))
+    return drawn
+
+
+def descent_draws(rng: np.random.Generator) -> Draws:
+    """Add a learning rate and a number of steps: none, one and more."""
+    drawn = knob_draws(rng)
+    return [(*drawn[i], 0.01 + 0.02 * rng.random(), n) for i, n in enumerate((0, 1, 4))]
+
+
+def knob_gradient(y: Any, outputs: Any, bias: Any, log_sigma: Any) -> np.ndarray:
+    """Differentiate the Gaussian loss by output bias and by log sigma, shape (2,)."""
+    scaled = (y - outputs - bias) / np.exp(log_sigma)  # (N,)
+    by_bias = -scaled.sum() / np.exp(log_sigma)
+    by_log_sigma = np.sum(1 - np.square(scaled))
+    return np.array([by_bias, by_log_sigma])
+
+
+def knobs_after(
+    y: Any, outputs: Any, bias: float, log_sigma: float, rate: float, num_steps: int
+) -> tuple[float, float]:
+    """Return output bias and log sigma after some steps of gradient descent."""
+    knobs = np.array([bias, log_sigma])
+    for _ in range(num_steps):
+        knobs = knobs - rate * knob_gradient(y, outputs, *knobs)
+    return float(knobs[0]), float(knobs[1])
+
+
+def excess_after_fifty_steps(rate: float, start_sigma: float) -> float:
+    """Return nats above the lowest loss after fifty steps from the bias 0.1; inf if it diverges."""
+    example = loss_examples.regression_example()
+    outputs = outputs_without_bias(example)[:, 0]
+    with np.errstate(all="ignore"):
+        knobs = knobs_after(example.y, outputs, 0.1, float(np.log(start_sigma)), rate, 50)
+        loss = gaussian_loss(regression_residuals(knobs[0]), 0.0, np.exp(knobs[1]))
+    lowest = gaussian_loss(regression_residuals(best_bias()), 0.0, mean_square(best_bias()) ** 0.5)
+    return float(loss - lowest) if np.isfinite(loss) else np.inf
+
+
 # --- Practicals 5.2 and 5.3 ---
 
 
