@@ -75,7 +75,7 @@ QUOTED = {
         ),
         (
             r"curves by $I/\sigma^2 \approx {:.0f}$",
-            "20 / root_mean_square**2",
+            "round(20 / root_mean_square**2, -1)",
         ),
         (
             "above {:.3f} the descent does not settle",
@@ -98,7 +98,7 @@ QUOTED = {
             "stable_binary_nll(y, network_logits(START_BIAS))",
         ),
         (
-            "it expects almost {:.0f} ones where there are {}.",
+            "It expects almost {:.0f} ones where there are {}.",
             "by_model.sum()",
             "y.sum()",
         ),
@@ -111,6 +111,19 @@ QUOTED = {
             "(The table says {:.2f} because",
             "sigmoid(network_logits(best_binary_bias())).sum()",
         ),
+        ("his mean loss stays above {:.2f}.", "np.floor(100 * heights[-1]) / 100"),
+        (
+            "It starts at {:.2f}, falls at first and then runs level at {:.2f}",
+            "heights[0]",
+            "heights[-1]",
+        ),
+        (
+            r"costs $\log[1+e^{{-1}}]={:.3f}$ and a sure no costs $\log[2]={:.3f}$.",
+            "np.log1p(np.exp(-1))",
+            "np.log(2)",
+        ),
+        ("the mean is {:.3f} for certainty itself", "his_loss(y, 100 * (2 * y - 1))"),
+        ("to {:.1f} after 3,000 steps", "loss"),
         ("from about minus {:.1f} up to a plateau", "-network_logits(START_BIAS, grid).min()"),
     ],
     "p3_multiclass_cross_entropy": [
@@ -171,6 +184,24 @@ QUOTED = {
             "*softmax(network_logits(best_class_bias())).sum(axis=0)[1:]",
             "*np.bincount(y)[1:]",
         ),
+        ("For the network she gets {:.2f}, although", "her_perplexity(y, given)"),
+        ("at a temperature of {:.2f} and rises slowly", "temperatures[lowest]"),
+        (
+            "Repaired, the perplexity is {:.2f}, and the best temperature {:.2f}.",
+            "mend_perplexity(y, given)",
+            "temperatures[np.argmin(repaired)]",
+        ),
+        (
+            "it rises from {:.1f} all the way to {:.0f}. On the unseen text it falls from {:.0f} "
+            "to {:.1f} near alpha {:.1f} and",
+            "on_train[0]",
+            "on_train[-1]",
+            "on_unseen[0]",
+            "min(on_unseen)",
+            "found",
+        ),
+        ("The counted text suggests {:.1f} at the same", "table_perplexity(found, train)"),
+        ("There are {} different characters.", "len(letters)"),
     ],
 }
 

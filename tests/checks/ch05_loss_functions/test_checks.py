@@ -9,13 +9,13 @@ from tests.checks.ch05_loss_functions.answers import (
     MULTICLASS,
     REGRESSION,
     RIGHT,
-    WRONG,
     binary_logits,
     class_logits,
     minimum,
     stable_binary_nll,
     stable_cross_entropy,
 )
+from tests.checks.ch05_loss_functions.wrong_answers import WRONG
 from tests.checks.check_harness import ChapterChecks, checks_of
 from udl.checks import ch05_loss_functions
 from udl.checks.ch05_loss_functions import expected as ch05_expected

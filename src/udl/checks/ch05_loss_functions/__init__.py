@@ -29,6 +29,11 @@ from udl.checks.ch05_loss_functions.p2 import (
     stable_binary_nll,
     trace_logits,
 )
+from udl.checks.ch05_loss_functions.p2_layer import (
+    mend_mean_loss,
+    output_gradient,
+    train_output_layer,
+)
 from udl.checks.ch05_loss_functions.p3 import (
     best_class_bias,
     categorical_likelihood,
@@ -39,6 +44,7 @@ from udl.checks.ch05_loss_functions.p3 import (
     stable_cross_entropy,
     trace_class_scores,
 )
+from udl.checks.ch05_loss_functions.p3_letters import best_alpha, letter_table, mend_perplexity
 from udl.checks.core import Check, FreeText
 
 # The exercises of each practical in the order of the page; `summary` follows it.
@@ -65,8 +71,11 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         bernoulli_likelihood,
         binary_nll,
         stable_binary_nll,
+        mend_mean_loss,
         predict_bias_direction,
         best_binary_bias,
+        output_gradient,
+        train_output_layer,
         FreeText("explain_threshold"),
     ),
     "5.3": (
@@ -77,8 +86,11 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         categorical_likelihood,
         categorical_nll,
         stable_cross_entropy,
+        mend_perplexity,
         FreeText("explain_confidence"),
         best_class_bias,
+        letter_table,
+        best_alpha,
     ),
 }
 

@@ -289,3 +289,80 @@ def class_loss_at(bias: float) -> float:
     example = loss_examples.multiclass_example()
     biases = np.array([bias, *example.output_bias[1:]])
     return float(class_loss(example.y, outputs_without_bias(example) + biases))
+
+
+def layer_draws(rng: np.random.Generator) -> Draws:
+    """Draw (y, hidden, bias, weights): as many hidden units as points once, never one of them."""
+    sizes = ((4, 2), (3, 3), (7, 4))
+    return [
+        (
+            labels(rng, n, 2),
+            np.abs(rng.normal(size=(n, d))),
+            float(rng.normal()),
+            2 * rng.normal(size=d),
+        )
+        for n, d in sizes
+    ]
+
+
+def layer_gradient(y: Any, hidden: Any, bias: Any, weights: Any) -> tuple[Any, Any]:
+    """Differentiate binary cross-entropy by the output bias and the output weights (D,)."""
+    errors = squashed(np.einsum("nd,d->n", hidden, weights) + bias) - y  # (N,)
+    return errors.sum(), np.einsum("n,nd->d", errors, hidden)
+
+
+def layer_loss_after(rate: float, num_steps: float) -> float:
+    """Return the loss of the network of 5.2 once its output layer was trained; inf if too long."""
+    example = loss_examples.binary_example()
+    slopes = example.hidden_weights.ravel()  # (3,)
+    hidden = np.clip(np.multiply.outer(example.x, slopes) + example.hidden_bias, 0, None)
+    bias, weights = float(example.output_bias[0]), example.output_weights[0]
+    if not 0 <= num_steps <= 3000:
+        return np.inf
+    for _ in range(int(num_steps)):
+        by_bias, by_weights = layer_gradient(example.y, hidden, bias, weights)
+        bias, weights = bias - rate * by_bias, weights - rate * by_weights
+    return float(binary_loss(example.y, hidden @ weights + bias))
+
+
+def perplexity_draws(rng: np.random.Generator) -> Draws:
+    """Draw (y, logits): tables of several sizes, and rows near 1000 and near -1000."""
+    shapes = ((2, 3), (5, 3), (7, 4))
+    drawn = [(labels(rng, n, k), 2 * rng.normal(size=(n, k))) for n, k in shapes]
+    return [*drawn, (np.array([1, 2]), _LARGE.copy())]
+
+
+def perplexity(y: Any, logits: Any) -> Any:
+    """Return the exponential of the mean loss: how many classes as likely as each other."""
+    return np.exp(class_loss(y, logits) / y.size)
+
+
+def letter_draws(rng: np.random.Generator) -> Draws:
+    """Draw (codes, num_letters, alpha); one letter is never read, and one only at the end."""
+    drawn: Draws = [(np.array([0, 1, 0, 0, 2]), 4, 0.5)]
+    for n, k in ((12, 3), (40, 6)):
+        codes = np.append(rng.integers(k - 2, size=n), k - 2)
+        drawn.append((codes, k, float(rng.uniform(0.05, 2.0))))
+    return drawn
+
+
+def letter_table(codes: Any, num_letters: int, alpha: float) -> Any:
+    """Return the smoothed shares of each next letter, a row for each letter read."""
+    pairs = np.asarray(codes)[:-1] * num_letters + np.asarray(codes)[1:]
+    counts = np.bincount(pairs, minlength=num_letters**2).reshape(num_letters, num_letters)
+    return (counts + alpha) / (counts.sum(axis=1)[:, None] + alpha * num_letters)
+
+
+def unseen_perplexity(alpha: float) -> float:
+    """Return the perplexity, on its end, of the table counted on the beginning of the text."""
+    text = loss_examples.seaside_text()
+    alphabet = sorted(set(text))
+    codes = np.array([alphabet.index(letter) for letter in text])
+    table = letter_table(codes[:1500], len(alphabet), alpha)
+    return float(np.exp(-np.log(table[codes[1500:-1], codes[1501:]]).mean()))
+
+
+def best_alpha() -> float:
+    """Return the smoothing with the lowest perplexity on the end of the text."""
+    candidates = np.geomspace(0.05, 2, 371)
+    return float(candidates[np.argmin([unseen_perplexity(alpha) for alpha in candidates])])
