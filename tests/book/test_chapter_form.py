@@ -18,7 +18,6 @@ FIRST_EDITION = {
     "ch02_supervised_learning",
     "ch03_shallow_networks",
     "ch04_deep_networks",
-    "ch05_loss_functions",
     "ch10_convolution",
 }
 
