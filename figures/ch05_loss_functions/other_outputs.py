@@ -148,6 +148,75 @@ def von_mises_directions() -> Figure:
     return fig
 
 
+def two_sided(rng: np.random.Generator) -> tuple[Array, Array]:
+    """Draw inputs (150,) and outputs (150,) that lie on either side of an obstacle."""
+    x = np.sort(rng.uniform(0.0, 1.0, 150))
+    side = rng.permuted(np.tile([-1.0, 1.0], (75, 1)), axis=1).ravel()  # (150,), as many of each
+    return x, side * (0.4 + 0.6 * x) + 0.15 * rng.normal(size=x.size)
+
+
+def fitted_hands(x: Array, y: Array) -> tuple[Array, Array, float, float]:
+    """Fit one Gaussian, and two at opposite means; give both weights and losses per point.
+
+    The Gaussian's weights are those of the mean and of log sigma, linear in x: (4,). The mixture's
+    are those of the mean's size, linear in x, and log sigma: (3,).
+    """
+    features = hinges(x, ())  # (N, 2)
+
+    def one_hump(weights: Array) -> float:
+        mean, sigma = features @ weights[:2], np.exp(features @ weights[2:])
+        return float(losses.gaussian_nll(y, mean, sigma, "mean"))
+
+    def two_humps(weights: Array) -> float:
+        mean, sigma = features @ weights[:2], np.exp(weights[2])
+        sides = [losses.gaussian_log_pdf(y, side * mean, sigma) for side in (-1, 1)]
+        return float(-np.mean(np.logaddexp(*sides) - np.log(2)))
+
+    one = minimize(one_hump, np.zeros(4), method="BFGS")
+    two = minimize(two_humps, np.array([0.5, 0.5, -1.0]), method="BFGS")
+    return one.x, two.x, float(one.fun), float(two.fun)
+
+
+@figure(
+    "two-answers",
+    title="Two right answers for the same input",
+    alt=(
+        "The same points in two panels: for every input some lie above an obstacle in the middle "
+        "and some below. In the upper panel one wide band is centred on the obstacle, where no "
+        "point is. In the lower panel two narrow bands follow the two groups of points."
+    ),
+    caption=(
+        "A hand passes an obstacle (grey) on one side or the other. The best Gaussian, even with a "
+        "$\\sigma$ of its own for each input, is centred where no hand ever went. A mixture of two "
+        "follows both groups. The bands reach $2\\sigma$ to either side of a mean."
+    ),
+)
+def two_answers() -> Figure:
+    palette = plot.colors()
+    x, y = two_sided(np.random.default_rng(6))
+    one, two, *scores = fitted_hands(x, y)
+    grid = np.linspace(0.0, 1.0, 101)
+    features = hinges(grid, ())
+    mean, sigma = features @ one[:2], np.exp(features @ one[2:])
+    size, spread = features @ two[:2], np.full(grid.size, np.exp(two[2]))
+    bands = ([(mean, sigma)], [(-size, spread), (size, spread)])
+    names = ("one Gaussian", "a mixture of two")
+    fig, axes = plot.new_figure(height=5.0, rows=2, sharex=True, sharey=True)
+    for ax, name, centres, score in zip(axes, names, bands, scores, strict=True):
+        ax.fill_between([0.0, 1.0], -0.08, 0.08, color=palette.muted, alpha=0.35, linewidth=0)
+        for centre, width in centres:
+            plot.band(ax, grid, centre - 2 * width, centre + 2 * width)
+            ax.plot(grid, centre, color=palette.model)
+        plot.data_points(ax, x, y, markersize=4.5, alpha=0.8)
+        plot.label(ax, 0.02, 0.94, name, "uncertainty", frame="panel", va="top")
+        text = f"loss per point: ${score:.2f}$ nats"
+        plot.label(ax, 0.98, 0.94, text, "loss", frame="panel", ha="right", va="top")
+        ax.set(ylabel="output $y$", xlim=(0, 1), ylim=(-2.0, 2.6))
+        few_ticks(ax, y=5)
+    axes[1].set_xlabel("input $x$")
+    return fig
+
+
 def two_outputs(rng: np.random.Generator) -> tuple[Array, Array, Array, float]:
     """Return inputs (50,), two outputs (50, 2), their noise (2,), and where both bend."""
     x, sigmas, bend = np.linspace(0.0, 1.0, 50), np.array([0.05, 90.0]), 0.4

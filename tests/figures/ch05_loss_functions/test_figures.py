@@ -27,6 +27,7 @@ NAMES = [
     "softmax-temperature",
     "poisson-regression",
     "von-mises-directions",
+    "two-answers",
     "several-outputs",
     "kl-and-cross-entropy",
     "outliers-and-laplace",
@@ -79,3 +80,13 @@ def test_shared_bend_finds_a_noiseless_bend():
 )
 def test_scientific_rounds_before_it_splits(value, text):
     assert recipe.scientific(value) == text
+
+
+def test_caption_of_two_answers_where_no_hand_went():
+    x, y = other_outputs.two_sided(np.random.default_rng(6))
+    one, two, one_loss, two_loss = other_outputs.fitted_hands(x, y)
+    features = parts.hinges(x, ())
+    assert np.abs(features @ one[:2]).max() < 0.08  # the Gaussian's mean lies on the obstacle
+    assert np.abs(y).min() > 0.08  # and no point does
+    assert np.abs(features @ two[:2] - (0.4 + 0.6 * x)).max() < 0.1
+    assert two_loss < one_loss - 0.5
