@@ -126,6 +126,20 @@ def outliers_and_laplace() -> Figure:
     return fig
 
 
+def loud_forecasts() -> tuple[Array, Array, float]:
+    """Draw labels (4000,) and logits that are 2.5 times too large, as the chapter does.
+
+    Also give the temperature with the smallest loss.
+    """
+    rng = np.random.default_rng(5)
+    true_logits = rng.normal(0.0, 1.5, size=4000)
+    y = (rng.random(4000) < losses.sigmoid(true_logits)).astype(int)
+    loud = 2.5 * true_logits
+    temperatures = np.linspace(0.5, 5, 451)
+    scan = [float(losses.binary_cross_entropy(y, loud / t, "mean")) for t in temperatures]
+    return y, loud, float(temperatures[np.argmin(scan)])
+
+
 @figure(
     "reliability-diagram",
     title="A reliability diagram",
@@ -137,25 +151,24 @@ def outliers_and_laplace() -> Figure:
     caption=(
         "Of all cases predicted with about $80\\%$, do $80\\%$ turn out to be ones? The "
         "overconfident classifier uses logits that are $2.5$ times too large; dividing them by "
-        "$2.5$ brings its dots back to the diagonal. The histogram counts its predictions."
+        "the temperature with the smallest loss, $2.44$, brings its dots back to the diagonal. "
+        "The histogram counts its predictions."
     ),
 )
 def reliability_diagram() -> Figure:
     palette = plot.colors()
-    rng = np.random.default_rng(9)
-    logits = rng.normal(0.2, 1.4, 20_000)
-    y = (rng.uniform(size=logits.size) < losses.sigmoid(logits)).astype(int)
+    y, loud, temperature = loud_forecasts()
 
     fig, (top, bottom) = plot.new_figure(height=5.4, rows=2, sharex=True, height_ratios=(3.2, 1))
     top.plot([0, 1], [0, 1], color=palette.truth, linewidth=1.6, dashes=(4, 2.5))
-    for factor, color, text, place, ha in (
-        (2.5, palette.classes[0], "overconfident", (0.62, 0.44), "left"),
-        (1.0, palette.model, "logits divided by 2.5", (0.57, 0.66), "right"),
+    for divisor, color, text, place, ha in (
+        (1.0, palette.classes[0], "overconfident", (0.62, 0.44), "left"),
+        (temperature, palette.model, f"logits divided by {temperature:.2f}", (0.57, 0.70), "right"),
     ):
-        probability = np.asarray(losses.sigmoid(factor * logits))
+        probability = np.asarray(losses.sigmoid(loud / divisor))
         confidence, frequency, counts = losses.reliability_curve(y, probability, 10)
         error = losses.expected_calibration_error(y, probability, 10)
-        if factor > 1:
+        if divisor == 1:
             top.fill_between(
                 confidence, confidence, frequency, color=color, alpha=0.14, linewidth=0
             )

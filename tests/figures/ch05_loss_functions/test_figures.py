@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from figures.catalogue import FIGURES
-from figures.ch05_loss_functions import other_outputs, parts, recipe
+from figures.ch05_loss_functions import (
+    divergences_and_robustness,
+    other_outputs,
+    parts,
+    recipe,
+)
+from tests import ROOT
+from udl import losses
 from udl.data.loss_examples import binary_example, regression_example
 
 SPECS = FIGURES["ch05_loss_functions"]
@@ -72,6 +79,17 @@ def test_shared_bend_finds_a_noiseless_bend():
     bend, prediction = other_outputs.shared_bend(x, y, np.ones(2))
     assert bend == pytest.approx(0.3)
     assert prediction == pytest.approx(y)
+
+
+def test_the_reliability_diagram_shows_the_forecasts_of_the_chapter():
+    y, loud, temperature = divergences_and_robustness.loud_forecasts()
+    assert f"${temperature:.2f}$" in SPECS["reliability-diagram"].caption
+    deck = (ROOT / "slides" / "ch05_loss_functions.md").read_text("utf-8")
+    errors = [
+        losses.expected_calibration_error(y, losses.sigmoid(loud / divisor), 10)
+        for divisor in (1, temperature)
+    ]
+    assert "from {:.3f} to {:.3f}".format(*errors) in deck
 
 
 @pytest.mark.parametrize(
