@@ -151,7 +151,7 @@ def loud_forecasts() -> tuple[Array, Array, float]:
     caption=(
         "Of all cases predicted with about $80\\%$, do $80\\%$ turn out to be ones? The "
         "overconfident classifier uses logits that are $2.5$ times too large; dividing them by "
-        "the temperature with the smallest loss, $2.44$, brings its dots back to the diagonal. "
+        "the temperature with the smallest loss, $2.44$, brings its dots near the diagonal. "
         "The histogram counts its predictions."
     ),
 )
@@ -178,7 +178,7 @@ def reliability_diagram() -> Figure:
             )
         top.plot(confidence, frequency, "o-", color=color, linewidth=1.8)
         plot.label(top, *place, f"{text}\ncalibration error {error:.3f}", color, ha=ha)
-    plot.label(top, 0.17, 0.10, "perfect", "truth")
+    plot.label(top, 0.25, 0.18, "perfect", "truth")
     top.set(ylabel="frequency of label 1", xlim=(0, 1), ylim=(0, 1))
     top.tick_params(labelbottom=True)
     bottom.set(xlabel="predicted probability of label 1", ylabel="thousands")
