@@ -64,3 +64,18 @@ def test_the_slopes_of_the_knobs_agree_with_differences():
 
         slopes = [(loss(knobs + d) - loss(knobs - d)) / (2 * nudge) for d in nudge * np.eye(2)]
         assert ch05_expected.knob_gradient(y, outputs, *knobs) == pytest.approx(slopes, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("check", "settings", "advice"),
+    [
+        ("knob_rate", (0.02, 0.2), "too high"),
+        ("knob_rate", (0.0003, 0.2), "too low"),
+        ("knob_rate", (0.003, 0.01), "another sigma"),
+        ("train_output_layer", (3.0, 3000), "too high"),
+        ("train_output_layer", (0.1, 3000), "longer steps"),
+        ("train_output_layer", (0.3, 100), "more of them"),
+    ],
+)
+def test_settings_that_miss_are_sent_the_right_way(check, settings, advice):
+    assert advice in " ".join(CHECKS[check].judge(lambda: settings).text.split())

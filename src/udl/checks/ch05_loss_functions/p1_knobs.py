@@ -128,10 +128,14 @@ descend_knobs = Implement(
 def _knob_advice(rate: float, start_sigma: float) -> str:
     if rate <= 0 or start_sigma <= 0:
         return "the rate and the starting sigma must be positive"
-    here, shorter = (right.excess_after_fifty_steps(r, start_sigma) for r in (rate, 0.7 * rate))
-    if not np.isfinite(here) or shorter < here:
-        return "shorter steps get nearer from this start: the rate is too high"
-    return "longer steps get nearer from this start: the rate is too low"
+    # Beyond the border the loss jumps about, so neighbouring rates say nothing: look far around.
+    for factors, advice in (
+        (np.geomspace(0.01, 0.95, 30), "the rate is too high for this start"),
+        (np.geomspace(1.05, 100, 30), "the rate is too low for this start"),
+    ):
+        if any(right.excess_after_fifty_steps(f * rate, start_sigma) <= 0.01 for f in factors):
+            return advice
+    return "start from another sigma"
 
 
 knob_rate = Reach(

@@ -92,10 +92,10 @@ def _with_slope(y: Any, hidden: Any, bias: Any, weights: Any) -> tuple[Any, Any]
 def _layer_advice(rate: float, num_steps: float) -> str:
     if rate <= 0 or not 0 <= num_steps <= 3000:
         return "a positive rate, and between 0 and 3,000 steps"
-    here, shorter = (right.layer_loss_after(r, num_steps) for r in (rate, 0.8 * rate))
-    if shorter < here:
-        return "shorter steps would get further: the rate is too high"
-    return "longer steps, or more of them, would get further"
+    # Beyond the border the loss jumps about, so neighbouring rates say nothing: look far around.
+    if any(right.layer_loss_after(rate / f, 3000) <= 5.5 for f in (2, 4, 8, 16, 32)):
+        return "the rate is too high: shorter steps get there"
+    return "longer steps, or more of them, get there"
 
 
 train_output_layer = Reach(
