@@ -1,11 +1,13 @@
 """Losses from likelihoods: distributions, the losses they give, their gradients, how sure to be.
 
 `distributions` holds the densities, `nll` turns them into losses, `gradients` differentiates
-these, `logits` has sigmoid and softmax, `information` entropies, `calibration` whether stated
-probabilities come true; `pairing` refuses targets that do not fit their predictions.
+these, `logits` has sigmoid and softmax, `information` entropies, `distances` how far apart two
+distributions are, `calibration` whether stated probabilities come true; `pairing` refuses
+targets that do not fit their predictions.
 """
 
 from udl.losses.calibration import expected_calibration_error, reliability_curve
+from udl.losses.distances import jensen_shannon, wasserstein
 from udl.losses.distributions import (
     bernoulli_pmf,
     categorical_pmf,
@@ -54,6 +56,7 @@ __all__ = [
     "gaussian_nll",
     "gaussian_nll_gradient",
     "gaussian_pdf",
+    "jensen_shannon",
     "kl_divergence",
     "laplace_log_pdf",
     "laplace_nll",
@@ -74,4 +77,5 @@ __all__ = [
     "von_mises_log_pdf",
     "von_mises_nll",
     "von_mises_nll_gradient",
+    "wasserstein",
 ]

@@ -1,6 +1,6 @@
 """Models of data without labels: Gaussians, mixtures of them, principal components."""
 
-from udl.unsupervised.gaussians import gaussian_conditional, gaussian_product
+from udl.unsupervised.gaussians import gaussian_conditional, gaussian_kl, gaussian_product
 from udl.unsupervised.mixture import (
     GaussianMixture,
     MixtureFit,
@@ -30,6 +30,7 @@ __all__ = [
     "fit_mixture",
     "fit_principal_components",
     "gaussian_conditional",
+    "gaussian_kl",
     "gaussian_product",
     "log_density",
     "responsibilities",

@@ -107,6 +107,51 @@ def gaussian_conditional(
     )
 
 
+def gaussian_kl(
+    mean: Mean, covariance: Covariance, other_mean: Mean, other_covariance: Covariance
+) -> float:
+    """Measure the divergence of one Gaussian from another: KL[first || other].
+
+    This is {eq}`eq-appendix-gaussian-kl`.
+
+    Parameters
+    ----------
+    mean, other_mean : array_like, shape (D,)
+        The means.
+    covariance, other_covariance : array_like, shape (D, D)
+        The covariances, symmetric and positive definite.
+
+    Returns
+    -------
+    float
+        The divergence (nats), 0 if and only if the two agree; ``inf`` beyond the range of floats.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, or a covariance is not symmetric positive definite.
+    """
+    mean = real_array("mean", mean, ndim=1)
+    other_mean = real_array("other_mean", other_mean, ndim=1)
+    size = len(mean)
+    if other_mean.shape != mean.shape:
+        raise ValueError(f"other_mean: got shape {other_mean.shape}; expected ({size},)")
+    matrices = []
+    for name, matrix in (("covariance", covariance), ("other_covariance", other_covariance)):
+        checked = real_array(name, matrix, ndim=2)
+        if checked.shape != (size, size):
+            raise ValueError(f"{name}: got shape {checked.shape}; expected ({size}, {size})")
+        positive_definite(name, checked)
+        matrices.append(checked)
+    first, other = matrices
+    shift = other_mean - mean  # (D,)
+    spread = np.trace(np.linalg.solve(other, first))
+    with np.errstate(over="ignore"):  # infinitely far, in what floats can say
+        distance = shift @ np.linalg.solve(other, shift)
+    volumes = np.linalg.slogdet(other)[1] - np.linalg.slogdet(first)[1]
+    return float((spread + distance - size + volumes) / 2)
+
+
 def positive_definite(name: str, covariances: np.ndarray) -> None:
     """Refuse covariances of variables of which one is a linear function of the others.
 

@@ -101,3 +101,35 @@ def test_covariances_are_refused_where_one_variable_follows_from_the_others(unit
     for refused in (singular, np.array([[1.0, 0.5 * unit], [0.0, unit**2]]), np.zeros((1, 1))):
         with pytest.raises(ValueError, match=r"^covariance: .*positive definite"):
             udl.unsupervised.gaussians.positive_definite("covariance", refused)
+
+
+def test_divergence_of_gaussians_is_the_integral():
+    grid = np.linspace(-30, 30, 60_001)
+    for mean, sigma, other_mean, other_sigma in ((0, 1, 1, 2), (2, 0.5, 1, 0.7), (0, 3, 0, 3)):
+        first = stats.norm(mean, sigma).logpdf(grid)
+        other = stats.norm(other_mean, other_sigma).logpdf(grid)
+        integral = np.sum(np.exp(first) * (first - other)) * (grid[1] - grid[0])
+        found = gaussians.gaussian_kl(
+            *(np.array(one) for one in ([mean], [[sigma**2]], [other_mean], [[other_sigma**2]]))
+        )
+        assert found == pytest.approx(integral, abs=1e-9)
+
+
+def test_divergence_of_gaussians_in_several_dimensions_is_an_average_of_log_ratios():
+    rng = np.random.default_rng(0)
+    mean, other_mean = np.array([1.0, -1.0]), np.array([0.5, 0.0])
+    covariance = np.array([[1.0, 0.6], [0.6, 0.8]])
+    other = np.array([[1.5, -0.3], [-0.3, 0.7]])
+    x = rng.multivariate_normal(mean, covariance, size=200_000)
+    ratio = stats.multivariate_normal(mean, covariance).logpdf(x)
+    ratio -= stats.multivariate_normal(other_mean, other).logpdf(x)
+    found = gaussians.gaussian_kl(mean, covariance, other_mean, other)
+    assert abs(found - ratio.mean()) < 4 * ratio.std() / np.sqrt(len(x))
+
+
+def test_divergence_of_gaussians_refuses_what_does_not_fit():
+    one = np.eye(2)
+    with pytest.raises(ValueError, match=r"other_mean: got shape \(3,\)"):
+        udl.unsupervised.gaussians.gaussian_kl(np.zeros(2), one, np.zeros(3), one)
+    with pytest.raises(ValueError, match="other_covariance"):
+        udl.unsupervised.gaussians.gaussian_kl(np.zeros(2), one, np.zeros(2), -one)
