@@ -26,8 +26,8 @@ TOO_DEEP = Fault(
 NO_CLASS = Fault(
     "deck-class",
     "A heading or a fenced div has a class that means nothing.",
-    "Headings have `.question`, `.answer`, `.practical` or `.stack`; divs `notes`, `key` or "
-    "`incremental`.",
+    "Headings have `.question`, `.answer`, `.practical`, `.story` or `.stack`; divs `notes`, "
+    "`key` or `incremental`.",
 )
 NO_BLOCK = Fault(
     "deck-block",
@@ -46,7 +46,7 @@ EQUATION_IN_TABLE = Fault(
 )
 
 SIDES = {"AlignRight": "right", "AlignCenter": "center"}
-KINDS = ("question", "answer", "practical")
+KINDS = ("question", "answer", "practical", "story")
 Part = Paragraph | FigureRef | Table | str
 
 

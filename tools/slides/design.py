@@ -24,6 +24,13 @@ SECTION_TITLE: Box = (LEFT, 108.0, 344.0, 420.0)
 AGENDA: Box = (392.0, 108.0, RIGHT, BOTTOM)
 QUESTION_TITLE: Box = (88.0, 108.0, 872.0, 262.0)
 QUESTION_BODY: Box = (88.0, 276.0, 872.0, BOTTOM)
+STORY_RULES: tuple[Box, Box] = (  # a double one, as around a story on a page
+    (LEFT, 26.0, LEFT + 1.5, 508.0),
+    (LEFT + 3.5, 26.0, LEFT + 5.0, 508.0),
+)
+STORY_KICKER: Box = (LEFT + 24.0, *KICKER[1:])
+STORY_TITLE: Box = (LEFT + 24.0, *TITLE[1:])
+STORY_BODY: Box = (LEFT + 24.0, *BODY[1:])
 DECK_TITLE: Box = (72.0, 84.0, 888.0, 214.0)
 DECK_RULE: Box = (74.0, 228.0, 138.0, 233.0)
 DECK_SUBTITLE: Box = (72.0, 250.0, 560.0, 330.0)
@@ -32,6 +39,7 @@ DECK_DETAILS: Box = (72.0, 456.0, 888.0, 508.0)
 SMALLEST = 18.0  # what the back row can read
 SMALL, TEXT_SIZE, SIDE_SIZE, TABLE_SIZE, CODE_SHARE = 18.0, 26.0, 22.0, 20.0, 0.85
 TITLE_SIZE, QUESTION_SIZE, SECTION_SIZE, DECK_SIZE, SUBTITLE_SIZE = 30.0, 36.0, 38.0, 54.0, 26.0
+STORY_SIZE, STORY_SIDE_SIZE = 28.0, 24.0  # letters with serifs look smaller
 LINE = 1.15  # Arial's own leading
 LEADING = 1.05  # and ours on top of it
 SECOND_LINE = TITLE_SIZE * LINE
@@ -60,16 +68,43 @@ GROUNDS = {
     "question": (GOLD_TINT, GOLD_TEXT),
     "answer": (GREEN_TINT, GREEN_TEXT),
     "practical": (VIOLET_TINT, VIOLET_TEXT),
+    "story": (WHITE, GOLD_TEXT),
     "licence": (WHITE, BLUE_TEXT),
 }
-KICKERS = {"question": "Question", "answer": "Answer", "practical": "Practical"}
-FACES = {
-    (False, False): "400Regular/Arimo_400Regular.ttf",
-    (True, False): "700Bold/Arimo_700Bold.ttf",
-    (False, True): "400Regular_Italic/Arimo_400Regular_Italic.ttf",
-    (True, True): "700Bold_Italic/Arimo_700Bold_Italic.ttf",
+KICKERS = {
+    "question": "Question",
+    "answer": "Answer",
+    "practical": "Practical",
+    "story": "Story",
 }
+# Of a kind of slide, size of its text and of its text beside a figure.
+SIZES = {"licence": (SMALL + 2, SMALL + 2), "story": (STORY_SIZE, STORY_SIDE_SIZE)}
+USUAL_SIZES = (TEXT_SIZE, SIDE_SIZE)
+PLACES = {  # of a kind of slide, the places of its title and its text
+    "title": (DECK_TITLE, DECK_SUBTITLE),
+    "section": (SECTION_TITLE, AGENDA),
+    "question": (QUESTION_TITLE, QUESTION_BODY),
+    "story": (STORY_TITLE, STORY_BODY),
+}
+USUAL_PLACES = (TITLE, BODY)
+
+# Letters by (bold, italic). PowerPoint has Arial, as wide as Arimo, and for stories the narrower
+# Times New Roman: what fits in our serif face fits in it too.
 ARIMO = Path("@expo-google-fonts") / "arimo"
+SERIF = Path("@fontsource-variable") / "source-serif-4"
+SANS_FACES = {
+    (False, False): ARIMO / "400Regular/Arimo_400Regular.ttf",
+    (True, False): ARIMO / "700Bold/Arimo_700Bold.ttf",
+    (False, True): ARIMO / "400Regular_Italic/Arimo_400Regular_Italic.ttf",
+    (True, True): ARIMO / "700Bold_Italic/Arimo_700Bold_Italic.ttf",
+}
+SERIF_FACES = {
+    (bold, italic): SERIF
+    / f"files/source-serif-4-latin-wght-{'italic' if italic else 'normal'}.woff2"
+    for bold in (False, True)
+    for italic in (False, True)
+}
+STORY_FACE = "Times New Roman"
 
 
 def motif() -> list[tuple[list[tuple[float, float]], str]]:

@@ -28,7 +28,8 @@ NO_PACKAGE = Fault(
 )
 
 PIXELS = 4 / 3  # of a point
-CODE = next(face for face in FACES if face.name == "code")  # as wide as Courier New's letters
+# Code is as wide as Courier New's letters; serif letters are a story's.
+_SITE_FACES = [face for face in FACES if face.name in ("code", "serif", "serif-italic")]
 _FACES = {"regular": (False, False), "bold": (True, False), "italic": (False, True)}
 _SYMBOLS = [*map(ord, "•►◦…·→←≤≥≈≠×−±∞√∑∏∂∈⋅″′"), 0x2009, 0x200A, 0x202F]
 _LISTS = {"bullet": "ul", "number": "ol", "letter": "ol"}
@@ -52,8 +53,8 @@ def write_assets(npm: Path, style: Path, out: Path) -> None:
         Where a package is missing.
     """
     reveal, katex, arimo = npm / "reveal.js", npm / "katex", npm / design.ARIMO
-    code = npm / "@fontsource-variable" / "source-code-pro"
-    for folder in (reveal, katex, arimo, code):
+    serif, code = npm / design.SERIF, npm / "@fontsource-variable" / "source-code-pro"
+    for folder in (reveal, katex, arimo, serif, code):
         if not folder.is_dir():
             raise NO_PACKAGE(f"node_modules/{folder.name}: missing; `make setup` installs it")
     copies = {
@@ -66,6 +67,7 @@ def write_assets(npm: Path, style: Path, out: Path) -> None:
         "licences/katex.txt": katex / "LICENSE",
         "licences/arimo.txt": arimo / "LICENSE_FONT",
         "licences/source-code-pro.txt": code / "LICENSE",
+        "licences/source-serif-4.txt": serif / "LICENSE",
     }
     for name, source in copies.items():
         write_if_changed(out / name, source.read_bytes())
@@ -77,11 +79,12 @@ def write_assets(npm: Path, style: Path, out: Path) -> None:
     for name, face in _FACES.items():
         target = out / "fonts" / f"arimo-{name}.woff2"
         if not target.exists():
-            write_if_changed(target, _cut((arimo / design.FACES[face]).read_bytes()))
-    target = out / "fonts" / "code.woff2"
-    if not target.exists():
-        data = (code.parent / CODE.source).read_bytes()
-        write_if_changed(target, cut(data, CODE.family, CODE.characters, CODE.weights))
+            write_if_changed(target, _cut((npm / design.SANS_FACES[face]).read_bytes()))
+    for own in _SITE_FACES:
+        target = out / "fonts" / f"{own.name}.woff2"
+        if not target.exists():
+            data = (code.parent / own.source).read_bytes()
+            write_if_changed(target, cut(data, own.family, own.characters, own.weights))
 
 
 def _cut(data: bytes) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from PIL import ImageFont
@@ -95,19 +95,46 @@ class Line:
 
 
 class Ruler:
-    """Measures words in Arimo, whose letters are as wide as Arial's."""
+    """Measures words in Arimo, whose letters are as wide as Arial's, or in the face of stories.
 
-    def __init__(self, npm: Path, equations: Mapping[Math, Equation]) -> None:
-        self.folder = npm / design.ARIMO
+    Parameters
+    ----------
+    npm : Path
+        The folder of npm's packages, for the letters.
+    equations : mapping of Math to Equation
+        Every equation of the deck, set.
+    faces : mapping of tuple of bool to Path
+        The files of the letters by (bold, italic), below `npm`.
+    """
+
+    def __init__(
+        self,
+        npm: Path,
+        equations: Mapping[Math, Equation],
+        faces: Mapping[tuple[bool, bool], Path] = design.SANS_FACES,
+    ) -> None:
+        self.npm = npm
         self.equations = equations
+        self.faces = faces
+
+    @cached_property
+    def _serif(self) -> Ruler:
+        return Ruler(self.npm, self.equations, design.SERIF_FACES)
+
+    def of(self, slide: Slide) -> Ruler:
+        """Return what measures a slide's title and text."""
+        return self._serif if slide.kind == "story" else self
 
     @cache  # noqa: B019 -- a ruler lives as long as one run
     def _font(self, bold: bool, italic: bool) -> ImageFont.FreeTypeFont:
-        path = self.folder / design.FACES[bold, italic]
+        path = self.npm / self.faces[bold, italic]
         if not path.exists():
             raise NO_FACE(f"{path}: missing; `make setup` installs it")
         # Raqm's layout of text needs libraries that a bare machine lacks.
-        return ImageFont.truetype(str(path), 200, layout_engine=ImageFont.Layout.BASIC)
+        font = ImageFont.truetype(str(path), 200, layout_engine=ImageFont.Layout.BASIC)
+        if self.faces is design.SERIF_FACES:
+            font.set_variation_by_axes([700 if bold else 400])
+        return font
 
     def word(self, word: str, size: float, text: Text) -> float:
         """Return the width of a word in points."""
@@ -219,41 +246,42 @@ def lay_out(slide: Slide, pictures: Sequence[Picture], ruler: Ruler) -> Layout:
     BookError
         Where something does not fit, or a figure would be too small to be read.
     """
+    title, body = design.PLACES.get(slide.kind, design.USUAL_PLACES)
+    size, side = design.SIZES.get(slide.kind, design.USUAL_SIZES)
+    letters = ruler.of(slide)
     if slide.kind == "title":
-        _fit_title(slide, design.DECK_TITLE, design.DECK_SIZE, 2, ruler)
-        return Layout(design.DECK_TITLE, design.DECK_SUBTITLE, design.SUBTITLE_SIZE)
+        _fit_title(slide, title, design.DECK_SIZE, 2, letters)
+        return Layout(title, body, design.SUBTITLE_SIZE)
     if slide.kind == "section":
-        _fit_title(slide, design.SECTION_TITLE, design.SECTION_SIZE, 7, ruler)
-        return Layout(design.SECTION_TITLE, design.AGENDA, design.TEXT_SIZE)
+        _fit_title(slide, title, design.SECTION_SIZE, 7, letters)
+        return Layout(title, body, size)
     if slide.kind == "question":
-        _fit_title(slide, design.QUESTION_TITLE, design.QUESTION_SIZE, 3, ruler)
-        layout = Layout(design.QUESTION_TITLE, design.QUESTION_BODY, design.TEXT_SIZE)
+        _fit_title(slide, title, design.QUESTION_SIZE, 3, letters)
         if pictures or slide.tables:
             raise NOT_WORDS(f"{slide.where}: a question is words and equations alone")
-        _fit_text(slide, layout.body, layout.body_size, ruler)
-        return layout
-    extra = (_fit_title(slide, design.TITLE, design.TITLE_SIZE, 2, ruler) - 1) * design.SECOND_LINE
-    title = (*design.TITLE[:3], design.TITLE[3] + extra)
-    body = (design.BODY[0], design.BODY[1] + extra, *design.BODY[2:])
+        _fit_text(slide, body, size, letters)
+        return Layout(title, body, size)
+    extra = (_fit_title(slide, title, design.TITLE_SIZE, 2, letters) - 1) * design.SECOND_LINE
+    title = (*title[:3], title[3] + extra)
+    body = (body[0], body[1] + extra, *body[2:])
     if slide.tables:
         return _with_table(slide, title, body, ruler)
     if not pictures:
-        size = design.SMALL + 2 if slide.kind == "licence" else design.TEXT_SIZE
-        _fit_text(slide, body, size, ruler)
+        _fit_text(slide, body, size, letters)
         return Layout(title, body, size)
     if not slide.paragraphs:
-        layout = Layout(title, body, design.SIDE_SIZE, _row(pictures, body))
+        layout = Layout(title, body, side, _row(pictures, body))
     elif slide.stack:
-        _fit_text(slide, body, design.SIDE_SIZE, ruler)
-        edge = body[1] + ruler.text(slide.paragraphs, body[2] - body[0], design.SIDE_SIZE) + 8
+        _fit_text(slide, body, side, letters)
+        edge = body[1] + letters.text(slide.paragraphs, body[2] - body[0], side) + 8
         area = (body[0], edge + 6, body[2], body[3])
-        layout = Layout(title, (*body[:3], edge), design.SIDE_SIZE, _row(pictures, area))
+        layout = Layout(title, (*body[:3], edge), side, _row(pictures, area))
     else:
-        area = (body[0] + design.SIDE_TEXT + design.GAP, *body[1:])
+        area = (design.LEFT + design.SIDE_TEXT + design.GAP, *body[1:])
         figures = _row(pictures, area, right=True)
         text = (*body[:2], figures[0][0] - design.GAP, body[3])
-        _fit_text(slide, text, design.SIDE_SIZE, ruler)
-        layout = Layout(title, text, design.SIDE_SIZE, figures)
+        _fit_text(slide, text, side, letters)
+        layout = Layout(title, text, side, figures)
     for picture, box in zip(pictures, layout.figures, strict=True):
         lettering = picture.lettering * (box[2] - box[0]) / picture.width
         if round(lettering, 2) < design.SMALLEST:
@@ -318,7 +346,8 @@ def _with_table(slide: Slide, title: Box, body: Box, ruler: Ruler) -> Layout:
         raise NOT_ALONE(f"{slide.where}: a table shares its slide with text alone")
     table = slide.tables[0]
     width = body[2] - body[0]
-    words = ruler.text(slide.paragraphs, width, design.SIDE_SIZE)
+    side = design.SIZES.get(slide.kind, design.USUAL_SIZES)[1]
+    words = ruler.of(slide).text(slide.paragraphs, width, side)
     top = body[1] + (words + 18 if slide.paragraphs else 0)
     columns = _columns(table, width, ruler)
     rows = tuple(
@@ -335,7 +364,7 @@ def _with_table(slide: Slide, title: Box, body: Box, ruler: Ruler) -> Layout:
         )
     text = (*body[:3], top - 18 if slide.paragraphs else body[3])
     box = (body[0], top, body[0] + sum(columns), top + sum(rows))
-    return Layout(title, text, design.SIDE_SIZE, table=box, columns=columns, rows=rows)
+    return Layout(title, text, side, table=box, columns=columns, rows=rows)
 
 
 def _columns(table: Table, width: float, ruler: Ruler) -> tuple[float, ...]:

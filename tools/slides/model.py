@@ -77,7 +77,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide: `kind` is title, section, content, question, answer, practical or licence."""
+    """One slide.
+
+    `kind` is title, section, content, question, answer, practical, story or licence.
+    """
 
     id: str
     kind: str

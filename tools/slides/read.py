@@ -20,8 +20,9 @@ What a deck's author writes::
     $$ \mathrm{Pr}(y \mid \lambda) $$
     ![](figure:ch05_loss_functions/gaussian-density){panels=1}
 
-Classes of a heading: ``.question`` (the next slide is its ``.answer``), ``.practical``, and
-``.stack`` (text above the figure instead of beside it).
+Classes of a heading: ``.question`` (the next slide is its ``.answer``), ``.practical``,
+``.story`` (the chapter's piece of history), and ``.stack`` (text above the figure instead of
+beside it).
 """
 
 from __future__ import annotations

@@ -67,14 +67,14 @@ def lone_words(ready: list[Ready], ruler: Ruler) -> list[str]:
     for slide, layout in ((each.slide, each.layout) for each in ready):
         if slide.kind in ("title", "section", "licence"):
             continue
-        question = slide.kind == "question"
+        question, letters = slide.kind == "question", ruler.of(slide)
         size = design.QUESTION_SIZE if question else design.TITLE_SIZE
-        runs = [ruler.lines(slide.title, layout.title[2] - layout.title[0], size, bold=True)]
+        runs = [letters.lines(slide.title, layout.title[2] - layout.title[0], size, bold=True)]
         width = layout.body[2] - layout.body[0]
         for part in slide.paragraphs:
             if part.mark != "code" and part.equation is None:
                 inner, key = width - indent(part), part.mark == "key"
-                runs.append(ruler.lines(part.inlines, inner, layout.body_size, bold=key))
+                runs.append(letters.lines(part.inlines, inner, layout.body_size, bold=key))
         rows = [(row, row is table.rows[0]) for table in slide.tables for row in table.rows]
         for row, head in rows:
             for cell, column in zip(row, layout.columns, strict=True):

@@ -88,10 +88,8 @@ def _layout_name(ready: Ready) -> str:
     kind = ready.slide.kind
     # A column beside a figure, text above one and text above a table are all set smaller.
     small = bool(ready.pictures or ready.slide.tables)
-    if kind in ("content", "answer"):
-        name = "Content" if kind == "content" else "Answer"
-        return f"{name} with figure" if small else name
-    return kind.capitalize()
+    beside = small and kind in ("content", "answer", "story")
+    return f"{kind.capitalize()} with figure" if beside else kind.capitalize()
 
 
 class _Writer:
@@ -112,7 +110,8 @@ class _Writer:
         slide, layout = ready.slide, ready.layout
         self.slide_.part._element.cSld.set("name", slide.id)
         kind = 'type="ctrTitle"' if slide.kind == "title" else 'type="title"'
-        moved = layout.title if self._moved(layout.title, slide) else None
+        stands = design.PLACES.get(slide.kind, design.USUAL_PLACES)[0]
+        moved = layout.title if layout.title != stands else None
         self.text("Title", kind, [Paragraph(slide.title)], moved)
         if ready.kicker:
             self.text(
@@ -143,10 +142,6 @@ class _Writer:
             anchor.addnext(builds)
         # Choices name what they need by its prefix.
         etree.cleanup_namespaces(self.slide_.part._element, keep_ns_prefixes=["a14", "p159", "r"])
-
-    def _moved(self, box: Any, slide: Slide) -> bool:
-        """Say whether a title stands elsewhere than in its layout."""
-        return slide.kind not in ("title", "section", "question") and box != design.TITLE
 
     # ------------------------------------------------------------------------------ text
 
@@ -208,7 +203,7 @@ class _Writer:
     def body(self, ready: Ready) -> None:
         """Write the text of a slide; its later paragraphs may wait for clicks."""
         layout = ready.layout
-        stands = design.QUESTION_BODY if ready.slide.kind == "question" else design.BODY
+        stands = design.PLACES.get(ready.slide.kind, design.USUAL_PLACES)[1]
         moved = layout.body if layout.body != stands or ready.pictures else None
         shape = self.text("Body", 'type="body" idx="1"', ready.slide.paragraphs, moved)
         for number, paragraph in enumerate(ready.slide.paragraphs):

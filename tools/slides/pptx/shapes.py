@@ -18,6 +18,8 @@ LAYOUTS = (
     "Answer",
     "Answer with figure",
     "Practical",
+    "Story",
+    "Story with figure",
     "Licence",
 )
 KICKER_INDEX, DETAILS_INDEX = 13, 14
@@ -27,8 +29,12 @@ LEVELS = {"": 0, "bullet": 1, "number": 2, "letter": 2, "code": 3, "key": 4}
 
 def solid(color: str) -> str:
     """Write a fill in one colour, given by its value or its name in the theme."""
+    return f"<a:solidFill>{_color(color)}</a:solidFill>"
+
+
+def _color(color: str) -> str:
     kind = "srgbClr" if len(color) == 6 else "schemeClr"
-    return f'<a:solidFill><a:{kind} val="{color}"/></a:solidFill>'
+    return f'<a:{kind} val="{color}"/>'
 
 
 def _hundredths(points: float) -> int:
@@ -61,21 +67,20 @@ def level(
     )
 
 
-def body_levels(size: float, accent: str = "accent1", strong: str = "tx2") -> str:
+def body_levels(
+    size: float, accent: str = "accent1", strong: str = "tx2", face: str = "+mn-lt"
+) -> str:
     """Write the five levels of a body at a size."""
-    dot = (
-        f'<a:buClr><a:schemeClr val="{accent}"/></a:buClr>'
-        '<a:buFont typeface="Arial"/><a:buChar char="•"/>'
-    )
+    dot = f'<a:buClr>{_color(accent)}</a:buClr><a:buFont typeface="Arial"/><a:buChar char="•"/>'
     digits = (
-        f'<a:buClr><a:schemeClr val="{accent}"/></a:buClr>'
+        f"<a:buClr>{_color(accent)}</a:buClr>"
         '<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"/>'
     )
     item, apart = design.BETWEEN_ITEMS * size, design.BETWEEN * size
     return (
-        level(1, size, above=apart)
-        + level(2, size, above=item, indent=design.INDENT, bullet=dot)
-        + level(3, size, above=item, indent=design.NUMBER_INDENT, bullet=digits)
+        level(1, size, above=apart, face=face)
+        + level(2, size, above=item, indent=design.INDENT, bullet=dot, face=face)
+        + level(3, size, above=item, indent=design.NUMBER_INDENT, bullet=digits, face=face)
         + level(
             4,
             max(size * design.CODE_SHARE, design.SMALLEST),
@@ -83,7 +88,7 @@ def body_levels(size: float, accent: str = "accent1", strong: str = "tx2") -> st
             above=apart,
             face="Courier New",
         )
-        + level(5, size, color=strong, bold=True, above=apart)
+        + level(5, size, color=strong, bold=True, above=apart, face=face)
     )
 
 
@@ -130,15 +135,15 @@ def tree(shapes: Sequence[str], ground: str, name: str = "") -> str:
     )
 
 
-def furniture(kicker: str, first: int = 10) -> list[str]:
-    """Write the line above the title: section, course, number."""
+def furniture(kicker: str, at: Box = design.KICKER, first: int = 10) -> list[str]:
+    """Write the line above the title: section (where it stands and its colour), course, number."""
     quiet = design.QUIET
     return [
         _shape(
             first,
             "Kicker",
             f'type="body" sz="quarter" idx="{KICKER_INDEX}"',
-            design.KICKER,
+            at,
             level(1, design.SMALL, color=kicker, bold=True, leading=1.0),
             prompt="Section",
         ),
@@ -191,15 +196,23 @@ def _curve(number: int, points: list[tuple[float, float]], color: str) -> str:
     )
 
 
-def title(box: Box, size: float, placeholder: str = 'type="title"', anchor: str = "t") -> str:
+def title(
+    box: Box,
+    size: float,
+    placeholder: str = 'type="title"',
+    anchor: str = "t",
+    face: str = "+mj-lt",
+) -> str:
     """Write the placeholder of a title."""
-    style = level(1, size, bold=True, leading=1.0, face="+mj-lt")
+    style = level(1, size, bold=True, leading=1.0, face=face)
     return _shape(2, "Title", placeholder, box, style, prompt="Title", anchor=anchor)
 
 
-def body(box: Box, size: float, accent: str = "accent1", strong: str = "tx2") -> str:
+def body(
+    box: Box, size: float, accent: str = "accent1", strong: str = "tx2", face: str = "+mn-lt"
+) -> str:
     """Write the placeholder of a slide's text."""
-    levels = body_levels(size, accent, strong)
+    levels = body_levels(size, accent, strong, face)
     return _shape(3, "Body", 'type="body" idx="1"', box, levels, prompt="Text")
 
 
@@ -282,8 +295,29 @@ def layouts() -> dict[str, tuple[list[str], str]]:
             ],
             ground["practical"],
         ),
+        **_stories(),
         "Licence": (
             [heading, body(design.BODY, design.SMALL + 2), *furniture(kicker["licence"])],
             ground["licence"],
         ),
     }
+
+
+def _stories() -> dict[str, tuple[list[str], str]]:
+    """Return shapes and ground of the layouts of a story: a double rule, serif letters."""
+    ground, kicker = design.GROUNDS["story"]
+    left, top, _, bottom = design.STORY_BODY
+    beside = (left, top, design.LEFT + design.SIDE_TEXT, bottom)
+    made = {}
+    for name, box, size in (
+        ("Story", design.STORY_BODY, design.STORY_SIZE),
+        ("Story with figure", beside, design.STORY_SIDE_SIZE),
+    ):
+        parts = [
+            *(_bar(30 + k, rule, "accent2") for k, rule in enumerate(design.STORY_RULES)),
+            title(design.STORY_TITLE, design.TITLE_SIZE, face=design.STORY_FACE),
+            body(box, size, "accent2", "tx1", design.STORY_FACE),
+            *furniture(kicker, design.STORY_KICKER),
+        ]
+        made[name] = (parts, ground)
+    return made
