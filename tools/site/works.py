@@ -57,7 +57,11 @@ WORKS = (
         OFL,
         "© 2014-2021 Adobe (http://www.adobe.com/), with Reserved Font Name ‘Source’",
         "https://github.com/adobe-fonts/source-serif",
-        ("_static/fonts/serif.woff2", "_static/fonts/serif-*.woff2"),
+        (
+            *("_static/fonts/serif.woff2", "_static/fonts/serif-*.woff2"),
+            *("slides/_assets/fonts/serif.woff2", "slides/_assets/fonts/serif-italic.woff2"),
+            "slides/*.pdf",
+        ),
         "npm:@fontsource-variable/source-serif-4",
         changes=_CUT.format("Course Serif"),
     ),
