@@ -150,7 +150,7 @@ def _keep(made: Path, kept: Path, stem: str) -> None:
         if path.name in _RECORDS:
             entries = {key: value for key, value in _read(path).items() if key.startswith(stem)}
             _join(kept / path.name, entries)
-        elif name[0].startswith((stem, "_")):
+        elif name[0].startswith((stem, "_", "pictures")):
             write_if_changed(kept.joinpath(*name), path.read_bytes())
 
 

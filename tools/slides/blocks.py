@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tools.errors import Fault
-from tools.slides.inlines import read_inlines, runs, trim, visible, words
-from tools.slides.model import FigureRef, Inline, Math, Paragraph, Slide, Table, Text, plain
+from tools.slides.inlines import Seen, read_inlines, runs, trim, visible, words
+from tools.slides.model import Block, Columns, Inline, Math, Paragraph, Slide, Table, Text, plain
 from tools.slides.pandoc import Element, plain_texts
 
 NO_ID = Fault(
@@ -27,7 +27,7 @@ NO_CLASS = Fault(
     "deck-class",
     "A heading or a fenced div has a class that means nothing.",
     "Headings have `.question`, `.answer`, `.practical`, `.story` or `.stack`; divs `notes`, "
-    "`key` or `incremental`.",
+    "`key`, `incremental` or `columns`.",
 )
 NO_BLOCK = Fault(
     "deck-block",
@@ -45,9 +45,17 @@ EQUATION_IN_TABLE = Fault(
     "Write it in words, or put it above the table.",
 )
 
+NOT_COLUMNS = Fault(
+    "deck-columns",
+    "The columns of a slide are not two, or hold what columns cannot.",
+    "Write `:::: columns`, twice `::: column` … `:::`, and `::::`; `{.column width=40%}` sets a "
+    "width. Words stand above or below the figure or table of a column, not on both sides.",
+)
+
 SIDES = {"AlignRight": "right", "AlignCenter": "center"}
 KINDS = ("question", "answer", "practical", "story")
-Part = Paragraph | FigureRef | Table | str
+DIVS = "notes, key, incremental, columns"
+Part = Block | Columns | str
 
 
 class Reader:
@@ -134,9 +142,7 @@ class Reader:
             where=self.where,
             section=len(self.sections),
             stack=stack,
-            paragraphs=tuple(part for part in parts if isinstance(part, Paragraph)),
-            figures=tuple(part for part in parts if isinstance(part, FigureRef)),
-            tables=tuple(part for part in parts if isinstance(part, Table)),
+            parts=tuple(part for part in parts if not isinstance(part, str)),
             notes=tuple(part for part in parts if isinstance(part, str)),
         )
 
@@ -163,7 +169,7 @@ class Reader:
                 raise NO_BLOCK(f"{self.where}: a slide cannot hold a {kind}")
 
     def div(self, content: list[Any]) -> Iterator[Part]:
-        """Read a fenced div: notes, a sentence to remember, or an incremental list."""
+        """Read a fenced div: notes, a sentence to remember, an incremental list, or columns."""
         (_, classes, _), blocks = content
         if "notes" in classes:
             # A string a paragraph; items get a dash, equations their words.
@@ -174,20 +180,55 @@ class Reader:
             yield from self.blocks(blocks, key=True)
         elif "incremental" in classes:
             yield from self.blocks(blocks, incremental=True)
+        elif "columns" in classes:
+            yield self.columns(blocks)
         else:
             name = " ".join(classes) or "without a class"
-            raise NO_CLASS(f"{self.where}: unknown div {name}; there are notes, key, incremental")
+            raise NO_CLASS(f"{self.where}: unknown div {name}; there are {DIVS}")
+
+    def columns(self, blocks: list[Element]) -> Columns:
+        """Read two columns, each a fenced div that may say its width."""
+        sides: list[tuple[Block, ...]] = []
+        widths: list[float | None] = []
+        for block in blocks:
+            (_, classes, attributes), inner = (
+                block["c"] if block["t"] == "Div" else (("", [], []), [])
+            )
+            if "column" not in classes:
+                raise NOT_COLUMNS(f"{self.where}: columns hold nothing but two divs column")
+            given = dict(attributes).get("width", "")
+            share = re.fullmatch(r"([1-9]\d)%", given)
+            if given and not share:
+                raise NOT_COLUMNS(f"{self.where}: width={given!r}, expected a width like 40%")
+            widths.append(int(share[1]) / 100 if share else None)
+            found = tuple(self.blocks(inner))
+            sides.append(tuple(part for part in found if not isinstance(part, str | Columns)))
+            if len(sides[-1]) < len(found):
+                raise NOT_COLUMNS(f"{self.where}: a column holds neither notes nor columns")
+            kinds = [isinstance(part, Paragraph) for part in sides[-1]]
+            if sum(1 for kind, _ in itertools.groupby(kinds) if kind) > 1:
+                raise NOT_COLUMNS(
+                    f"{self.where}: words on both sides of a column's figure or table"
+                )
+        if len(sides) != 2 or not all(sides):
+            raise NOT_COLUMNS(
+                f"{self.where}: expected two columns with something in each, there are {len(sides)}"
+            )
+        left, right = widths
+        if left and right and abs(left + right - 1) > 0.001:
+            raise NOT_COLUMNS(f"{self.where}: the widths of two columns make 100%")
+        return Columns(sides[0], sides[1], left or (1 - right if right else 0.5))
 
     def paragraph(
         self, content: list[Element], mark: str, number: int = 0
-    ) -> Iterator[Paragraph | FigureRef]:
+    ) -> Iterator[Paragraph | Seen]:
         """Read a paragraph, cutting it at displayed equations and at figures."""
         if words(content).replace(" ", "") == "...":
             self.step += 1
             return
         run: list[Inline] = []
         for inline in read_inlines(content, self.where):
-            if isinstance(inline, FigureRef):
+            if isinstance(inline, Seen):
                 if visible(run):
                     raise FIGURE_IN_TEXT(f"{self.where}: a figure stands in a paragraph of its own")
                 run = []
@@ -202,9 +243,7 @@ class Reader:
         if visible(run):
             yield Paragraph(trim(run), self.step, mark, number)
 
-    def items(
-        self, kind: str, content: list[Any], incremental: bool
-    ) -> Iterator[Paragraph | FigureRef]:
+    def items(self, kind: str, content: list[Any], incremental: bool) -> Iterator[Paragraph | Seen]:
         """Read a list, one step an item where it is incremental."""
         mark, items, start = "bullet", content, 1
         if kind == "OrderedList":

@@ -26,14 +26,16 @@ import yaml
 from tools import programs
 from tools.errors import BookError, Fault
 from tools.files import write_if_changed
+from tools.pages.illustrations import FOLDER
 from tools.project import HOME, Project
 from tools.slides import html, pdf, pptx
-from tools.slides.figures import Catalogue
-from tools.slides.layout import Ruler
+from tools.slides.figures import Catalogue, load_picture
 from tools.slides.math import equations
+from tools.slides.measure import Ruler
 from tools.slides.model import VARIABLES as VARIABLES
 from tools.slides.model import Deck, Rights
 from tools.slides.pandoc import pandoc_path
+from tools.slides.pptx.picture import blank
 from tools.slides.prepare import prepare
 from tools.slides.read import read_deck, read_text
 
@@ -90,7 +92,8 @@ def key(project: Project, deck: Deck, catalogue: Catalogue) -> str:
     style = [HOME / "slides" / name for name in ("deck.css", "deck.js")]
     figures = sorted({path for ref in deck.figures for path in catalogue.files(ref)})
     packages = [project.npm / name / "package.json" for name in ("katex", "reveal.js")]
-    for path in (source, reference_of(project), *tools, *style, *figures, *packages):
+    own = sorted({project.root / "slides" / ref.file for ref in deck.pictures})
+    for path in (source, reference_of(project), *tools, *style, *figures, *own, *packages):
         digest.update(path.name.encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes() if path.exists() else b"").digest())
     entries = [catalogue.manifest.get(ref.stem, {}).get(ref.name, {}) for ref in deck.figures]
@@ -109,9 +112,8 @@ def key(project: Project, deck: Deck, catalogue: Catalogue) -> str:
 def up_to_date(out: Path, name: str, current: str) -> bool:
     """Say whether a deck's files are there and were made from what has this hash."""
     record = _read_state(out).get(name, {})
-    return record.get("key") == current and all(
-        (out / file).is_file() for file in record.get("files", ["missing"])
-    )
+    files = [*record.get("files", ["missing"]), *record.get("pictures", [])]
+    return record.get("key") == current and all((out / file).is_file() for file in files)
 
 
 def rights_of(project: Project, deck: Deck) -> Rights:
@@ -123,14 +125,16 @@ def rights_of(project: Project, deck: Deck) -> Rights:
     )
 
 
-def write_deck(project: Project, deck: Deck, figures: Path, out: Path) -> tuple[list[Path], float]:
+def write_deck(
+    project: Project, deck: Deck, figures: Path, out: Path, pixels: Mapping[str, bytes]
+) -> tuple[list[Path], float]:
     """Write one deck as PowerPoint and as a page; returns the files and the seconds it took."""
     start = time.monotonic()
     setting = equations(deck.places, project.npm)
     slides = prepare(deck, Catalogue(figures), Ruler(project.npm, setting), project)
     rights = rights_of(project, deck)
     files = [out / f"{deck.name}.pptx", out / f"{deck.name}.html"]
-    pptx.write(files[0], deck, slides, setting, reference_of(project), rights)
+    pptx.write(files[0], deck, slides, setting, reference_of(project), rights, pixels)
     write_if_changed(files[1], html.page(deck, slides, setting, rights, project.site_url))
     return files, time.monotonic() - start
 
@@ -193,13 +197,14 @@ def run(
         written = {}
         printer = None
         if stale:
-            workers = stack.enter_context(_workers(len(stale)))
-            written = {
-                deck.name: workers.submit(write_deck, project, deck, catalogue.folder, out)
-                for deck in stale
-            }
             if browser:
                 printer = stack.enter_context(pdf.Printer(out, catalogue.folder, browser))
+            pixels = copy_pictures(project, stale, out, printer)
+            workers = stack.enter_context(_workers(len(stale)))
+            written = {
+                deck.name: workers.submit(write_deck, project, deck, catalogue.folder, out, pixels)
+                for deck in stale
+            }
             html.write_assets(project.npm, HOME / "slides", out / "_assets")
         for deck in decks:
             took = "unchanged"
@@ -212,12 +217,20 @@ def run(
                 # The browser that printed it before may be gone.
                 for file in {*state.get(deck.name, {}).get("files", [])} - {f.name for f in files}:
                     (out / file).unlink(missing_ok=True)
-                state[deck.name] = {"key": keys[deck.name], "files": [f.name for f in files]}
+                state[deck.name] = {
+                    "key": keys[deck.name],
+                    "files": [f.name for f in files],
+                    "pictures": sorted({ref.file for ref in deck.pictures}),
+                }
                 _write_state(out, state)
             say(
                 f"slides: {deck.name}: {len(deck.slides)} slides, {len(deck.equations)} equations, "
-                f"{len(deck.figures)} figures, {took}"
+                f"{len(deck.figures) + len(deck.pictures)} figures, {took}"
             )
+    shown = {file for record in state.values() for file in record.get("pictures", [])}
+    for path in (out / FOLDER).glob("*"):
+        if f"{FOLDER}/{path.name}" not in shown:
+            path.unlink()
     return {
         deck.name: {
             "title": deck.title,
@@ -227,6 +240,32 @@ def run(
         }
         for deck in decks
     }
+
+
+def copy_pictures(
+    project: Project, decks: Sequence[Deck], out: Path, printer: pdf.Printer | None
+) -> dict[str, bytes]:
+    """Copy the writers' own pictures beside the decks that show them.
+
+    Returns
+    -------
+    dict of str to bytes
+        Of each drawing (SVG) a PNG, for programs that show none: as the browser draws it, or a
+        blank one.
+
+    Raises
+    ------
+    BookError
+        Where one cannot be shown.
+    """
+    pixels: dict[str, bytes] = {}
+    for slide in (slide for deck in decks for slide in deck.slides):
+        for ref in slide.pictures:
+            file = load_picture(project, ref, slide.where).file
+            write_if_changed(out / ref.file, file.data)
+            if ref.file.endswith(".svg") and ref.file not in pixels:
+                pixels[ref.file] = printer.pixels(file) if printer else blank(file)
+    return pixels
 
 
 def read_decks(

@@ -39,6 +39,7 @@ DECK_DETAILS: Box = (72.0, 456.0, 888.0, 508.0)
 SMALLEST = 18.0  # what the back row can read
 SMALL, TEXT_SIZE, SIDE_SIZE, TABLE_SIZE, CODE_SHARE = 18.0, 26.0, 22.0, 20.0, 0.85
 TITLE_SIZE, QUESTION_SIZE, SECTION_SIZE, DECK_SIZE, SUBTITLE_SIZE = 30.0, 36.0, 38.0, 54.0, 26.0
+RIGHTS_SIZE, RIGHTS_AIR = 12.0, 4.0  # of the words below a picture, for those who look for them
 STORY_SIZE, STORY_SIDE_SIZE = 28.0, 24.0  # letters with serifs look smaller
 LINE = 1.15  # Arial's own leading
 LEADING = 1.05  # and ours on top of it

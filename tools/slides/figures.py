@@ -1,4 +1,4 @@
-"""Figures of the catalogue as slides use them: native shapes, scaled, whole or by panels."""
+"""What slides show: figures of the catalogue, whole or by panels, and writers' own pictures."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from tools.errors import Fault
+from tools.pages import illustrations
+from tools.pages.illustrations import Illustration
+from tools.project import Project
 from tools.slides.design import EMU, Box
-from tools.slides.model import FigureRef
+from tools.slides.model import FigureRef, PictureRef
 
 NO_FIGURE = Fault(
     "deck-figure",
@@ -41,7 +44,7 @@ _IMAGE = qn("r:embed")
 
 
 @dataclass(frozen=True)
-class Picture:
+class Drawing:
     """A figure, or some of its panels, ready to be placed.
 
     `crop` is the part that is shown, (left, top, right, bottom) in points of the figure, whose
@@ -76,6 +79,45 @@ class Picture:
         return f"{address}#svgView(viewBox({left:g},{top:g},{right - left:g},{bottom - top:g}))"
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture ready to be placed."""
+
+    ref: PictureRef
+    file: Illustration
+
+    @property
+    def width(self) -> float:
+        """Its width; only the proportion to its height counts."""
+        return self.file.width
+
+    @property
+    def height(self) -> float:
+        """Its height, likewise."""
+        return self.file.height
+
+    @property
+    def alt(self) -> str:
+        """What it shows, in words."""
+        return self.ref.alt
+
+    @property
+    def address(self) -> str:
+        """Where it stands, seen from the decks."""
+        return self.ref.file
+
+
+def load_picture(project: Project, ref: PictureRef, where: str) -> Picture:
+    """Read a picture that lies beside the decks.
+
+    Raises
+    ------
+    BookError
+        Where it cannot be shown.
+    """
+    return Picture(ref, illustrations.read(project.root / "slides" / ref.file, where))
+
+
 def _points(length: int | None) -> float:
     return (length or 0) / EMU
 
@@ -100,7 +142,7 @@ class Catalogue:
             self.opened[path] = Presentation(str(path))
         return self.opened[path]
 
-    def picture(self, ref: FigureRef, where: str) -> Picture:
+    def drawing(self, ref: FigureRef, where: str) -> Drawing:
         """Look a figure up.
 
         Raises
@@ -128,7 +170,7 @@ class Catalogue:
                 )
             chosen = [panels[number - 1] for number in ref.panels]
             crop = _cut(chosen, panels, size)
-        return Picture(
+        return Drawing(
             ref=ref,
             title=known[ref.name]["title"],
             alt=ref.alt or known[ref.name]["alt"],
@@ -201,12 +243,12 @@ def _cut(
     return left, max(top - _PAD, 0.0), right, min(bottom + _PAD, size[1])
 
 
-def place(picture: Picture, slide: Any, at: Box, keep_background: bool = False) -> int:
+def place(drawing: Drawing, slide: Any, at: Box, keep_background: bool = False) -> int:
     """Put a figure's shapes onto a slide as one group.
 
     Parameters
     ----------
-    picture : Picture
+    drawing : Drawing
         The figure.
     slide : pptx.slide.Slide
         Receives the shapes, after those that it has.
@@ -220,11 +262,11 @@ def place(picture: Picture, slide: Any, at: Box, keep_background: bool = False) 
     int
         The id of the group, for builds.
     """
-    group = copy.deepcopy(picture.slide.shapes._spTree.find(qn("p:grpSp")))
+    group = copy.deepcopy(drawing.slide.shapes._spTree.find(qn("p:grpSp")))
     assert group is not None
-    scale = (at[2] - at[0]) / picture.width
-    shift = at[0] - scale * picture.crop[0], at[1] - scale * picture.crop[1]
-    numbers = picture.ref.panels
+    scale = (at[2] - at[0]) / drawing.width
+    shift = at[0] - scale * drawing.crop[0], at[1] - scale * drawing.crop[1]
+    numbers = drawing.ref.panels
     panels = _panels(group)
     wanted = {id(panels[number - 1]) for number in numbers}
     for child in list(group):
@@ -234,17 +276,17 @@ def place(picture: Picture, slide: Any, at: Box, keep_background: bool = False) 
         if (ground and not keep_background) or (numbers and not ground and id(child) not in wanted):
             group.remove(child)
         elif ground:
-            _set_box(child, _card(picture.crop, scale))
+            _set_box(child, _card(drawing.crop, scale))
     _scale(group, scale, shift)
     _fit_group(group, at)
-    _copy_images(group, picture.slide, slide)
+    _copy_images(group, drawing.slide, slide)
     first = max((int(e.get("id")) for e in slide.shapes._spTree.iter(qn("p:cNvPr"))), default=1)
     for number, properties in enumerate(group.iter(qn("p:cNvPr")), first + 1):
         properties.set("id", str(number))
     own = next(group.iter(qn("p:cNvPr")))
-    own.set("name", f"figure: {picture.ref.name}")
-    own.set("title", picture.title)
-    own.set("descr", picture.alt)
+    own.set("name", f"figure: {drawing.ref.name}")
+    own.set("title", drawing.title)
+    own.set("descr", drawing.alt)
     slide.shapes._spTree.append(group)
     return first + 1
 

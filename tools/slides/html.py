@@ -17,8 +17,10 @@ from tools.files import write_if_changed
 from tools.site.fonts import FACES, GREEK, LATIN, cut
 from tools.slides import design
 from tools.slides.design import Box
+from tools.slides.figures import Picture
 from tools.slides.math import Equation
-from tools.slides.model import Deck, Inline, Math, Paragraph, Rights, Table
+from tools.slides.model import Deck, Inline, Math, Paragraph, Rights
+from tools.slides.placing import Grid, Placed, Words
 from tools.slides.prepare import Ready
 
 NO_PACKAGE = Fault(
@@ -127,7 +129,7 @@ def page(
     Returns
     -------
     str
-        HTML; what it asks for lies in ``_assets`` beside it and in ``../figures``.
+        HTML; what it asks for lies in ``_assets`` and ``pictures`` beside it and in ``../figures``.
     """
     writer = _Writer(equations)
     sections = "\n".join(writer.section(ready, number) for number, ready in enumerate(slides, 1))
@@ -195,23 +197,11 @@ class _Writer:
             parts.append(f'<p class="kicker">{escape(ready.kicker)}</p>')
         if slide.kind == "section":
             parts.append(self.agenda(ready))
-        elif slide.paragraphs:
-            body = self.paragraphs(slide.paragraphs)
-            style = _place(layout.body, layout.body_size)
-            parts.append(f'<div class="body fit" style="{style}">{body}</div>')
+        parts += [self.part(part) for part in layout.parts]
         if slide.kind == "title":
             parts.append(_motif())
             place = _place(design.DECK_DETAILS, design.SIDE_SIZE)
             parts.append(f'<p class="details" style="{place}">{escape(ready.details)}</p>')
-        for table in slide.tables:
-            parts.append(self.table(table, ready))
-        for picture, box in zip(ready.pictures, layout.figures, strict=True):
-            label = _fragment(picture.ref.step, "picture")
-            parts.append(
-                f'<figure{label} style="{_place(box)}"><img src="{escape(picture.address)}" '
-                f'alt="{escape(picture.alt)}" width="{round((box[2] - box[0]) * PIXELS)}" '
-                f'height="{round((box[3] - box[1]) * PIXELS)}"></figure>'
-            )
         if slide.kind != "title":
             parts.append(
                 f'<p class="course">{escape(ready.footer)}</p><p class="number">{number}</p>'
@@ -221,6 +211,29 @@ class _Writer:
         return (
             f'<section id="{slide.id}" class="kind-{slide.kind}" data-background-color="#{ground}" '
             f'style="--accent:#{accent};--ground:#{ground}">\n' + "\n".join(parts) + "\n</section>"
+        )
+
+    def part(self, part: Placed) -> str:
+        """Write words, a table, a figure or a picture in its place."""
+        if isinstance(part, Words):
+            style = _place(part.box, part.size)
+            return f'<div class="body fit" style="{style}">{self.paragraphs(part.paragraphs)}</div>'
+        if isinstance(part, Grid):
+            return self.table(part)
+        box, image = part.box, part.image
+        rights = ""
+        if part.rights and isinstance(image, Picture):
+            left, top, right, bottom = part.rights
+            inside = _place((0, top - box[1], right - left, bottom - box[1]), design.RIGHTS_SIZE)
+            rights = (
+                f'<figcaption class="rights fit" style="{inside}"><span>'
+                f"{escape(image.ref.rights)}</span></figcaption>"
+            )
+        return (
+            f'<figure{_fragment(part.step, "picture")} style="{_place(box)}">'
+            f'<img src="{escape(image.address)}" alt="{escape(image.alt)}" '
+            f'width="{round((box[2] - box[0]) * PIXELS)}" '
+            f'height="{round((box[3] - box[1]) * PIXELS)}">{rights}</figure>'
         )
 
     def inlines(self, inlines: Sequence[Inline]) -> str:
@@ -282,12 +295,11 @@ class _Writer:
         place = _place(design.AGENDA, design.TEXT_SIZE)
         return f'<ol class="agenda fit" style="{place}">{lines}</ol>'
 
-    def table(self, table: Table, ready: Ready) -> str:
+    def table(self, grid: Grid) -> str:
         """Write a table."""
-        layout = ready.layout
-        assert layout.table is not None
+        table = grid.table
         columns = "".join(
-            f'<col style="width:{round(width * PIXELS, 1):g}px">' for width in layout.columns
+            f'<col style="width:{round(width * PIXELS, 1):g}px">' for width in grid.columns
         )
         rows = []
         for number, row in enumerate(table.rows):
@@ -298,7 +310,7 @@ class _Writer:
                 cells += f"<{tag}{scope}{place}>{self.inlines(cell)}</{tag}>"
             rows.append(cells)
         body = "".join(f"<tr>{row}</tr>" for row in rows[1:])
-        style = _place(layout.table, design.TABLE_SIZE)
+        style = _place(grid.box, design.TABLE_SIZE)
         return (
             f'<div{_fragment(table.step, "table", "fit")} style="{style}"><table><colgroup>'
             f"{columns}</colgroup><thead><tr>{rows[0]}</tr></thead><tbody>{body}</tbody>"

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from tools.errors import Fault
-from tools.slides.model import FigureRef, Inline, Math, Text
+from tools.pages import illustrations
+from tools.slides.model import FigureRef, Inline, Math, PictureRef, Text
 from tools.slides.pandoc import Element
 
 NO_INLINE = Fault(
@@ -17,20 +18,22 @@ NO_INLINE = Fault(
 )
 NO_FIGURE = Fault(
     "deck-figure-address",
-    "An image of a slide is no figure of the catalogue.",
-    "Write `![](figure:CHAPTER/NAME)`.",
+    "An image of a slide is neither a figure of the catalogue nor a picture beside the deck.",
+    "Write `![](figure:CHAPTER/NAME)`, or put the file into `slides/pictures/` and write "
+    '`![WORDS](pictures/NAME.png){rights="Photo: A. Name, CC BY 4.0"}`.',
 )
 NO_PANELS = Fault(
     "deck-figure-panels",
     "The panels of a figure are not a list of numbers.",
     "Write `{panels=1,2}`, counted from 1 as they are read.",
 )
+Seen = FigureRef | PictureRef
 _QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 
 
 def read_inlines(
     content: Sequence[Element], where: str, style: Text | None = None
-) -> list[Inline | FigureRef]:
+) -> list[Inline | Seen]:
     """Read inline elements, merging styles from outside in.
 
     Raises
@@ -39,7 +42,7 @@ def read_inlines(
         Where one cannot be put on a slide.
     """
     style = style or Text("")
-    found: list[Inline | FigureRef] = []
+    found: list[Inline | Seen] = []
     for element in content:
         kind: str = element["t"]
         inner: Any = element.get("c")
@@ -67,18 +70,24 @@ def read_inlines(
         elif kind == "Span":
             found += read_inlines(inner[1], where, style)
         elif kind == "Image":
-            found.append(_figure(inner, where))
+            found.append(_image(inner, where))
         else:
             raise NO_INLINE(f"{where}: a slide cannot hold a {kind}")
     return found
 
 
-def _figure(content: list[Any], where: str) -> FigureRef:
-    """Read ``![alt](figure:CHAPTER/NAME){panels=1,2}``."""
+def _image(content: list[Any], where: str) -> Seen:
+    """Read ``![alt](figure:CHAPTER/NAME){panels=1,2}`` or ``![alt](pictures/NAME){rights=…}``."""
     (_, _, attributes), alt, (target, _) = content
+    if re.fullmatch(rf"{illustrations.FOLDER}/[\w-]+\.\w+", target):
+        rights = dict(attributes).get("rights", "")
+        illustrations.check_words(target, words(alt), rights, where)
+        return PictureRef(target, words(alt).strip(), rights.strip())
     found = re.fullmatch(r"figure:(\w+)/([\w-]+)", target)
     if not found:
-        raise NO_FIGURE(f"{where}: {target!r} is no figure: figure:CHAPTER/NAME")
+        raise NO_FIGURE(
+            f"{where}: {target!r} is no figure: figure:CHAPTER/NAME, or pictures/NAME.png"
+        )
     panels = dict(attributes).get("panels", "")
     if not re.fullmatch(r"(\d+(,\d+)*)?", panels):
         raise NO_PANELS(f"{where}: panels={panels!r}, expected numbers like 1,2")
@@ -100,9 +109,10 @@ def runs(content: Sequence[Element], where: str) -> list[Inline]:
     """
     found = read_inlines(content, where)
     for part in found:
-        if isinstance(part, FigureRef):
-            raise NO_INLINE(f"{where}: the figure {part.name} cannot stand here")
-    return [part for part in found if not isinstance(part, FigureRef)]
+        if isinstance(part, Seen):
+            name = part.name if isinstance(part, FigureRef) else part.file
+            raise NO_INLINE(f"{where}: the figure {name} cannot stand here")
+    return [part for part in found if not isinstance(part, Seen)]
 
 
 def visible(run: Sequence[Inline]) -> bool:

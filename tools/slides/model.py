@@ -64,6 +64,16 @@ class FigureRef:
 
 
 @dataclass(frozen=True)
+class PictureRef:
+    """A writer's own picture: its file beside the deck, what it shows, and whose it is."""
+
+    file: str
+    alt: str
+    rights: str
+    step: int = 0
+
+
+@dataclass(frozen=True)
 class Table:
     """A table of text; the first row is its head.
 
@@ -73,6 +83,18 @@ class Table:
     rows: tuple[tuple[tuple[Inline, ...], ...], ...]
     align: tuple[str, ...]
     step: int = 0
+
+
+Block = Paragraph | FigureRef | PictureRef | Table
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Two columns, the left one first; `share` is the left one's part of the width."""
+
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+    share: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -88,9 +110,7 @@ class Slide:
     where: str
     section: int = 0
     stack: bool = False
-    paragraphs: tuple[Paragraph, ...] = ()
-    figures: tuple[FigureRef, ...] = ()
-    tables: tuple[Table, ...] = ()
+    parts: tuple[Block | Columns, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
@@ -99,14 +119,42 @@ class Slide:
         return plain(self.title)
 
     @property
+    def blocks(self) -> list[Block]:
+        """Everything on the slide in the order in which it is written, columns taken apart."""
+        found: list[Block] = []
+        for part in self.parts:
+            found += [*part.left, *part.right] if isinstance(part, Columns) else [part]
+        return found
+
+    @property
+    def columns(self) -> Columns | None:
+        """The slide's two columns, if it has any."""
+        return next((part for part in self.parts if isinstance(part, Columns)), None)
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Its text."""
+        return tuple(block for block in self.blocks if isinstance(block, Paragraph))
+
+    @property
+    def figures(self) -> tuple[FigureRef, ...]:
+        """Its figures of the catalogue."""
+        return tuple(block for block in self.blocks if isinstance(block, FigureRef))
+
+    @property
+    def pictures(self) -> tuple[PictureRef, ...]:
+        """Its writer's own pictures."""
+        return tuple(block for block in self.blocks if isinstance(block, PictureRef))
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Its tables."""
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    @property
     def steps(self) -> int:
         """How many clicks the slide takes after it has appeared."""
-        parts: list[Paragraph | FigureRef | Table] = [
-            *self.paragraphs,
-            *self.figures,
-            *self.tables,
-        ]
-        return max((part.step for part in parts), default=0)
+        return max((block.step for block in self.blocks), default=0)
 
     @property
     def equations(self) -> list[Math]:
@@ -144,8 +192,13 @@ class Deck:
 
     @property
     def figures(self) -> list[FigureRef]:
-        """Every figure of the deck."""
+        """Every figure of the catalogue in the deck."""
         return [figure for slide in self.slides for figure in slide.figures]
+
+    @property
+    def pictures(self) -> list[PictureRef]:
+        """Every picture of the writer's own."""
+        return [picture for slide in self.slides for picture in slide.pictures]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 import os
@@ -17,6 +18,7 @@ from pypdf.generic import NameObject, TextStringObject
 
 from tools import programs
 from tools.errors import Fault
+from tools.pages.illustrations import FOLDER, Illustration
 from tools.slides.model import Deck, Rights
 
 BROWSER_FAILED = Fault(
@@ -39,6 +41,7 @@ LOST_PAGE = Fault(
 logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 SECONDS = 120
+PIXELS_WIDE = 1280  # of a drawing for programs that know no SVG
 
 
 class Printer:
@@ -95,11 +98,41 @@ class Printer:
         """
         return self.thread.submit(self._print, deck, rights).result()
 
+    def pixels(self, file: Illustration) -> bytes:
+        """Draw an SVG as PNG, as wide as a slide.
+
+        Raises
+        ------
+        BookError
+            Where the browser fails.
+        """
+        return self.thread.submit(self._pixels, file).result()
+
+    def _pixels(self, file: Illustration) -> bytes:
+        data = base64.b64encode(file.data).decode()
+        height = round(PIXELS_WIDE * file.height / file.width)
+        try:
+            _, browser = self.started.result()
+            page = browser.new_page(viewport={"width": PIXELS_WIDE, "height": height})
+            page.set_default_timeout(1000 * SECONDS)
+            page.set_content(
+                f'<img src="data:{file.mime};base64,{data}" width="{PIXELS_WIDE}" '
+                f'height="{height}" style="position:fixed;inset:0">'
+            )
+            drawn = page.locator("img").screenshot(omit_background=True)
+            page.close()
+        except Error as error:
+            said = error.message.strip().splitlines()[0]
+            where = f"slides/{FOLDER}/{file.name}"
+            raise BROWSER_FAILED(f"{where}: {self.browser.path}: {said}") from None
+        return drawn
+
     def _start(self) -> tuple[Path, Browser]:
         """Make a site in which pages find their figures, and open a browser for it."""
         site = Path(self.stack.enter_context(tempfile.TemporaryDirectory(prefix="decks-")))
         (site / "slides").mkdir()
         (site / "slides" / "_assets").symlink_to((self.decks / "_assets").resolve())
+        (site / "slides" / FOLDER).symlink_to((self.decks / FOLDER).resolve())
         (site / "figures").symlink_to(self.figures.resolve())
         return site, self.stack.enter_context(programs.started(self.browser))
 

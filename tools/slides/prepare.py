@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from tools.errors import Fault
 from tools.project import Project
 from tools.slides.design import KICKERS
-from tools.slides.figures import Catalogue, Picture
-from tools.slides.layout import Layout, Ruler, lay_out
-from tools.slides.model import VARIABLES, Deck, Paragraph, Slide, Text
+from tools.slides.figures import Catalogue, load_picture
+from tools.slides.layout import lay_out
+from tools.slides.measure import Ruler
+from tools.slides.model import VARIABLES, Deck, FigureRef, Paragraph, PictureRef, Slide, Text
+from tools.slides.placing import Image, Layout
 
 WORDS_ONLY = Fault(
     "deck-section-content",
-    "The title slide or a section holds a figure or a table.",
+    "The title slide or a section holds something besides notes, which nobody would see.",
     "Move it to a slide of its own, below a heading `##`.",
 )
 
@@ -27,7 +29,6 @@ class Ready:
 
     slide: Slide
     layout: Layout
-    pictures: tuple[Picture, ...]
     kicker: str
     footer: str
     details: str = ""
@@ -44,20 +45,22 @@ def prepare(deck: Deck, catalogue: Catalogue, ruler: Ruler, project: Project) ->
     """
     ready = []
     for slide in deck.slides:
-        if slide.kind == "title" and deck.subtitle:
-            slide = dataclasses.replace(slide, paragraphs=(Paragraph((Text(deck.subtitle),)),))
-        if slide.kind == "licence":
-            slide = dataclasses.replace(slide, paragraphs=licence(deck, project))
-        if slide.kind in ("title", "section") and (slide.figures or slide.tables):
+        if slide.kind in ("title", "section") and slide.parts:
             raise WORDS_ONLY(f"{slide.where}: a {slide.kind} slide holds notes alone")
-        pictures = tuple(catalogue.picture(ref, slide.where) for ref in slide.figures)
+        if slide.kind == "title" and deck.subtitle:
+            slide = dataclasses.replace(slide, parts=(Paragraph((Text(deck.subtitle),)),))
+        if slide.kind == "licence":
+            slide = dataclasses.replace(slide, parts=licence(deck, project))
+        images: dict[FigureRef | PictureRef, Image] = {
+            ref: catalogue.drawing(ref, slide.where) for ref in slide.figures
+        }
+        images |= {ref: load_picture(project, ref, slide.where) for ref in slide.pictures}
         values = deck.variables
         details = [values[key] for key in VARIABLES if values[key]]
         ready.append(
             Ready(
                 slide=slide,
-                layout=lay_out(slide, pictures, ruler),
-                pictures=pictures,
+                layout=lay_out(slide, images, ruler),
                 kicker=_kicker(deck, slide),
                 footer=values["course"] or deck.title,
                 details=" · ".join(details),

@@ -13,7 +13,11 @@ from typing import Any
 
 from lxml import etree
 from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+from pptx.parts.slide import SlideLayoutPart
 from pptx.util import Emu
 
 from tools.slides import design
@@ -72,8 +76,8 @@ def reference() -> Any:
             relation.target_part._blob = _theme(relation.target_part.blob)
     _fill_master(master)
     made = shapes.layouts()
-    for surplus in list(presentation.slide_layouts)[len(made) :]:
-        presentation.slide_layouts.remove(surplus)
+    while len(presentation.slide_layouts) < len(made):
+        _add_layout(presentation)
     for layout, (name, (parts, ground)) in zip(
         presentation.slide_layouts, made.items(), strict=True
     ):
@@ -92,6 +96,24 @@ def reference() -> Any:
     properties.created = properties.modified = MADE
     properties.revision = 1
     return presentation
+
+
+def _add_layout(presentation: Any) -> None:
+    """Add a layout, a copy of the first: the template has fewer than the decks use."""
+    master, first = presentation.slide_master, presentation.slide_layouts[0].part
+    number = len(presentation.slide_layouts) + 1
+    part = SlideLayoutPart.load(
+        PackURI(f"/ppt/slideLayouts/slideLayout{number}.xml"),
+        first.content_type,
+        first.package,
+        first.blob,
+    )
+    part.relate_to(master.part, RT.SLIDE_MASTER)
+    listed = master.part._element.find(qn("p:sldLayoutIdLst"))
+    entry = etree.SubElement(listed, qn("p:sldLayoutId"))
+    # The ids of masters and layouts are numbered together.
+    entry.set("id", str(max(int(other.get("id")) for other in listed[:-1]) + 1))
+    entry.set(qn("r:id"), master.part.relate_to(part, RT.SLIDE_LAYOUT))
 
 
 def _fill_master(master: Any) -> None:

@@ -15,8 +15,8 @@ from tools import programs
 from tools.project import Project
 from tools.slides import build
 from tools.slides.figures import Catalogue
-from tools.slides.layout import Ruler
 from tools.slides.math import equations
+from tools.slides.measure import Ruler
 from tools.slides.model import Deck
 from tools.slides.prepare import Ready, prepare
 from tools.slides.read import read_deck

@@ -1,15 +1,17 @@
-"""A small project with a deck and one figure of two panels, and readers for what comes out."""
+"""A small project with a deck, two figures and some pictures, and readers for what comes out."""
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
 from lxml import etree
+from PIL import Image
 from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Pt
@@ -43,16 +45,44 @@ def make_project(root: Path) -> Path:
     (root / "slides" / "course.yml").write_text(
         "course: Learning\nlecturer: Ada\ndate: 1 May\nroom: B 12\n"
     )
-    make_figure(root / "book" / "_build" / "figures")
+    make_figures(root / "book" / "_build" / "figures")
+    make_pictures(root / "slides" / "pictures")
     return root
 
 
-def make_figure(out: Path) -> None:
-    """Write a figure in the form in which the figures' exporter does."""
+def make_pictures(folder: Path) -> None:
+    """Write pictures of each format, and some that cannot be shown."""
+    shutil.copytree(HERE / "decks" / "pictures", folder)
+    leaf = Image.linear_gradient("L").resize((300, 200))
+    leaf.save(folder / "leaf.png")
+    leaf.convert("RGB").resize((100, 160)).save(folder / "portrait.jpg")
+    turned = Image.Exif()
+    turned[0x0112] = 6  # a camera held upright
+    leaf.convert("RGB").save(folder / "turned.jpg", exif=turned)
+    leaf.save(folder / "moving.gif")
+    (folder / "no-picture.png").write_text("words")
+    (folder / "heavy.png").write_bytes((folder / "leaf.png").read_bytes() + bytes(400_000))
+
+
+def make_figures(out: Path) -> None:
+    """Write two figures in the form in which the figures' exporter does."""
     folder = out / "ch05_mini"
     folder.mkdir(parents=True)
-    entry = {"title": "Two boxes", "alt": ALT, "caption": "Boxes.", "width": 480, "height": 320}
-    (out / "manifest.json").write_text(json.dumps({"ch05_mini": {"panels": entry}}))
+    panels = {"title": "Two boxes", "alt": ALT, "caption": "Boxes.", "width": 480, "height": 320}
+    small = panels | {"title": "A box", "alt": "One box in its frame.", "width": 240, "height": 160}
+    (out / "manifest.json").write_text(
+        json.dumps({"ch05_mini": {"panels": panels, "small": small}})
+    )
+    (folder / "small.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 180 120" width="240" height="160">'
+        '<rect width="170" height="50" fill="#1560d4"/></svg>'
+    )
+    presentation = Presentation()
+    presentation.slide_width, presentation.slide_height = Pt(180), Pt(120)
+    figure = presentation.slides.add_slide(presentation.slide_layouts[6]).shapes.add_group_shape()
+    figure.name = "figure"
+    figure.shapes.add_shape(1, Pt(5), Pt(5), Pt(170), Pt(50)).name = "box"
+    presentation.save(folder / "small.pptx")
     (folder / "panels.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 240" width="480" height="320">'
         '<rect width="350" height="100" fill="#1560d4"/></svg>'

@@ -20,8 +20,9 @@ from tests.tools.slides.book_deck import DECKS, BookDeck, read
 from tests.tools.slides.deck_project import sizes, source_equations
 from tools import programs
 from tools.slides import design
-from tools.slides.layout import Ruler, indent
+from tools.slides.measure import Ruler, indent
 from tools.slides.model import Math, Slide, Text, plain
+from tools.slides.placing import Grid, Layout, Words
 from tools.slides.prepare import Ready
 from udl import losses
 from udl.data import loss_examples
@@ -70,15 +71,17 @@ def lone_words(ready: list[Ready], ruler: Ruler) -> list[str]:
         question, letters = slide.kind == "question", ruler.of(slide)
         size = design.QUESTION_SIZE if question else design.TITLE_SIZE
         runs = [letters.lines(slide.title, layout.title[2] - layout.title[0], size, bold=True)]
-        width = layout.body[2] - layout.body[0]
-        for part in slide.paragraphs:
-            if part.mark != "code" and part.equation is None:
-                inner, key = width - indent(part), part.mark == "key"
-                runs.append(letters.lines(part.inlines, inner, layout.body_size, bold=key))
-        rows = [(row, row is table.rows[0]) for table in slide.tables for row in table.rows]
-        for row, head in rows:
-            for cell, column in zip(row, layout.columns, strict=True):
-                runs.append(ruler.cell(cell, column, head))
+        for placed in layout.parts:
+            if isinstance(placed, Words):
+                width = placed.box[2] - placed.box[0]
+                for part in placed.paragraphs:
+                    if part.mark != "code" and part.equation is None:
+                        inner, key = width - indent(part), part.mark == "key"
+                        runs.append(letters.lines(part.inlines, inner, placed.size, bold=key))
+            elif isinstance(placed, Grid):
+                for row in placed.table.rows:
+                    for cell, column in zip(row, placed.columns, strict=True):
+                        runs.append(ruler.cell(cell, column, row is placed.table.rows[0]))
         for *before, last in runs:
             if before and len(last.words) == 1 and len(last.words[0]) < 14:
                 found.append(f"{slide.where}: … {before[-1].words[-1]} / {last.words[0]}")
@@ -95,9 +98,10 @@ def test_a_lone_word_is_caught(book: Book) -> None:
     made = book("ch03_shallow_networks")
     cut = next(each for each in made.ready if each.slide.id == "cut")
     words = "Look at the signs of its sum at all of the corners."
-    part = dataclasses.replace(cut.slide.paragraphs[1], inlines=(Text(words),))
-    slide = dataclasses.replace(cut.slide, paragraphs=(part,))
-    (fault,) = lone_words([dataclasses.replace(cut, slide=slide)], made.ruler)
+    text = next(part for part in cut.layout.parts if isinstance(part, Words))
+    part = dataclasses.replace(text.paragraphs[1], inlines=(Text(words),))
+    layout = Layout(cut.layout.title, (dataclasses.replace(text, paragraphs=(part,)),))
+    (fault,) = lone_words([dataclasses.replace(cut, layout=layout)], made.ruler)
     assert fault.endswith("the / corners.")
 
 
@@ -210,14 +214,12 @@ def beyond(pages: list, ready: list) -> list[str]:
     for (width, height, found), slide in zip(pages, ready, strict=True):
         layout, scale = slide.layout, width / design.WIDTH
         boxes = [
-            layout.title,
-            layout.body,
-            *layout.figures,
+            *layout.boxes,
             design.KICKER,
             design.FOOTER,
             design.NUMBER,
         ]
-        boxes += [layout.table] if layout.table else []
+        boxes += [design.AGENDA] if slide.slide.kind == "section" else []
         boxes += [design.DECK_DETAILS] if slide.slide.kind == "title" else []
         for text, *edges in found:
             left, top, right, bottom = (edge / scale for edge in edges)

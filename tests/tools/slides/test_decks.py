@@ -20,8 +20,8 @@ from tools.project import Project
 from tools.slides import build, html, pptx
 from tools.slides.design import EMU
 from tools.slides.figures import Catalogue
-from tools.slides.layout import Ruler
 from tools.slides.math import Equation, equations
+from tools.slides.measure import Ruler
 from tools.slides.model import Deck, Math
 from tools.slides.prepare import Ready, prepare
 from tools.slides.read import read_deck
@@ -76,7 +76,9 @@ def test_a_deck_becomes_what_stands_beside_it(name: str, project: Project, tmp_p
     ]
     expect(FOLDER / f"{name}.html", "\n\n".join(shown) + "\n")
 
-    pptx.write(tmp_path / "deck.pptx", deck, ready, setting, build.reference_of(project), rights)
+    pixels = build.copy_pictures(project, [deck], tmp_path, None)
+    design = build.reference_of(project)
+    pptx.write(tmp_path / "deck.pptx", deck, ready, setting, design, rights, pixels)
     made = deck_project.slide_xml(tmp_path / "deck.pptx")
     notes = deck_project.notes(tmp_path / "deck.pptx")
     told = [
@@ -96,7 +98,12 @@ def lines(slide: etree._Element) -> Iterator[str]:
         if name in FURNITURE:
             continue
         yield " ".join([name, *place(shape)])
-        if name.startswith("figure"):
+        if name.startswith("picture"):
+            for part in shape.iter(qn("p:pic"), qn("p:sp")):
+                own = next(part.iter(qn("p:cNvPr")))
+                words = own.get("descr") or "".join(part.itertext()).strip()
+                yield f"    {' '.join([own.get('name'), *place(part)])}: {words}"
+        elif name.startswith("figure"):
             inside = [e.get("name") for e in shape.iter(qn("p:cNvPr"))]
             yield f"    {', '.join(part for part in inside[1:] if part)}"
         elif shape.tag == qn("p:graphicFrame"):
@@ -138,13 +145,15 @@ def test_a_fault_stops_the_build_in_one_line_that_names_its_place(
 
 
 def test_every_fault_of_a_deck_has_an_example() -> None:
-    readers = ("read", "blocks", "inlines", "figures", "math", "layout", "prepare")
-    files = {f"tools/slides/{name}.py" for name in readers}
+    readers = ("read", "blocks", "inlines", "figures", "math", "measure", "placing", "layout")
+    files = {f"tools/slides/{name}.py" for name in (*readers, "prepare")}
+    files.add("tools/pages/illustrations.py")
     faults = {name for name, (_, file) in errors.declared().items() if file in files}
     shown = {path.read_text("utf-8").rsplit("[", 1)[1][:-2] for path in FOLDER.rglob("*.error")}
     assert faults - shown == NOT_IN_A_DECK
 
 
 def test_no_expectation_has_lost_its_deck() -> None:
-    stems = {path.name.partition(".")[0] for path in FOLDER.rglob("*.*")}
+    files = [path for path in FOLDER.rglob("*.*") if path.parent.name != "pictures"]
+    stems = {path.name.partition(".")[0] for path in files}
     assert stems == {*SHOWN, *REFUSED, "README"}

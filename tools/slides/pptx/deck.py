@@ -14,12 +14,13 @@ from pptx.oxml.ns import qn
 from tools.errors import Fault
 from tools.slides import design
 from tools.slides.design import EMU
-from tools.slides.figures import place
-from tools.slides.layout import Layout
+from tools.slides.figures import Drawing, place
 from tools.slides.math import Equation
-from tools.slides.model import Deck, Math, Paragraph, Rights, Slide, Table, Text
+from tools.slides.model import Deck, Math, Paragraph, Rights, Slide, Text
+from tools.slides.placing import Grid, Shown, Words
+from tools.slides.pptx import picture
 from tools.slides.pptx.package import MADE, NAMES, geometry, write_package
-from tools.slides.pptx.shapes import DETAILS_INDEX, KICKER_INDEX, LAYOUTS
+from tools.slides.pptx.shapes import DETAILS_INDEX, KICKER_INDEX, LAYOUTS, PLACES
 from tools.slides.pptx.table import frame
 from tools.slides.pptx.text import A14, Letters
 from tools.slides.pptx.timing import Target, timing
@@ -45,6 +46,7 @@ def write(
     equations: Mapping[Math, Equation],
     reference: Path,
     rights: Rights,
+    pixels: Mapping[str, bytes],
 ) -> bool:
     """Write a deck.
 
@@ -62,6 +64,8 @@ def write(
         The design: a presentation with the layouts of `tools.slides.pptx.shapes`.
     rights : Rights
         Goes into the file's properties.
+    pixels : mapping of str to bytes
+        Of each drawing (SVG) of the writer's own the PNG for programs that show no SVG.
 
     Returns
     -------
@@ -79,23 +83,31 @@ def write(
     if missing:
         raise NO_LAYOUT(f"{reference}: has no layout {missing[0]!r}")
     for ready in slides:
-        _Writer(presentation, layouts[_layout_name(ready)], equations).slide(ready)
+        _Writer(presentation, layouts[_layout_name(ready)], equations, pixels).slide(ready)
     _stamp(presentation, deck, rights)
     return write_package(presentation, path)
 
 
 def _layout_name(ready: Ready) -> str:
-    kind = ready.slide.kind
+    name = ready.slide.kind.capitalize()
+    if ready.slide.columns:
+        return f"{name} in columns"
     # A column beside a figure, text above one and text above a table are all set smaller.
-    small = bool(ready.pictures or ready.slide.tables)
-    beside = small and kind in ("content", "answer", "story")
-    return f"{kind.capitalize()} with figure" if beside else kind.capitalize()
+    small = any(not isinstance(part, Words) for part in ready.layout.parts)
+    return f"{name} with figure" if small else name
 
 
 class _Writer:
     """Writes one slide."""
 
-    def __init__(self, presentation: Any, layout: Any, equations: Mapping[Math, Equation]) -> None:
+    def __init__(
+        self,
+        presentation: Any,
+        layout: Any,
+        equations: Mapping[Math, Equation],
+        pixels: Mapping[str, bytes],
+    ) -> None:
+        self.pixels = pixels
         self.slide_ = presentation.slides.add_slide(layout)
         self.layout = layout
         self.letters = Letters(self.slide_.part, equations)
@@ -123,15 +135,14 @@ class _Writer:
             self.title_words(ready)
         elif slide.kind == "section":
             self.agenda(ready)
-        elif slide.paragraphs:
-            self.body(ready)
-        for table in slide.tables:
-            self.table(table, layout, slide.title_text)
-        tinted = design.GROUNDS[slide.kind][0] != design.WHITE
-        for picture, box in zip(ready.pictures, layout.figures, strict=True):
-            shape = place(picture, self.slide_, box, keep_background=tinted)
-            if picture.ref.step:
-                self.steps.setdefault(picture.ref.step, []).append((shape, None))
+        else:
+            for part in layout.parts:
+                if isinstance(part, Words):
+                    self.words(part, ready)
+                elif isinstance(part, Grid):
+                    self.table(part, slide.title_text)
+                else:
+                    self.shown(part, tinted=design.GROUNDS[slide.kind][0] != design.WHITE)
         if slide.kind != "title":
             self.furniture(ready.footer)
         self.notes(slide)
@@ -200,15 +211,27 @@ class _Writer:
 
     # ----------------------------------------------------------------------------- parts
 
-    def body(self, ready: Ready) -> None:
-        """Write the text of a slide; its later paragraphs may wait for clicks."""
-        layout = ready.layout
+    def words(self, part: Words, ready: Ready) -> None:
+        """Write text of a slide; its later paragraphs may wait for clicks."""
         stands = design.PLACES.get(ready.slide.kind, design.USUAL_PLACES)[1]
-        moved = layout.body if layout.body != stands or ready.pictures else None
-        shape = self.text("Body", 'type="body" idx="1"', ready.slide.paragraphs, moved)
-        for number, paragraph in enumerate(ready.slide.paragraphs):
+        alone = all(isinstance(other, Words | Grid) for other in ready.layout.parts)
+        moved = None if part.box == stands and alone else part.box
+        name, index = PLACES[part.place]
+        shape = self.text(name, f'type="body" idx="{index}"', part.paragraphs, moved)
+        for number, paragraph in enumerate(part.paragraphs):
             if paragraph.step:
                 self.steps.setdefault(paragraph.step, []).append((shape, number))
+
+    def shown(self, part: Shown, *, tinted: bool) -> None:
+        """Write a figure, with its white ground on a slide that has another, or a picture."""
+        if isinstance(part.image, Drawing):
+            shape = place(part.image, self.slide_, part.box, keep_background=tinted)
+        else:
+            assert part.rights is not None
+            shape = self.next_id()
+            picture.place(part.image, self.slide_, part.box, part.rights, self.pixels, shape)
+        if part.step:
+            self.steps.setdefault(part.step, []).append((shape, None))
 
     def title_words(self, ready: Ready) -> None:
         """Write what stands below the deck's title."""
@@ -261,12 +284,12 @@ class _Writer:
         )
         self.text("Slide number", 'type="sldNum" sz="quarter" idx="12"', [], rows=[field])
 
-    def table(self, table: Table, layout: Layout, title: str) -> None:
+    def table(self, grid: Grid, title: str) -> None:
         """Write a native table, which may wait for a click."""
         number = self.next_id()
-        self.tree.append(frame(table, layout, number, title, self.letters))
-        if table.step:
-            self.steps.setdefault(table.step, []).append((number, None))
+        self.tree.append(frame(grid, number, title, self.letters))
+        if grid.table.step:
+            self.steps.setdefault(grid.table.step, []).append((number, None))
 
     def notes(self, slide: Slide) -> None:
         """Write the speaker's notes."""

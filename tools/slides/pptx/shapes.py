@@ -9,20 +9,22 @@ from tools.slides import design
 from tools.slides.design import EMU, Box
 from tools.slides.pptx.package import geometry
 
+_VARIED = ("Content", "Answer", "Practical", "Story")
 LAYOUTS = (
     "Title",
     "Section",
-    "Content",
-    "Content with figure",
     "Question",
-    "Answer",
-    "Answer with figure",
-    "Practical",
-    "Story",
-    "Story with figure",
+    *(f"{name}{way}" for name in _VARIED for way in ("", " with figure", " in columns")),
     "Licence",
 )
 KICKER_INDEX, DETAILS_INDEX = 13, 14
+# Name and index of the placeholder of words by their place; without columns it is the left one.
+PLACES = {
+    "left": ("Body", 1),
+    "right": ("Right", 15),
+    "above": ("Above", 16),
+    "below": ("Below", 17),
+}
 # Levels of the body: a paragraph, an item, a numbered item, code, the sentence to remember.
 LEVELS = {"": 0, "bullet": 1, "number": 2, "letter": 2, "code": 3, "key": 4}
 
@@ -209,23 +211,28 @@ def title(
 
 
 def body(
-    box: Box, size: float, accent: str = "accent1", strong: str = "tx2", face: str = "+mn-lt"
+    box: Box,
+    size: float,
+    accent: str = "accent1",
+    strong: str = "tx2",
+    face: str = "+mn-lt",
+    place: str = "left",
 ) -> str:
     """Write the placeholder of a slide's text."""
     levels = body_levels(size, accent, strong, face)
-    return _shape(3, "Body", 'type="body" idx="1"', box, levels, prompt="Text")
+    name, index = PLACES[place]
+    number = 3 + list(PLACES).index(place)
+    return _shape(number, name, f'type="body" idx="{index}"', box, levels, prompt="Text")
 
 
 def layouts() -> dict[str, tuple[list[str], str]]:
     """Return shapes and ground of every layout by name."""
-    text, side = design.TEXT_SIZE, design.SIDE_SIZE
+    text = design.TEXT_SIZE
     ground = {kind: pair[0] for kind, pair in design.GROUNDS.items()}
     kicker = {kind: pair[1] for kind, pair in design.GROUNDS.items()}
-    beside = (*design.BODY[:2], design.BODY[0] + design.SIDE_TEXT, design.BODY[3])
     heading = title(design.TITLE, design.TITLE_SIZE)
     plain_level = level(1, design.SUBTITLE_SIZE, color=design.QUIET)
     details_level = level(1, design.SIDE_SIZE, color=design.QUIET, leading=1.0)
-    answer = ("accent3", kicker["answer"])
     details = _shape(
         4,
         "Details",
@@ -262,14 +269,6 @@ def layouts() -> dict[str, tuple[list[str], str]]:
             ],
             ground["section"],
         ),
-        "Content": (
-            [heading, body(design.BODY, text), *furniture(kicker["content"])],
-            ground["content"],
-        ),
-        "Content with figure": (
-            [heading, body(beside, side), *furniture(kicker["content"])],
-            ground["content"],
-        ),
         "Question": (
             [
                 _bar(30, (44.0, 112.0, 52.0, 508.0), "accent2"),
@@ -279,23 +278,10 @@ def layouts() -> dict[str, tuple[list[str], str]]:
             ],
             ground["question"],
         ),
-        "Answer": (
-            [heading, body(design.BODY, text, *answer), *furniture(kicker["answer"])],
-            ground["answer"],
-        ),
-        "Answer with figure": (
-            [heading, body(beside, side, *answer), *furniture(kicker["answer"])],
-            ground["answer"],
-        ),
-        "Practical": (
-            [
-                heading,
-                body(design.BODY, text, "accent6", kicker["practical"]),
-                *furniture(kicker["practical"]),
-            ],
-            ground["practical"],
-        ),
-        **_stories(),
+        **_varied("content", "accent1", "tx2"),
+        **_varied("answer", "accent3", kicker["answer"]),
+        **_varied("practical", "accent6", kicker["practical"]),
+        **_varied("story", "accent2", "tx1"),
         "Licence": (
             [heading, body(design.BODY, design.SMALL + 2), *furniture(kicker["licence"])],
             ground["licence"],
@@ -303,21 +289,37 @@ def layouts() -> dict[str, tuple[list[str], str]]:
     }
 
 
-def _stories() -> dict[str, tuple[list[str], str]]:
-    """Return shapes and ground of the layouts of a story: a double rule, serif letters."""
-    ground, kicker = design.GROUNDS["story"]
-    left, top, _, bottom = design.STORY_BODY
-    beside = (left, top, design.LEFT + design.SIDE_TEXT, bottom)
-    made = {}
-    for name, box, size in (
-        ("Story", design.STORY_BODY, design.STORY_SIZE),
-        ("Story with figure", beside, design.STORY_SIDE_SIZE),
-    ):
+def _varied(kind: str, accent: str, strong: str) -> dict[str, tuple[list[str], str]]:
+    """Return shapes and ground of a kind's layouts: alone, with a figure, in columns."""
+    ground, kicker = design.GROUNDS[kind]
+    heading, whole = design.PLACES.get(kind, design.USUAL_PLACES)
+    size, small = design.SIZES.get(kind, design.USUAL_SIZES)
+    story = kind == "story"
+    left, top, right, bottom = whole
+    middle, line = (left + right) / 2, 2 * small
+    places = {
+        "above": (left, top, right, top + line),
+        "left": (left, top + line, middle - design.GAP / 2, bottom - line),
+        "right": (middle + design.GAP / 2, top + line, right, bottom - line),
+        "below": (left, bottom - line, right, bottom),
+    }
+    rules = [_bar(30 + k, rule, accent) for k, rule in enumerate(design.STORY_RULES)]
+    faces = (design.STORY_FACE,) * 2 if story else ("+mj-lt", "+mn-lt")
+
+    def made(bodies: dict[str, Box], size: float) -> tuple[list[str], str]:
         parts = [
-            *(_bar(30 + k, rule, "accent2") for k, rule in enumerate(design.STORY_RULES)),
-            title(design.STORY_TITLE, design.TITLE_SIZE, face=design.STORY_FACE),
-            body(box, size, "accent2", "tx1", design.STORY_FACE),
-            *furniture(kicker, design.STORY_KICKER),
+            *(rules if story else []),
+            title(heading, design.TITLE_SIZE, face=faces[0]),
+            *(body(box, size, accent, strong, faces[1], place) for place, box in bodies.items()),
+            *furniture(kicker, design.STORY_KICKER if story else design.KICKER),
         ]
-        made[name] = (parts, ground)
-    return made
+        return parts, ground
+
+    name = kind.capitalize()
+    return {
+        name: made({"left": whole}, size),
+        f"{name} with figure": made(
+            {"left": (left, top, design.LEFT + design.SIDE_TEXT, bottom)}, small
+        ),
+        f"{name} in columns": made(places, small),
+    }

@@ -10,23 +10,19 @@ from pptx.oxml.ns import qn
 
 from tools.slides import design
 from tools.slides.design import EMU
-from tools.slides.layout import Layout
-from tools.slides.model import Inline, Table, Text
+from tools.slides.model import Inline, Text
+from tools.slides.placing import Grid
 from tools.slides.pptx.package import NAMES, geometry
 from tools.slides.pptx.text import Letters
 
 
-def frame(
-    table: Table, layout: Layout, number: int, title: str, letters: Letters
-) -> etree._Element:
+def frame(grid: Grid, number: int, title: str, letters: Letters) -> etree._Element:
     """Write a table in its frame.
 
     Parameters
     ----------
-    table : Table
-        Words.
-    layout : Layout
-        Says where it stands, how wide its columns and how high its rows are.
+    grid : Grid
+        Its words, where they stand, how wide its columns and how high its rows are.
     number : int
         The frame's id on its slide.
     title : str
@@ -39,9 +35,9 @@ def frame(
     lxml.etree._Element
         ``p:graphicFrame``.
     """
-    assert layout.table is not None
-    columns = "".join(f'<a:gridCol w="{round(w * EMU)}"/>' for w in layout.columns)
-    place_ = geometry(layout.table).replace("a:xfrm", "p:xfrm")
+    table = grid.table
+    columns = "".join(f'<a:gridCol w="{round(w * EMU)}"/>' for w in grid.columns)
+    place_ = geometry(grid.box).replace("a:xfrm", "p:xfrm")
     element = parse_xml(
         f'<p:graphicFrame {NAMES}><p:nvGraphicFramePr><p:cNvPr id="{number}" name="Table"/>'
         '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/>'
@@ -52,7 +48,7 @@ def frame(
     )
     body = element.find(f".//{qn('a:tbl')}")
     last = len(table.rows) - 1
-    for row_number, (row, height) in enumerate(zip(table.rows, layout.rows, strict=True)):
+    for row_number, (row, height) in enumerate(zip(table.rows, grid.rows, strict=True)):
         line = parse_xml(f'<a:tr {NAMES} h="{round(height * EMU)}"/>')
         for cell, side in zip(row, table.align, strict=True):
             line.append(_cell(cell, side, letters, row_number == 0, row_number == last))
