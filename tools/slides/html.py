@@ -221,7 +221,7 @@ class _Writer:
         if isinstance(part, Grid):
             return self.table(part)
         box, image = part.box, part.image
-        rights = ""
+        rights, own = "", ["own"] if part.rights else []
         if part.rights and isinstance(image, Picture):
             left, top, right, bottom = part.rights
             inside = _place((0, top - box[1], right - left, bottom - box[1]), design.RIGHTS_SIZE)
@@ -230,7 +230,7 @@ class _Writer:
                 f"{escape(image.ref.rights)}</span></figcaption>"
             )
         return (
-            f'<figure{_fragment(part.step, "picture")} style="{_place(box)}">'
+            f'<figure{_fragment(part.step, "picture", *own)} style="{_place(box)}">'
             f'<img src="{escape(image.address)}" alt="{escape(image.alt)}" '
             f'width="{round((box[2] - box[0]) * PIXELS)}" '
             f'height="{round((box[3] - box[1]) * PIXELS)}">{rights}</figure>'

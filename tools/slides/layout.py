@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tools.errors import Fault
 from tools.slides import design
@@ -205,18 +204,19 @@ class _Sides:
         above = self.words(before, body, "above")
         if above:
             top = above[0].box[3] + APART
-        below: tuple[Words, ...] = ()
+        foot = bottom
         if after:
-            tall = self.height(after, right - left)
-            below = self.words(after, (left, bottom - tall, right, bottom), "below")
-            bottom -= tall + APART
+            bottom -= self.height(after, right - left) + APART
         middle = left + columns.share * (right - left - design.GAP)
-        return (
+        parts = (
             *above,
             *self.column(columns.left, (left, top, middle, bottom), "left"),
             *self.column(columns.right, (middle + design.GAP, top, right, bottom), "right"),
-            *below,
         )
+        if not after:
+            return parts
+        lowest = max(box[3] for box in Layout(body, parts).boxes[1:])
+        return (*parts, *self.words(after, (left, lowest + APART, right, foot), "below"))
 
     def height(self, paragraphs: Sequence[Paragraph], width: float) -> float:
         """Return the height of a text in points."""
@@ -253,10 +253,7 @@ class _Sides:
             here = (left, top, right, bottom)
             if isinstance(first, Paragraph):
                 text = [part for part in piece if isinstance(part, Paragraph)]
-                (words,) = self.words(text, here, place)
-                alone = piece is pieces[-1]
-                box = (*words.box[:3], bottom if alone else words.box[3])
-                placed.append(replace(words, box=box))
+                placed += self.words(text, here, place)
             elif isinstance(first, Table):
                 placed.append(grid(self.slide, first, here, self.ruler))
             else:

@@ -26,6 +26,7 @@ PREFIXES = {
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r",
     "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
     "http://schemas.microsoft.com/office/drawing/2010/main": "a14",
+    "http://schemas.microsoft.com/office/drawing/2016/SVG/main": "asvg",
     "http://www.w3.org/XML/1998/namespace": "xml",
 }
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

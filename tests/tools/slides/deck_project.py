@@ -55,6 +55,7 @@ def make_pictures(folder: Path) -> None:
     shutil.copytree(HERE / "decks" / "pictures", folder)
     leaf = Image.linear_gradient("L").resize((300, 200))
     leaf.save(folder / "leaf.png")
+    leaf.rotate(180).save(folder / "leaf-in-autumn.png")
     leaf.convert("RGB").resize((100, 160)).save(folder / "portrait.jpg")
     turned = Image.Exif()
     turned[0x0112] = 6  # a camera held upright

@@ -48,6 +48,48 @@ def test_only_what_changed_is_made_again(copy: Path) -> None:
     assert "unchanged" not in run(copy, out)[-1]
 
 
+def show_pictures(copy: Path) -> None:
+    deck_project.edit(
+        copy,
+        "![](figure:ch05_mini/panels)\n",
+        '![A leaf.](pictures/leaf.png){rights="Photo: A. Name, CC BY 4.0"}\n\n'
+        '![A tree.](pictures/tree.svg){rights="Drawing: B. Name, CC0"}\n',
+    )
+
+
+def test_pictures_go_where_the_decks_show_them_and_go_with_them(copy: Path) -> None:
+    out = copy / "out"
+    show_pictures(copy)
+    run(copy, out)
+    shown = {path.name: path.read_bytes() for path in (out / "pictures").iterdir()}
+    assert shown == {
+        name: (copy / "slides" / "pictures" / name).read_bytes()
+        for name in ("leaf.png", "tree.svg")
+    }
+    assert "unchanged" in run(copy, out)[-1]
+    (out / "pictures" / "leaf.png").unlink()
+    assert "unchanged" not in run(copy, out)[-1]
+    deck_project.edit(copy, "![A tree.](pictures/tree.svg)", "![A leaf.](pictures/leaf.png)")
+    run(copy, out)
+    assert [path.name for path in (out / "pictures").iterdir()] == ["leaf.png"]
+    (copy / "slides" / "mini.md").unlink()
+    run(copy, out)
+    assert not list(out.rglob("leaf.png"))
+
+
+def test_a_picture_that_changed_is_on_the_slides_as_in_a_first_build(copy: Path) -> None:
+    show_pictures(copy)
+    run(copy, copy / "out")
+    before = made_path(copy).read_bytes()
+    picture = copy / "slides" / "pictures" / "leaf.png"
+    picture.write_bytes((picture.parent / "leaf-in-autumn.png").read_bytes())
+    assert "unchanged" not in run(copy, copy / "out")[-1]
+    run(copy, copy / "cold")
+    for name in ("mini.pptx", "mini.html", "pictures/leaf.png", "pictures/tree.svg"):
+        assert (copy / "out" / name).read_bytes() == (copy / "cold" / name).read_bytes()
+    assert made_path(copy).read_bytes() != before
+
+
 def test_files_of_a_deck_that_is_gone_go_too(copy: Path) -> None:
     (copy / "slides" / "mini.md").unlink()
     run(copy, copy / "out")

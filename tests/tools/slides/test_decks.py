@@ -12,6 +12,7 @@ from lxml import etree
 from pptx.oxml.ns import qn
 
 from tests import ROOT
+from tests.figures.pptx.ecma376 import faults
 from tests.tools.slides import deck_project
 from tests.tools.slides.notation import line
 from tools import errors
@@ -79,6 +80,7 @@ def test_a_deck_becomes_what_stands_beside_it(name: str, project: Project, tmp_p
     pixels = build.copy_pictures(project, [deck], tmp_path, None)
     design = build.reference_of(project)
     pptx.write(tmp_path / "deck.pptx", deck, ready, setting, design, rights, pixels)
+    assert not faults(tmp_path / "deck.pptx")
     made = deck_project.slide_xml(tmp_path / "deck.pptx")
     notes = deck_project.notes(tmp_path / "deck.pptx")
     told = [

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from tests.tools.slides import deck_project
 from tests.tools.slides.deck_project import deck_of
 from tools import programs
 from tools.errors import BookError
+from tools.pages import illustrations
 from tools.project import Project
 from tools.slides import build, pdf
 from tools.slides.model import Rights
@@ -46,6 +49,18 @@ def test_print_and_check_in_the_browser(browser: None, copy: Path) -> None:
         (out / "mini.html").write_text(html, "utf-8")
         printer.print(deck, build.rights_of(project, deck))
     assert (out / "mini.pdf").read_bytes() == before
+
+
+def test_a_drawing_is_drawn_for_programs_that_know_none(browser: None, copy: Path) -> None:
+    chromium = programs.chromium()
+    assert chromium is not None
+    tree = illustrations.read(copy / "slides" / "pictures" / "tree.svg", "here")
+    out = copy / "out"
+    with pdf.Printer(out, Project(copy).figures_out, chromium) as printer:
+        drawn = Image.open(io.BytesIO(printer.pixels(tree)))
+    width, height = drawn.size
+    assert width / height == pytest.approx(tree.width / tree.height, rel=0.01)
+    assert drawn.convert("RGB").getpixel((width // 2, height // 2)) == (0x13, 0x9A, 0x5B)
 
 
 def test_a_browser_that_does_not_start_is_named(

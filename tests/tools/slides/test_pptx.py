@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,25 @@ def test_a_figure_grows_with_its_lines_and_letters(mini: Path) -> None:
     assert left >= design.LEFT
     assert design.BODY[1] <= top
     assert scale > 2
+
+
+def test_a_drawing_is_there_as_drawing_and_as_pixels(copy: Path) -> None:
+    deck_project.edit(
+        copy,
+        "![](figure:ch05_mini/panels)\n",
+        '![A tree.](pictures/tree.svg){rights="Drawing: B. Name, CC0"}\n',
+    )
+    deck_project.run(copy, copy / "out")
+    with zipfile.ZipFile(made_path(copy)) as archive:
+        drawn = [name for name in archive.namelist() if name.endswith(".svg")]
+        tree = (copy / "slides" / "pictures" / "tree.svg").read_bytes()
+        assert [archive.read(name) for name in drawn] == [tree]
+    (blip,) = (
+        found
+        for slide in deck_project.slide_xml(made_path(copy))
+        for found in slide.iter(qn("a:blip"))
+    )
+    assert len({blip.get(qn("r:embed")), blip[0][0][0].get(qn("r:embed"))}) == 2
 
 
 def test_slides_are_read_title_first_number_last(mini: Path) -> None:
