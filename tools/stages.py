@@ -17,7 +17,7 @@ from tools import fingerprint, omissions
 from tools.errors import Fault
 from tools.files import mirror, promote, write_if_changed
 from tools.notebooks.export import export as export_notebooks
-from tools.pages import execute, generated, stage
+from tools.pages import execute, generated, illustrations, stage
 from tools.pages.faults import Faults
 from tools.project import Project
 from tools.site import build as site
@@ -112,6 +112,7 @@ def publish(project: Project, made_from: dict[str, str]) -> None:
     new = project.next / project.site.name
     mirror(project.figures_out, new / "figures")
     mirror(project.decks_out, new / "slides")
+    illustrations.publish(project, new)
     (new / "figures" / "manifest.json").unlink(missing_ok=True)
     for room in ("figures", "slides"):
         for record in (".state.json", fingerprint.FILE):

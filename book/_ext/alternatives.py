@@ -1,6 +1,7 @@
-"""Pictures without alternative text, refused with their line.
+"""Pictures without alternative text, or without a place for their rights, refused with their line.
 
-docutils would put a picture's address in its place, which tells a reader who cannot see it nothing.
+docutils would put a picture's address in place of words, which tells a reader who cannot see it
+nothing. Pictures of a writer's own stand in a directive `figure`, which says whose they are.
 """
 
 from __future__ import annotations
@@ -42,9 +43,15 @@ def refuse_silent(app: Sphinx, document: nodes.document) -> None:
     """Warn of every picture that says nothing."""
     for image in document.findall(nodes.image):
         said = str(image.get("alt", "")).strip()
-        if said and said != image.get("uri"):
-            continue
         cell = cell_of(image)
+        if said and said != image.get("uri"):
+            if cell is None:
+                logger.warning(
+                    "a picture that does not say whose it is; expected a directive figure with "
+                    "`:alt:` and `:rights:`",
+                    location=(app.env.docname, line_of(document, image)),
+                )
+            continue
         if cell is None:
             line, what = line_of(document, image), "a picture"
             cure = "words between its brackets, `![WORDS](…)`"

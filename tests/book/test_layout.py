@@ -12,6 +12,7 @@ import pytest
 import yaml
 from myst_nb.core.read import read_myst_markdown_notebook
 
+from tools.pages import illustrations
 from tools.pages.contents import page_names
 from tools.pages.frontmatter import read_front_matter
 from tools.pages.stage import is_notebook
@@ -95,6 +96,21 @@ def test_every_figure_is_used_on_its_chapters_page():
             for page, text in PAGES.items()
             if page.startswith(f"{stem}/")
         )
+    ]
+    assert not unused
+
+
+def test_every_picture_is_shown_where_it_lies():
+    shown = {
+        (PROJECT.book / name).parent / one.file
+        for name, text in PAGES.items()
+        for one in illustrations.shown_on(text)
+    }
+    decks = " ".join(path.read_text("utf-8") for path in (HOME / "slides").glob("*.md"))
+    unused = [
+        path.relative_to(HOME).as_posix()
+        for path in [*PROJECT.book.glob("*/pictures/*"), *(HOME / "slides" / "pictures").glob("*")]
+        if path not in shown and f"(pictures/{path.name})" not in decks
     ]
     assert not unused
 

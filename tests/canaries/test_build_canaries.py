@@ -127,6 +127,18 @@ PLANTED = {
         "import matplotlib.pyplot as plt\nplt.plot([half]);",
         (f"{CHAPTER}:19: a plot that a cell prints has no alternative text",),
     ),
+    "a picture without rights": (
+        CHAPTER,
+        "## References",
+        "```{figure} pictures/leaf.png\n:alt: A leaf\n```\n\n## References",
+        (f"{CHAPTER}:28: pictures/leaf.png has no rights", "[picture-without-rights]"),
+    ),
+    "a picture outside of a figure": (
+        CHAPTER,
+        "## References",
+        "![A leaf](pictures/leaf.png)\n\n## References",
+        (f"{CHAPTER}:28: ", "does not say whose it is"),
+    ),
     "a label given twice": (
         CHAPTER,
         "## References",

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.canaries.planting import Book
 from tests.sampling import History, sample
@@ -51,8 +52,27 @@ def second_chapter(book: Book) -> None:
         "(sec-ch06-more)=\n# More of it\n\nSee {ref}`sec-ch05-mini`, {numref}`fig-ch05-bend`, "
         "{eq}`eq-ch05-sigmoid` and {doc}`../ch05_mini/p2_tiny`.\n"
     )
+    text += (
+        "\nA leaf, {numref}`fig-ch06-leaf`.\n\n```{figure} pictures/leaf.png\n:alt: A thin leaf\n"
+        ":rights: Photo: A. Name, CC BY 4.0\n\nIt is *thin*.\n```\n"
+    )
     write(book, SECOND, text)
+    picture(book, 300)
     book.edit("book/_toc.yml", "p2_tiny\n", "p2_tiny\n      - file: ch06_more/index\n")
+
+
+def picture(book: Book, width: int) -> None:
+    """Put a picture beside the second chapter."""
+    path = book.page("ch06_more/pictures/leaf.png")
+    path.parent.mkdir(exist_ok=True)
+    Image.linear_gradient("L").resize((width, 200)).save(path)
+
+
+def picture_went(book: Book) -> None:
+    """Show a picture no more."""
+    text = (book.root / SECOND).read_text("utf-8")
+    (book.root / SECOND).write_text(text.partition("\nA leaf,")[0], "utf-8")
+    shutil.rmtree(book.page("ch06_more/pictures"))
 
 
 def appendix(book: Book) -> None:
@@ -147,6 +167,8 @@ CHANGES: dict[str, Callable[[Book], None]] = {
     ),
     "a source's year": edits(("book/references.bib", "{2023}", "{2024}")),
     "another picture": another_output,
+    "a writer's own picture": lambda book: picture(book, 400),
+    "a writer's own picture went": picture_went,
     "a deck": edits(("slides/ch05_mini.md", "## A bend", "## Two bends")),
     "a deck went": lambda book: (book.root / "slides/ch05_mini.md").unlink(),
     "a failed build": fail_in_between,

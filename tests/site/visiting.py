@@ -18,7 +18,7 @@ MAX_SHIFT = 0.01
 # In bytes as they lie on the disk, without the page's own figures; compressed, as hosts send them.
 MAX_BYTES, MAX_REQUESTS = 1_200_000, 30
 TARGET_BYTES, TARGET_REQUESTS = 500_000, 15
-FIGURES = ("figures/", "_images/")
+FIGURES = ("figures/", "pictures/", "_images/")
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CODE_WIDTH = 1280  # from here on, a line of 72 characters is whole in every box
 OTHER = {"light": "dark", "dark": "light"}

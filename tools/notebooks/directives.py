@@ -220,6 +220,23 @@ def _course_figure(directive: Directive) -> list[str]:
     ]
 
 
+def _own_picture(directive: Directive) -> list[str]:
+    name = directive.options.get("name")
+    label, found, picture = directive.resolver.own_picture(directive.argument, name)
+    alt = inline.escaped(directive.options.get("alt", ""))
+    data = base64.b64encode(picture.data).decode()
+    caption = re.sub(r"\s*\n\s*", " ", "\n".join(directive.content)).strip()
+    return [
+        *target(label),
+        "",
+        f"![{alt}](data:{picture.mime};base64,{data})",
+        "",
+        f"**[{found.text}]({directive.resolver.address(found.url)}).** {caption}".rstrip(),
+        "",
+        f"<small>{escape(directive.options.get('rights', ''), quote=False)}</small>",
+    ]
+
+
 def _code_block(directive: Directive) -> list[str]:
     body = _trimmed(directive.body)
     runs = [len(m[0]) for line in body if (m := re.match(r"`{3,}", line.lstrip()))]
@@ -300,6 +317,7 @@ _WRITERS: dict[str, Callable[[Directive], list[str]]] = {
     "deeper": _deeper,
     "dropdown": _dropdown,
     "exercise": _exercise,
+    "figure": _own_picture,
     "list-table": _list_table,
     "math": _math,
     "prf:": _proof,

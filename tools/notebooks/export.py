@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -28,8 +28,9 @@ from tools.notebooks.outputs import run_outputs
 from tools.notebooks.pictures import Shelf
 from tools.notebooks.publication import Publication, serialise
 from tools.notebooks.resolver import Resolver
-from tools.pages import execute, practicals
+from tools.pages import execute, illustrations, practicals
 from tools.pages.frontmatter import read_front_matter
+from tools.pages.illustrations import Illustration, shown_on
 from tools.pages.memory import remembered
 from tools.project import Project
 
@@ -137,17 +138,29 @@ class _Desk:
         last = project.build / "resolver.json"
         data = (project.resolver if project.resolver.exists() else last).read_text("utf-8")
         resolver = Resolver.from_json(data, project.site_url).on("", shelf.picture)
+        resolver = replace(resolver, illustration=partial(_illustration, project))
         state = project.figures_out / ".state.json"
         drawn = state.read_text("utf-8") if state.exists() else ""
         facts = (repr(publication), data, json.dumps(manifest), drawn, str(run))
         executed = cached_runs(project) if run else None
         return cls(project, publication, resolver, shelf, executed, facts, turn)
 
-    def decides(self, docname: str) -> tuple[str, ...]:
+    def decides(self, docname: str) -> tuple[str | bytes, ...]:
         """List what decides a page's notebooks besides its source."""
         # The staged page ends with a hash of all that its outputs depend on.
         staged = self.project.stage / f"{docname}.md"
-        return (*self.facts, staged.read_text("utf-8") if staged.exists() else "")
+        text = staged.read_text("utf-8") if staged.exists() else ""
+        page = self.project.book / f"{docname}.md"
+        pictures = [page.parent / shown.file for shown in shown_on(page.read_text("utf-8"))]
+        return (*self.facts, text, *(path.read_bytes() for path in pictures if path.is_file()))
+
+
+def _illustration(project: Project, page: str, file: str) -> Illustration:
+    """Read a picture that lies beside a page; raises ``KeyError`` where there is none."""
+    path = (project.book / f"{page}.md").parent / file
+    if not path.is_file():
+        raise KeyError(file)
+    return illustrations.read(path, f"book/{page}.md")
 
 
 def _written(

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from tools.errors import BookError, Fault
+from tools.pages import illustrations
+from tools.pages.illustrations import Illustration
 
 UNKNOWN_LABEL = Fault(
     "notebook-unknown-label",
@@ -82,6 +84,10 @@ def _no_picture(stem: str, name: str) -> Picture:
     raise KeyError(f"{stem}/{name}")
 
 
+def _no_illustration(page: str, file: str) -> Illustration:
+    raise KeyError(f"{page}: {file}")
+
+
 @dataclass(frozen=True)
 class Resolver:
     """All that a page's Markdown may refer to.
@@ -105,6 +111,8 @@ class Resolver:
         The line of the page on which the text at hand begins; 0 where that is not known.
     picture : callable
         Gives the :class:`Picture` of a stem and a name; raises ``KeyError`` for an unknown one.
+    illustration : callable
+        Gives a picture of the writer's own by page and file, likewise.
     """
 
     labels: Mapping[str, Label] = field(default_factory=dict)
@@ -115,6 +123,7 @@ class Resolver:
     page: str = ""
     line: int = 0
     picture: Callable[[str, str], Picture] = _no_picture
+    illustration: Callable[[str, str], Illustration] = _no_illustration
 
     @classmethod
     def from_json(cls, text: str, site_url: str = "") -> Resolver:
@@ -188,6 +197,15 @@ class Resolver:
         except KeyError:
             raise self.error(UNKNOWN_FIGURE, f"unknown figure {name!r}") from None
         label = f"fig-{stem.partition('_')[0]}-{name}"
+        return label, self.numbered(label)[1], picture
+
+    def own_picture(self, file: str, name: str | None) -> tuple[str, Label, Illustration]:
+        """Look a picture of the writer's own up: its label, what that stands for, the picture."""
+        try:
+            picture = self.illustration(self.page, file)
+        except KeyError:
+            raise self.error(UNKNOWN_FIGURE, f"unknown picture {file!r}") from None
+        label = name or illustrations.label(self.page, file)
         return label, self.numbered(label)[1], picture
 
     def other_page(self, target: str, said: str) -> tuple[str, str]:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from lxml import etree
 from PIL import Image, UnidentifiedImageError
 
-from tools.errors import Fault
+from tools.errors import BookError, Fault
+from tools.files import write_if_changed
 from tools.pages.faults import did_you_mean
+from tools.project import Project
 
 MISSING = Fault(
     "picture-missing",
@@ -56,6 +58,8 @@ MOST = 400_000
 
 KINDS = {".png": "PNG", ".jpg": "JPEG", ".svg": "SVG"}
 MIME = {".png": "image/png", ".jpg": "image/jpeg", ".svg": "image/svg+xml"}
+_FIGURE = re.compile(r"(?m)^[ \t]*(?:`{3,}|:{3,})\{figure\}[ \t]*(\S*)[ \t]*\n((?:[ \t]*:.*\n)*)")
+_OPTION = re.compile(r"(?m)^[ \t]*:([\w-]+):[ \t]*(.*?)[ \t]*$")
 _SVG = "{http://www.w3.org/2000/svg}"
 _UPRIGHT, _ORIENTATION = 1, 0x0112  # in the tags of a photograph
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
@@ -206,3 +210,83 @@ def _doings(root: etree._Element) -> Iterable[str]:
                     yield f"asks for {target.strip()[:60]}"
             if "@import" in style:
                 yield "asks for a style sheet"
+
+
+# ---------------------------------------------------------------------------------------------
+# On pages
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture as a page shows it: the line of its directive, its file and its options."""
+
+    line: int
+    file: str
+    options: Mapping[str, str]
+
+
+def shown_on(markdown: str) -> Iterator[Shown]:
+    """Find the directives `figure` of a page."""
+    for found in _FIGURE.finditer(markdown):
+        line = markdown.count("\n", 0, found.start()) + 1
+        yield Shown(line, found[1], dict(_OPTION.findall(found[2])))
+
+
+def faults(markdown: str, page: Path, where: str) -> Iterator[BookError]:
+    """Judge the pictures of a page.
+
+    Parameters
+    ----------
+    markdown : str
+        The page's source.
+    page : Path
+        Its file, beside whose folder ``pictures`` it stands.
+    where : str
+        Its name, for errors.
+
+    Yields
+    ------
+    BookError
+        One a picture that cannot be shown, or does not say what it is or whose.
+    """
+    for shown in shown_on(markdown):
+        at = f"{where}:{shown.line}"
+        try:
+            if not re.fullmatch(rf"{FOLDER}/[\w-]+\.\w+", shown.file):
+                raise MISSING(f"{at}: {shown.file!r} is no picture; expected {FOLDER}/NAME.png")
+            alt, rights = (shown.options.get(key, "") for key in ("alt", "rights"))
+            check_words(shown.file, alt, rights, at)
+            read(page.parent / shown.file, at)
+        except BookError as error:
+            yield error
+
+
+def address(docname: str, file: str) -> str:
+    """Say where the site has a picture of a page: ``pictures/CHAPTER/NAME``."""
+    return (PurePosixPath(FOLDER) / PurePosixPath(docname).parent / Path(file).name).as_posix()
+
+
+def label(docname: str, file: str) -> str:
+    """Name a picture for references, if it has no other name: ``fig-chNN-NAME``."""
+    stem = docname.partition("/")[0]
+    chapter = re.match(r"(ch\d\d)_", stem)
+    return f"fig-{chapter[1] if chapter else stem}-{Path(file).stem}"
+
+
+def publish(project: Project, site: Path) -> None:
+    """Copy the pictures of all pages into the site, and delete those that are gone."""
+    folders = [project.book / FOLDER, *project.book.glob(f"*/{FOLDER}")]
+    files = [path for folder in folders for path in sorted(folder.glob("*")) if path.is_file()]
+    wanted = {
+        site
+        / address(path.parent.parent.relative_to(project.book).as_posix() + "/x", path.name): path
+        for path in files
+        if project.build not in path.parents
+    }
+    for target, path in wanted.items():
+        write_if_changed(target, path.read_bytes())
+    for target in sorted((site / FOLDER).rglob("*"), reverse=True):
+        if target.is_file() and target not in wanted:
+            target.unlink()
+        elif target.is_dir() and not any(target.iterdir()):
+            target.rmdir()

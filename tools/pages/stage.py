@@ -16,7 +16,7 @@ from typing import Any
 
 from tools.errors import BookError
 from tools.files import write_if_changed
-from tools.pages import closure, fences, mathematics, practicals
+from tools.pages import closure, fences, illustrations, mathematics, practicals
 from tools.pages.contents import missing_page, page_names, stray_page
 from tools.pages.faults import Faults
 from tools.pages.frontmatter import is_notebook, read_front_matter, split_front_matter
@@ -121,6 +121,8 @@ def _staged_pages(
         with faults.noted():
             source = read_source(path, where)
             texts[name] = source
+            for error in illustrations.faults(source, path, where):
+                faults.add(error)
             kept = project.kept / "pages" / f"{name}.json"
             read = partial(_page_and_imports, source, where)
             text, imported = remembered(kept, [where, source], read)

@@ -134,6 +134,7 @@ DIRECTIVES = {
     "deeper": "a box, closed at first, for what only some want; its title says what is in it",
     "dropdown": "a hint or an aside that opens on demand",
     "exercise": "a problem of a chapter, with a title, a `:label:`, and its marks as `:class:`",
+    "figure": "a picture of your own from `pictures/` beside the page, with `:alt:` and `:rights:`",
     "list-table": "a table whose cells hold more than a line",
     "margin": "an aside of a sentence or two beside the text",
     "seealso": "where to read on",

@@ -219,11 +219,11 @@ def copy_static(project: Project, site: Path) -> None:
 
 
 def copy_or_link(folder: Path, source: str, target: str) -> None:
-    """Copy a file of the last good site; a figure or a deck may be the same file in both.
+    """Copy a file of the last good site; a figure, picture or deck may be the same file in both.
 
     Those are never written in place (see :func:`tools.files.write_if_changed`).
     """
-    if Path(source).relative_to(folder).parts[0] in {"figures", "slides"}:
+    if Path(source).relative_to(folder).parts[0] in {"figures", "slides", "pictures"}:
         with suppress(OSError):  # not everywhere are there such links
             os.link(source, target)
             return

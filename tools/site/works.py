@@ -209,6 +209,9 @@ OURS = (
     "figures/*.zip",
     "slides/*.pptx",
     "slides/*.md",
+    # Each says whose it is wherever it is shown.
+    *("pictures/*.png", "pictures/*.jpg", "pictures/*.svg"),
+    *("slides/pictures/*.png", "slides/pictures/*.jpg", "slides/pictures/*.svg"),
     "slides/_assets/deck.css",
     "slides/_assets/deck.js",
 )

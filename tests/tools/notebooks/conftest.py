@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from tests.tools.notebooks.small_book import CHAPTER, PAGE, SITE, TINY, png, run_page
 from tools.notebooks.pictures import Shelf
 from tools.notebooks.resolver import Picture, Resolver
+from tools.pages.illustrations import Illustration
 from tools.project import Project
 
 WORLD = Path(__file__).parent / "resolve" / "world.json"
@@ -26,7 +28,13 @@ def resolver(world: dict[str, Any]) -> Resolver:
     def picture(stem: str, name: str) -> Picture:
         return Picture(b"PICTURE", **world["figures"][name])
 
-    return Resolver.from_json(json.dumps(world), SITE).on(PAGE, picture)
+    def illustration(page: str, file: str) -> Illustration:
+        if file != "pictures/tree.svg":
+            raise KeyError(file)
+        return Illustration("tree.svg", b"PICTURE", 120, 80)
+
+    found = Resolver.from_json(json.dumps(world), SITE).on(PAGE, picture)
+    return replace(found, illustration=illustration)
 
 
 @pytest.fixture

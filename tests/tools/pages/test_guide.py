@@ -144,7 +144,8 @@ def test_the_book_uses_what_the_guide_lists_and_all_of_it() -> None:
     for path in PAGES:
         for what, name in directives_and_roles(path.read_text("utf-8")):
             used[what].add(name)
-    assert used["directive"] == set(vocabulary.DIRECTIVES)
+    # No page has to show a picture that is not ours.
+    assert used["directive"] | {"figure"} == set(vocabulary.DIRECTIVES)
     assert used["role"] == set(vocabulary.TEXT_ROLES)
 
 
