@@ -1,37 +1,50 @@
-"""Expected XML of PowerPoint on one line, after the `cxml` of python-pptx's own tests.
+"""XML of PowerPoint on one line, after the `cxml` of python-pptx's own tests.
 
-    p:sp/(p:nvSpPr,p:spPr/a:xfrm{rot=5400000})
+    p:sp/(p:nvSpPr,p:spPr/a:xfrm{rot=5400000},a:r/(a:rPr{b=1},a:t"word"))
 
-An element's children stand after a slash, several in brackets with commas between them; its
-attributes in braces. What an expression leaves out may be there or not.
+An element is its name, its attributes in braces, its text in quotes and, after a slash, its child,
+or its children in brackets with commas between them; a backslash stands before what would end a
+value or a text. `line` writes an element so, `missing` compares one with an expression, in which
+what is left out may be there or not.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
-from pptx.oxml.ns import qn
+from lxml import etree
 
-_NODE = re.compile(r"(?P<tag>\w+:\w+)(?:\{(?P<attributes>[^}]*)\})?")
+from tests.figures.pptx.ecma376 import short
+
+_NODE = re.compile(
+    r"(?P<tag>\w+:\w+)(?:\{(?P<attributes>(?:\\.|[^}\\])*)\})?"
+    r'(?:"(?P<text>(?:\\.|[^"\\])*)")?'
+)
+_PAIR = re.compile(r"([\w:]+)=((?:\\.|[^,\\])*)")
+# What every slide says alike is not written: the language, and empty properties.
+_ALIKE, _PROPERTIES = "lang", {"a:rPr", "a:pPr", "a:bodyPr", "a:lstStyle", "m:ctrlPr"}
 
 
 @dataclass(frozen=True)
 class Expected:
-    """An element as it should be: its tag, some attributes, some children in their order."""
+    """An element as it should be: tag, some attributes, perhaps text, some children in order."""
 
     tag: str
     attributes: dict[str, str]
+    text: str | None
     children: tuple[Expected, ...]
 
-    def missing(self, element: Any) -> str:
+    def missing(self, element: etree._Element) -> str:
         """Say what of this an element lacks; empty if nothing."""
-        if element.tag != qn(self.tag):
-            return f"{self.tag}: found {element.tag.rpartition('}')[2]}"
+        if short(element.tag) != self.tag:
+            return f"{self.tag}: found {etree.QName(element).localname}"
+        given = {short(name): value for name, value in element.items()}
         for name, value in self.attributes.items():
-            if element.get(name) != value:
-                return f"{self.tag}: {name} is {element.get(name)}, expected {value}"
+            if given.get(name) != value:
+                return f"{self.tag}: {name} is {given.get(name)}, expected {value}"
+        if self.text is not None and self.text != (element.text or ""):
+            return f"{self.tag}: says {element.text!r}, expected {self.text!r}"
         rest = iter(element)
         for child in self.children:
             faults = []
@@ -45,6 +58,22 @@ class Expected:
         return ""
 
 
+def line(element: etree._Element) -> str:
+    """Write an element and all that it holds."""
+    given = {short(name): value for name, value in element.items() if name != _ALIKE}
+    written = short(element.tag)
+    if given:
+        pairs = (f"{name}={_escaped(value, ',}')}" for name, value in given.items())
+        written += "{" + ",".join(pairs) + "}"
+    if element.text and element.text.strip():
+        written += f'"{_escaped(element.text, chr(34))}"'
+    inner = [line(child) for child in element]
+    inner = [part for part in inner if part not in _PROPERTIES]
+    if inner:
+        written += "/" + (inner[0] if len(inner) == 1 else "(" + ",".join(inner) + ")")
+    return written
+
+
 def parse(expression: str) -> Expected:
     """Read an expression; a ValueError says where it cannot be read."""
     found, end = _read(expression, 0)
@@ -53,17 +82,26 @@ def parse(expression: str) -> Expected:
     return found
 
 
-def missing(element: Any, expression: str) -> str:
+def missing(element: etree._Element, expression: str) -> str:
     """Say what an element lacks of an expression; empty if nothing."""
     return parse(expression).missing(element)
+
+
+def _escaped(text: str, marks: str) -> str:
+    return "".join(f"\\{letter}" if letter in f"\\{marks}" else letter for letter in text)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"(?s)\\(.)", r"\1", text)
 
 
 def _read(text: str, start: int) -> tuple[Expected, int]:
     match = _NODE.match(text, start)
     if match is None:
         raise ValueError(f"{text}: cannot read {text[start:]!r}")
-    pairs = (match["attributes"] or "").split(",")
-    attributes = dict(pair.split("=", 1) for pair in pairs if pair)
+    pairs = _PAIR.findall(match["attributes"] or "")
+    attributes = {name: _plain(value) for name, value in pairs}
+    words = None if match["text"] is None else _plain(match["text"])
     end, children = match.end(), []
     if text[end : end + 1] == "/":
         several = text[end + 1 : end + 2] == "("
@@ -76,4 +114,4 @@ def _read(text: str, start: int) -> tuple[Expected, int]:
         if several and text[end : end + 1] != ")":
             raise ValueError(f"{text}: bracket not closed at {text[end:]!r}")
         end += several
-    return Expected(match["tag"], attributes, tuple(children)), end
+    return Expected(match["tag"], attributes, words, tuple(children)), end

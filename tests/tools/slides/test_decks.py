@@ -12,9 +12,9 @@ from lxml import etree
 from pptx.oxml.ns import qn
 
 from tests import ROOT
+from tests.figures.pptx.cxml import line
 from tests.figures.pptx.ecma376 import faults
 from tests.tools.slides import deck_project
-from tests.tools.slides.notation import line
 from tools import errors
 from tools.errors import BookError
 from tools.project import Project
