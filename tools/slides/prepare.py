@@ -85,6 +85,7 @@ def licence(deck: Deck, project: Project) -> tuple[Paragraph, ...]:
     """Write the last slide: whose the slides are, and what anybody may do with them."""
     title, url = project.settings["title"], project.site_url
     address = f"{url}/slides/{deck.name}.pptx"
+    kept = " Pictures keep the rights that stand below them." if deck.pictures else ""
     cc = Text("CC BY 4.0", link="https://creativecommons.org/licenses/by/4.0/")
     return (
         Paragraph((Text("These slides and their figures are licensed under "), cc, Text("."))),
@@ -118,7 +119,7 @@ def licence(deck: Deck, project: Project) -> tuple[Paragraph, ...]:
             (
                 Text("An independent companion to "),
                 Text(BOOK, link="https://udlbook.github.io/udlbook/"),
-                Text(". Words and figures are our own."),
+                Text(". Words and figures are our own." + kept),
             )
         ),
     )

@@ -128,7 +128,8 @@ def test_figures_and_experiments_of_many_chapters_are_joined(book, tmp_path):
 def test_a_shard_keeps_its_own_chapters_files_and_records(book, tmp_path):
     project = book("a")
     for room in (project.figures_out, project.decks_out):
-        for name in ("ch01_one.pptx", "ch02_two.pptx", "ch01_one/a.svg", "_assets/deck.css"):
+        shared = ("_assets/deck.css", "pictures/leaf.png")
+        for name in ("ch01_one.pptx", "ch02_two.pptx", "ch01_one/a.svg", *shared):
             (room / name).parent.mkdir(parents=True, exist_ok=True)
             (room / name).write_text(name)
         entries = {"ch01_one": 1, "ch01_one_2": 2, "ch02_two": 3}
@@ -137,7 +138,7 @@ def test_a_shard_keeps_its_own_chapters_files_and_records(book, tmp_path):
     for room in ("figures", "slides"):
         kept = tmp_path / "shard" / room
         files = {p.relative_to(kept).as_posix() for p in kept.rglob("*") if p.is_file()}
-        assert files == {"ch01_one.pptx", "ch01_one/a.svg", "_assets/deck.css", ".state.json"}
+        assert files == {"ch01_one.pptx", "ch01_one/a.svg", *shared, ".state.json"}
         assert json.loads((kept / ".state.json").read_text()) == {"ch01_one": 1, "ch01_one_2": 2}
     other = book("b")
     shards.merge(other, tmp_path / "shard")

@@ -77,6 +77,16 @@ def test_pictures_go_where_the_decks_show_them_and_go_with_them(copy: Path) -> N
     assert not list(out.rglob("leaf.png"))
 
 
+def test_the_licence_leaves_pictures_their_rights(copy: Path) -> None:
+    said = "Pictures keep the rights that stand below them."
+    assert said not in (copy / "out" / "mini.html").read_text("utf-8")
+    show_pictures(copy)
+    run(copy, copy / "out")
+    assert said in (copy / "out" / "mini.html").read_text("utf-8")
+    last = Presentation(str(made_path(copy))).slides[-1]
+    assert said in " ".join(shape.text_frame.text for shape in last.shapes)
+
+
 def test_a_picture_that_changed_is_on_the_slides_as_in_a_first_build(copy: Path) -> None:
     show_pictures(copy)
     run(copy, copy / "out")
