@@ -199,15 +199,13 @@ def _doings(root: etree._Element) -> Iterable[str]:
             own = etree.QName(attribute).localname
             if own.lower().startswith("on"):
                 yield f"does something {own}"
-            if own in ("href", "src") and tag != "a" and not _INSIDE.match(value.strip()):
-                yield f"asks for {value.strip()[:60]}"
-            if own == "href" and value.strip().lower().startswith("javascript:"):
-                yield "holds a script"
+            if own in ("href", "src", "base") and not _INSIDE.match(value.strip()):
+                yield f"leads to {value.strip()[:60]}"
             styles.append(value)
         for style in styles:
             for target in re.findall(r"url\(\s*[\"']?([^\"')]*)", style):
                 if not _INSIDE.match(target.strip()):
-                    yield f"asks for {target.strip()[:60]}"
+                    yield f"leads to {target.strip()[:60]}"
             if "@import" in style:
                 yield "asks for a style sheet"
 

@@ -45,7 +45,7 @@ def test_a_picture_with_words_and_rights_is_shown(page: Path) -> None:
         ("tree.svg", "three.svg", MISSING, "did you mean 'tree.svg'?"),
         ("pictures/tree.svg", "../tree.svg", MISSING, "expected pictures/NAME.png"),
         ("tree.svg", "heavy.png", HEAVY, "weighs 401 kB"),
-        ("tree.svg", "elsewhere.svg", UNSAFE, "asks for https://example.org/x.png"),
+        ("tree.svg", "elsewhere.svg", UNSAFE, "leads to https://example.org/x.png"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(
@@ -62,6 +62,8 @@ def test_what_is_wrong_is_said_with_its_line(
     [
         '<use href="javascript:alert(1)"/>',
         '<a href="javascript:alert(1)"><path/></a>',
+        '<a href="https://example.org"><path/></a>',
+        '<g xml:base="https://example.org/"><use href="#a"/></g>',
         "<foreignObject/>",
         '<animate attributeName="x"/>',
         '<rect style="fill:url(//example.org/x)"/>',
