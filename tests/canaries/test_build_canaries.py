@@ -131,13 +131,13 @@ PLANTED = {
         CHAPTER,
         "## References",
         "```{figure} pictures/leaf.png\n:alt: A leaf\n```\n\n## References",
-        (f"{CHAPTER}:28: pictures/leaf.png has no rights", "[picture-without-rights]"),
+        (f"{CHAPTER}:44: pictures/leaf.png has no rights", "[picture-without-rights]"),
     ),
     "a picture outside of a figure": (
         CHAPTER,
         "## References",
         "![A leaf](pictures/leaf.png)\n\n## References",
-        (f"{CHAPTER}:28: ", "does not say whose it is"),
+        (f"{CHAPTER}:44: ", "does not say whose it is"),
     ),
     "a label given twice": (
         CHAPTER,
