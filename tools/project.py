@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,12 +17,30 @@ NO_SETTINGS = Fault(
     "The book's `pyproject.toml` is missing or broken, or lacks something in `[tool.udl]`.",
     "Give it the strings `title`, `site_url`, `repository` and `email` in that table.",
 )
+BAD_SETTING = Fault(
+    "bad-setting",
+    "A value in `[tool.udl]` cannot stand where the book needs it.",
+    "Write it in one line, in the form that the message gives.",
+)
 
 NO_PACKAGE = Fault(
     "npm-package-missing",
     "A font or a style that npm brings is not in `node_modules`.",
     "`make setup` installs it.",
 )
+
+# What each setting may be, as a pattern and in words. What metadata show is one line, without
+# control characters; an address holds nothing that would have to be escaped somewhere.
+_WORDS = r"\S(?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]*\S)?", "words in one line"
+FORMS = {
+    "title": _WORDS,
+    "authors": _WORDS,
+    "language": (r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", "a language as HTML names it: 'en', 'pt-BR'"),
+    "site_url": (r"https?://[\w.:-]+(/[\w.~-]+)*/?", "an address: 'https://example.org/book'"),
+    "repository": (r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+", "'OWNER/NAME', as on GitHub"),
+    "email": (r"[\w.+-]+@[\w-]+(\.[\w-]+)+", "an e-mail address"),
+}
+OPTIONAL = ("authors", "language")
 
 # The folder of these tools: npm's packages stand beside it, whatever project is built.
 HOME = Path(__file__).resolve().parent.parent
@@ -146,9 +165,12 @@ class Project:
             raise NO_SETTINGS(f"{path}: not TOML: {error}") from None
         except KeyError:
             raise NO_SETTINGS(f"{path}: has no [tool.udl] table") from None
-        for key in ("title", "site_url", "repository", "email"):
-            if not isinstance(settings.get(key), str):
+        for key, (form, example) in FORMS.items():
+            value = settings.get(key, "" if key in OPTIONAL else None)
+            if not isinstance(value, str):
                 raise NO_SETTINGS(f"{path}: [tool.udl] needs a string {key!r}")
+            if not re.fullmatch(form, value) and not (key in OPTIONAL and value == ""):
+                raise BAD_SETTING(f"{path}: {key} = {value!r} in [tool.udl]; expected {example}")
         return settings
 
     @property
@@ -160,6 +182,11 @@ class Project:
     def authors(self) -> str:
         """Whom to cite."""
         return str(self.settings.get("authors") or f"The authors of {self.title}")
+
+    @property
+    def email(self) -> str:
+        """Whom readers write to."""
+        return str(self.settings["email"])
 
     @property
     def language(self) -> str:

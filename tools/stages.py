@@ -122,7 +122,7 @@ def publish(project: Project, made_from: dict[str, str]) -> None:
     write_if_changed(new / "_static" / "build.json", json.dumps(facts, indent=1, sort_keys=True))
     ids.write_redirects(ids.read_redirects(project.book / "redirects.csv"), new)
     changes = (project.root / "CHANGELOG.md").read_text("utf-8")
-    feed = generated.atom(changes, project.site_url, project.settings["title"])
+    feed = generated.atom(changes, project)
     write_if_changed(new / generated.FEED, feed)
     (new / ".buildinfo").unlink(missing_ok=True)
     for folder in (project.site, project.doctrees, project.extracts):

@@ -14,6 +14,7 @@ from tools.errors import Fault
 from tools.notebooks.install import install_source
 from tools.notebooks.resolve import resolve
 from tools.notebooks.resolver import Resolver
+from tools.pages.escapes import in_markdown
 from tools.project import Project
 
 LIMIT = 2_000_000
@@ -61,7 +62,7 @@ class Publication:
     @classmethod
     def of(cls, project: Project) -> Publication:
         """Read it from a project's settings."""
-        return cls(project.settings["title"], project.site_url, project.repository)
+        return cls(project.title, project.site_url, project.repository)
 
     @property
     def attribution(self) -> str:
@@ -118,7 +119,7 @@ class Publication:
             raise resolver.error(UNTITLED, message)
         page = f"{self.site_url}/{resolver.page}.html"
         note = (
-            f"*From [{self.title}]({page}). Text and figures: "
+            f"*From [{in_markdown(self.title)}]({page}). Text and figures: "
             "[CC BY 4.0](https://creativecommons.org/licenses/by/4.0/); code: MIT licence.*"
         )
         if status == "draft":

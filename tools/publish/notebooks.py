@@ -24,6 +24,7 @@ from pathlib import Path
 
 from tools.errors import BookError, Fault
 from tools.files import write_if_changed
+from tools.pages.escapes import in_markdown
 from tools.project import Project
 
 NO_NOTEBOOKS = Fault(
@@ -123,7 +124,7 @@ def requirements_txt(project: Project, commit: str) -> str:
 def readme(project: Project, commit: str) -> str:
     """Say where the branch comes from, how to use it, and what of it nobody has tried."""
     repository = f"https://github.com/{project.repository}"
-    return f"""# {project.settings["title"]}: notebooks
+    return f"""# {in_markdown(project.title)}: notebooks
 
 Made from commit [`{commit}`]({repository}/commit/{commit}) and the site
 <{project.site_url}>. Each deploy adds one commit here; nothing on this branch is written by

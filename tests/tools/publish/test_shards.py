@@ -50,7 +50,8 @@ def book(tmp_path, monkeypatch):
         text = "---\nudl: {status: planned}\n---\n# Later\n\nformat_name: myst\n"
         (root / "book" / "ch03_planned" / "index.md").write_text(text)
         (root / "pyproject.toml").write_text(
-            '[tool.udl]\ntitle = "t"\nsite_url = "u"\nrepository = "o/r"\nemail = "e"\n'
+            '[tool.udl]\ntitle = "t"\nsite_url = "https://e.org"\n'
+            'repository = "o/r"\nemail = "e@e.org"\n'
         )
         return Project(root)
 

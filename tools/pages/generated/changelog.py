@@ -16,6 +16,7 @@ from tools.pages.generated.course import in_words
 from tools.pages.generated.templates import render
 from tools.pages.source import clean
 from tools.plaintext import plain_text
+from tools.project import Project
 
 CHANGELOG_ENTRY = Fault(
     "changelog-entry",
@@ -131,29 +132,28 @@ def changelog(markdown: str) -> str:
     return render("changelog.md.j2", entries=changelog_entries(markdown), feed=FEED)
 
 
-def atom(markdown: str, site_url: str, title: str) -> str:
+def atom(markdown: str, project: Project) -> str:
     """Write the changelog as an Atom feed.
 
     Parameters
     ----------
     markdown : str
         ``CHANGELOG.md``.
-    site_url : str
-        Where the site is published.
-    title : str
-        The site's name.
+    project : Project
+        Whose changes they are.
 
     Returns
     -------
     str
         The XML of :data:`FEED`.
     """
-    site_url = site_url.rstrip("/")
     return render(
         "changelog.atom.j2",
         entries=changelog_entries(markdown),
         feed=FEED,
-        host=urlsplit(site_url).netloc,
-        site_url=site_url,
-        title=clean(title),
+        host=urlsplit(project.site_url).netloc,
+        site_url=project.site_url,
+        title=project.title,
+        authors=project.authors,
+        language=project.language,
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from tools.errors import Fault
+from tools.pages.escapes import in_markdown, in_tex
 from tools.pages.generated.course import AppendixPage, Chapter
 from tools.pages.generated.templates import render
+from tools.project import Project
 
 LANDING_MARKER = Fault(
     "landing-marker",
@@ -23,8 +25,7 @@ _MARKER = re.compile(r"\{\{ (\w+) \}\}")
 def landing(
     text: str,
     chapters: Sequence[Chapter],
-    settings: Mapping[str, str],
-    repository: str,
+    project: Project,
     appendix: Sequence[AppendixPage] = (),
 ) -> str:
     """Complete the landing page.
@@ -35,10 +36,8 @@ def landing(
         ``book/index.md``.
     chapters : Sequence of Chapter
         What :func:`~tools.pages.generated.read.course_index` returned.
-    settings : Mapping of str to str
-        ``[tool.udl]``: title, site_url, email.
-    repository : str
-        ``OWNER/NAME``.
+    project : Project
+        Whose title, authors and addresses it says.
     appendix : Sequence of AppendixPage, optional
         What :func:`~tools.pages.generated.read.appendix_index` returned.
 
@@ -55,13 +54,15 @@ def landing(
     values = {
         "course_table": course_table(chapters, appendix),
         "course_count": course_count(chapters),
-        "title": settings["title"],
-        "authors": settings.get("authors") or f"The authors of {settings['title']}",
+        "title": in_markdown(project.title),
+        "bibtex_title": in_tex(project.title),
+        "bibtex_authors": in_tex(project.authors),
+        "bibtex_key": bibtex_key(project.repository),
         "chapters": str(len(chapters)),
-        "site_url": settings["site_url"].rstrip("/"),
-        "email": settings["email"],
-        "repository_url": f"https://github.com/{repository}",
-        "report_url": report_url(repository, "index.html"),
+        "site_url": project.site_url,
+        "email": project.email,
+        "repository_url": f"https://github.com/{project.repository}",
+        "report_url": report_url(project.repository, "index.html"),
         "year": str(max((c.updated for c in chapters), default=datetime.date.min).year),
     }
 
@@ -91,6 +92,12 @@ def report_url(repository: str, page: str) -> str:
     """
     query = f"template=error.yml&page={quote(page, safe='/')}"
     return f"https://github.com/{repository}/issues/new?{query}"
+
+
+def bibtex_key(repository: str) -> str:
+    """Name the site in a bibliography by its owner: ``someone`` for ``some-one/book``."""
+    owner = repository.partition("/")[0]
+    return re.sub(r"[^a-z0-9]", "", owner.lower())
 
 
 def course_count(chapters: Sequence[Chapter]) -> str:

@@ -67,9 +67,7 @@ def generate(project: Project, manifest: Mapping[str, Mapping[str, Any]]) -> dic
 
     index = project.book / "index.md"
     makers: dict[str, Callable[[], str]] = {
-        "index": lambda: landing(
-            source(index), chapters, project.settings, project.repository, appendix
-        ),
+        "index": lambda: landing(source(index), chapters, project, appendix),
         "instructors": lambda: instructors(
             chapters,
             decks,

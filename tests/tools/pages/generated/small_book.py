@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tools.errors import BookError
+from tools.project import Project
 
 TOC = """
 format: jb-book
@@ -115,3 +117,16 @@ def refusal(path: Path, old: str, new: str, read: Callable[[], object]) -> str:
 def rows(table: str) -> list[str]:
     """Return the rows of a table's body, its part headings included."""
     return [line for line in table.splitlines() if line.startswith("<tr")]
+
+
+def project_of(folder: Path, **settings: str) -> Project:
+    """Make a project of these settings, completed by what each needs."""
+    needed = {
+        "title": "T",
+        "site_url": "https://site.example/",
+        "repository": "owner/name",
+        "email": "a@b.example",
+    }
+    lines = [f"{key} = {json.dumps(value)}" for key, value in (needed | settings).items()]
+    (folder / "pyproject.toml").write_text("\n".join(["[tool.udl]", *lines]), "utf-8")
+    return Project(folder)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
+from pathlib import Path
 
 import pytest
 
+from tests.tools.pages.generated.small_book import project_of
 from tools.errors import BookError
 from tools.pages.generated.changelog import atom, changelog, changelog_entries
 
@@ -54,8 +56,10 @@ def test_changelog_faults_name_the_line(text: str, said: str) -> None:
         changelog_entries(text)
 
 
-def test_feed_is_atom_with_stable_ids() -> None:
-    feed = ElementTree.fromstring(atom(CHANGES, "https://site.example/book/", "A book"))
+def test_feed_is_atom_with_stable_ids(tmp_path: Path) -> None:
+    feed = ElementTree.fromstring(
+        atom(CHANGES, project_of(tmp_path, site_url="https://site.example/book/"))
+    )
     entries = feed.findall(f"{ATOM}entry")
     assert feed.findtext(f"{ATOM}updated") == "2026-11-23T00:00:00Z"
     assert entries[0].findtext(f"{ATOM}title") == "Second & better"
@@ -64,3 +68,11 @@ def test_feed_is_atom_with_stable_ids() -> None:
     link = entries[2].find(f"{ATOM}link")
     assert link is not None
     assert link.get("href") == "https://site.example/book/changelog.html#changelog-2026-10-01"
+
+
+def test_the_feed_has_the_book_s_title_authors_and_language(tmp_path: Path) -> None:
+    names = {"title": "Übung & <mehr> $x$", "authors": "Ä & Ö", "language": "de"}
+    feed = ElementTree.fromstring(atom(CHANGES, project_of(tmp_path, **names)))
+    assert feed.findtext(f"{ATOM}title") == "Übung & <mehr> $x$: what has changed"
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "Ä & Ö"
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "de"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
 
 from tests import ROOT
-from tests.tools.pages.generated.small_book import APPENDIX, MANIFEST, rows
+from tests.tools.pages.generated.small_book import APPENDIX, MANIFEST, project_of, rows
 from tools.errors import BookError
 from tools.pages.generated.landing import course_count, course_table, landing, report_url
 from tools.pages.generated.read import appendix_index, course_index
@@ -27,15 +26,15 @@ def test_course_table_marks_what_is_planned(book: Path) -> None:
 
 
 def test_landing_fills_every_marker(book: Path) -> None:
-    settings = {"title": "T", "site_url": "https://site.example/", "email": "a@b.example"}
+    project = project_of(book.parent)
     text = "{{ course_table }} {{ site_url }} {{ report_url }} {{ email }} {{Kept}} {{{ title }}}"
-    filled = landing(text, course_index(book, MANIFEST), settings, "owner/name")
+    filled = landing(text, course_index(book, MANIFEST), project)
     assert (
         "https://site.example https://github.com/owner/name/issues/new?template=error.yml" in filled
     )
     assert filled.endswith("a@b.example {{Kept}} {T}")
     with pytest.raises(BookError, match=r"nothing is known as \{\{ more \}\}"):
-        landing("{{ more }}", [], settings, "owner/name")
+        landing("{{ more }}", [], project)
 
 
 def test_reports_carry_the_page() -> None:
@@ -71,29 +70,31 @@ def test_course_table_lists_the_appendix_below_the_chapters(appendix: Path) -> N
 
 def test_course_count_is_of_chapters_alone(appendix: Path) -> None:
     chapters = course_index(appendix, MANIFEST)
-    settings = {"title": "T", "site_url": "https://site.example/", "email": "a@b.example"}
+    project = project_of(appendix.parent)
     found = appendix_index(appendix, APPENDIX)
     text = "{{ course_count }}\n{{ course_table }}"
-    filled = landing(text, chapters, settings, "owner/name", found)
+    filled = landing(text, chapters, project, found)
     assert filled.startswith("1 of 2 chapters is here")
     assert 'href="appendix/calculus.html"' in filled
-    assert "appendix" not in landing(text, chapters, settings, "owner/name")
+    assert "appendix" not in landing(text, chapters, project)
 
 
-def test_addresses_agree_with_pyproject() -> None:
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["udl"]
-    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
-    assert citation["title"] == settings["title"]
-    assert citation["url"] == settings["site_url"]
-    assert citation["repository-code"] == f"https://github.com/{settings['repository']}"
-
-
-def test_the_authors_of_the_citation_are_one_name() -> None:
+def test_the_citation_is_bibtex_whatever_the_names(tmp_path: Path) -> None:
     # BibTeX takes single braces for first and last names.
-    settings = {"title": "T", "site_url": "https://site.example/", "email": "a@b.example"}
     text = (ROOT / "book" / "index.md").read_text("utf-8")
-    filled = landing(text, [], settings | {"authors": "A and B"}, "owner/name")
-    assert "author       = {{A and B}}," in filled
+    project = project_of(tmp_path, title=r"5 $ & {x}\y", authors="A_1 and Ö", repository="O-w/n")
+    filled = landing(text, [], project)
+    assert "\n# 5 \\$ \\& \\{x\\}\\\\y\n" in filled
+    assert "@misc{ow,\n" in filled
+    assert r"{5 \$ \& \textbraceleft{}x\textbraceright{}\textbackslash{}y}," in filled
+    assert r"author       = {{A\_1 and Ö}}," in filled
+
+
+@pytest.mark.parametrize("number", [0, 1, 20])
+def test_the_page_counts_the_chapters(number: int, book: Path) -> None:
+    text = (ROOT / "book" / "index.md").read_text("utf-8")
+    chapters = course_index(book, MANIFEST)[:1] * number
+    assert f"in {number} chapters" in landing(text, chapters, project_of(book.parent))
 
 
 def test_the_error_form_has_the_fields_that_links_fill_in() -> None:
