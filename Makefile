@@ -36,6 +36,7 @@ lint: setup ## style, types, import contracts and settings
 	@$(RUN) -m mypy
 	@.venv/bin/lint-imports
 	@.venv/bin/sp-repo-review . --show err
+	@$(RUN) -m tools.publish.names --check
 
 test: lint book ## everything: style, types, contracts, the book, and all tests
 	@$(RUN) -m pytest -n 2 --dist worksteal
