@@ -33,12 +33,12 @@ def contents(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
 
 def traces(site: Path, names: Iterable[str]) -> list[str]:
     """List what still says one of these names, whatever its case."""
-    wanted = {name: name.lower().encode() for name in names}
+    wanted = {name: name.casefold() for name in names}
     return [
         f"{where}: {name}"
         for path in sorted(site.rglob("*"))
         if path.is_file()
         for where, data in contents(path.relative_to(site).as_posix(), path.read_bytes())
         for name, written in wanted.items()
-        if written in data.lower() or written in where.lower().encode()
+        if written in f"{where}\n{data.decode('utf-8', 'replace')}".casefold()
     ]

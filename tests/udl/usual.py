@@ -2,6 +2,7 @@
 
 import numpy as np
 import torch
+from matplotlib.figure import Figure
 
 from udl.convolution import Layer
 from udl.data import cooling, mnist1d, plane, rubber_band, shapes
@@ -323,6 +324,28 @@ TRAINING = {
     "tensors": {"x": POINTS, "y": LABELS},
 }
 
+AXES = Figure().add_subplot()
+COLUMNS = {"x": LINE, "y": LINE}
+PLOT = {
+    "band": {"ax": AXES, "x": LINE, "lower": LINE, "upper": LINE, "color": "model"},
+    "class_points": {"ax": AXES, **COLUMNS, "labels": LABELS},
+    "close": {"figure": "all"},
+    "contrast_ratio": {"first": "white", "second": "black"},
+    "data_points": {"ax": AXES, **COLUMNS},
+    "label": {
+        **{"ax": AXES, "x": 0.0, "y": 0.0, "text": "a", "color": "model", "ha": "left"},
+        **{"va": "center", "offset": (0.0, 0.0), "frame": "data"},
+    },
+    "new_figure": {"width": 5.4, "height": 3.2, "rows": 1, "cols": 1},
+    "pointer": {
+        **{"ax": AXES, "target": (0.0, 0.0), "at": (1.0, 1.0), "text": "a", "color": "model"},
+        **{"ha": "center", "va": "center", "bend": 0.0},
+    },
+    "rc_params": {"scheme": "light"},
+    "readable": {"color": "model"},
+    "register_fonts": {"folder": "a"},
+    "use": {"scheme": "light"},
+}
 CALLS = {
     "convolution": CONVOLUTION,
     "fairness": {
@@ -332,11 +355,27 @@ CALLS = {
     },
     "losses": LOSSES,
     "networks": NETWORKS,
+    "plot": PLOT,
     "optimisation": {"loss_surface": {**SURFACE, "block": 64}, "loss_surface_loop": SURFACE},
-    "regions": REGIONS,
+    "regions": {
+        **REGIONS,
+        "Region": {
+            "corners": [[0.0], [1.0]],
+            "pattern": [True],
+            "slopes": [[1.0]],
+            "offsets": [0.0],
+        },
+    },
     "reinforcement": REINFORCEMENT,
     "training": TRAINING,
-    "unsupervised": UNSUPERVISED,
+    "unsupervised": {
+        **UNSUPERVISED,
+        "PrincipalComponents": {
+            "mean": [0.0, 1.0],
+            "directions": [[1.0, 0.0]],
+            "standard_deviations": [1.0],
+        },
+    },
 }
 
 DATA = {

@@ -86,6 +86,7 @@ def lines_of(project: Project) -> list[Line | Holder]:
     def quoted(words: str) -> str:  # TOML and YAML both read JSON's strings
         return json.dumps(words, ensure_ascii=False)
 
+    authors = quoted(project.authors)
     citation = {
         "title: ": project.title,
         "  - name: ": project.authors,
@@ -94,9 +95,7 @@ def lines_of(project: Project) -> list[Line | Holder]:
     }
     return [
         Line("README.md", "# ", f"# {in_markdown(project.title)}"),
-        Line(
-            "pyproject.toml", "authors = [", f"authors = [{{ name = {quoted(project.authors)} }}]"
-        ),
+        Line("pyproject.toml", "authors = [", f"authors = [{{ name = {authors} }}]"),
         *(Line("CITATION.cff", key, key + quoted(value)) for key, value in citation.items()),
         Holder("LICENSE", project.authors),
         Holder("LICENSE-CONTENT", project.authors),

@@ -7,6 +7,10 @@ from typing import Any, Literal
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
+from udl.arrays import instance, number, whole
+
+LARGEST_SIDE, MOST_PANELS = 100, 50  # inches, rows or columns
+
 
 def new_figure(
     width: float = 5.4, height: float = 3.2, rows: int = 1, cols: int = 1, **options: Any
@@ -26,7 +30,16 @@ def new_figure(
     -------
     tuple
         The figure, and its axes: one object for one panel, else an array as `subplots` shapes it.
+
+    Raises
+    ------
+    ValueError
+        If a size is not above zero, or it or a number of panels is too large for a page.
     """
+    width = number("width", width, above=0, most=LARGEST_SIDE)
+    height = number("height", height, above=0, most=LARGEST_SIDE)
+    rows = whole("rows", rows, most=MOST_PANELS)
+    cols = whole("cols", cols, most=MOST_PANELS)
     figure, axes = plt.subplots(
         rows, cols, figsize=(width, height), layout="constrained", **options
     )
@@ -43,5 +56,12 @@ def close(figure: Figure | Literal["all"]) -> None:
     ----------
     figure
         As `new_figure` returned it, or ``"all"`` for every open one.
+
+    Raises
+    ------
+    ValueError
+        If it is neither.
     """
+    if not isinstance(figure, str) or figure != "all":
+        instance("figure", figure, Figure)
     plt.close(figure)

@@ -9,7 +9,32 @@ from matplotlib.axes import Axes
 from matplotlib.text import Annotation, Text
 from numpy.typing import ArrayLike
 
+from udl.arrays import choice, instance, number, real_array, whole_array
 from udl.plot.palette import MARKERS, colors, readable, resolve
+
+FRAMES = ("data", "panel", "x-data", "y-data")
+HORIZONTAL = ("left", "center", "right")
+VERTICAL = ("top", "center", "bottom", "baseline", "center_baseline")
+
+
+def _pair(name: str, value: tuple[float, float]) -> tuple[float, float]:
+    """Return two finite numbers."""
+    pair = real_array(name, value, ndim=1)
+    if len(pair) != 2:
+        raise ValueError(f"{name}: got shape {pair.shape}; expected two numbers")
+    return float(pair[0]), float(pair[1])
+
+
+def _columns(**arrays: ArrayLike) -> list[np.ndarray]:
+    """Return finite arrays of one shape (N,)."""
+    columns = {name: real_array(name, value, ndim=1) for name, value in arrays.items()}
+    (first, leading), *others = columns.items()
+    for name, column in others:
+        if column.shape != leading.shape:
+            raise ValueError(
+                f"{name}: got shape {column.shape}; expected {leading.shape} to fit {first}"
+            )
+    return list(columns.values())
 
 
 def label(
@@ -52,20 +77,29 @@ def label(
     -------
     matplotlib.text.Text
         The label.
+
+    Raises
+    ------
+    ValueError
+        If a position or a shift is not finite, or a word or a colour is none of those expected.
     """
+    instance("ax", ax, Axes)
+    instance("text", text, str)
+    choice("frame", frame, FRAMES)
+    choice("ha", ha, HORIZONTAL)
+    choice("va", va, VERTICAL)
+    x, y = number("x", x), number("y", y)
     frames: dict[str, Any] = {
         "data": "data",
         "panel": "axes fraction",
         "x-data": ax.get_xaxis_transform(),
         "y-data": ax.get_yaxis_transform(),
     }
-    if frame not in frames:
-        raise ValueError(f"frame: got {frame!r}, expected one of {', '.join(frames)}")
     return ax.annotate(
         text,
         xy=(x, y),
         xycoords=frames[frame],
-        xytext=offset,
+        xytext=_pair("offset", offset),
         textcoords="offset points",
         color=readable(color),
         ha=ha,
@@ -112,11 +146,21 @@ def pointer(
     -------
     matplotlib.text.Annotation
         The label with its line.
+
+    Raises
+    ------
+    ValueError
+        If a position or the bend is not finite, or a word or a colour is none of those expected.
     """
+    instance("ax", ax, Axes)
+    instance("text", text, str)
+    choice("ha", ha, HORIZONTAL)
+    choice("va", va, VERTICAL)
+    bend = number("bend", bend)
     return ax.annotate(
         text,
-        xy=target,
-        xytext=at,
+        xy=_pair("target", target),
+        xytext=_pair("at", at),
         color=readable(color),
         ha=ha,
         va=va,
@@ -144,11 +188,16 @@ def data_points(ax: Axes, x: ArrayLike, y: ArrayLike, **options: Any) -> None:
         Coordinates, each of shape (N,).
     **options
         Passed to `matplotlib.axes.Axes.plot`.
+
+    Raises
+    ------
+    ValueError
+        If the coordinates are empty, not finite or not of one shape (N,).
     """
+    instance("ax", ax, Axes)
     palette = colors()
     ax.plot(
-        np.asarray(x),
-        np.asarray(y),
+        *_columns(x=x, y=y),
         **{
             "linestyle": "none",
             "marker": "o",
@@ -178,15 +227,13 @@ def class_points(ax: Axes, x: ArrayLike, y: ArrayLike, labels: ArrayLike, **opti
     Raises
     ------
     ValueError
-        If there are more classes than colours.
+        If the coordinates are empty, not finite or not of one shape (N,), or a label is not the
+        number of one of the classes that have a colour.
     """
+    instance("ax", ax, Axes)
     palette = colors()
-    x, y, classes = np.asarray(x), np.asarray(y), np.asarray(labels)
-    if classes.size and not 0 <= classes.min() <= classes.max() < len(palette.classes):
-        raise ValueError(
-            f"labels: got values from {classes.min()} to {classes.max()}, "
-            f"expected integers from 0 to {len(palette.classes) - 1}"
-        )
+    x, y, _ = _columns(x=x, y=y, labels=labels)
+    classes = whole_array("labels", labels, below=len(palette.classes))
     for k in np.unique(classes):
         chosen = classes == k
         data_points(
@@ -217,10 +264,17 @@ def band(
         A field of `Palette` by name, or any colour.
     **options
         Passed to `matplotlib.axes.Axes.fill_between`.
+
+    Raises
+    ------
+    ValueError
+        If the curves are empty, not finite or not of one shape (N,), or the colour is none.
     """
+    instance("ax", ax, Axes)
+    x, lower, upper = _columns(x=x, lower=lower, upper=upper)
     ax.fill_between(
-        np.asarray(x),
-        np.asarray(lower),
-        np.asarray(upper),
+        x,
+        lower,
+        upper,
         **{"color": resolve(color), "alpha": 0.25, "linewidth": 0.0, "zorder": 1, **options},
     )

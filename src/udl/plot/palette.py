@@ -11,10 +11,13 @@ green or blue.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import fields as fields_of
 from typing import Literal
 
 import numpy as np
 from matplotlib.colors import to_hex, to_rgb
+
+from udl.arrays import shown
 
 Scheme = Literal["light", "dark"]
 
@@ -88,9 +91,28 @@ def colors() -> Palette:
 
 
 def resolve(color: str) -> str:
-    """Return the colour that a palette's field names, or the colour itself."""
-    named = getattr(colors(), color, None)
-    return named if isinstance(named, str) else color
+    """Return the colour that a palette's field names, or the colour itself.
+
+    Raises
+    ------
+    ValueError
+        If it is neither.
+    """
+    named = getattr(colors(), color, None) if isinstance(color, str) else None
+    if isinstance(named, str):
+        return named
+    _channels("color", color)
+    return color
+
+
+def _channels(name: str, color: object) -> np.ndarray:
+    """Return red, green and blue of any colour that matplotlib reads, from 0 to 1: (3,)."""
+    try:
+        return np.array(to_rgb(color))  # type: ignore[arg-type]
+    except (ValueError, TypeError):
+        pass
+    fields = ", ".join(f'"{field.name}"' for field in fields_of(Palette) if field.name != "classes")
+    raise ValueError(f"{name}: got {shown(color)}; expected {fields} or a colour of matplotlib")
 
 
 def contrast_ratio(first: str, second: str) -> float:
@@ -105,16 +127,21 @@ def contrast_ratio(first: str, second: str) -> float:
     -------
     float
         Between 1 (the same luminance) and 21 (black on white); no unit.
+
+    Raises
+    ------
+    ValueError
+        If one of them is no colour.
     """
 
-    def luminance(color: str) -> float:
-        channels = np.array(to_rgb(color))
+    def luminance(name: str, color: str) -> float:
+        channels = _channels(name, color)
         linear = np.where(
             channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4
         )
         return float(linear @ np.array([0.2126, 0.7152, 0.0722]))
 
-    darker, lighter = sorted((luminance(first), luminance(second)))
+    darker, lighter = sorted((luminance("first", first), luminance("second", second)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
@@ -130,6 +157,11 @@ def readable(color: str) -> str:
     -------
     str
         Hexadecimal colour with a contrast of at least 4.5:1 against the scheme's background.
+
+    Raises
+    ------
+    ValueError
+        If it is neither a field nor a colour.
     """
     palette = colors()
     start, end = np.array(to_rgb(resolve(color))), np.array(to_rgb(palette.text))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import matplotlib as mpl
 from cycler import cycler
 from matplotlib import font_manager
 
+from udl.arrays import choice, shown
 from udl.plot.palette import PALETTES, Palette, Scheme, choose
 from udl.plot.palette import scheme as current_scheme
 
@@ -31,7 +32,14 @@ def register_fonts(folder: str | Path) -> bool:
     -------
     bool
         Whether any font was found.
+
+    Raises
+    ------
+    ValueError
+        If ``folder`` names none.
     """
+    if not isinstance(folder, str | Path) or folder == "":
+        raise ValueError(f"folder: got {shown(folder)}; expected the name of a folder")
     faces = sorted(
         face
         for weight in ("400Regular", "700Bold")
@@ -62,8 +70,7 @@ def rc_params(scheme: Scheme = "light") -> dict[str, Any]:
     ValueError
         If the scheme is neither of the two.
     """
-    if scheme not in PALETTES:
-        raise ValueError(f"scheme: got {scheme!r}, expected one of {', '.join(get_args(Scheme))}")
+    choice("scheme", scheme, PALETTES)
     palette = PALETTES[scheme]
     # Only fonts that exist are named: matplotlib warns about each one that it cannot find.
     installed = {entry.name for entry in font_manager.fontManager.ttflist}

@@ -1,14 +1,14 @@
 """The linear regions of networks with rectified units: counted, bounded, and fitted.
 
-`linear_regions` finds them by cutting `pieces`, `bounds` says how many there can be, `folding`
-makes many with few units, `hinge_fit` finds the best network of one input by trying every case.
+`linear_regions` finds each `region` by cutting `pieces`, `bounds` says how many there can be,
+`folding` makes many with few units, `hinge_fit` finds the best network of one input by trying
+every case.
 """
 
 from udl.regions.bounds import folding_regions, most_regions_1d, region_upper_bound
 from udl.regions.folding import first_teeth, least_sawtooth_error, sawtooth, sawtooth_values, tent
 from udl.regions.hinge_fit import best_network, fit_output_layer, interpolating_network
 from udl.regions.linear_regions import (
-    Region,
     count_linear_regions,
     joints,
     linear_groups,
@@ -17,6 +17,7 @@ from udl.regions.linear_regions import (
     regions_2d,
     zaslavsky,
 )
+from udl.regions.region import Region
 
 __all__ = [
     "Region",

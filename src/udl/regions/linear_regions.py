@@ -16,18 +16,14 @@ edge and lines through a corner make no slivers, and a unit that is zero all ove
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 
 from udl.arrays import items, real_array, shown, whole, whole_sequence
-from udl.regions.pieces import size, split, touch
+from udl.regions.pieces import split, touch
+from udl.regions.region import Region
 
-Corners = Float[np.ndarray, "V D_i"]
-Pattern = Bool[np.ndarray, "H_total"]
-Slopes = Float[np.ndarray, "D_o D_i"]
-Offsets = Float[np.ndarray, "D_o"]
 Interval = tuple[float, float]
 
 TOLERANCE = 1e-9  # a distance, as a share of the interval's or the square's side
@@ -110,48 +106,6 @@ def num_parameters(widths: Sequence[int]) -> int:
 
 
 # --- Which ones a network has -----------------------------------------------------------------
-
-
-@dataclass(frozen=True, eq=False)
-class Region:
-    """A convex piece of input space on which no hidden unit changes between on and off.
-
-    Parameters
-    ----------
-    corners : ndarray, shape (2, 1) or (V, 2)
-        The two ends of an interval, from left to right, or the corners of a polygon,
-        anticlockwise.
-    pattern : ndarray of bool, shape (H_total,)
-        Which hidden units are on inside, first layer first.
-    slopes : ndarray, shape (D_o, D_i)
-        Inside, the network's output is ``slopes @ x + offsets``.
-    offsets : ndarray, shape (D_o,)
-        See ``slopes``.
-    """
-
-    corners: Corners
-    pattern: Pattern
-    slopes: Slopes
-    offsets: Offsets
-
-    @property
-    def size(self) -> float:
-        """The length of an interval, or the area of a polygon."""
-        return size(self.corners)
-
-    @property
-    def centre(self) -> np.ndarray:
-        """The mean of the corners, a point inside; shape (D_i,)."""
-        mean: np.ndarray = self.corners.mean(axis=0)
-        return mean
-
-    def values(self, x: np.ndarray) -> np.ndarray:
-        """Return the linear function of this region at inputs x (N, D_i), as (N, D_o)."""
-        x, num_inputs = real_array("x", x, ndim=2), self.corners.shape[1]
-        if x.shape[1] != num_inputs:
-            raise ValueError(f"x: got shape {x.shape}; expected (N, {num_inputs})")
-        y: np.ndarray = x @ self.slopes.T + self.offsets
-        return y
 
 
 def regions_1d(

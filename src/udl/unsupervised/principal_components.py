@@ -9,10 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float, Num
 
-from udl.arrays import instance, real_array, whole
+from udl.arrays import instance, nonnegative_array, real_array, whole
 
 Points = Num[np.ndarray, "N D"]
 Latents = Num[np.ndarray, "N L"]
+
+ROUNDING = 1e-5  # of products of directions in float32
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,11 +29,44 @@ class PrincipalComponents:
         Orthogonal rows of length one, the direction of the largest spread first.
     standard_deviations : ndarray, shape (L,)
         How far the data spread along each direction.
+
+    Raises
+    ------
+    ValueError
+        If a shape does not fit, a number is not finite or the directions are not orthonormal.
     """
 
     mean: Float[np.ndarray, "D"]
     directions: Float[np.ndarray, "L D"]
     standard_deviations: Float[np.ndarray, "L"]
+
+    def __post_init__(self) -> None:
+        mean = real_array("mean", self.mean, ndim=1).copy()
+        directions = real_array("directions", self.directions, ndim=2).copy()
+        spread = nonnegative_array("standard_deviations", self.standard_deviations).copy()
+        num_latents = len(directions)
+        if directions.shape[1] != len(mean):
+            raise ValueError(
+                f"directions: got shape {directions.shape}; expected (L, {len(mean)}) to fit mean"
+            )
+        if spread.shape != (num_latents,):
+            raise ValueError(
+                f"standard_deviations: got shape {spread.shape}; expected ({num_latents},) "
+                "to fit directions"
+            )
+        with np.errstate(over="ignore"):
+            products = directions @ directions.T  # (L, L)
+        if not np.allclose(products, np.eye(num_latents), rtol=0, atol=ROUNDING):
+            raise ValueError(
+                "directions: got rows that are not of length one or not at right angles; "
+                "expected orthonormal ones"
+            )
+        for name, value in (
+            ("mean", mean),
+            ("directions", directions),
+            ("standard_deviations", spread),
+        ):
+            object.__setattr__(self, name, value)
 
 
 def fit_principal_components(x: Points, num_latents: int) -> PrincipalComponents:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 
 from udl import plot
@@ -27,7 +28,7 @@ def test_label_stands_where_its_frame_says(frame, expected):
 
 def test_label_refuses_an_unknown_frame():
     _, ax = plot.new_figure()
-    with pytest.raises(ValueError, match="frame: got 'page', expected one of"):
+    with pytest.raises(ValueError, match="frame: got 'page'; expected \"data\""):
         plot.label(ax, 0, 0, "word", frame="page")  # type: ignore[arg-type]
 
 
@@ -53,5 +54,42 @@ def test_points_and_band_use_the_palette():
 
 def test_class_points_names_labels_out_of_range():
     _, ax = plot.new_figure()
-    with pytest.raises(ValueError, match="labels: got values from 0 to 9, expected integers"):
+    with pytest.raises(ValueError, match=r"labels: got 9.0 at index 1; expected .* in 0..3"):
         plot.class_points(ax, [0, 1], [0, 1], [0, 9])
+
+
+WRONG = {
+    "an array of panels": (lambda ax: plot.data_points([ax], [0], [0]), "ax: got "),
+    "other lengths": (
+        lambda ax: plot.data_points(ax, [0, 1], [0, 1, 2]),
+        r"y: got shape \(3,\); expected \(2,\) to fit x",
+    ),
+    "a column": (lambda ax: plot.data_points(ax, np.ones((3, 1)), [0, 1, 2]), "x: got shape"),
+    "no points": (lambda ax: plot.data_points(ax, [], []), "x: got an empty array"),
+    "NaN": (lambda ax: plot.band(ax, [0, 1], [0, np.nan], [1, 1]), "lower: got nan at index 1"),
+    "a label too many": (
+        lambda ax: plot.class_points(ax, [0, 1], [0, 1], [0, 1, 1]),
+        r"labels: got shape \(3,\); expected \(2,\) to fit x",
+    ),
+    "half a label": (
+        lambda ax: plot.class_points(ax, [0], [0], [0.5]),
+        "labels: got 0.5 at index 0; expected whole numbers",
+    ),
+    "no place": (lambda ax: plot.label(ax, np.nan, 0, "a"), "x: got nan; expected a"),
+    "three numbers": (
+        lambda ax: plot.pointer(ax, (0, 0, 0), (1, 1), "a"),
+        r"target: got shape \(3,\); expected two numbers",
+    ),
+    "no colour": (lambda ax: plot.label(ax, 0, 0, "a", "mauvish"), "color: got 'mauvish'"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_cannot_be_drawn_is_named(case):
+    _, ax = plot.new_figure()
+    call, said = WRONG[case]
+    with pytest.raises(ValueError, match=said):
+        call(ax)
+    assert not ax.lines
+    assert not ax.collections
+    assert not ax.texts

@@ -113,4 +113,5 @@ def test_the_chosen_scheme_is_current():
 def test_a_colour_is_found_by_its_meaning_or_is_itself():
     assert plot_palette.resolve("loss") == plot_palette.colors().loss
     assert plot_palette.resolve("#123456") == "#123456"
-    assert plot_palette.resolve("classes") == "classes"  # a tuple is no colour
+    with pytest.raises(ValueError, match=r'color: got .classes.; expected .*"model", '):
+        plot_palette.resolve("classes")  # a tuple is no colour

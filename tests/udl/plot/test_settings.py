@@ -43,7 +43,7 @@ def test_use_and_style_set_and_restore():
 
 
 def test_unknown_scheme_is_named():
-    with pytest.raises(ValueError, match="scheme: got 'sepia', expected one of light, dark"):
+    with pytest.raises(ValueError, match=r'scheme: got .sepia.; expected "light" or "dark"'):
         plot.use("sepia")  # type: ignore[arg-type]
 
 

@@ -9,7 +9,6 @@ import pytest
 from tests.reference_values import load
 from udl.regions import linear_regions
 from udl.regions.linear_regions import (
-    Region,
     count_linear_regions,
     joints,
     linear_groups,
@@ -18,6 +17,7 @@ from udl.regions.linear_regions import (
     regions_2d,
     zaslavsky,
 )
+from udl.regions.region import Region
 
 REFERENCE = load("linear_regions")
 SQUARE = ((-1.0, 1.0), (-1.0, 1.0))

@@ -4,6 +4,7 @@ import pytest
 
 import udl.unsupervised.principal_components
 from tests.shape_checks import checked
+from udl.unsupervised.principal_components import PrincipalComponents
 
 pca = checked(udl.unsupervised.principal_components)
 
@@ -73,3 +74,36 @@ def test_equal_points_do_not_spread():
     fitted = udl.unsupervised.principal_components.fit_principal_components([[0.1, 0.2]] * 3, 2)
     np.testing.assert_array_equal(fitted.mean, [0.1, 0.2])
     np.testing.assert_array_equal(fitted.standard_deviations, [0.0, 0.0])
+
+
+BY_HAND = {"mean": [1.0, 2.0], "directions": [[0.6, 0.8]], "standard_deviations": [3.0]}
+
+
+def test_components_made_by_hand_are_used_as_they_are():
+    made = PrincipalComponents(**BY_HAND)
+    np.testing.assert_allclose(pca.encode(made, np.array([[1.6, 2.8]])), [[1.0]])
+    np.testing.assert_allclose(pca.decode(made, np.array([[5.0]])), [[4.0, 6.0]])
+    single = np.array([[0.6, 0.8], [-0.8, 0.6]], dtype=np.float32)
+    assert len(PrincipalComponents([0.0, 0.0], single, [2.0, 1.0]).directions) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("mean", [1.0, 2.0, 3.0], r"directions: got shape \(1, 2\); expected \(L, 3\) to fit mean"),
+        ("mean", [1.0, np.nan], "mean: got nan at index 1"),
+        ("directions", [0.6, 0.8], r"directions: got shape \(2,\)"),
+        ("directions", [[3.0, 4.0]], "directions: got rows that are not of length one"),
+        ("directions", [[1.0, 0.0], [0.6, 0.8]], "standard_deviations: got shape"),
+        ("standard_deviations", [-1.0], "standard_deviations: got -1.0"),
+        ("standard_deviations", [], "standard_deviations: got an empty array"),
+    ],
+)
+def test_components_that_cannot_be_are_refused(name, value, said):
+    with pytest.raises(ValueError, match=said):
+        PrincipalComponents(**BY_HAND | {name: value})
+
+
+def test_directions_at_other_angles_are_refused():
+    with pytest.raises(ValueError, match="not at right angles"):
+        PrincipalComponents([0.0, 0.0], [[1.0, 0.0], [0.6, 0.8]], [2.0, 1.0])
