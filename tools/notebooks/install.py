@@ -36,9 +36,23 @@ _BROUGHT["transformers"] = [*_BROUGHT["torch"], "transformers"]
 # it; numpy and torch are never replaced, since whatever else is installed was built against them.
 _CELL = """\
 # Installs what this notebook needs and what is not there yet; leaves alone what is.
-import importlib, importlib.metadata, importlib.util, json, os, subprocess, sys
+import importlib, importlib.metadata, importlib.util, json, os, re, subprocess, sys
 
 package, needed = "PACKAGE", NEEDED
+by_hand = f"pip install '{package}'"
+# What pip says when it fails, and what helps.
+remedies = {
+    "command 'git'": "git is missing. Install it (https://git-scm.com), then run this cell again.",
+    "No module named pip": f"This Python has no pip. Do with the tool that made it: {by_hand}",
+    "No space left|quota exceeded": "The disk is full. Make room, then run this cell again.",
+    "Permission denied|Access is denied|externally-managed": "Nothing may be installed into this "
+    "Python. Make an environment of your own: python -m venv udl, and start Jupyter from there.",
+    "not our ref|did not match any|Repository not found|could not read Username": "The version "
+    "that this notebook was made with is not there. Download the notebook anew from its page.",
+    "different Python": "This Python is too old for it, or too new.",
+    "resolve host|name resolution|[Nn]etwork is unreachable|connection|timed out": "Without a "
+    f"network, run this beforehand, while there is one: {by_hand}",
+}
 
 
 def there(name):
@@ -60,9 +74,10 @@ def pip_install(*what):
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         print(done.stderr)
+        found = (text for said, text in remedies.items() if re.search(said, done.stderr))
+        advice = next(found, "The lines above say why; their last ones help most.")
         raise RuntimeError(
-            f"{needed[-1]} is missing or too old, and could not be installed. Without a network, "
-            f"run this beforehand, while there is one: pip install '{package}'"
+            f"{needed[-1]} is missing or too old, and could not be installed. {advice}"
         )
 
 

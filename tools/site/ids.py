@@ -22,9 +22,10 @@ from tools.project import Project
 
 REDIRECT = Fault(
     "bad-redirect",
-    "A line of `book/redirects.csv` is not of the form `old,new`, or leads from a page that still "
-    "exists, or to one that does not.",
-    "Name the address that is gone, then the one that took its place.",
+    "`book/redirects.csv` does not begin with the line `from,to`, a line below it is not of that "
+    "form, or leads from a page that still exists, or to one that does not.",
+    "Below the line `from,to` write the address that is gone, a comma, and the one that took its "
+    "place.",
 )
 
 RECORD = Path("tests") / "permanent_ids.txt"
@@ -74,11 +75,13 @@ def read_redirects(path: Path) -> dict[str, str]:
         return {}
     rows = list(csv.reader(path.read_text("utf-8").splitlines()))
     if not rows or rows[0] != ["from", "to"]:
-        raise REDIRECT(f"book/{path.name}: the first line must be 'from,to'")
+        raise REDIRECT(f"book/{path.name}:1: expected the line 'from,to'")
     found = {}
     for number, row in enumerate(rows[1:], 2):
         if len(row) != 2 or not all(row) or any(".." in part for part in row):
-            raise REDIRECT(f"book/{path.name} line {number}: expected 'old,new', got {row}")
+            raise REDIRECT(
+                f"book/{path.name}:{number}: expected two addresses, 'from,to'; got {row}"
+            )
         found[row[0]] = row[1]
     return found
 

@@ -37,8 +37,8 @@ def test_the_install_cell_asks_for_what_the_page_imports(code: str, package: str
 class Machine:
     """What is installed on a machine, and what the cell has pip do there."""
 
-    def __init__(self, there: dict[str, str], commit: str | None, online: bool = True) -> None:
-        self.there, self.commit, self.online = there, commit, online
+    def __init__(self, there: dict[str, str], commit: str | None, refusal: str = "") -> None:
+        self.there, self.commit, self.refusal = there, commit, refusal
         self.asked: list[list[str]] = []
 
     def find_spec(self, name: str) -> object | None:
@@ -55,7 +55,7 @@ class Machine:
 
     def run(self, command: list[str], **options: object) -> SimpleNamespace:
         self.asked.append(command[4:])
-        return SimpleNamespace(returncode=0 if self.online else 1, stderr="no network")
+        return SimpleNamespace(returncode=1 if self.refusal else 0, stderr=self.refusal)
 
     def open(
         self, monkeypatch: pytest.MonkeyPatch, commit: str = COMMIT, code: str = "import torch"
@@ -118,12 +118,61 @@ def test_grading_keeps_the_version_of_whoever_grades(monkeypatch: pytest.MonkeyP
     assert Machine({"udl": "1", **COLAB}, OTHER).open(monkeypatch) == []
 
 
-def test_without_a_network_the_cell_says_what_to_do_and_stops(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+# What pip 23 to 26 and git print, cut to what tells the cases apart.
+REFUSALS = {
+    "no git": (
+        "ERROR: Cannot find command 'git' - do you have 'git' installed and in your PATH?",
+        "git is missing. Install it",
+    ),
+    "no pip": ("/usr/bin/python3: No module named pip", "has no pip.*: pip install 'udl"),
+    "a full disk": (
+        "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
+        "disk is full",
+    ),
+    "a full quota": ("OSError: [Errno 122] Disk quota exceeded: '/home/a'", "disk is full"),
+    "somebody else's Python": (
+        "PermissionError: [Errno 13] Permission denied: '/usr/lib/python3/udl'",
+        "environment of your own",
+    ),
+    "the system's Python": ("error: externally-managed-environment", "environment of your own"),
+    "a commit that is gone": (
+        "git fetch -q https://github.com/a/b 01 did not run successfully.\n"
+        "fatal: remote error: upload-pack: not our ref 0123456789abcdef",
+        "Download the notebook anew",
+    ),
+    "a branch that is gone": (
+        "error: pathspec 'term' did not match any file(s) known to git",
+        "Download the notebook anew",
+    ),
+    "a repository that is gone": (
+        "remote: Repository not found.\nfatal: repository 'https://github.com/a/b/' not found",
+        "Download the notebook anew",
+    ),
+    "an old Python": (
+        "ERROR: Package 'udl' requires a different Python: 3.9.2 not in '>=3.11'",
+        "Python is too old",
+    ),
+    "no network for git": (
+        "fatal: unable to access 'https://github.com/a/b/': Could not resolve host: github.com",
+        r"Without a network.*pip install 'udl\[torch\] @ git",
+    ),
+    "no network for pip": (
+        "Retrying after connection broken by 'NewConnectionError(': Failed to establish a new "
+        "connection: [Errno -3] Temporary failure in name resolution')'",
+        "Without a network",
+    ),
+    "something else": ("ERROR: Failed building wheel for udl", "The lines above say why"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSALS)
+def test_where_pip_fails_the_cell_says_what_helps_and_stops(
+    case: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(RuntimeError, match=r"Without a network.*pip install 'udl\[torch\] @ git"):
-        Machine({}, None, online=False).open(monkeypatch)
-    assert "no network" in capsys.readouterr().out
+    refusal, advice = REFUSALS[case]
+    with pytest.raises(RuntimeError, match=rf"torch is missing or too old, .*\. .*{advice}"):
+        Machine({}, None, refusal).open(monkeypatch)
+    assert refusal in capsys.readouterr().out
 
 
 def test_a_stamp_ties_the_install_cell_and_nothing_else(resolver: Resolver) -> None:

@@ -49,7 +49,11 @@ def test_a_redirect_keeps_a_page_and_its_ids(site):
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [("old,new\n", "first line"), ("from,to\na\n", "line 2"), ("from,to\n../a,b\n", "line 2")],
+    [
+        ("old,new\n", ":1: expected the line 'from,to'"),
+        ("from,to\na\n", ":2: expected two addresses, 'from,to'"),
+        ("from,to\n../a,b\n", ":2: "),
+    ],
 )
 def test_broken_redirects_name_the_line(text, word, tmp_path):
     path = tmp_path / "redirects.csv"
