@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 import tempfile
 import traceback
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 STATE = ".state.json"
 MANIFEST = "manifest.json"
+UNFINISHED = ".new-"
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ def run(out: Path, only: str | None = None, jobs: int = 1, verbose: bool = False
     if only is not None and only not in stems:
         return _complain(f"no chapter {only!r} in figures/; there are: {', '.join(stems)}")
     out.mkdir(parents=True, exist_ok=True)
+    for left in out.glob(f"{UNFINISHED}*"):  # by an export that was killed
+        shutil.rmtree(left, ignore_errors=True)
     state, manifest = read_json(out / STATE), read_json(out / MANIFEST)
     status, stale = 0, []
     for stem in [only] if only else stems:
@@ -140,7 +144,7 @@ def _export(stale: list[Stale], out: Path, jobs: int) -> Iterator[Exported]:
 
     make_ready()  # here, since a forked worker inherits it
     with (
-        tempfile.TemporaryDirectory(prefix=".new-", dir=out) as name,
+        tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=out) as name,
         ProcessPoolExecutor(jobs, initializer=make_ready) as pool,
     ):
         site = Site.read(ROOT)

@@ -35,6 +35,10 @@ AUTHORS = "Jürgen Größe & Þóra {Ñandú}"
 SITE, REPOSITORY, EMAIL = "https://lehre.example.edu/k-1/kurs", "Lehrstuhl/kurs", "f_g@example.edu"
 FOLDER = "Bücher {a} $b [c] `d` 'e'"
 FRONT = "---\nudl: {status: complete, updated: 2026-11-23, summary: A page}\n---\n"
+# A page's title is Markdown, the name of a course is not.
+CHAPTER = r"Über 5 \$, 7 \$ & `a_b` {x} \<c>: \\d*e"
+CHAPTER_SAID = r"Über 5 $, 7 $ & a_b {x} <c>: \d*e"
+COURSE = r"Prüfung {b} <c> \d $e$ `f` & *g*"
 DECK = """---
 title: Ein Foliensatz
 chapter: ch05_mini
@@ -83,6 +87,7 @@ def fork(built_book: Book, tmp_path_factory: pytest.TempPathFactory) -> Book:
     book.page("notation.csv").write_text("symbol,name,code,shape,first\nx,input,x,,5\n", "utf-8")
     book.page("ch06_more").mkdir()
     book.page("ch06_more/index.md").write_text(f"{FRONT}# More\n\nWords.\n", "utf-8")
+    book.edit("book/ch05_mini/index.md", "# One of each", f"# {CHAPTER}")
     more = "      - file: ch06_more/index\n"
     pages = "[{file: notation}, {file: instructors}, {file: changelog}]"
     toc = book.page("_toc.yml").read_text("utf-8")
@@ -90,6 +95,8 @@ def fork(built_book: Book, tmp_path_factory: pytest.TempPathFactory) -> Book:
     book.page("_toc.yml").write_text(reference, "utf-8")
     (root / "slides").mkdir()
     (root / "slides" / "ch05_mini.md").write_text(DECK, "utf-8")
+    course = json.dumps({"course": COURSE, "lecturer": AUTHORS, "date": ""})  # YAML, too
+    (root / "slides" / "course.yml").write_text(course, "utf-8")
     built = book.build(GITHUB_REPOSITORY=REPOSITORY)
     assert built.code == 0, built.errors
     return book
@@ -151,6 +158,22 @@ def test_notebooks_say_the_new_ones(name: str, fork: Book) -> None:
     assert f"git+https://github.com/{REPOSITORY}@main" in notebook.cells[1].source
 
 
+def test_a_chapter_s_title_arrives_everywhere(fork: Book) -> None:
+    page = lxml.html.parse(fork.site / "ch05_mini" / "index.html").getroot()
+    assert page.findtext("head/title") == f"1. {CHAPTER_SAID} — {TITLE}"
+    names = {"og:title", "citation_title"}
+    said = [m for m in page.iter("meta") if {m.get("property"), m.get("name")} & names]
+    assert [meta.get("content") for meta in said] == [CHAPTER_SAID] * 2
+    assert CHAPTER_SAID in page.find_class("cite-this")[0].text_content()
+    for name in ("index", "instructors"):
+        listed = lxml.html.parse(fork.site / f"{name}.html").getroot()
+        assert CHAPTER_SAID in listed.get_element_by_id("main-content").text_content()
+    notebook = nbformat.read(fork.site / "notebooks" / "ch05_mini" / "index.ipynb", as_version=4)
+    html = MarkdownIt("commonmark").render(notebook.cells[0].source)
+    (title,) = lxml.html.fromstring(f"<main>{html}</main>").iter("h1")
+    assert title.text_content() == CHAPTER_SAID
+
+
 def test_figures_say_the_new_ones(fork: Book) -> None:
     figures = fork.site / "figures" / "ch05_mini"
     attribution = f"{TITLE} ({SITE}/)"
@@ -172,6 +195,15 @@ def test_decks_say_the_new_ones(fork: Book) -> None:
     )
     page = lxml.html.parse(slides / "ch05_mini.html").getroot()
     assert f"from {TITLE}, " in page.text_content()
+    words = [
+        shape.text_frame.text
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_text_frame
+    ]
+    for said in (COURSE, AUTHORS):
+        assert said in page.text_content()
+        assert said in "\n".join(words)
     if programs.chromium():
         facts = PdfReader(slides / "ch05_mini.pdf").metadata
         assert (facts.author, facts.title) == (attribution, "Ein Foliensatz")

@@ -11,7 +11,7 @@ from tests.site.serving import Server
 from tools.project import Project
 
 CHAPTER = "ch05_loss_functions/index.html"
-TEXT = {"Course Serif": "main section > p", "Course Sans": ".page-foot p"}
+TEXT = {"Course Serif": "main section > p", "Course Sans": ".site-title"}
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ remedies = {
     "Python. Make an environment of your own: python -m venv udl, and start Jupyter from there.",
     "not our ref|did not match any|Repository not found|could not read Username": "The version "
     "that this notebook was made with is not there. Download the notebook anew from its page.",
-    "different Python": "This Python is too old for it, or too new.",
+    "different Python": "This Python is too old for it.",
     "resolve host|name resolution|[Nn]etwork is unreachable|connection|timed out": "Without a "
     f"network, run this beforehand, while there is one: {by_hand}",
 }

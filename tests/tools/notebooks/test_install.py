@@ -118,7 +118,7 @@ def test_grading_keeps_the_version_of_whoever_grades(monkeypatch: pytest.MonkeyP
     assert Machine({"udl": "1", **COLAB}, OTHER).open(monkeypatch) == []
 
 
-# What pip 23 to 26 and git print, cut to what tells the cases apart.
+# What pip and git print, cut to what tells the cases apart.
 REFUSALS = {
     "no git": (
         "ERROR: Cannot find command 'git' - do you have 'git' installed and in your PATH?",
