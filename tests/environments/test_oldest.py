@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import nbformat
@@ -72,3 +74,10 @@ def test_every_dependency_has_a_bound_that_colab_meets() -> None:
         name, _, bound = line.partition("==")
         if name in there:
             assert [*map(int, there[name].split("."))] >= [*map(int, bound.split("."))]
+
+
+def test_the_bound_of_torch_is_the_version_that_the_tests_run() -> None:
+    facts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    bound = facts["optional-dependencies"]["torch"][0].replace(">=", "==")
+    assert bound in (ROOT / "requirements.lock").read_text("utf-8").splitlines()
+    assert metadata.version("torch").partition("+")[0] == bound.partition("==")[2]

@@ -86,6 +86,9 @@ if replace:
     pip_install("--force-reinstall", "--no-deps", package)
 if replace or not all(map(there, needed)):
     kept = [name for name in ("numpy", "torch") if there(name)]
+    # What an extra brings is taken as it is where it is there, older than the extra asks or not.
+    if all(map(there, needed[1:])):
+        package = re.sub(r"\\[\\w+\\]", "", package)
     pip_install(package, *(f"{name}=={importlib.metadata.version(name)}" for name in kept))
 importlib.invalidate_caches()"""
 _COMMIT = re.compile(r"[0-9a-f]{7,40}")

@@ -74,11 +74,15 @@ def requirements(project: Project) -> tuple[list[str], list[str]]:
     Returns
     -------
     tuple of list
-        Its dependencies, with those of all its extras, each once; and the extras' names.
+        Its dependencies, with those of all its extras, each once; and the extras' names. Of what an
+        extra brings only the name: its bound says what was tried, and conda-forge may be behind.
     """
     facts = tomllib.loads((project.root / "pyproject.toml").read_text("utf-8"))["project"]
     extras = facts.get("optional-dependencies", {})
-    needed = [*facts["dependencies"], *(name for extra in extras.values() for name in extra)]
+    brought = [
+        match[0] for extra in extras.values() for one in extra if (match := _NAME.match(one))
+    ]
+    needed = [*facts["dependencies"], *brought]
     return list(dict.fromkeys(needed)), sorted(extras)
 
 
