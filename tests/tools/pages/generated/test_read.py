@@ -6,6 +6,7 @@ import datetime
 import re
 from functools import partial
 from pathlib import Path
+from string import ascii_uppercase
 
 import pytest
 
@@ -192,7 +193,8 @@ def test_this_book_has_21_chapters_in_order() -> None:
 def test_the_pages_of_this_books_appendix_show_all_its_figures() -> None:
     drawn = {name: drawing(name) for name in FIGURES["appendix"]}
     found = appendix_index(ROOT / "book", {"appendix": drawn})
-    assert [page.letter + page.stem[0] for page in found] == ["Ai", "Bl", "Cc", "Dp"]
+    assert "".join(page.letter for page in found) == ascii_uppercase[: len(found)]
+    assert found[0].stem == "index"
     shown = [figure.name for page in found for figure in page.figures]
     assert sorted(shown) == sorted(drawn)
 
