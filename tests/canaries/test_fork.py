@@ -39,6 +39,30 @@ FRONT = "---\nudl: {status: complete, updated: 2026-11-23, summary: A page}\n---
 CHAPTER = r"Über 5 \$, 7 \$ & `a_b` {x} \<c>: \\d*e"
 CHAPTER_SAID = r"Über 5 $, 7 $ & a_b {x} <c>: \d*e"
 COURSE = r"Prüfung {b} <c> \d $e$ `f` & *g*"
+INDEX = """---
+udl: {updated: 2026-11-23, summary: "Alles"}
+---
+# {{ title }}
+
+A course in deep learning in {{ chapters }} chapters. {{ course_count }}
+
+{{ course_table }}
+
+```bash
+pip install "udl @ git+{{ repository_url }}"
+```
+
+```bibtex
+@misc{{{ bibtex_key }},
+  title        = {{{ bibtex_title }}},
+  author       = {{{{ bibtex_authors }}}},
+  year         = {{{ year }}},
+  howpublished = {\\url{{{ site_url }}/}},
+}
+```
+
+[Report it]({{ report_url }}), or write to [{{ email }}](mailto:{{ email }}).
+"""
 DECK = """---
 title: Ein Foliensatz
 chapter: ch05_mini
@@ -67,7 +91,7 @@ def names(project: Project) -> list[str]:
 
 @pytest.fixture(scope="module")
 def fork(built_book: Book, tmp_path_factory: pytest.TempPathFactory) -> Book:
-    """The small book with other names, one chapter and a deck more, and the book's landing page."""
+    """The small book with other names, one chapter and a deck more."""
     root = tmp_path_factory.mktemp("fork") / FOLDER
     shutil.copytree(built_book.root, root)
     book = Book(root)
@@ -82,8 +106,7 @@ def fork(built_book: Book, tmp_path_factory: pytest.TempPathFactory) -> Book:
     # TOML reads JSON's strings.
     lines = [f"{key} = {json.dumps(value)}" for key, value in settings.items()]
     (root / "pyproject.toml").write_text("\n".join(["[tool.udl]", *lines]), "utf-8")
-    index = (ROOT / "book" / "index.md").read_text("utf-8")
-    book.page("index.md").write_text(index, "utf-8")
+    book.page("index.md").write_text(INDEX, "utf-8")
     book.page("notation.csv").write_text("symbol,name,code,shape,first\nx,input,x,,5\n", "utf-8")
     book.page("ch06_more").mkdir()
     book.page("ch06_more/index.md").write_text(f"{FRONT}# More\n\nWords.\n", "utf-8")
