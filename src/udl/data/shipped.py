@@ -16,6 +16,7 @@ FOLDER = Path(__file__).parent
 CHECKSUMS = {
     "mnist_5k.npz": "00eae3f88a3ae947f27ec1163ff75970757d04f6e40b6dcac9b9c77f2d220fd4",
     "photograph.npz": "14f1fbb2411963a4a3cfc601882147d63cb19db0cc8a18aba99b9452f2fb6c19",
+    "sentences.npz": "5fc2cd85b1f443785007f80f1848311eb7a9206268752fa3035f6ffcc7a85d9f",
 }
 
 

@@ -1,7 +1,7 @@
 """Removing noise from a photograph: one model whose output is a whole picture.
 
 A pixel of the cleaned picture is a weighted sum of the 9 by 9 noisy pixels around it. The 81
-weights and a bias are found by least squares on the left half of the photograph and used on the
+weights are found by least squares on the left half of the photograph and used on the
 right half, which played no part in choosing them.
 """
 
@@ -35,17 +35,16 @@ def denoised(seed: int = 0) -> Arrays:
     around = np.lib.stride_tricks.sliding_window_view(
         np.pad(noisy, SIZE // 2, mode="reflect"), (SIZE, SIZE)
     ).reshape(*clean.shape, SIZE**2)  # (192, 192, 81)
-    inputs = np.concatenate([around, np.ones((*clean.shape, 1))], axis=2)  # (192, 192, 82)
     half = clean.shape[1] // 2
-    fitted, *_ = np.linalg.lstsq(
-        inputs[:, :half].reshape(-1, SIZE**2 + 1), clean[:, :half].ravel(), rcond=None
+    weights, *_ = np.linalg.lstsq(
+        around[:, :half].reshape(-1, SIZE**2), clean[:, :half].ravel(), rcond=None
     )
-    noisy, clean, cleaned = noisy[:, half:], clean[:, half:], inputs[:, half:] @ fitted
+    noisy, clean, cleaned = noisy[:, half:], clean[:, half:], around[:, half:] @ weights
     error = [np.sqrt(np.mean((picture - clean) ** 2)) for picture in (noisy, cleaned)]
     return {
         "noisy": noisy,
         "cleaned": cleaned,
         "clean": clean,
-        "weights": fitted[:-1].reshape(SIZE, SIZE),
+        "weights": weights.reshape(SIZE, SIZE),
         "error": np.array(error),
     }
