@@ -52,7 +52,7 @@ def threes() -> Array:
     title="From points to a density, and from the density to new points",
     alt=(
         "Three panels. Points in a round, a long and a bent cloud; six ellipses that cover the "
-        "clouds, three of them along the bend; new points, which form nearly the same three clouds."
+        "clouds, four of them along the bend; new points, which form nearly the same three clouds."
     ),
     caption=(
         "Left: 500 points without labels. Middle: a mixture of six Gaussians fitted to them, each "
