@@ -13,6 +13,10 @@ QUOTED = {
         ("With {} factors the product", "500 if np.prod(np.full(500, 0.2)) == 0 else 'more'"),
         (r"is about ${}\times 10^{{{}}}$", "*decimal(np.nextafter(0, 1), 0)"),
         (r"with $e \approx {:.3f}$", "np.e"),
+        ("what was promised: {:.0f} against", "100 * promised_factor(factors) ** 10"),
+        ("against {:.0f}. The program", "100 * np.prod(factors)"),
+        ("sinks from 100 to {:.0f}.", "100 * np.prod(factors)"),
+        ("rises evenly from 100 to {:.0f}.", "100 * np.mean(factors) ** 10"),
         ("passes 1 at z = 0 and shoots up to {:.0f}", "np.exp(3)"),
     ],
 }

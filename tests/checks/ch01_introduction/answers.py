@@ -25,6 +25,28 @@ def scan_directions():
     return angles[np.argmax(np.array([1.5, 2.0]) @ steps)]
 
 
+def compose_by_probing(bias_1, weights_1, bias_2, weights_2):
+    def chained(x):
+        return bias_2 + weights_2 @ (bias_1 + weights_1 @ x)
+
+    bias = chained(np.zeros(weights_1.shape[1]))
+    columns = [chained(unit) - bias for unit in np.eye(weights_1.shape[1])]
+    return bias, np.array(columns).T
+
+
+def law_by_least_squares(t, y):
+    design = np.stack([np.ones_like(t), -t], axis=1)
+    solution = np.linalg.lstsq(design, np.log(y), rcond=None)[0]
+    return [math.exp(solution[0]), solution[1]]
+
+
+def growth_by_a_loop(factors):
+    total = 0.0
+    for factor in factors:
+        total += math.log(factor)
+    return math.exp(total / len(factors))
+
+
 INF, NAN = np.inf, np.nan
 
 RIGHT = {
@@ -47,6 +69,24 @@ RIGHT = {
         lambda x, b, w: x @ w.T + b,
         lambda x, b, w: (w @ x.T + b[:, None]).T,
         lambda x, b, w: np.array([linear_loops(row, b, w) for row in x]),
+    ],
+    "compose_linear": [
+        lambda b, w, c, v: (c + v @ b, v @ w),
+        lambda b, w, c, v: [v @ b + c, np.dot(v, w)],
+        compose_by_probing,
+    ],
+    "decay_law": [
+        lambda t, y: (np.exp(np.polyfit(t, np.log(y), 1)[1]), -np.polyfit(t, np.log(y), 1)[0]),
+        lambda t, y: (
+            10 ** np.polyfit(t, np.log10(y), 1)[1],
+            -np.polyfit(t, np.log10(y), 1)[0] * np.log(10),
+        ),
+        law_by_least_squares,
+    ],
+    "mend_growth": [
+        lambda f: np.exp(np.mean(np.log(f))),
+        lambda f: 2 ** np.mean(np.log2(f)),
+        growth_by_a_loop,
     ],
     "predict_growth": [lambda: "same factor"],
     "exp_values": [lambda: (1, np.e, 0, INF), lambda: (1.0, 2.718, 0.0, math.inf)],
@@ -166,6 +206,46 @@ WRONG = {
         Wrong(lambda x, b, w: w @ x.T + b[:, None], "transposed"),
         Wrong(lambda x, b, w: x @ w.T + b[:, None], "bias along the wrong axis"),
         Wrong(lambda x, b, w: (x @ w.T + b)[0]),
+    ],
+    "compose_linear": [
+        Wrong(lambda b, w, c, v: (b + c, v @ w), "first bias added unchanged"),
+        Wrong(lambda b, w, c, v: (c, v @ w), "first bias forgotten"),
+        Wrong(lambda b, w, c, v: (v @ b, v @ w), "second bias forgotten"),
+        Wrong(lambda b, w, c, v: (c + v @ b, w @ v), "weights in the wrong order"),
+        Wrong(lambda b, w, c, v: (c + v @ b, (v @ w).T), "transposed"),
+        Wrong(lambda b, w, c, v: (v @ w, c + v @ b), "weights and bias in the wrong order"),
+        Wrong(lambda b, w, c, v: v @ w),
+    ],
+    "decay_law": [
+        Wrong(lambda t, y: np.polyfit(t, np.log(y), 1)),
+        Wrong(
+            lambda t, y: (np.polyfit(t, np.log(y), 1)[1], -np.polyfit(t, np.log(y), 1)[0]),
+            "a is still a logarithm",
+        ),
+        Wrong(
+            lambda t, y: (np.exp(np.polyfit(t, np.log(y), 1)[1]), np.polyfit(t, np.log(y), 1)[0]),
+            "sign of the rate",
+        ),
+        Wrong(
+            lambda t, y: (np.polyfit(t, y, 1)[1], -np.polyfit(t, y, 1)[0]),
+            "line through the measurements",
+        ),
+        Wrong(
+            lambda t, y: (
+                y[0] * (y[0] / y[-1]) ** (t[0] / (t[-1] - t[0])),
+                np.log(y[0] / y[-1]) / (t[-1] - t[0]),
+            ),
+            "two of the measurements",
+        ),
+        Wrong(lambda t, y: (100.0, 0.2)),
+    ],
+    "mend_growth": [
+        Wrong(np.mean, "the program as it was"),
+        Wrong(lambda f: np.prod(f) ** (1 / len(f)), "root of the whole product"),
+        Wrong(lambda f: np.mean(np.log(f)), "logarithm not undone"),
+        Wrong(lambda f: np.exp(np.sum(np.log(f))), "sum instead of mean"),
+        Wrong(lambda f: 10 ** np.mean(np.log(f)), "base changed"),
+        Wrong(lambda f: len(f) / np.sum(1 / f)),
     ],
     "predict_growth": [
         Wrong(lambda: "same amount"),

@@ -21,6 +21,7 @@ from udl.checks.ch01_introduction.p1_linear import (
     predict_crossing,
     steepest_direction,
 )
+from udl.checks.ch01_introduction.p1_tasks import compose_linear, decay_law, mend_growth
 from udl.checks.core import Check, FreeText
 
 # The exercises of the practical in the order of the page; `summary` follows it.
@@ -35,12 +36,15 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         linear_matrix,
         batch_shapes,
         linear_batch,
+        compose_linear,
         FreeText("explain_composition"),
         predict_growth,
         exp_values,
         doubling_time,
         log_values,
         log_of_product,
+        decay_law,
+        mend_growth,
     ),
 }
 
