@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pytest
 
 from figures.ch01_introduction import depth_and_generalisation, failures, models, parts
 from tests import ROOT
 from udl.checks import ch05_loss_functions as check
 from udl.data import cooling
-from udl.experiments.ch01_introduction import denoising, digit_results, plane_results
+from udl.experiments.ch01_introduction import digit_results, grid_results, plane_results
 from udl.fairness.thresholds import best_threshold, threshold_rates
+from udl.reinforcement import Grid, grid_process, policy_values, value_iteration
 
 SLIDES = ROOT / "slides"
 
@@ -47,11 +49,31 @@ def test_numbers_of_the_tea():
 def test_numbers_of_the_supervised_examples():
     accuracy = digit_results.digit_probabilities()["accuracy"].mean()
     assert f"**{accuracy:.0f}%**" in slide(1, "found")
-    new = plane_results.arcs_boundary()["accuracy"][1]
-    assert f"right in {new:.0f} percent" in slide(1, "classifier")
-    before, after = denoising.denoised()["error"]
-    assert f"from {before:.3f} to {after:.3f}" in slide(1, "structured")
-    assert f"{denoising.denoised()['clean'].size:,d} numbers" in slide(1, "structured")
+    share = accuracy / 100
+    assert round(100 * (share * (1 - share) / 500) ** 0.5) == 1  # "about a point"
+    changed = {name: values.mean() for name, values in digit_results.changed().items()}
+    words = slide(1, "program")
+    assert f"still reads {changed['narrow']:.0f} percent" in words
+    assert f"it reads {changed['shuffled']:.0f} percent" in words
+    assert f"learned {changed['shuffled_train']:.0f} percent" in words
+
+
+def test_numbers_of_the_two_ways_between_the_ponds():
+    firm, slippery = grid_results.planned(0.0), grid_results.planned(grid_results.SLIP)
+    world, ponds = grid_process(grid_results.PONDS, slip=grid_results.SLIP), grid_results.PONDS
+    straight = policy_values(world, firm["policy"], discount=1.0)[ponds.start]
+    best = slippery["values"][ponds.start]
+    words = slide(1, "go-round")
+    assert f"worth {best:.1f} on average, the straight way −{-straight:.1f}" in words
+    assert len(slippery["path"]) - 1 == 12
+    assert len(firm["path"]) - 1 == 6
+    # Without the cells between the ponds the shortest way has ten steps.
+    closed = grid_process(Grid((*ponds.rows[:3], "S~~~~~G", ponds.rows[4])))
+    assert value_iteration(closed, discount=1.0)[ponds.start] == pytest.approx(20 - 10)
+    step = world.transition[np.arange(world.num_states), slippery["policy"]]
+    step = step * ~world.terminal[:, None]
+    wet = np.linalg.solve(np.eye(len(step)) - step, (ponds.letters == "~").astype(float))
+    assert f"{100 * wet[ponds.start]:.0f} percent of its walkers fall in" in words
 
 
 def test_numbers_of_depth_and_overfitting():
@@ -73,12 +95,12 @@ def test_numbers_of_depth_and_overfitting():
 
 def test_numbers_of_what_can_go_wrong():
     result = digit_results.shortcut()
-    as_trained, unmarked, swapped = result["accuracy"].mean(axis=0)
+    as_trained, unmarked, swapped = result["accuracy"]
     assert f"## {as_trained:.0f}% on new data" in slide(1, "still-wrong")
     assert f"Without marks {unmarked:.0f}%; with the marks on the threes {swapped:.0f}%" in (
         slide(1, "shortcut")
     )
-    assert f"gets {result['clean'].mean():.0f} percent" in slide(1, "shortcut")
+    assert f"gets {result['clean']:.0f} percent" in slide(1, "shortcut")
     groups, shares = failures.instrument_groups(), np.array([0.9, 0.1])
     threshold = best_threshold(groups, shares)
     errors = np.array([threshold_rates(group, threshold).error for group in groups])

