@@ -61,7 +61,7 @@ def shortcut() -> Figure:
     bare(left)
     right.barh(np.arange(3), accuracy, color=palette.model, height=0.42)
     for k, (name, value) in enumerate(
-        zip(("8 has the mark", "nobody has it", "3 has the mark"), accuracy, strict=True)
+        zip(("8 has the mark", "no marks", "3 has the mark"), accuracy, strict=True)
     ):
         plot.label(right, 1, k - 0.25, name, "text", va="bottom")
         plot.label(right, value + 2, k, f"{value:.0f}", "model", fontweight="bold")

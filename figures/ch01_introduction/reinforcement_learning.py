@@ -27,7 +27,7 @@ Array = NDArray[np.float64]
     ),
     caption=(
         "The best action in every cell, and the path that follows from the start S to the goal G. "
-        "Nobody drew the paths: they come from rewards of $-1$ for a step, $+20$ for the goal and "
+        "The paths come from rewards of $-1$ for a step, $+20$ for the goal and "
         "$-20$ for the water. On slippery ground one step in ten goes to a side."
     ),
 )
