@@ -3,6 +3,7 @@
 # In the order in which the figures stand in packs and presentations.
 # isort: off
 from figures.ch03_shallow_networks import (
+    learning as learning,
     one_input as one_input,
     fitting as fitting,
     approximation as approximation,

@@ -6,13 +6,72 @@ from __future__ import annotations
 
 import numpy as np
 
-from figures.ch03_shallow_networks.parts import example_network, few_ticks, layers, output
+from figures.ch03_shallow_networks.parts import Array, example_network, few_ticks, layers, output
 from figures.registry import figure
 from udl import plot
+from udl.data import rubber_band
 from udl.data.shallow_examples import three_unit_example
 from udl.experiments.ch03_shallow_networks import shallow_restarts
+from udl.networks import ShallowParameters
 from udl.plot import Figure
-from udl.regions import joints, regions_1d
+from udl.regions import best_network, fit_output_layer, joints, regions_1d
+
+FIVE = [0, 3, 5, 8, 11]  # readings of the rubber band that are spread over the loads
+
+
+def loss_by_joint(facing: float, places: Array) -> Array:
+    """Return the least loss on the five readings of one unit with its joint at each place (N,)."""
+    band = rubber_band.measurements()
+    x, y = band.x[FIVE], band.y[FIVE]
+    losses = []
+    for place in places:
+        unit = ShallowParameters(
+            np.array([-facing * place]), np.array([[facing]]), np.zeros(1), np.zeros((1, 1))
+        )
+        losses.append(np.sum((output(fit_output_layer(unit, x, y), x) - y) ** 2))
+    return np.array(losses)
+
+
+@figure(
+    "one-unit-five-readings",
+    title="One hidden unit on five readings",
+    alt=(
+        "Above, five readings and the best network with one hidden unit: it rises to a joint "
+        "between the third and the fourth load and is level from there. Below, the smallest loss for "
+        "each place of the joint, for a unit on to the right and one on to the left. Both are "
+        "smooth between the loads and have kinks at them."
+    ),
+    caption=(
+        "Five readings of the rubber band and the best of all networks with one hidden unit (top). "
+        "For each place of its joint, least squares gives the best $\\phi_0$ and $\\phi_1$; the "
+        "bottom panel shows the loss that is left. Dotted: the loads. Between two of them the loss "
+        "changes smoothly."
+    ),
+)
+def one_unit_five_readings() -> Figure:
+    palette = plot.colors()
+    band = rubber_band.measurements()
+    x, y = band.x[FIVE], band.y[FIVE]
+    best, _ = best_network(x, y, 1)
+    joint = joints(regions_1d(*layers(best), (0.0, 2.0)))
+    fig, (top, bottom) = plot.new_figure(height=4.9, rows=2, sharex=True)
+    grid = np.linspace(0.0, 2.0, 401)
+    top.plot(grid, output(best, grid), color=palette.model)
+    top.plot(joint, output(best, joint), "o", color=palette.model, markersize=8)
+    plot.data_points(top, x, y)
+    top.set(ylabel="length $y$", ylim=(0.4, 1.9))
+    places = np.linspace(0.0, 2.0, 801)
+    for facing, style in ((1.0, "--"), (-1.0, "-")):
+        bottom.plot(places, loss_by_joint(facing, places), style, color=palette.loss)
+    plot.label(bottom, 0.42, 0.155, "on to the right", "loss")
+    plot.label(bottom, 1.06, 0.028, "on to the left", "loss")
+    for place in x:
+        bottom.axvline(place, color=palette.muted, linewidth=1.0, linestyle=":", zorder=1)
+    bottom.set(xlabel="place of the joint (newtons)", ylabel="least loss", xlim=(0, 2.0))
+    bottom.set_ylim(bottom=0)
+    few_ticks(top, y=4)
+    few_ticks(bottom, y=4)
+    return fig
 
 
 @figure(
@@ -53,12 +112,13 @@ def best_three_units() -> Figure:
     title="Where two hundred descents end",
     alt=(
         "Two hundred final losses, sorted, form a staircase of long flat steps between 0.12 and "
-        "0.9. A dashed line marks the exact optimum at the bottom; a single dot touches it."
+        "0.9. Two steps are labelled: best straight line, and all units off. A dashed line marks "
+        "the exact optimum at the bottom; a single dot touches it."
     ),
     caption=(
-        "Gradient-based descent from two hundred random starts, sorted by the loss at which it "
-        "stopped. Each long step is one local minimum that many starts share. One start in two "
-        "hundred reached the best (dashed)."
+        "Gradient-based descent (L-BFGS) from two hundred random starts, sorted by the loss at "
+        "which it stopped. On a long step many starts end at the same loss: 32 with the best "
+        "straight line, 12 with all units off. One start in two hundred reached the best (dashed)."
     ),
 )
 def many_local_minima() -> Figure:
@@ -69,6 +129,8 @@ def many_local_minima() -> Figure:
     fig, ax = plot.new_figure(height=3.3)
     ax.axhline(best, color=palette.model, linewidth=1.4, dashes=(4, 2.5), zorder=1)
     ax.plot(rank, losses, "o", color=palette.loss, markersize=4.2, markeredgewidth=0)
+    plot.label(ax, 186, 0.91, "all units off", "loss", ha="right", va="center")
+    plot.label(ax, 130, 0.69, "best straight line", "loss", ha="right", va="center")
     plot.label(ax, 200, best - 0.02, f"exact optimum {best:.3f}", "model", ha="right", va="top")
     ax.set(
         xlabel="descents, best first",

@@ -12,6 +12,7 @@ from figures.ch03_shallow_networks import (
     activations,
     approximation,
     counting_regions,
+    fitting,
     inputs_and_outputs,
     parts,
 )
@@ -35,10 +36,12 @@ from udl.regions.linear_regions import joints, num_parameters, regions_1d, regio
 
 SPECS = FIGURES["ch03_shallow_networks"]
 NAMES = [
+    "band-learned",
     "three-unit-stages",
     "joints-and-regions",
     "parameter-jobs",
     "same-function",
+    "one-unit-five-readings",
     "best-three-units",
     "many-local-minima",
     "more-units-closer",
@@ -94,6 +97,43 @@ def test_one_descent_in_two_hundred_reaches_the_best():
     assert np.count_nonzero(losses < 1.01 * best) == 1
     assert 0.11 < losses.min() < 0.12
     assert 0.88 < losses.max() < 0.9
+
+
+def test_caption_of_the_two_hundred_descents():
+    found, example = shallow_restarts.restarts(), three_unit_example()
+    line = np.polyfit(example.x, example.y, 1, full=True)[1][0]
+    on_line = np.count_nonzero(np.abs(found["losses"] - line) < 1e-4)
+    all_off = np.count_nonzero(found["never_on"] == 3)
+    caption = SPECS["many-local-minima"].caption
+    assert f"{on_line} with the best straight line, {all_off} with all units off" in caption
+
+
+def test_three_units_learn_to_bend_with_the_band():
+    with drawn(SPECS["band-learned"]) as figure:
+        *_, (x, trained) = curves(figure.axes[0], "model")
+        words = [text.get_text() for text in figure.axes[0].texts]
+    steep, starts = slopes(x, trained)
+    assert starts[-1] == pytest.approx(0.8, abs=0.02)
+    assert steep[-2] > 3 * steep[-1] > 0
+    losses = [float(text.split(": ")[1]) for text in words]
+    assert losses[1] > losses[2] > losses[0] > losses[3]  # before, 20 steps, line, trained
+
+
+def test_one_unit_has_its_best_joint_between_the_third_and_the_fourth_load():
+    places = np.linspace(0.0, 2.0, 801)
+    left, right = (fitting.loss_by_joint(facing, places) for facing in (-1.0, 1.0))
+    with drawn(SPECS["one-unit-five-readings"]) as figure:
+        top, bottom = figure.axes
+        ((joint, _),) = curves(top, "model", "o")
+        ((_, best),) = curves(top, "model")
+        loads = np.array(curves(bottom, "muted"))[:, 0, 0]
+    assert loads[2] < joint[0] < loads[3]
+    assert left.min() < right.min()
+    assert places[left.argmin()] == pytest.approx(joint[0], abs=0.003)
+    assert best[-1] == best[-2]
+    # Kinks at the loads, none between them.
+    bends = np.abs(np.diff(left, 2))
+    assert np.all(np.abs(loads[:, None] - places[1:-1][bends > 2e-3]).min(axis=0) < 0.006)
 
 
 def test_measured_rates():

@@ -39,3 +39,16 @@ def test_gradient_of_the_descents():
         vector, lambda v: shallow_restarts.loss_and_gradient(v, example.x, example.y)[0], 1e-7
     )
     np.testing.assert_allclose(gradient, numeric, rtol=1e-4, atol=1e-4)
+
+
+def test_what_the_chapter_says_of_where_the_descents_end():
+    """Not every end is a local minimum, nor did every start use all its units."""
+    example, found = three_unit_example(), shallow_restarts.restarts()
+    losses = found["losses"]
+    line = np.polyfit(example.x, example.y, 1, full=True)[1][0]
+    level = np.sum((example.y - example.y.mean()) ** 2)
+    assert np.count_nonzero(np.abs(losses - line) < 1e-4) == 32
+    assert np.count_nonzero(found["never_on"] == 3) == 12
+    np.testing.assert_allclose(losses[found["never_on"] == 3], level, rtol=1e-6)
+    assert np.count_nonzero(found["off_at_start"]) == 21
+    assert 40 < np.count_nonzero(found["lowered"]) < 100
