@@ -37,9 +37,9 @@ def loss_by_joint(facing: float, places: Array) -> Array:
     title="One hidden unit on five readings",
     alt=(
         "Above, five readings and the best network with one hidden unit: it rises to a joint "
-        "between the third and the fourth load and is level from there. Below, the smallest loss for "
-        "each place of the joint, for a unit on to the right and one on to the left. Both are "
-        "smooth between the loads and have kinks at them."
+        "between the third and the fourth load and is level from there. Below, the smallest loss "
+        "for each place of the joint, for a unit on to the right and one on to the left. Both are "
+        "smooth between the loads, and bend or jump at them."
     ),
     caption=(
         "Five readings of the rubber band and the best of all networks with one hidden unit (top). "
@@ -63,8 +63,8 @@ def one_unit_five_readings() -> Figure:
     places = np.linspace(0.0, 2.0, 801)
     for facing, style in ((1.0, "--"), (-1.0, "-")):
         bottom.plot(places, loss_by_joint(facing, places), style, color=palette.loss)
-    plot.label(bottom, 0.42, 0.155, "on to the right", "loss")
-    plot.label(bottom, 1.06, 0.028, "on to the left", "loss")
+    plot.label(bottom, 0.45, 0.46, "on to the right", "loss")
+    plot.label(bottom, 0.86, 0.13, "on to the left", "loss")
     for place in x:
         bottom.axvline(place, color=palette.muted, linewidth=1.0, linestyle=":", zorder=1)
     bottom.set(xlabel="place of the joint (newtons)", ylabel="least loss", xlim=(0, 2.0))

@@ -1,7 +1,7 @@
 """Gradient descent on the twelve readings of the rubber band, with three hidden units.
 
-It is the loop that the chapter writes out, kept for its figures: plain gradient descent with a fixed
-learning rate on the sum of squares, from parameters drawn from a standard normal distribution.
+It is the loop that the chapter writes out, kept for its figures: plain gradient descent with a
+fixed learning rate on the sum of squares, from standard normal parameters.
 """
 
 import numpy as np

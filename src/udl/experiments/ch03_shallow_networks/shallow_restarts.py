@@ -1,9 +1,9 @@
 """Descent from many starts against the exact optimum: three hidden units on twenty points.
 
 Every start is drawn in the same way, and each descent (L-BFGS with exact gradients) runs until it
-no longer moves. Nothing is tuned and no start is left out. Where a descent stops need not be a local
-minimum: a joint may have come to lie at a point, where the loss has a kink at which the method gives
-up. So tiny random steps are tried from there as well.
+no longer moves. Nothing is tuned and no start is left out. Where a descent stops need not be a
+local minimum: a joint may have come to lie at a point, where the loss has a kink at which the
+method gives up. So tiny random steps are tried from there as well.
 """
 
 from typing import NamedTuple
