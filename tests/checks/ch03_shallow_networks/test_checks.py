@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from scipy.optimize import minimize
+from scipy.optimize import approx_fprime, minimize
 
 from tests import ROOT
+from tests.checks.ch03_shallow_networks import mended_answers
 from tests.checks.ch03_shallow_networks.answers import (
     POINTS,
     RIGHT,
@@ -16,6 +17,7 @@ from tests.checks.ch03_shallow_networks.wrong_answers import GIVEN, WRONG
 from tests.checks.check_harness import ChapterChecks, checks_of
 from udl.checks import ch03_shallow_networks
 from udl.checks.ch03_shallow_networks import expected as ch03_expected
+from udl.checks.ch03_shallow_networks import mended
 from udl.checks.kinds import Reach
 
 CHECKS = checks_of(ch03_shallow_networks)
@@ -24,7 +26,7 @@ BOOK = ROOT / "book" / "ch03_shallow_networks"
 
 class TestChecks(ChapterChecks):
     chapter = ch03_shallow_networks
-    right, wrong = RIGHT, WRONG
+    right, wrong = RIGHT | mended_answers.RIGHT, WRONG | mended_answers.WRONG
     passed_width = 100
 
 
@@ -93,3 +95,35 @@ def test_a_million_regions_need_twenty_one_units():
 def test_both_expected_counts_agree_on_the_drawn_sizes():
     for size in ch03_expected.REGION_SIZES:
         assert ch03_expected.growing(*size) == ch03_expected.by_binomials(*size)
+
+
+def test_derivatives_are_those_of_finite_differences():
+    rng = np.random.default_rng(0)
+    for _ in range(3):
+        (x, *network), *_ = ch03_expected.network_draws(rng)
+        y = rng.normal(size=len(x))
+
+        def loss(vector, x=x, y=y):
+            units = len(vector) // 3
+            parts = np.split(vector, [units, 2 * units, 2 * units + 1])
+            return np.sum((ch03_expected.output(x, *parts) - y) ** 2)
+
+        vector = np.concatenate([np.ravel(part) for part in network])
+        found = np.concatenate([np.ravel(p) for p in mended.derivatives(x, y, *network)])
+        np.testing.assert_allclose(found, approx_fprime(vector, loss, 1e-7), rtol=1e-4, atol=1e-4)
+
+
+def test_hyperplanes_through_the_origin_have_as_many_regions_as_the_check_says():
+    rng = np.random.default_rng(0)
+    check = CHECKS["regions_through_origin"]
+    for inputs, units in ((1, 3), (2, 4), (3, 3), (3, 5), (4, 5)):
+        weights, points = rng.normal(size=(units, inputs)), rng.normal(size=(400_000, inputs))
+        patterns = np.unique((points @ weights.T > 0) @ 2 ** np.arange(units))
+        assert len(patterns) == check.expected(inputs, units)
+
+
+def test_about_a_fifth_of_random_starts_are_good():
+    rng = np.random.default_rng(0)
+    starts = [(rng.uniform(0, 1, 3), rng.choice([-1.0, 1.0], 3)) for _ in range(20)]
+    losses = [mended.loss_after_descent(*start, 0.01) for start in starts]
+    assert 2 <= np.count_nonzero(np.array(losses) <= 0.2) <= 8

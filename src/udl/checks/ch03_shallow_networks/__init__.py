@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from udl.checks import notebook
+from udl.checks.ch03_shallow_networks.mended import (
+    fourth_fold,
+    good_start,
+    mended_codes,
+    mended_count,
+    mended_gradient,
+    mended_softplus,
+    regions_through_origin,
+    tanh_twin,
+)
 from udl.checks.ch03_shallow_networks.p1 import (
     better_network,
     joints,
@@ -62,6 +72,8 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         FreeText("explain_ten_numbers"),
         least_squares_loss,
         better_network,
+        mended_gradient,
+        good_start,
     ),
     "3.2": (
         trace_two_inputs,
@@ -70,7 +82,9 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         one_output,
         predict_patterns,
         count_regions,
+        mended_codes,
         triangle_bias,
+        fourth_fold,
         predict_second_output,
         several_outputs,
         FreeText("explain_sharing"),
@@ -80,8 +94,10 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         regions_by_growth,
         predict_many_inputs,
         number_regions,
+        mended_count,
         number_parameters,
         units_needed,
+        regions_through_origin,
         FreeText("explain_cheap_regions"),
     ),
     "3.4": (
@@ -89,9 +105,11 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         predict_shapes,
         sigmoid,
         steepness,
+        tanh_twin,
         heaviside,
         step_heights,
         leaky_relu,
+        mended_softplus,
         straight_line,
         FreeText("explain_linear"),
         predict_deaf,
