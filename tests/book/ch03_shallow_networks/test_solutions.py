@@ -123,6 +123,28 @@ def test_the_story_of_the_search_by_hand_is_true(stages):
     assert loss(0.36, [-2.4, -1.0, 7.0]) < 1
 
 
+def test_the_faulty_descent_rises_on_its_way_and_the_mended_one_does_not(stages):
+    faulty, _ = stages["descend"](stages["faulty_gradient"], stages["begin"], 0.01, 3000)
+    mended, _ = stages["descend"](stages["mended_gradient"], stages["begin"], 0.01, 3000)
+    assert faulty[100] < 0.505 < 0.515 < faulty[600:1000].max() < 0.53
+    assert 0.39 < faulty[-1] < 0.42
+    assert mended[-1] == pytest.approx(0.313, abs=0.002)
+    assert np.all(mended[100:] < faulty[100:])
+
+
+def test_what_the_practical_says_of_starts_and_rates(stages):
+    """A third of the rate is too slow; with three times the rate no start succeeded."""
+    rng = np.random.default_rng(0)
+    final = {0.003: [], 0.01: [], 0.03: []}
+    for _ in range(15):
+        places, sides = rng.uniform(0, 1, 3), rng.choice([-1.0, 1.0], 3)
+        for rate, losses in final.items():
+            start = (-sides * places, sides, 0.0, np.zeros(3))
+            losses.append(stages["descend"](stages["mended_gradient"], start, rate, 3000)[0][-1])
+    good = {rate: np.count_nonzero(np.array(losses) <= 0.2) for rate, losses in final.items()}
+    assert good[0.003] == good[0.03] == 0 < good[0.01] < 8
+
+
 # --- 3.2 ---
 
 
@@ -168,6 +190,14 @@ def test_the_triangle_turns_over_where_the_folds_meet(plane):
     assert patterns[-1.0] - patterns[0.0] == {0}
     assert patterns[1.0] - patterns[0.0] == {7}
     assert len(patterns[0.0]) == 6
+
+
+def test_two_patterns_share_a_number_in_the_faulty_program(plane):
+    on = plane["hidden_units"](plane["grid"], plane["hidden_bias"], plane["hidden_weights"]) > 0
+    assert len(np.unique(plane["faulty_codes"](on))) == 6
+    np.testing.assert_array_equal(np.unique(plane["mended_codes"](on)), np.arange(7))
+    pairs = np.array([[1, 1, 0], [0, 0, 1]])
+    np.testing.assert_array_equal(plane["faulty_codes"](pairs), [3, 3])
 
 
 # --- 3.3 ---
@@ -222,6 +252,15 @@ def test_the_fourth_line_crosses_three_others_inside_the_square(regions):
                 at = (c - a) / (b - d)
                 assert 0 < at < 1
                 assert 0 < a + b * at < 1
+
+
+def test_the_faulty_count_is_right_for_one_input_and_else_too_small_at_most(regions):
+    faulty, mended = regions["faulty_count"], regions["mended_count"]
+    assert all(faulty(1, units) == mended(1, units) for units in range(1, 30))
+    assert all(faulty(3, units) <= mended(3, units) for units in range(1, 61))
+    assert min(faulty(3, units) / mended(3, units) for units in range(1, 61)) < 0.67
+    for inputs, units in ((1, 3), (2, 4), (3, 5)):
+        assert regions["counted"](inputs, units) == regions["regions_through_origin"](inputs, units)
 
 
 # --- 3.4 ---
