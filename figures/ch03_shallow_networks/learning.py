@@ -37,7 +37,7 @@ def band_learned() -> Figure:
     line_loss = np.sum((np.polyval(line, band.x) - band.y) ** 2)
     fig, ax = plot.new_figure(height=3.7)
     ax.plot(x, np.polyval(line, x), color=palette.muted, linewidth=1.8, dashes=(4, 2.5))
-    plot.label(ax, 0.03, 1.02, f"line: {line_loss:.3f}", "muted")
+    plot.label(ax, 0.03, 1.22, f"line: {line_loss:.3f}", "muted")
     for steps, shade, (left, height) in ((0, 0.3, (0.45, 0.0)), (20, 0.55, (0.52, 0.6)),
                                          (1000, 1.0, (0.62, 1.62))):  # fmt: skip
         network, loss = band_descent.descend(band_descent.LEARNS, steps)

@@ -30,7 +30,7 @@ from udl.regions import joints, regions_1d
         "first panel cross zero."
     ),
     caption=(
-        "One line a hidden unit (first), clipped at zero (second), multiplied by its output "
+        "One line per hidden unit (first), clipped at zero (second), multiplied by its output "
         "weight (third), and added up together with the output bias (last). The result bends "
         "wherever one of the lines crosses zero, and nowhere else."
     ),

@@ -25,7 +25,7 @@ def derivatives(
     """
     z = right.lines(x, bias, slopes)
     errors = 2 * (right.output(x, bias, slopes, output_bias, weights) - y)
-    through = np.where(z > 0, 1.0, gate) * weights  # (N, H)
+    through = np.where(z > 0, 1.0, gate) * weights  # (N, D)
     return (
         np.einsum("n,nh->h", errors, through),
         np.einsum("n,n,nh->h", errors, x, through),
