@@ -34,6 +34,11 @@ def derivatives(
     )
 
 
+def _ungated(x: Any, y: Any, b: Any, s: Any, c: Any, w: Any) -> tuple[Any, Any, float, Any]:
+    """Return what the faulty program returns, which forgets that a unit may be off."""
+    return derivatives(x, y, b, s, c, w, gate=1.0)
+
+
 def _gradient_draws(rng: np.random.Generator) -> right.Draws:
     return [(x, rng.normal(size=len(x)), *network) for x, *network in right.network_draws(rng)]
 
@@ -63,13 +68,13 @@ mended_gradient = Implement(
             "the faulty program, unchanged",
             "It is right while every unit is on. What does a small change of a hidden bias do to "
             "the output at a point where the unit is off?",
-            lambda *a: derivatives(*a, gate=1.0),
+            _ungated,
         ),
         Mistake(
             "the gate on one of the two hidden parts alone",
             "Bias and slope of a unit both act through its activation: both need the gate.",
-            _changed(0, lambda found, *a: derivatives(*a, gate=1.0)[0]),
-            _changed(1, lambda found, *a: derivatives(*a, gate=1.0)[1]),
+            _changed(0, lambda found, *a: _ungated(*a)[0]),
+            _changed(1, lambda found, *a: _ungated(*a)[1]),
         ),
         Mistake(
             "half of each derivative",
