@@ -75,7 +75,7 @@ def pooling() -> Figure:
     caption=(
         "Duplication repeats each number in a block. Max unpooling puts it where its block's "
         "maximum stood before pooling and leaves zeros elsewhere. Bilinear interpolation fills "
-        "the places between neighbours evenly."
+        "the positions between neighbours evenly."
     ),
 )
 def upsampling() -> Figure:

@@ -18,11 +18,11 @@ from udl.plot import Figure
 Array = NDArray[np.float64]
 
 
-def moved_curve(digit: int, place: int, length: int) -> Array:
-    """Return one of MNIST-1D's clean curves in a row of zeros (length,), from a place on."""
+def moved_curve(digit: int, position: int, length: int) -> Array:
+    """Return one of MNIST-1D's clean curves in a row of zeros (length,), from a position on."""
     x = np.zeros(length)
     curve = mnist1d.templates()[digit]
-    x[place : place + len(curve)] = curve
+    x[position : position + len(curve)] = curve
     return x
 
 
@@ -31,12 +31,12 @@ def moved_curve(digit: int, place: int, length: int) -> Array:
     title="A convolution moves with its input, a dense layer does not",
     alt=(
         "Two columns of three curves. The input on the right is that on the left moved by 14 "
-        "places. The convolution's output has moved by as much and covers the grey ghost of the "
+        "positions. The convolution's output has moved by as much and covers the grey ghost of the "
         "left curve; the fully connected layer's output is quite another curve than its ghost."
     ),
     caption=(
         "Moving the input moves the output of a convolution: the new curve (blue) hides the old "
-        "one moved by the same $14$ places (grey). A fully connected layer answers with another "
+        "one moved by the same $14$ positions (grey). A fully connected layer answers with another "
         "pattern."
     ),
 )
@@ -45,7 +45,7 @@ def equivariance() -> Figure:
     length, shift = 40, 14
     dense = np.random.default_rng(1).normal(size=(length, length)) / np.sqrt(12)
     kernel = np.array([[[-1.0, 0.0, 1.0]]])
-    inputs = [moved_curve(2, place, length) for place in (6, 6 + shift)]
+    inputs = [moved_curve(2, position, length) for position in (6, 6 + shift)]
     rows = (
         ("input", [x for x in inputs], palette.data),
         (
@@ -56,11 +56,11 @@ def equivariance() -> Figure:
         ("fully connected", [dense @ x for x in inputs], model_color("fully connected")),
     )
     fig, axes = plot.new_figure(height=3.75, rows=3, cols=2, sharex=True, sharey="row")
-    place = np.arange(1, length + 1)
+    position = np.arange(1, length + 1)
     for row, (name, (before, after), color) in zip(axes, rows, strict=True):
-        row[1].plot(place, np.roll(before, shift), color=palette.muted, linewidth=5, alpha=0.4)
+        row[1].plot(position, np.roll(before, shift), color=palette.muted, linewidth=5, alpha=0.4)
         for ax, curve in zip(row, (before, after), strict=True):
-            ax.plot(place, curve, color=color, linewidth=1.9)
+            ax.plot(position, curve, color=color, linewidth=1.9)
             ax.set_yticks([])
             ax.spines["left"].set_visible(False)
             ax.margins(y=0.1)
@@ -68,9 +68,9 @@ def equivariance() -> Figure:
         row[0].set_ylim(low, high + 0.28 * (high - low))
         plot.label(row[0], 0.99, 0.99, name, color, frame="panel", ha="right", va="top")
     axes[0, 0].set_title("a curve", pad=9)
-    axes[0, 1].set_title(f"moved by {shift} places", pad=9)
+    axes[0, 1].set_title(f"moved by {shift} positions", pad=9)
     for ax in axes[2]:
-        ax.set(xlabel="place", xlim=(1, length))
+        ax.set(xlabel="position", xlim=(1, length))
         ax.set_xticks([1, 10, 20, 30, 40])
     return fig
 
@@ -98,7 +98,7 @@ def changes_with_shift(
         "fully connected": relu(signals[:, 0] @ dense.T),
         "convolution": features,
         "convolution, max pooling of 16": max_pool(features, (1, 16)),
-        "convolution, mean of all places": features.mean(axis=-1),
+        "convolution, mean of all positions": features.mean(axis=-1),
     }
     found = {}
     for name, output in outputs.items():
@@ -113,14 +113,14 @@ def changes_with_shift(
     title="How much a shift changes the output of a layer",
     alt=(
         "Four lines of the relative change of the output against the shift of the input, 0 to 8 "
-        "places. Convolution and fully connected rise within three places to about 1; the "
-        "convolution with max pooling rises far more slowly; with the mean over all places the "
+        "positions. Convolution and fully connected rise within three positions to about 1; the "
+        "convolution with max pooling rises far more slowly; with the mean over all positions the "
         "line is flat at zero."
     ),
     caption=(
         "The change of a layer's output when its input moves, divided by the output's length, for "
         "random weights. A convolution alone is not invariant, its features move; pooling makes "
-        "small shifts count less, and a mean over all places makes every shift count nothing."
+        "small shifts count less, and a mean over all positions makes every shift count nothing."
     ),
 )
 def invariance_measured() -> Figure:
@@ -131,13 +131,13 @@ def invariance_measured() -> Figure:
         ("convolution", model_color("convolutional"), "o", (4.15, 1.31), "left"),
         ("fully connected", model_color("fully connected"), "s", (4.2, 1.01), "left"),
         ("convolution, max pooling of 16", plot.colors().classes[1], "^", (8, 0.36), "right"),
-        ("convolution, mean of all places", plot.colors().classes[0], "D", (8, 0.09), "right"),
+        ("convolution, mean of all positions", plot.colors().classes[0], "D", (8, 0.09), "right"),
     )
     for name, color, marker, (x, y), side in marks:
         ax.plot(shifts, found[name], color=color, marker=marker, markersize=6, clip_on=False)
         plot.label(ax, x, y, name, color, ha=side)
     ax.set(
-        xlabel="shift of the input (places)",
+        xlabel="shift of the input (positions)",
         ylabel="relative change of the output",
         xlim=(0, 8),
         ylim=(0, 1.5),

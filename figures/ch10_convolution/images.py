@@ -17,6 +17,7 @@ from figures.ch10_convolution.parts import (
 from figures.registry import figure
 from udl import plot
 from udl.convolution import conv2d
+from udl.experiments.ch10_convolution.first_networks import digit_network
 from udl.plot import Figure
 
 
@@ -120,4 +121,34 @@ def kernels_on_a_photograph() -> Figure:
         else:
             picture(ax, result)
         ax.set_title(name, loc="center")
+    return fig
+
+
+@figure(
+    "trained-kernels",
+    title="The first layer of a trained network",
+    alt=(
+        "Eight pairs of small pictures. Above in each, a kernel of five by five weights; below, "
+        "its feature map of a handwritten five. Several kernels are positive on one side and "
+        "negative on the other, and their maps are bright along strokes of one direction; others "
+        "answer to the whole digit or to all but the digit."
+    ),
+    caption=(
+        "The eight kernels of the digit network's first layer after training (orange positive, "
+        "purple negative), and below each its feature map of one test digit, after the ReLU. "
+        "Nobody designed these weights. Several detect edges in one direction."
+    ),
+)
+def trained_kernels() -> Figure:
+    found = digit_network()
+    reach = float(np.abs(found["kernels"]).max())
+    fig, axes = plot.new_figure(height=1.9, rows=2, cols=8)
+    for (above, below), kernel, response in zip(
+        axes.T, found["kernels"], found["maps"], strict=True
+    ):
+        picture(above, kernel.astype(float), -reach, reach)
+        above.images[0].set_cmap("PuOr_r")
+        picture(below, response.astype(float), 0.0, float(response.max()))
+    axes[0, 0].set_ylabel("kernel")
+    axes[1, 0].set_ylabel("map")
     return fig

@@ -13,11 +13,9 @@ from numpy.typing import NDArray
 from figures.ch10_convolution.parts import kernel_color
 from figures.registry import figure
 from udl import plot
-from udl.convolution import Layer, conv1d, conv1d_gradients, inputs_seen, receptive_field
-from udl.networks import relu
+from udl.convolution import Layer, inputs_seen, receptive_field
+from udl.experiments.ch10_convolution.input_gradients import LENGTH, input_gradients
 from udl.plot import Axes, Figure
-
-Array = NDArray[np.float64]
 
 
 def field_tree(ax: Axes, layers: Sequence[Layer], length: int, chosen: int) -> None:
@@ -45,14 +43,14 @@ def field_tree(ax: Axes, layers: Sequence[Layer], length: int, chosen: int) -> N
                         zorder=2,
                     )
             needed = np.flatnonzero(looks[needed].any(axis=0))
-    for depth, (place, seen) in zip(range(len(layers), -1, -1), rows, strict=True):
+    for depth, (position, seen) in zip(range(len(layers), -1, -1), rows, strict=True):
         color = palette.model if depth else palette.data
-        faint = np.setdiff1d(np.arange(len(place)), seen)
+        faint = np.setdiff1d(np.arange(len(position)), seen)
         dots: dict[str, Any] = {"markersize": 8.5, "clip_on": False}
         hollow = {"color": palette.background, "markeredgecolor": palette.muted}
         if len(faint):
-            plot.data_points(ax, place[faint], np.full(len(faint), depth), **dots, **hollow)
-        plot.data_points(ax, place[seen], np.full(len(seen), depth), color=color, **dots)
+            plot.data_points(ax, position[faint], np.full(len(faint), depth), **dots, **hollow)
+        plot.data_points(ax, position[seen], np.full(len(seen), depth), color=color, **dots)
         if depth:
             field = receptive_field(layers[:depth])
             plot.label(ax, length - 0.2, depth, f"layer {depth}\nsees {field.size}", "model")
@@ -83,71 +81,34 @@ def receptive_field_growth() -> Figure:
     return fig
 
 
-def mean_gradient(
-    layers: Sequence[Layer], length: int, output: int, generator: np.random.Generator
-) -> Array:
-    """Return the mean size of the gradient of one output with respect to each input, (length,).
-
-    The mean is over 2000 draws of input and weights of a ReLU network with four channels; the
-    draws are groups of channels in one network, so that all are computed at once.
-    """
-    draws, width = 2000, 4
-    hidden = [generator.normal(size=(1, draws, length))]
-    weights: list[Array] = []
-    for layer in layers:
-        fan_in = hidden[-1].shape[1] // draws
-        shape = (draws * width, fan_in, layer.kernel_size)
-        weights.append(generator.normal(size=shape) * np.sqrt(2.0 / (fan_in * layer.kernel_size)))
-        outputs = conv1d(hidden[-1], weights[-1], None, groups=draws, **settings(layer))
-        hidden.append(relu(outputs))
-    gradient = np.zeros_like(hidden[-1])  # (1, draws * width, L_out)
-    gradient[0, :, output] = generator.normal(size=draws * width)
-    for depth in range(len(layers) - 1, -1, -1):
-        gradient = conv1d_gradients(
-            gradient * (hidden[depth + 1] > 0),
-            hidden[depth],
-            weights[depth],
-            groups=draws,
-            **settings(layers[depth]),
-        ).x
-    mean: Array = np.abs(gradient[0]).mean(axis=0)
-    return mean
-
-
-def settings(layer: Layer) -> dict[str, int]:
-    """Return a layer's settings as the arguments of a convolution."""
-    return {"stride": layer.stride, "padding": layer.padding, "dilation": layer.dilation}
-
-
 @figure(
     "receptive-field-gradient",
     title="The computed receptive field and the measured gradient",
     alt=(
-        "Two stacked panels of the mean size of the gradient of one output at each of 40 inputs. "
+        "Two stacked panels of the mean size of the gradient of one output at each of 61 inputs. "
         "It is exactly zero outside a bracket that marks the computed field, 15 inputs wide above "
-        "and 17 below. Above, high and low bars alternate; below they form a bell that is almost "
+        "and 21 below. Above, high and low bars alternate; below they form a bell that is almost "
         "zero at both ends of the field."
     ),
     caption=(
-        "The gradient of one output with respect to every input, averaged over random ReLU "
-        "networks. It vanishes exactly outside the computed field (green). With stride two every "
-        "second input lies in two windows and counts more; with many layers most paths lead to the "
-        "middle of the field, and its ends hardly count."
+        "The gradient of one output with respect to every input, averaged over 40 random ReLU "
+        "networks with 16 channels. It vanishes exactly outside the computed field (green). With "
+        "stride two every second input lies in two windows and counts more; with ten layers most "
+        "paths lead to the middle of the field, and its ends hardly count."
     ),
 )
 def receptive_field_gradient() -> Figure:
     palette = plot.colors()
-    place = np.arange(1, 41)
+    position = np.arange(1, LENGTH + 1)
     fig, axes = plot.new_figure(height=3.75, rows=2, sharex=True)
-    cases = (
-        ("3 layers, stride 2", [Layer(3, stride=2)] * 3, 1),
-        ("8 layers, stride 1", [Layer(3, padding=1)] * 8, 19),
-    )
-    for ax, (name, layers, output) in zip(axes, cases, strict=True):
-        size = mean_gradient(layers, 40, output, np.random.default_rng(0))
+    cases = (("3 layers, stride 2", 3, 2, 0), ("10 layers, stride 1", 10, 1, 1))
+    for ax, (name, depth, stride, padding) in zip(axes, cases, strict=True):
+        size = input_gradients(depth, stride=stride, padding=padding)
         size = size / size.max()
-        ax.bar(place, size, width=0.8, color=palette.loss)
+        ax.bar(position, size, width=0.8, color=palette.loss)
+        layers = [Layer(3, stride=stride, padding=padding)] * depth
         field = receptive_field(layers)
+        output = len(inputs_seen(layers, LENGTH)) // 2
         first = field.start + output * field.jump + 1
         ends = first - 0.5, first + field.size - 0.5
         ax.plot(
@@ -163,9 +124,9 @@ def receptive_field_gradient() -> Figure:
             va="bottom",
         )
         plot.label(ax, 0.99, 0.80, name, frame="panel", ha="right", va="top")
-        ax.set(ylabel="gradient", xlim=(0.2, 40.8), ylim=(0, 1.55))
+        ax.set(ylabel="gradient", xlim=(0.2, LENGTH + 0.8), ylim=(0, 1.55))
         ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
         ax.grid(visible=False, axis="x")
     axes[1].set_xlabel("input")
-    axes[1].set_xticks([1, 10, 20, 30, 40])
+    axes[1].set_xticks([1, 10, 20, 30, 40, 50, 60])
     return fig

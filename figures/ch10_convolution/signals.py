@@ -28,13 +28,13 @@ KERNEL = np.array([1.0, 2.0, -1.0])
     title="One kernel slides along a signal",
     alt=(
         "A row of nine input numbers, below it three copies of a kernel with the weights 1, 2, "
-        "minus 1, each one place farther right, the last one highlighted beneath inputs 3, 5 "
+        "minus 1, each one position farther right, the last one highlighted beneath inputs 3, 5 "
         "and 4. An arrow leads to one of seven outputs, and a formula works it out: 7."
     ),
     caption=(
         "The same three weights $\\omega_1, \\omega_2, \\omega_3$ and the same bias "
-        "$\\beta = -2$ serve every place. Wherever the kernel stands, each weight multiplies the "
-        "input above it; the sum, after the activation $\\mathrm{a}[\\bullet] = "
+        "$\\beta = -2$ serve every position. Wherever the kernel stands, each weight multiplies "
+        "the input above it; the sum, after the activation $\\mathrm{a}[\\bullet] = "
         "\\mathrm{ReLU}$, is the output at the kernel's middle."
     ),
 )
@@ -42,7 +42,7 @@ def kernel_sliding() -> Figure:
     palette = plot.colors()
     bias = -2.0
     output = relu(conv1d(SIGNAL[None, None], KERNEL[None, None], np.array([bias])))[0, 0]
-    middle = 3  # place of the output worked out, from 0
+    middle = 3  # position of the output worked out, from 0
 
     fig, ax = plot.new_figure(height=3.7)
     canvas(ax, 11.0, 7.4)
@@ -50,10 +50,10 @@ def kernel_sliding() -> Figure:
     window = SIGNAL[middle - 1 : middle + 2]
     chosen = np.where(np.abs(np.arange(len(SIGNAL)) - middle) <= 1, 0.36, 0.12)
     cells(ax, left, 7.3, SIGNAL, palette.data, chosen[None])
-    for row, place in enumerate((middle - 2, middle - 1, middle)):
-        is_chosen = place == middle
+    for row, position in enumerate((middle - 2, middle - 1, middle)):
+        is_chosen = position == middle
         top = 6.0 - 1.05 * row
-        corner = left + place - 1
+        corner = left + position - 1
         cells(
             ax,
             corner,
@@ -85,17 +85,17 @@ def kernel_sliding() -> Figure:
 
 def connect(
     ax: Axes,
-    places: NDArray[np.int64],
+    positions: NDArray[np.int64],
     out: float,
     left: float,
     top: float,
     bottom: float,
     chosen: bool,
 ) -> None:
-    """Draw lines from the inputs at some places to one output."""
-    for place in places:
+    """Draw lines from the inputs at some positions to one output."""
+    for position in positions:
         ax.plot(
-            [left + place + 0.5, out],
+            [left + position + 0.5, out],
             [top, bottom],
             color=kernel_color() if chosen else plot.colors().muted,
             linewidth=2.0 if chosen else 0.7,
@@ -140,8 +140,8 @@ def padding_choices() -> Figure:
             shares[0, [0, -1]] = 0.5
         cells(ax, first, bottom, output, palette.model, shares)
         for i in range(len(output)):
-            places = np.arange(3) + i - padding
-            connect(ax, places, first + i + 0.5, left, top - 1, bottom, chosen=i == 0)
+            positions = np.arange(3) + i - padding
+            connect(ax, positions, first + i + 0.5, left, top - 1, bottom, chosen=i == 0)
     return fig
 
 
@@ -151,7 +151,7 @@ def padding_choices() -> Figure:
     alt=(
         "Three diagrams with nine input dots above and output dots below, joined by lines. With "
         "stride 1 and dilation 1 seven outputs each see three neighbours; with stride 2 four "
-        "outputs begin two places apart; with dilation 2 five outputs see every second input."
+        "outputs begin two positions apart; with dilation 2 five outputs see every second input."
     ),
     caption=(
         "Kernel size three, no padding, nine inputs. A stride of two computes every second output "
@@ -255,7 +255,7 @@ def channels() -> Figure:
     signal = data.x[data.y == 5][1]
     weights = np.stack(list(KERNELS.values()))[:, None]  # (4, 1, 3)
     features = relu(conv1d(signal[None, None], weights, padding=1))[0]  # (4, 40)
-    place = np.arange(1, 41)
+    position = np.arange(1, 41)
 
     fig, axes = plot.new_figure(
         height=6.0,
@@ -267,7 +267,7 @@ def channels() -> Figure:
     )
     axes[0, 0].axis("off")
     top = axes[0, 1]
-    top.plot(place, signal, color=palette.data, linewidth=1.8)
+    top.plot(position, signal, color=palette.data, linewidth=1.8)
     top.set_title("signal $x$")
     for (bars, ax), name, kernel, feature in zip(
         axes[1:], KERNELS, weights[:, 0], features, strict=True
@@ -278,8 +278,8 @@ def channels() -> Figure:
         bars.spines[:].set_visible(False)
         bars.set_ylabel(name, rotation=0, ha="right", va="center")
         ax.axhline(0, color=palette.muted, linewidth=0.9)
-        ax.fill_between(place, feature, color=palette.model, alpha=0.2, linewidth=0)
-        ax.plot(place, feature, color=palette.model, linewidth=1.8)
+        ax.fill_between(position, feature, color=palette.model, alpha=0.2, linewidth=0)
+        ax.plot(position, feature, color=palette.model, linewidth=1.8)
         ax.set_ylim(-0.08, 1.15 * feature.max())
     for ax in axes[:, 1]:
         ax.set_yticks([])
@@ -287,6 +287,6 @@ def channels() -> Figure:
         ax.set(xlim=(1, 40))
     axes[1, 0].set_title("kernel", loc="center")
     axes[1, 1].set_title("channel $h$")
-    axes[4, 1].set_xlabel("place")
+    axes[4, 1].set_xlabel("position")
     axes[4, 1].set_xticks([1, 10, 20, 30, 40])
     return fig

@@ -11,6 +11,7 @@ from figures.ch10_convolution.parts import canvas, outline, picture, rgb
 from figures.registry import figure
 from udl import plot
 from udl.data.shapes import NAMES, Shapes, make_shapes
+from udl.experiments.ch10_convolution.first_networks import EDGE, EYE, HALF, eye_finder
 from udl.experiments.ch10_convolution.segmentation import segmentation
 from udl.plot import Axes, Figure
 
@@ -81,6 +82,44 @@ def three_tasks() -> Figure:
         color = class_color(int(kind))
         outline(axes[1, 1], left - 0.5, top - 0.5, right - left + 1, top - bottom - 1, color)
     overlay(axes[1, 2], two, pair.y[0])
+    return fig
+
+
+STEP = 4  # pixels from one of the eye finder's windows to the next
+
+
+@figure(
+    "other-eye",
+    title="Trained on one eye, shown the whole face",
+    alt=(
+        "A cat's face twice. On the left a dashed line marks off the part that was trained on, and "
+        "a square the eye in it. On the right small squares mark the windows taken for an eye: "
+        "two clusters on the two eyes, the right one never seen in training, and one on the nose."
+    ),
+    caption=(
+        "Left: the network was trained on windows of the part left of the dashed line, with the "
+        "one around the eye (square) as an example of an eye. Right: the centres of all windows "
+        "of the whole photograph whose confidence is above one half. It finds the other eye, and "
+        "takes the nose for a third."
+    ),
+)
+def other_eye() -> Figure:
+    palette = plot.colors()
+    found = eye_finder()
+    photo = found["photo"].astype(float)
+    low, high = np.quantile(photo, [0.002, 0.998])
+    fig, (left, right) = plot.new_figure(height=3.4, cols=2)
+    for ax, name in ((left, "training"), (right, "found")):
+        picture(ax, photo, float(low), float(high))
+        ax.set_title(name, loc="center")
+    size = 2 * HALF
+    row, column = EYE
+    outline(left, column - HALF - 0.5, row + HALF - 0.5, size, size, palette.data)
+    edge = EDGE + HALF - 0.5
+    left.plot([edge, edge], [-0.5, len(photo) - 0.5], color=palette.data, dashes=(4, 3))
+    for i, j in np.argwhere(found["confidence"] > 0.5):
+        corner = HALF + STEP * j - STEP / 2, HALF + STEP * i + STEP / 2
+        outline(right, *corner, STEP, STEP, palette.model)
     return fig
 
 

@@ -130,7 +130,7 @@ export const judge = (p, r, data) => {
   const spare = length + 2 * p.padding - reach;
   const right = p.guess_number === r.number;
   return (
-    `${right ? "Right" : `No, not ${p.guess_number}`}: ${count(r.number, "output")}. The window reaches over ${reach} places, so on ` +
-    `${length + 2 * p.padding} of them it can move by ${spare}, in steps of ${p.stride}: ${Math.floor(spare / p.stride)} moves and its first place.`
+    `${right ? "Right" : `No, not ${p.guess_number}`}: ${count(r.number, "output")}. The window reaches over ${reach} positions, so on ` +
+    `${length + 2 * p.padding} of them it can move by ${spare}, in steps of ${p.stride}: ${Math.floor(spare / p.stride)} moves and its first position.`
   );
 };

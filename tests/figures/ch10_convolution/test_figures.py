@@ -12,17 +12,16 @@ from figures.ch10_convolution import (
     equivariance,
     images,
     parts,
-    receptive_fields,
     tasks,
 )
 from tests.figures.reading import curves, drawn, words
 from udl import plot
 from udl.convolution.forward import conv1d, conv2d
-from udl.convolution.receptive_fields import Layer, inputs_seen
 from udl.data import mnist1d
 from udl.data.shapes import NAMES as KINDS
 from udl.experiments.ch10_convolution import mnist1d_results
-from udl.experiments.ch10_convolution.data_efficiency import data_efficiency
+from udl.experiments.ch10_convolution.first_networks import digit_network, eye_finder
+from udl.experiments.ch10_convolution.input_gradients import input_gradients
 from udl.experiments.ch10_convolution.segmentation import segmentation
 from udl.training.models import mlp, num_parameters, signal_cnn
 
@@ -39,6 +38,7 @@ NAMES = [
     "receptive-field-gradient",
     "convolution-2d",
     "kernels-on-a-photograph",
+    "trained-kernels",
     "pooling",
     "upsampling",
     "mnist1d-examples",
@@ -47,6 +47,7 @@ NAMES = [
     "data-efficiency",
     "coursework-baseline",
     "three-tasks",
+    "other-eye",
     "segmentation-result",
 ]
 
@@ -79,7 +80,7 @@ def test_caption_of_invariance_measured_over_repeated_draws():
         found = equivariance.changes_with_shift(np.random.default_rng(seed))
         convolution = found["convolution"]
         pooled = found["convolution, max pooling of 16"]
-        np.testing.assert_allclose(found["convolution, mean of all places"], 0, atol=1e-12)
+        np.testing.assert_allclose(found["convolution, mean of all positions"], 0, atol=1e-12)
         assert np.all(pooled[1:] < 0.75 * convolution[1:])
         for name in ("convolution", "fully connected"):
             assert found[name][3] == pytest.approx(1, abs=0.15)
@@ -102,16 +103,47 @@ def test_alt_text_of_receptive_field_growth():
     assert numbers == sorted([3, 1, 3, 2, 1, 3, 2, 5, 3, 7, 1, 3, 2, 7, 3, 15])
 
 
-@pytest.mark.parametrize(
-    ("layers", "output"), [([Layer(3, stride=2)] * 3, 1), ([Layer(3, padding=1)] * 8, 19)]
-)
-def test_measured_gradient_vanishes_exactly_outside_the_computed_field(layers, output):
-    size = receptive_fields.mean_gradient(layers, 40, output, np.random.default_rng(0))
-    np.testing.assert_array_equal(size > 0, inputs_seen(layers, 40)[output])
-    if len(layers) == 8:
-        field = size[size > 0] / size.max()
-        assert max(field[0], field[-1]) < 0.05
-        assert field[6:11].min() > 0.6
+def test_caption_of_receptive_field_gradient():
+    with drawn(SPECS["receptive-field-gradient"]) as figure:
+        bars = [np.array([bar.get_height() for bar in ax.patches]) for ax in figure.axes]
+    for height, (depth, stride, padding), field in zip(
+        bars, ((3, 2, 0), (10, 1, 1)), (15, 21), strict=True
+    ):
+        size = input_gradients(depth, stride=stride, padding=padding)
+        np.testing.assert_allclose(height, size / size.max())
+        assert np.count_nonzero(height) == field
+        assert f"computed: {field} inputs" in words(SPECS["receptive-field-gradient"])
+    # With stride two, an input in two windows counts more than its two neighbours in one.
+    strided, bell = (height[height > 0] for height in bars)
+    assert strided[2:-1:2].mean() > 1.3 * strided[1::2].mean()
+    assert max(bell[0], bell[-1]) < 0.05
+    assert bell[7:14].min() > 0.6
+
+
+def test_trained_kernels_are_those_of_the_digit_network_and_some_detect_edges():
+    found = digit_network()
+    with drawn(SPECS["trained-kernels"]) as figure:
+        shown = [np.asarray(ax.images[0].get_array()) for ax in figure.axes]
+    for k, (kernel, response) in enumerate(zip(found["kernels"], found["maps"], strict=True)):
+        np.testing.assert_allclose(shown[k], kernel)
+        np.testing.assert_allclose(shown[8 + k], response)
+    kernels = found["kernels"].astype(float)
+    halves = [
+        kernels[:, :2].mean(axis=(1, 2)) - kernels[:, 3:].mean(axis=(1, 2)),
+        kernels[:, :, :2].mean(axis=(1, 2)) - kernels[:, :, 3:].mean(axis=(1, 2)),
+    ]
+    lopsided = np.max(np.abs(halves), axis=0) > np.abs(kernels).mean(axis=(1, 2))
+    assert np.count_nonzero(lopsided) >= 3  # positive on one side, negative on the other
+
+
+def test_the_other_eye_is_found_and_the_nose_as_well():
+    confidence = eye_finder()["confidence"]
+    centres = 12 + 4 * np.argwhere(confidence > 0.5)
+    known, other, nose = (37, 35), (43, 82), (81, 65)
+    distances = np.array([np.abs(centres - np.array(p)).max(axis=1) for p in (known, other, nose)])
+    assert distances.min(axis=1).max() <= 4  # each of the three is found
+    assert distances.min(axis=0).max() <= 8  # and nothing else
+    assert (other[1] - 12) > 56  # no window that was trained on reaches the other eye
 
 
 def test_alt_text_of_pooling_and_upsampling():
@@ -144,13 +176,16 @@ def test_caption_of_learning_curves():
 
 
 def test_caption_of_data_efficiency():
-    found = data_efficiency()
+    found = mnist1d_results.data_efficiency()
     mean, error = mnist1d_results.mean_with_error(found["test"])
-    assert list(found["num_examples"]) == [250, 500, 1000, 2000, 4000]
-    assert error.max() < 2  # less than a mark's height
-    np.testing.assert_allclose(mean[:, 0], 29, atol=2)
-    np.testing.assert_allclose(mean[:, -1], [66, 85], atol=2)
-    assert np.all(mean[1, 2:-1] > mean[0, 3:])
+    assert list(found["num_examples"]) == [500, 1000, 2000, 4000]
+    assert error.max() < 2
+    np.testing.assert_allclose(mean[:, 0], [34, 39], atol=2)
+    np.testing.assert_allclose(mean[:, -1], [65, 92], atol=2)
+    assert np.all(mean[1, 1:-1] > mean[0, 2:])
+    # One name, one network: the table's two, with the table's numbers.
+    table = mnist1d_results.accuracies()["test"][0, 1:]
+    np.testing.assert_array_equal(found["test"][:, -1], table)
 
 
 def test_caption_of_coursework_baseline():

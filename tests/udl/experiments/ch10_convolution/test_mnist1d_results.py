@@ -9,6 +9,7 @@ from tests import ROOT  # noqa: E402
 from tests.sampling import History, sample  # noqa: E402
 from udl.experiments import memory  # noqa: E402
 from udl.experiments.ch10_convolution import mnist1d_results  # noqa: E402
+from udl.training import Scores  # noqa: E402
 
 CHAPTER = ROOT / "book" / "ch10_convolution" / "index.md"
 # Test accuracy in percent of each seed, with the settings that were tried besides.
@@ -58,6 +59,22 @@ def test_a_run_of_what_else_was_tried_repeats_itself(run):
     setting, seed = run.split()
     found = mnist1d_results.other_accuracy(setting, int(seed))
     assert found == pytest.approx(RECORDED[setting][int(seed)])
+
+
+def test_fewer_examples_take_as_many_steps_and_all_of_them_are_the_table(monkeypatch):
+    monkeypatch.delenv("UDL_CACHE", raising=False)
+    steps = []
+    monkeypatch.setattr(
+        mnist1d_results, "_trained", lambda m, train, *rest: steps.append((len(train[0]), *rest))
+    )
+    monkeypatch.setattr(mnist1d_results, "evaluate", lambda *_: Scores(0.0, 50.0))
+    table = np.arange(12.0).reshape(2, 3, 2)
+    monkeypatch.setattr(mnist1d_results, "accuracies", lambda *_: {"test": table})
+    found = mnist1d_results.data_efficiency((0, 1), (500, 2000), 2)
+    assert {size * epochs for size, _, epochs in steps} == {8000}
+    np.testing.assert_array_equal(found["num_examples"], [500, 2000, 4000])
+    np.testing.assert_array_equal(found["test"][:, -1], table[0, 1:])
+    assert found["test"].shape == (2, 3, 2)
 
 
 def test_coursework_errors_fall_and_the_model_is_named(monkeypatch):
