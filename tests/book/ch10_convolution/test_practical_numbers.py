@@ -24,7 +24,7 @@ QUOTED = {
             "2 * best_repeats() + 1",
         ),
         (
-            r"$\sqrt{{{0}/2}}\approx {1:.1f}$ places",
+            r"$\sqrt{{{0}/2}}\approx {1:.1f}$ positions",
             "best_repeats()",
             "np.sqrt(best_repeats() / 2)",
         ),

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from udl.checks import notebook
+from udl.checks.ch10_convolution.choosing import candidates, choose_network
+from udl.checks.ch10_convolution.longer import conv2d_grouped, convolve_any, positions_seen
+from udl.checks.ch10_convolution.mends import (
+    bilinear_centred,
+    edge_strength,
+    honest_report,
+    smooth_to_the_ends,
+    with_moved,
+)
 from udl.checks.ch10_convolution.p1 import (
     best_repeats,
     convolution_matrix,
@@ -59,6 +68,8 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         convolve_strided,
         convolve_wide,
         convolve_dilated,
+        convolve_any,
+        smooth_to_the_ends,
         convolution_matrix,
         FreeText("explain_few_weights"),
         predict_twice,
@@ -68,8 +79,12 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         trace_lengths,
         output_length,
         conv_parameters,
+        positions_seen,
         make_cnn,
         mean_with_error,
+        honest_report,
+        candidates,
+        choose_network,
         predict_shuffled,
         points_lost,
         FreeText("explain_shuffled"),
@@ -79,8 +94,10 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         conv2d_single,
         conv2d_strided,
         predict_edges,
+        edge_strength,
         conv2d_channels,
         conv2d_batch,
+        conv2d_grouped,
         FreeText("explain_no_flip"),
         best_angle,
     ),
@@ -94,6 +111,7 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         max_unpool,
         bilinear,
         best_pair,
+        bilinear_centred,
         FreeText("explain_lost"),
     ),
     "10.5": (
@@ -103,6 +121,7 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         FreeText("explain_logits"),
         confusion_matrix,
         shift_that_hurts,
+        with_moved,
     ),
 }
 

@@ -41,9 +41,9 @@ def signal_convolution(
     middle = len(weights) // 2
     h = np.zeros(len(x))
     for k, weight in enumerate(weights):
-        places = np.arange(len(x)) + (k - middle) * dilation + shift
-        inside = (places >= 0) & (places < len(x))
-        h[inside] += weight * x[places[inside]]
+        positions = np.arange(len(x)) + (k - middle) * dilation + shift
+        inside = (positions >= 0) & (positions < len(x))
+        h[inside] += weight * x[positions[inside]]
     return h[::stride]
 
 
@@ -107,7 +107,7 @@ def length_draws(rng: np.random.Generator) -> Draws:
 
 
 def count_windows(length: int, kernel_size: int, stride: int, padding: int) -> int:
-    """Count the places at which a window can start."""
+    """Count the positions at which a window can start."""
     return len(range(-padding, length + padding - kernel_size + 1, stride))
 
 
@@ -268,7 +268,7 @@ def enlarged(x: Any) -> np.ndarray:
 
 
 def unpooled(values: Any, image: Any) -> np.ndarray:
-    """Values at the places of the blocks' maxima, zeros elsewhere."""
+    """Values at the positions of the blocks' maxima, zeros elsewhere."""
     picture: np.ndarray = enlarged(values) * (enlarged(largest(image)) == image)
     return picture
 
@@ -278,8 +278,8 @@ def interpolated(x: Any) -> np.ndarray:
     x = np.asarray(x, dtype=float)
 
     def steps(count: int) -> np.ndarray:  # (2 count, count)
-        places = np.arange(2 * count) / 2
-        return np.array([np.interp(places, np.arange(count), unit) for unit in np.eye(count)]).T
+        positions = np.arange(2 * count) / 2
+        return np.array([np.interp(positions, np.arange(count), unit) for unit in np.eye(count)]).T
 
     picture: np.ndarray = steps(x.shape[0]) @ x @ steps(x.shape[1]).T
     return picture

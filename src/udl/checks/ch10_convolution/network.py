@@ -28,7 +28,7 @@ RTOL, ATOL = 1e-4, 1e-4  # the model computes with about seven digits
 
 _FLAT = (
     "What leaves the convolutions has another size than the linear layer takes. Hand stride and "
-    "padding to every convolution, and work out what they leave: channels times places."
+    "padding to every convolution, and work out what they leave: channels times positions."
 )
 _CPU = (
     "The data of this practical lie on the CPU, and a layer cannot join what lies on two devices. "
@@ -104,9 +104,9 @@ class Network(Check):
             kind = f"the class {made.__name__}" if isinstance(made, type) else type(made).__name__
             rows = [*tried, ("came", kind), ("expected", "a model, an nn.Module")]
             return self.wrong(rows, Diagnosis("not a model", why))
-        place = graph.elsewhere(made)
-        if place:
-            rows = [*tried, ("came", f"a model on the device {place}")]
+        device = graph.elsewhere(made)
+        if device:
+            rows = [*tried, ("came", f"a model on the device {device}")]
             return self.wrong(rows, Diagnosis("a model on another device", _CPU))
         trial = self.call(lambda: copy.deepcopy(made), {})
         model = made if trial.error is not None else trial.came
@@ -172,8 +172,8 @@ class Network(Check):
             return self.wrong(rows, Diagnosis("cut off from its parameters", why))
         if len({id(p) for p in used}) < len(used):
             rows = [*tried, *_differing(came, wanted)]
-            why = "The same layer is used twice, so that both places share their weights. Make a "
-            return self.wrong(rows, Diagnosis("one layer for two", f"{why}new one for each place."))
+            why = "The same layer is used twice, so that both share their weights. Make a "
+            return self.wrong(rows, Diagnosis("one layer for two", f"{why}new one for each."))
         # As many numbers in another shape may be the same layer, written differently.
         if [np.prod(shape) for shape in came] != [np.prod(shape) for shape in wanted]:
             return self.wrong([*tried, *_differing(came, wanted)], _wrong_layers(came, wanted))

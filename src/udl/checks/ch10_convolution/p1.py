@@ -56,7 +56,7 @@ convolve_strided = Implement(
             lambda x, w: right.signal_convolution(x, w),
         ),
         Mistake(
-            "beginning at the second place",
+            "beginning at the second position",
             _STRIDE + "the first window stands over the first number.",
             lambda x, w: right.signal_convolution(x, w)[1::2],
         ),
@@ -94,7 +94,7 @@ convolve_wide = Implement(
         ),
         Mistake(
             "padding one too small",
-            "With five weights the window reaches two places beyond each end.",
+            "With five weights the window reaches two positions beyond each end.",
             lambda x, w: right.signal_convolution(x, w)[1:-1],
         ),
         *shared.signal_mistakes(),
@@ -103,7 +103,7 @@ convolve_wide = Implement(
 
 convolve_dilated = Implement(
     "convolve_dilated",
-    "three weights that reach over five places.",
+    "three weights that reach over five positions.",
     expected=lambda x, weights: right.signal_convolution(x, weights, dilation=2),
     draws=right.signal_draws(3),
     mistakes=(
@@ -114,7 +114,7 @@ convolve_dilated = Implement(
         ),
         Mistake(
             "stride instead of dilation",
-            "The window moves on by one; its weights lie two places apart.",
+            "The window moves on by one; its weights lie two positions apart.",
             lambda x, w: right.signal_convolution(x, w, stride=2),
         ),
         Mistake(
@@ -124,7 +124,7 @@ convolve_dilated = Implement(
         ),
         Mistake(
             "padding one too small",
-            "The window reaches two places beyond each end.",
+            "The window reaches two positions beyond each end.",
             lambda x, w: right.signal_convolution(x, w, dilation=2)[1:-1],
         ),
         *shared.signal_mistakes(dilation=2),

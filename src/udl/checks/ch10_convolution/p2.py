@@ -26,17 +26,17 @@ trace_lengths = Read(
         ),
         Mistake(
             "stride ignored",
-            "The window moves on by two places each time.",
+            "The window moves on by two positions each time.",
             lambda: (38, 36, 34, 510),
         ),
         Mistake(
             "channels forgotten",
-            "At each of the places left there are 15 channels.",
+            "At each of the positions left there are 15 channels.",
             lambda: (19, 9, 4, 4),
         ),
         Mistake(
             "batch counted in",
-            "The batch stays the first axis; flattening joins channels and places of one signal.",
+            "The batch stays the first axis; flattening joins channels and positions of one signal.",
             lambda: (19, 9, 4, 6000),
         ),
     ),
@@ -56,12 +56,12 @@ output_length = Count(
         ),
         Mistake(
             "stride ignored",
-            "The window moves on by stride places each time.",
+            "The window moves on by stride positions each time.",
             lambda n, k, s, p: right.count_windows(n, k, 1, p),
         ),
         Mistake(
             "padding ignored",
-            "The zeros at both ends are places too.",
+            "The zeros at both ends are positions too.",
             lambda n, k, s, p: right.count_windows(n, k, s, 0),
         ),
         Mistake(
@@ -71,7 +71,7 @@ output_length = Count(
         ),
         Mistake(
             "off by one in the kernel's size",
-            "A window of kernel_size places can move n - kernel_size places.",
+            "A window of kernel_size positions can move n - kernel_size positions.",
             lambda n, k, s, p: (n + 2 * p - k + 1) // s + 1,
             lambda n, k, s, p: (n + 2 * p - k + 1) // s,
             lambda n, k, s, p: (n + 2 * p - k - 1) // s + 1,
@@ -248,7 +248,7 @@ predict_shuffled = Predict(
     right="only the convolutional",
     wrong_choices={
         "all three": (
-            "A fully connected layer has a weight of its own for every place. If the places change "
+            "A fully connected layer has a weight of its own for every position. If the positions change "
             "their order, the weights can change theirs."
         ),
         "none": (

@@ -77,7 +77,7 @@ conv2d_single = Implement(
         ),
         Mistake(
             "one window too few in each direction",
-            "A kernel of K rows fits at H - K + 1 places: count the last one too.",
+            "A kernel of K rows fits at H - K + 1 positions: count the last one too.",
             lambda x, w, p: _slid(x, w, p)[:-1, :-1],
         ),
         Mistake(
@@ -133,7 +133,7 @@ conv2d_strided = Implement(
             lambda x, w, p, s: _slid(x, w, p)[:, ::s],
         ),
         Mistake(
-            "windows that begin one place later",
+            "windows that begin one position later",
             shared.STRIDE,
             lambda x, w, p, s: _slid(x, w, p)[1::s, 1::s],
         ),

@@ -21,7 +21,7 @@ trace_blocks = Read(
     items=("row and column", "value"),
     mistakes=(
         Mistake(
-            "block and place inside mixed up",
+            "block and position inside mixed up",
             "The first two indices make the row: block row 1, row 0 inside it.",
             lambda: ((1, 3), 8.0),
             lambda: ((1, 1), 2.0),
@@ -32,7 +32,7 @@ trace_blocks = Read(
             lambda: ((3, 2), 0.0),
         ),
         Mistake(
-            "a place inside its block",
+            "a position inside its block",
             "Count rows and columns in the whole patch.",
             lambda: ((0, 1), 4.0),
             lambda: ((0, 1), 3.0),
@@ -178,7 +178,7 @@ duplicate = Implement(
         ),
         Mistake(
             "zeros in between",
-            "All four places of a block get the number.",
+            "All four positions of a block get the number.",
             lambda x: np.kron(x, [[1.0, 0.0], [0.0, 0.0]]),
         ),
         Mistake(
@@ -201,18 +201,18 @@ max_unpool = Implement(
             lambda v, x: right.unpooled(right.largest(x), x),
         ),
         Mistake(
-            "all four places filled",
-            "Only the place of the maximum gets a number; the other three stay zero.",
+            "all four positions filled",
+            "Only the position of the maximum gets a number; the other three stay zero.",
             lambda v, x: right.enlarged(v),
         ),
         Mistake(
-            "always the upper left place",
+            "always the upper left position",
             "The number belongs where the largest of its block stood in image.",
             lambda v, x: np.kron(v, [[1.0, 0.0], [0.0, 0.0]]),
         ),
         Mistake(
             "the picture kept elsewhere",
-            "The three other places are not known any more: they stay zero.",
+            "The three other positions are not known any more: they stay zero.",
             lambda v, x: np.where(
                 right.enlarged(right.largest(x)) == x, right.enlarged(v), np.asarray(x, float)
             ),
@@ -263,7 +263,7 @@ bilinear = Implement(
         ),
         Mistake(
             "spread to the far corners",
-            "Every number keeps its value at the upper left of its block: places 0, 2, 4, …",
+            "Every number keeps its value at the upper left of its block: positions 0, 2, 4, …",
             lambda x: _stretched(x),
         ),
     ),
@@ -278,12 +278,12 @@ def _rows_first(image: Any) -> np.ndarray:
 
 
 def _stretched(image: Any) -> np.ndarray:
-    """Interpolate so that the last number lies at the last place."""
+    """Interpolate so that the last number lies at the last position."""
     x = np.asarray(image, float)
     for axis in (0, 1):
         count = x.shape[axis]
-        places = np.linspace(0, count - 1, 2 * count)
-        steps = np.array([np.interp(places, np.arange(count), unit) for unit in np.eye(count)])
+        positions = np.linspace(0, count - 1, 2 * count)
+        steps = np.array([np.interp(positions, np.arange(count), unit) for unit in np.eye(count)])
         x = np.moveaxis(np.tensordot(steps, x, axes=(0, axis)), 0, axis)
     return x
 

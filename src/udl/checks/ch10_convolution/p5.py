@@ -25,22 +25,22 @@ trace_digit_shapes = Read(
     mistakes=(
         Mistake(
             "as if there were zeros at the borders",
-            "No zeros are added: a kernel of 5 fits at 28 - 4 places in a row of 28.",
+            "No zeros are added: a kernel of 5 fits at 28 - 4 positions in a row of 28.",
             lambda: (28, 14, 14, 7, 980),
         ),
         Mistake(
             "channels forgotten",
-            "At each of the 4 by 4 places there are 20 channels.",
+            "At each of the 4 by 4 positions there are 20 channels.",
             lambda: (24, 12, 8, 4, 16),
         ),
         Mistake(
             "one row only",
-            "There are 4 rows of 4 places, with 20 channels at each.",
+            "There are 4 rows of 4 positions, with 20 channels at each.",
             lambda: (24, 12, 8, 4, 80),
         ),
         Mistake(
             "5 lost instead of 4",
-            "A kernel of 5 rows fits at 28 - 5 + 1 places.",
+            "A kernel of 5 rows fits at 28 - 5 + 1 positions.",
             lambda: (23, 11, 6, 3, 180),
         ),
     ),
@@ -140,7 +140,7 @@ confusion_matrix = Implement(
         ),
         Mistake(
             "each pair counted only once",
-            "table[labels, predicted] += 1 adds 1 to each place once, however often the pair "
+            "table[labels, predicted] += 1 adds 1 to each position once, however often the pair "
             "occurs. Add one pair at a time, or use np.add.at.",
             lambda y, p: (right.counts(y, p) > 0).astype(int),
         ),

@@ -32,7 +32,7 @@ CUT = (
 AVERAGED = "The weights are used as they are, not divided by their sum or their number."
 STRIDE = "With stride s only every s-th window is worked out, beginning with the first."
 ORDER = "Rows come first, then columns: window (i, j) lies i steps down and j to the right."
-BIAS = "Each output channel has one bias, added once to the sum over all channels and places."
+BIAS = "Each output channel has one bias, added once to the sum over all channels and positions."
 
 
 def signal_mistakes(stride: int = 1, dilation: int = 1) -> tuple[Mistake, ...]:
@@ -42,7 +42,7 @@ def signal_mistakes(stride: int = 1, dilation: int = 1) -> tuple[Mistake, ...]:
     def conv(x: Any, w: Any, shift: int = 0) -> np.ndarray:
         return right.signal_convolution(x, w, s, d, shift)
 
-    margin = d  # of a kernel of three; the one of five is shifted by two places
+    margin = d  # of a kernel of three; the one of five is shifted by two positions
     return (
         Mistake("kernel flipped", FLIPPED, lambda x, w: conv(x, w[::-1])),
         Mistake(
