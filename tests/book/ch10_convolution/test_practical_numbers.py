@@ -31,6 +31,14 @@ QUOTED = {
     ],
     "p2_mnist_1d": [
         (
+            "about {:.0f} points with 64 settings",
+            r"printed(r'64 settings: faulty (\S+), mended')[0] - 85",
+        ),
+        (
+            "were best, with about {:.1f}%",
+            r"*printed(r'\(18, \(5, 3, 3\), 1\) +2998 parameters +(\S+) ')",
+        ),
+        (
             "The convolutional network loses about {:.0f} points",
             r"*printed(r'convolutional network loses (\S+) points')",
         ),
@@ -59,7 +67,11 @@ QUOTED = {
     ],
     "p4_resampling": [
         ("The patch gives {}.", "mean_pool(patch).astype(int).tolist()"),
-        ("with an error of about {:.1f} grey levels", "best_pair()"),
+        ("wins, with an error of about {:.1f} grey levels", "best_pair()"),
+        (
+            "has an error of about {:.1f} grey levels, better than before",
+            "np.sqrt((mended**2).mean())",
+        ),
     ],
     "p5_mnist": [
         (

@@ -174,8 +174,8 @@ edge_strength = Implement(
     mistakes=(
         Mistake(
             "numbers that wrap around",
-            "Whole numbers of 8 bits begin again at 0 after 255, and below 0 at 255. Turn the image "
-            "into floats before anything is subtracted.",
+            "Whole numbers of 8 bits begin again at 0 after 255, and below 0 at 255. Turn the "
+            "image into floats before anything is subtracted.",
             lambda x: _wrapped(x, False),
             lambda x: _wrapped(x, True),
         ),

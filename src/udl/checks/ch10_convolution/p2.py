@@ -36,7 +36,7 @@ trace_lengths = Read(
         ),
         Mistake(
             "batch counted in",
-            "The batch stays the first axis; flattening joins channels and positions of one signal.",
+            "The batch stays the first axis; channels and positions of one signal are flattened.",
             lambda: (19, 9, 4, 6000),
         ),
     ),
@@ -248,8 +248,8 @@ predict_shuffled = Predict(
     right="only the convolutional",
     wrong_choices={
         "all three": (
-            "A fully connected layer has a weight of its own for every position. If the positions change "
-            "their order, the weights can change theirs."
+            "A fully connected layer has a weight of its own for every position. If the positions "
+            "change their order, the weights can change theirs."
         ),
         "none": (
             "The information is all there, yes. But the convolutional network looks for it among "
