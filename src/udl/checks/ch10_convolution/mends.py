@@ -156,7 +156,8 @@ def _wrapped(image: Any, late: bool) -> np.ndarray:
         for i, j in np.ndindex(3, 3):
             total = total + (x[i : i + height, j : j + width] * table[i, j]).astype(x.dtype)
         responses.append(total.astype(float) if late else total)
-    return np.sqrt(sum(r.astype(float) ** 2 for r in responses))
+    across, down = (response.astype(float) for response in responses)
+    return np.hypot(across, down)
 
 
 def _edge_draws(rng: np.random.Generator) -> right.Draws:

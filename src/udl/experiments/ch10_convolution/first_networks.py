@@ -37,17 +37,18 @@ def digit_network(seed: int = 0, num_steps: int = 400) -> Arrays:
     data = mnist.digits()
     with one_thread(), torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
+        first = nn.Conv2d(1, 8, 5)
         network = nn.Sequential(
-            *(nn.Conv2d(1, 8, 5), nn.ReLU(), nn.MaxPool2d(2)),
+            *(first, nn.ReLU(), nn.MaxPool2d(2)),
             *(nn.Conv2d(8, 16, 5), nn.ReLU(), nn.MaxPool2d(2)),
             *(nn.Flatten(), nn.Linear(256, 10)),
         )
         _train(network, torch.tensor(data.x_train), torch.tensor(data.y_train), num_steps)
         digit = torch.tensor(data.x_test[data.y_test == 5][:1])
         with torch.no_grad():
-            maps = network[:2](digit)[0]  # (8, 24, 24)
+            maps = first(digit)[0].relu()  # (8, 24, 24)
     return {
-        "kernels": network[0].weight.detach()[:, 0].numpy(),
+        "kernels": first.weight.detach()[:, 0].numpy(),
         "digit": digit[0, 0].numpy(),
         "maps": maps.numpy(),
     }
