@@ -142,7 +142,8 @@ honest_report = Implement(
 def _strength(image: Any) -> np.ndarray:
     """Length of the two responses together."""
     across, down = (right.one_image(image, k, 0) for k in (right.SOBEL, right.SOBEL.T))
-    return np.hypot(across, down)
+    strength: np.ndarray = np.hypot(across, down)
+    return strength
 
 
 def _wrapped(image: Any, late: bool) -> np.ndarray:
@@ -157,7 +158,8 @@ def _wrapped(image: Any, late: bool) -> np.ndarray:
             total = total + (x[i : i + height, j : j + width] * table[i, j]).astype(x.dtype)
         responses.append(total.astype(float) if late else total)
     across, down = (response.astype(float) for response in responses)
-    return np.hypot(across, down)
+    strength: np.ndarray = np.hypot(across, down)
+    return strength
 
 
 def _edge_draws(rng: np.random.Generator) -> right.Draws:
