@@ -16,7 +16,6 @@ CHAPTERS = prose.written()
 FIRST_EDITION = {
     "ch02_supervised_learning",
     "ch04_deep_networks",
-    "ch10_convolution",
 }
 
 
