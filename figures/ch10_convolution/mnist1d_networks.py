@@ -139,8 +139,8 @@ def coursework_curves(model: str) -> dict[str, Array]:
     caption=(
         "Errors on the coursework's data, mean over five seeds; bands, where wide enough to be "
         "seen, are standard errors. The fully connected baseline learns its training data by "
-        "heart. The convolutional network, with a seventh of the parameters, cannot, and errs "
-        "less on new data."
+        "heart. The convolutional one, here three layers of 15 channels with a seventh of the "
+        "parameters, cannot, and errs less on new data."
     ),
 )
 def learning_curves() -> Figure:
@@ -222,7 +222,8 @@ def data_efficiency() -> Figure:
     caption=(
         "Five seeds of each network, with mean and standard error below the dots. The error once "
         "recorded for the baseline, $37.45\\%$ (dashed), was one draw among others. The "
-        "convolutional network is far better, and depends more on its first weights."
+        "convolutional network, here three layers of 15 channels, is far better, and depends more "
+        "on its first weights."
     ),
 )
 def coursework_baseline() -> Figure:
