@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import ndimage
 
-from tests.checks.ch10_convolution.answers import (
+from tests.checks.ch10_convolution.first_answers import (
     bilinear,
     conv2d_channels,
     conv2d_single,

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from tests import ROOT
-from tests.checks.ch10_convolution import longer_answers
 from tests.checks.ch10_convolution.answers import RIGHT, WRONG
 from tests.checks.check_harness import ChapterChecks, checks_of, forms
 from udl.checks import ch10_convolution
@@ -21,7 +20,7 @@ REFERENCE = json.loads((ROOT / "tests/reference" / "convolution.json").read_text
 
 class TestChecks(ChapterChecks):
     chapter = ch10_convolution
-    right, wrong = RIGHT | longer_answers.RIGHT, WRONG | longer_answers.WRONG
+    right, wrong = RIGHT, WRONG
     untabled = frozenset({*NETWORKS, "candidates", "choose_network"})
 
 
