@@ -66,6 +66,80 @@ def sweeps_needed():
     return None
 
 
+def descend(x, y, learning_rate, num_steps):
+    intercept, slope = 0.0, 0.0
+    for _ in range(num_steps):
+        residuals = y - (intercept + slope * x)
+        intercept += learning_rate * 2 * np.mean(residuals)
+        slope += learning_rate * 2 * np.mean(residuals * x)
+    return intercept, slope
+
+
+def descend_by_columns(x, y, learning_rate, num_steps):
+    return descend(x, y[:, None], learning_rate, num_steps)
+
+
+def descend_by_loops(x, y, learning_rate, num_steps):
+    a = b = 0.0
+    for _ in range(num_steps):
+        up = more = 0.0
+        for (load,), length in zip(x, y, strict=True):
+            up += 2 * (length - a - b * load) / len(y)
+            more += 2 * (length - a - b * load) * load / len(y)
+        a, b = a + learning_rate * up, b + learning_rate * more
+    return [a, b]
+
+
+def descend_in_turn(x, y, learning_rate, num_steps):
+    intercept, slope, x = 0.0, 0.0, x[:, 0]
+    for _ in range(num_steps):
+        intercept += learning_rate * 2 * np.mean(y - intercept - slope * x)
+        slope += learning_rate * 2 * np.mean((y - intercept - slope * x) * x)
+    return intercept, slope
+
+
+def validation_errors(x, y, x_val, y_val, highest):
+    fits = [np.polyfit(x, y, degree) for degree in range(highest + 1)]
+    return [np.mean((y_val - np.polyval(fitted, x_val)) ** 2) for fitted in fits]
+
+
+def choose_degree(x, y, x_val, y_val, highest):
+    return int(np.argmin(validation_errors(x, y, x_val, y_val, highest)))
+
+
+def choose_in_a_loop(x, y, x_val, y_val, highest):
+    best, least = None, np.inf
+    for degree in range(highest + 1):
+        curve = np.poly1d(np.polyfit(x, y, degree))
+        error = sum((y_val - curve(x_val)) ** 2)
+        if error < least:
+            best, least = degree, error
+    return best
+
+
+def measure(rng, loads):
+    """Measure the simulated band, by its law as the chapter's package documents it."""
+    errors = rng.normal(0.0, rubber_band.NOISE, len(loads))
+    return loads, 0.6 + 1.2 * (1 - np.exp(-loads / 0.8)) + errors
+
+
+def winners(seed=3, num_repeats=500, choose=choose_degree):
+    """Mean training, validation and fresh errors of the winners: (3,)."""
+    rng = np.random.default_rng(seed)
+    ends, rows = (BAND.x.min(), BAND.x.max()), []
+    for _ in range(num_repeats):
+        train = measure(rng, BAND.x)
+        val, fresh = (measure(rng, rng.uniform(*ends, n)) for n in (12, 1000))
+        fitted = np.polyfit(*train, choose(*train, *val, 8))
+        rows.append([np.mean((y - np.polyval(fitted, x)) ** 2) for x, y in (train, val, fresh)])
+    return np.mean(rows, axis=0)
+
+
+def winners_error():
+    _, on_validation, on_fresh = winners()
+    return on_validation / on_fresh
+
+
 RIGHT = {
     "line": [line, lambda x, intercept, slope: np.array([intercept + slope * v for v in x])],
     "line_loss": [line_loss, loop_loss, lambda x, y, a, b: np.sum((y - a - b * x) ** 2)],
@@ -82,7 +156,18 @@ RIGHT = {
     "trace_path": [lambda: ((11, 2), 0), lambda: [(11, 2), 0]],
     "sweeps_needed": [sweeps_needed, lambda: 15, lambda: np.int64(15)],
     "fit_line": [fit_line, scipy_line],
+    "mend_descent": [
+        lambda x, y, rate, steps: descend(x.ravel(), y, rate, steps),
+        descend_by_columns,
+        descend_by_loops,
+    ],
     "predict_fresh": [lambda: "larger"],
+    "choose_degree": [
+        choose_degree,
+        choose_in_a_loop,
+        lambda *data: np.argmin(validation_errors(*data)),
+    ],
+    "winners_error": [winners_error, lambda: np.float64(0.80)],
 }
 
 
@@ -176,5 +261,37 @@ WRONG = {
         Wrong(lambda: "smaller"),
         Wrong(lambda: "equal"),
         Wrong(lambda: 0.02),
+    ],
+    "mend_descent": [
+        Wrong(descend, "every point combined with every other"),
+        Wrong(lambda x, y, rate, steps: fit_line(x[:, 0], y), "the best line"),
+        Wrong(
+            lambda x, y, rate, steps: descend(x[:, 0], y, rate * len(y), steps),
+            "sum instead of mean",
+        ),
+        Wrong(lambda x, y, rate, steps: descend(x[:, 0], y, -rate, steps), "uphill"),
+        Wrong(lambda x, y, rate, steps: descend(x[:, 0], y, rate, steps + 1)),
+        Wrong(descend_in_turn),
+        Wrong(lambda x, y, rate, steps: (y.mean(), 0.0)),
+    ],
+    "choose_degree": [
+        Wrong(lambda x, y, v, w, highest: choose_degree(x, y, x, y, highest), "the fitted"),
+        Wrong(lambda x, y, v, w, highest: choose_degree(v, w, v, w, highest), "the fitted"),
+        Wrong(lambda x, y, v, w, highest: choose_degree(x, y, v, w, highest - 1), "left out"),
+        Wrong(lambda *data: float(choose_degree(*data)), "a float"),
+        Wrong(lambda *data: choose_degree(*data) + 1, "counted from 1"),
+        Wrong(lambda *data: int(np.argmax(validation_errors(*data))), "the largest error"),
+        Wrong(lambda *data: min(validation_errors(*data))),
+        Wrong(lambda *data: 2),
+    ],
+    "winners_error": [
+        Wrong(lambda: 1 / winners_error(), "the other way round"),
+        Wrong(lambda: winners()[0] / winners()[2], "the training error"),
+        Wrong(
+            lambda: np.divide(*winners(choose=lambda *data: 2)[1:]),
+            "nothing was chosen by the validation",
+        ),
+        Wrong(lambda: 0.3),
+        Wrong(lambda: 3.0),
     ],
 }

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from tests import ROOT
-from tests.checks.ch02_supervised_learning.answers import BAND, RIGHT, WRONG, fit_line, line_loss
+from tests.checks.ch02_supervised_learning.answers import (
+    BAND,
+    RIGHT,
+    WRONG,
+    fit_line,
+    line_loss,
+    winners,
+)
 from tests.checks.check_harness import ChapterChecks, checks_of
 from udl.checks import ch02_supervised_learning
 from udl.checks.ch02_supervised_learning import expected as ch02_expected
@@ -19,6 +26,7 @@ HIDDEN = {
     "sweeps_needed": [f"{ch02_expected.sweeps_needed():.0f}"],
     "line_by_hand": ["0.82", "0.83", "0.52"],
     "trace_path": ["11"],
+    "winners_error": ["0.79", "0.8"],
 }
 
 
@@ -35,6 +43,12 @@ def test_the_expected_values_are_the_reference_values():
     third = reference["coordinate_descent_3sweeps"]["expected"][2]
     assert ch02_expected.band_loss(*third[:2]) == pytest.approx(third[2], abs=1e-9)
     assert ch02_expected.sweeps_needed() == RIGHT["sweeps_needed"][0]()
+
+
+def test_the_error_of_the_winners_is_what_the_experiment_gives():
+    training, validation, fresh = winners(seed=1, num_repeats=1000)
+    assert validation / fresh == pytest.approx(ch02_expected.WINNERS, abs=0.03)
+    assert training / fresh == pytest.approx(ch02_expected.WINNERS_IN_TRAINING, abs=0.03)
 
 
 def test_the_advice_on_a_line_points_the_right_way():

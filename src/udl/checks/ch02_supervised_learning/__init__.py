@@ -16,6 +16,8 @@ from udl.checks.ch02_supervised_learning.p1 import (
     sweeps_needed,
     trace_path,
 )
+from udl.checks.ch02_supervised_learning.p1_choosing import choose_degree, winners_error
+from udl.checks.ch02_supervised_learning.p1_descent import mend_descent
 from udl.checks.core import Check, FreeText
 
 # The exercises of each practical in the order of the page; `summary` follows it.
@@ -32,7 +34,10 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         sweeps_needed,
         FreeText("explain_staircase"),
         fit_line,
+        mend_descent,
         predict_fresh,
+        choose_degree,
+        winners_error,
     ),
 }
 

@@ -17,6 +17,11 @@ Draws = list[tuple[Any, ...]]
 START = (1.6, -0.8)  # where the practical's search begins
 GOAL = 0.001  # how near to the smallest loss it has to come
 
+# What 3,000 repeats of the practical's experiment give: of the winners among nine degrees, the mean
+# validation error, and the mean training error, divided by the mean error on fresh readings.
+WINNERS = 0.795
+WINNERS_IN_TRAINING = 0.57
+
 
 def points(rng: np.random.Generator, num_points: int) -> tuple[np.ndarray, np.ndarray]:
     """Draw inputs away from zero on the whole, and targets around a line.
@@ -107,3 +112,49 @@ def sweeps_needed(goal: float = GOAL) -> int:
         slope = (band.x @ band.y - intercept * band.x.sum()) / (band.x @ band.x)
         count += 1
     return count
+
+
+def descent(x: Any, y: Any, rate: Any, num_steps: Any) -> tuple[float, float]:
+    """Intercept and slope after gradient descent on the mean square from (0, 0).
+
+    A step is an affine map of the two parameters, so that all steps are a power of one matrix.
+    """
+    n = len(x)
+    step = np.eye(3)
+    step[:2, :2] -= 2 * rate / n * np.array([[n, x.sum()], [x.sum(), x @ x]])
+    step[:2, 2] = 2 * rate / n * np.array([y.sum(), x @ y])
+    intercept, slope, _ = np.linalg.matrix_power(step, num_steps)[:, 2]
+    return float(intercept), float(slope)
+
+
+def descent_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x of shape (N, 1), y, learning rate, steps): a worked example, then two sizes."""
+    worked = (np.array([[0.0], [1.0], [2.0]]), np.array([1.0, 1.0, 4.0]), 0.1, 2)
+    drawn: Draws = [worked]
+    for n, steps in ((5, 3), (8, 40)):
+        x, y = points(rng, n)
+        drawn.append((x[:, None], y, float(rng.uniform(0.05, 0.1)), steps))
+    return drawn
+
+
+def degree_errors(x: Any, y: Any, x_val: Any, y_val: Any, highest: int) -> np.ndarray:
+    """Mean squared residuals on the validation points, for the degrees 0 to `highest`."""
+    errors = []
+    for degree in range(highest + 1):
+        # Legendre polynomials instead of powers: other columns, the same curves.
+        fitted, *_ = np.linalg.lstsq(np.polynomial.legendre.legvander(x, degree), y, rcond=None)
+        errors.append(np.square(np.polynomial.legendre.legval(x_val, fitted) - y_val).mean())
+    return np.array(errors)
+
+
+def degree_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, y, x_val, y_val, highest) around curves of degree 2, 0 and the highest."""
+    drawn: Draws = []
+    x, x_val = np.linspace(-1.0, 1.0, 8), np.linspace(-0.9, 0.9, 9)
+    for weights, highest in (([2.0, -1.0, 0.5], 5), ([0.7], 3), ([3.0, 0.0, -1.0, 0.2], 3)):
+        noise, other = 0.1 * rng.normal(size=8), 0.02 * rng.normal(size=9)
+        # Errors of the training readings that only the most flexible curves can follow.
+        noise += 0.3 * (-1.0) ** np.arange(8)
+        y = np.polyval(weights, x) + noise
+        drawn.append((x, y, x_val, np.polyval(weights, x_val) + other, highest))
+    return drawn

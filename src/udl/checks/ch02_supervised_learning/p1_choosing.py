@@ -1,0 +1,90 @@
+"""Checks of practical 2.1 on choosing a degree with data that were kept aside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from udl.checks.ch02_supervised_learning import expected as right
+from udl.checks.counts import Count, as_float
+from udl.checks.kinds import Experiment
+from udl.checks.mistakes import Mistake
+
+
+def _degree(x: Any, y: Any, x_val: Any, y_val: Any, highest: Any) -> int:
+    return int(right.degree_errors(x, y, x_val, y_val, highest).argmin())
+
+
+choose_degree = Count(
+    "choose_degree",
+    "the readings that were kept aside decide.",
+    expected=_degree,
+    draws=right.degree_draws,
+    mistakes=(
+        as_float(_degree),
+        Mistake(
+            "the fitted readings decide",
+            "On the readings that a curve was fitted to, the most flexible one comes closest. Fit "
+            "to the training readings, and judge on the others.",
+            lambda x, y, x_val, y_val, highest: highest,
+        ),
+        Mistake(
+            "training and validation readings exchanged",
+            "The curve is fitted to the training readings; the others judge it.",
+            lambda x, y, x_val, y_val, highest: _degree(x_val, y_val, x, y, highest),
+        ),
+        Mistake(
+            "the highest degree left out",
+            "range(highest) ends before it.",
+            lambda x, y, x_val, y_val, highest: _degree(x, y, x_val, y_val, highest - 1),
+        ),
+        Mistake(
+            "counted from 1",
+            "The list begins with the degree 0, so that a position in it is a degree.",
+            lambda x, y, x_val, y_val, highest: _degree(x, y, x_val, y_val, highest) + 1,
+        ),
+        Mistake(
+            "the largest error",
+            "The degree with the smallest error wins.",
+            lambda x, y, x_val, y_val, highest: int(
+                right.degree_errors(x, y, x_val, y_val, highest).argmax()
+            ),
+        ),
+        Mistake(
+            "the degree 0 left out",
+            "A constant is a candidate as well.",
+            lambda x, y, x_val, y_val, highest: (
+                1 + int(right.degree_errors(x, y, x_val, y_val, highest)[1:].argmin())
+            ),
+        ),
+    ),
+)
+
+winners_error = Experiment(
+    "winners_error",
+    "the winner is partly lucky.",
+    expected=lambda: right.WINNERS,
+    tolerance=0.08,
+    goal="the winners' mean validation error over their mean error on fresh readings",
+    mistakes=(
+        Mistake(
+            "the other way round",
+            "The validation error stands above the line.",
+            lambda: 1 / right.WINNERS - 0.04,
+            lambda: 1 / right.WINNERS + 0.04,
+        ),
+        Mistake(
+            "the training error above the line",
+            "The winners' error on the validation readings is asked.",
+            lambda: right.WINNERS_IN_TRAINING,
+        ),
+        Mistake(
+            "nothing was chosen by the validation readings",
+            "A ratio near 1 means that the readings above the line had no part in the choice. Let "
+            "the validation readings choose, in each repeat anew.",
+            lambda: 1.0,
+        ),
+    ),
+    below="the numerator is too small, or the denominator too large, to be what is described.",
+    above="something else than the winners' validation error stands above the line, or something "
+    "smaller than their fresh error below it.",
+)
