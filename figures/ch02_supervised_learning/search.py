@@ -37,8 +37,8 @@ def descend(rate: float, num_steps: int) -> NDArray[np.float64]:
     alt=(
         "Three maps of the loss with a path from the same start. On the left it turns into the "
         "valley and ends well before the lowest point. In the middle it reaches the valley in one "
-        "step and the lowest point in thirty. On the right it jumps from one side of the valley "
-        "to the other, further each time."
+        "step and comes close to the lowest point. On the right it jumps from one side of the "
+        "valley to the other, further each time."
     ),
     caption=(
         "Paths from line A, a dot for each step: thirty steps with the learning rates 0.004 and "
@@ -49,7 +49,7 @@ def descend(rate: float, num_steps: int) -> NDArray[np.float64]:
 def gradient_descent() -> Figure:
     palette = plot.colors()
     best = fit_line(BAND.x, BAND.y)
-    fig, axes = plot.new_figure(height=3.2, cols=3, sharey=True)
+    fig, axes = plot.new_figure(height=2.8, cols=3, sharey=True)
     for ax, (rate, num_steps, verdict) in zip(axes, DESCENTS, strict=True):
         draw_contours(ax, labelled=False)
         path = descend(rate, num_steps)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from figures import ch02_supervised_learning as chapter
 from figures.catalogue import FIGURES
+from figures.ch02_supervised_learning import generalisation, parts, search
 from tests.figures.reading import words
 from udl.data import rubber_band
 from udl.experiments.ch02_supervised_learning.polynomial_degrees import study_degrees
@@ -28,6 +28,7 @@ NAMES = [
     "squared-residuals",
     "line-and-loss-surface",
     "cuts-through-the-surface",
+    "gradient-descent",
     "coordinate-descent",
     "underfitting-and-overfitting",
     "training-and-test-loss",
@@ -40,29 +41,29 @@ def test_permanent_names_in_order_of_use():
 
 
 def test_alt_text_of_family_of_lines_describes_the_lines():
-    assert chapter.START[1] < 0 < chapter.BY_HAND[1]
-    gap = BAND.y - line(BAND.x, *chapter.BY_HAND)
+    assert parts.START[1] < 0 < parts.BY_HAND[1]
+    gap = BAND.y - line(BAND.x, *parts.BY_HAND)
     assert gap[:3].max() < 0 < gap[-3:].min()  # above the first points and below the last
     assert (BAND.y[0], BAND.y[-1]) == (0.67, 1.6)
 
 
 def test_bars_of_the_residuals_are_longest_at_both_ends():
-    bars = np.abs(BAND.y - line(BAND.x, *chapter.BY_HAND))
+    bars = np.abs(BAND.y - line(BAND.x, *parts.BY_HAND))
     middle = np.abs(BAND.x - 1) < 0.35
     assert bars[0] == bars.max()
     assert bars[-3:].mean() > bars[middle].mean()
     assert np.abs(BAND.y - line(BAND.x, *BEST)).max() < bars.max() / 2
     shown = words(SPECS["squared-residuals"])
-    assert f"loss {line_loss(BAND.x, BAND.y, *chapter.BY_HAND):.2f}" in shown
+    assert f"loss {line_loss(BAND.x, BAND.y, *parts.BY_HAND):.2f}" in shown
 
 
 def test_contours_of_the_caption_are_those_drawn():
     caption = SPECS["line-and-loss-surface"].caption
-    assert ", ".join(f"{level:g}" for level in chapter.LEVELS[:-1]) in caption
-    assert f"and {chapter.LEVELS[-1]:g}." in caption
+    assert ", ".join(f"{level:g}" for level in parts.LEVELS[:-1]) in caption
+    assert f"and {parts.LEVELS[-1]:g}." in caption
     # Numbers at the contours stand where the loss has that value.
     least = line_loss(BAND.x, BAND.y, *BEST)
-    for level in chapter.LEVELS[1:5]:
+    for level in parts.LEVELS[1:5]:
         at = BEST[0] - np.sqrt((level - least) / 12)
         assert line_loss(BAND.x, BAND.y, at, BEST[1]) == pytest.approx(level)
 
@@ -85,8 +86,33 @@ def test_alt_text_of_cuts_names_the_lowest_points():
     assert f"{BEST[1]:.2f}" in alt
 
 
+def test_the_three_learning_rates_do_what_the_caption_and_the_page_say():
+    caption = SPECS["gradient-descent"].caption
+    paths = {}
+    for rate, num_steps, _ in search.DESCENTS:
+        assert f"{rate:g}" in caption
+        paths[rate] = search.descend(rate, num_steps)
+    least = line_loss(BAND.x, BAND.y, *BEST)
+    above = {
+        rate: np.array([line_loss(BAND.x, BAND.y, *map(float, pair)) for pair in path]) - least
+        for rate, path in paths.items()
+    }
+    assert above[0.004][-1] > 20 * above[0.02][-1]
+    assert np.linalg.norm(paths[0.02][-1] - BEST) < 0.2
+    # Across the valley, in the direction in which the loss rises fastest, sides change.
+    x = BAND.x
+    curvatures, axes = np.linalg.eigh(2 * np.array([[12, x.sum()], [x.sum(), x @ x]]))
+    across = (paths[0.041] - BEST) @ axes[:, 1]
+    assert np.all(across[1:] * across[:-1] < 0)
+    assert np.all(np.diff(np.abs(across)) > 0)
+    assert 0.02 < 2 / curvatures[1] < 0.041
+    # One step of 0.02 reaches the valley's floor.
+    floor = (paths[0.02][1] - BEST) @ axes[:, 1]
+    assert abs(floor) < 0.01
+
+
 def test_descent_falls_on_a_straight_line_from_the_first_half_sweep_on():
-    path = coordinate_descent(BAND.x, BAND.y, chapter.START, 12)
+    path = coordinate_descent(BAND.x, BAND.y, parts.START, 12)
     least = line_loss(BAND.x, BAND.y, *BEST)
     above = np.array([line_loss(BAND.x, BAND.y, *map(float, pair)) for pair in path]) - least
     ratio = above[2:] / above[1:-1]
@@ -96,7 +122,7 @@ def test_descent_falls_on_a_straight_line_from_the_first_half_sweep_on():
 
 
 def test_caption_of_overfitting_compares_the_three_degrees():
-    fresh = chapter.fresh_points()
+    fresh = generalisation.fresh_points()
     filled, hollow = [], []
     for degree in (0, 2, 9):
         weights = fit_linear(polynomial_features(BAND.x, degree), BAND.y)
@@ -132,4 +158,4 @@ def test_alt_text_of_two_directions_gives_both_readings():
 
 @pytest.mark.parametrize(("value", "text"), [(-0.8, "−0.80"), (1.6, "1.60")])
 def test_signed_uses_a_minus_sign(value, text):
-    assert chapter.signed(value) == text
+    assert parts.signed(value) == text
