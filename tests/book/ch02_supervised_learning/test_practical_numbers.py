@@ -44,6 +44,26 @@ QUOTED = {
         ),
         ("does not go down to {:.2f}, the variance", "rubber_band.NOISE**2"),
         ("from {:.2f} decimetres with hardly any load", "y[0]"),
+        (
+            "From 1000 and 0.5, for instance, the loss is within 0.001 after {} sweep",
+            "word(np.argmax([line_loss(x, y, *p) < 0.19986636 + 0.001"
+            " for p in coordinate_descent(x, y, (1000, 0.5), 20)[::2]]))",
+        ),
+        (
+            "through their middle, at the length\n      {:.2f}",
+            "faulty_descent(x[:, None], y, 0.3, 1000)[0]",
+        ),
+        (
+            "had found, from {:.2f} to {:.2f}",
+            "line(0, *mended_descent(x[:, None], y, 0.3, 1000))",
+            "line(2, *mended_descent(x[:, None], y, 0.3, 1000))",
+        ),
+        (
+            "levels off, only at {:.3f}, where the best line reaches {:.3f}",
+            "line_loss(x, y, *faulty_descent(x[:, None], y, 0.3, 1000)) / 12",
+            "line_loss(x, y, *fit_line(x, y)) / 12",
+        ),
+        ("the winners is only about {:.1f} of their error", "winners_error()"),
     ],
 }
 

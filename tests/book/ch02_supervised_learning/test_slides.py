@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tests import ROOT
+from udl.checks.ch02_supervised_learning.expected import WINNERS
 from udl.data import rubber_band
 from udl.experiments.ch02_supervised_learning.polynomial_degrees import study_degrees
 from udl.networks import linear
@@ -25,6 +26,34 @@ def test_numbers_of_the_lines():
     turned = linear.fit_line(BAND.y, BAND.x)
     inverted, direct = (1.7 - intercept) / slope, turned[0] + 1.7 * turned[1]
     assert f"the answers are {inverted:.2f} and {direct:.2f} newtons" in DECK
+    read = turned[0] + turned[1] * (intercept + slope * 1.8)
+    assert f"near 1.8 newtons, it reads {1000 * (1.8 - read) / 9.81:.0f} grams too little" in DECK
+
+
+def test_the_loads_are_letters_and_the_questions_stay_within_their_range():
+    grams = 1000 * BAND.x / 9.81
+    assert f"weigh from {grams.min():.0f} to {grams.max():.0f} grams" in DECK
+    assert grams.max() < 200
+    assert BAND.x.min() < 1.8 < BAND.x.max()
+
+
+def test_the_border_of_the_learning_rate():
+    x = BAND.x
+    curvature = 2 * np.array([[len(x), x.sum()], [x.sum(), x @ x]])
+    assert f"The border lies at {2 / np.linalg.eigvalsh(curvature)[-1]:.3f} for" in DECK
+
+
+def test_errors_of_the_readings_that_were_left_out():
+    for degree in range(1, 5):
+        fitted = np.polyfit(BAND.x, BAND.y, degree)
+        training = np.mean((BAND.y - np.polyval(fitted, BAND.x)) ** 2)
+        powers = np.vander(BAND.x, degree + 1)
+        hat = powers @ np.linalg.pinv(powers)
+        left_out = np.mean(((BAND.y - hat @ BAND.y) / (1 - np.diag(hat))) ** 2)
+        row = DECK.replace("*", "")
+        assert f"| {degree} | {training:.4f} | {left_out:.4f} |" in row
+    assert 0.15 < 1 - WINNERS < 0.25
+    assert "it is about a fifth" in DECK
 
 
 def test_numbers_of_the_test_error():
