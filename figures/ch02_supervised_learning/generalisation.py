@@ -79,8 +79,8 @@ def underfitting_and_overfitting() -> Figure:
     ),
     caption=(
         "Means over five hundred simulated data sets of twelve readings; the standard errors are "
-        "smaller than the markers. The dashed line is the variance of the reading error, which no "
-        "prediction can get below on fresh points."
+        "smaller than the markers. The dashed line is the variance of the reading error; on fresh "
+        "points no rule gets below it, apart from chance."
     ),
 )
 def training_and_test_loss() -> Figure:
