@@ -14,7 +14,6 @@ from tools.pages.vocabulary import DIFFICULTIES
 CHAPTERS = prose.written()
 # Chapters of the first edition, until they are rewritten. Empty this, add none.
 FIRST_EDITION = {
-    "ch03_shallow_networks",
     "ch04_deep_networks",
 }
 
