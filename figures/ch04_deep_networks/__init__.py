@@ -3,6 +3,7 @@
 # In the order in which the figures stand in packs and presentations.
 # isort: off
 from figures.ch04_deep_networks import (
+    learned as learned,
     composing as composing,
     folding as folding,
     layers as layers,

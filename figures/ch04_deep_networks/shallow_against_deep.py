@@ -143,6 +143,50 @@ def sawtooth_figure() -> Figure:
     return fig
 
 
+@figure(
+    "sawtooth-proof",
+    title="Why few pieces cannot follow many teeth",
+    alt=(
+        "A green sawtooth of eight pieces, and a blue line of three pieces that crosses the height "
+        "one half three times. Between neighbouring crossings of the sawtooth lies a triangle "
+        "above or below the dashed line. Those on the other side of it than the blue line are "
+        "shaded."
+    ),
+    caption=(
+        "The sawtooth with $K = 3$ (green) crosses the dashed height $\\frac{1}{2}$ in each of its "
+        "eight pieces, so there are seven triangles. A function $g$ of three pieces (blue) crosses "
+        "it three times at most. Where the sawtooth lies on the other side of the dashed line than "
+        "$g$ throughout a triangle, the error is at least the triangle's area (shaded)."
+    ),
+)
+def sawtooth_proof() -> Figure:
+    palette = plot.colors()
+    fig, ax = plot.new_figure(height=3.0)
+    teeth = np.arange(9) / 8
+    ax.axhline(0.5, color=palette.muted, dashes=(4, 3), linewidth=1.4)
+    for left in (np.arange(7) + 0.5) / 8:
+        x = np.array([left, left + 1 / 16, left + 1 / 8])
+        y = sawtooth_values(3, x)
+        inside = np.linspace(left, left + 1 / 8, 101)
+        if np.all((few_pieces(inside) - 0.5) * (y[1] - 0.5) <= 0):
+            ax.fill(x, y, color=palette.loss, alpha=0.45, linewidth=0)
+    ax.plot(teeth, sawtooth_values(3, teeth), color=palette.truth, clip_on=False)
+    ax.plot(FEW_X, FEW_Y, color=palette.model, clip_on=False)
+    plot.label(ax, 1.0, FEW_Y[-1], "g", "model", offset=(6, 0))
+    unit_axes(ax, "input $x$", "output")
+    return fig
+
+
+# The corners of a function with three pieces that crosses one half three times.
+FEW_X = (0.0, 0.3, 0.7, 1.0)
+FEW_Y = (0.3, 0.8, 0.25, 0.65)
+
+
+def few_pieces(x: np.ndarray) -> np.ndarray:
+    """Evaluate the function of three pieces that the proof's picture shows."""
+    return np.interp(x, FEW_X, FEW_Y)
+
+
 SAWTOOTH_DEPTH = 8
 
 

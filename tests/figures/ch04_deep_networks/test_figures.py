@@ -14,20 +14,24 @@ from figures.ch04_deep_networks import (
     folding,
     in_practice,
     layers,
+    learned,
     matrices,
     parts,
     shallow_against_deep,
 )
 from tests.figures.reading import curves, drawn
-from udl.experiments.ch04_deep_networks import depth_regions
+from udl.experiments.ch04_deep_networks import depth_regions, pictures
 from udl.networks.deep import compose, deep_network
 from udl.regions import count_linear_regions
 from udl.regions.bounds import folding_regions
 from udl.regions.folding import first_teeth, least_sawtooth_error, sawtooth
 from udl.regions.linear_regions import joints, regions_1d, regions_2d
 
+GRID = np.linspace(0, 1, 1001)
 SPECS = FIGURES["ch04_deep_networks"]
 NAMES = [
+    "ripples-learned",
+    "quilt-and-cat-learned",
     "composing-two-networks",
     "folding-one-input",
     "regions-of-compositions",
@@ -40,6 +44,7 @@ NAMES = [
     "regions-per-parameter",
     "regions-many-inputs",
     "sawtooth",
+    "sawtooth-proof",
     "sawtooth-error",
     "random-partitions",
     "random-against-maximum",
@@ -250,3 +255,35 @@ def test_disturbances_add_slivers_and_then_destroy_the_folding():
     means = result["counts"].mean(axis=1)
     assert means[0] > 64 > means[-1]
     assert np.all(np.diff(means) < 0)
+
+
+def test_the_pictures_show_what_their_titles_say():
+    for fig in (learned.ripples_learned(), learned.quilt_and_cat_learned()):
+        for ax in fig.axes:
+            told = ax.get_title().partition(": ")[2]
+            if told:
+                row = fig.axes[3 * (fig.axes.index(ax) // 3)]
+                shown, target = (a.images[0].get_array() for a in (ax, row))
+                assert f"{np.sqrt(np.mean((shown - target) ** 2)):.3f}" == told
+
+
+def test_each_network_wins_where_the_caption_says():
+    wide, deep = np.moveaxis(pictures.same_budget()["errors"].mean(axis=2), 1, 0)
+    winners = ["wide" if w < d else "deep" for w, d in zip(wide, deep, strict=True)]
+    assert winners == ["deep", "wide", "deep"]
+    assert "On the quilt one layer" in SPECS["quilt-and-cat-learned"].caption
+
+
+def test_the_shaded_triangles_are_those_on_the_wrong_side():
+    (crossings,) = np.nonzero(np.diff(np.sign(shallow_against_deep.few_pieces(GRID) - 0.5)))
+    assert len(crossings) == 3  # as many as three pieces can
+    ax = shallow_against_deep.sawtooth_proof().axes[0]
+    shaded = [patch.get_xy() for patch in ax.patches]
+    # At least 2**(K-1) - p - 1 of them, and each as large as the bound says.
+    assert len(shaded) >= 2**2 - 3 - 1
+    assert shaded
+    for corners in shaded:
+        (left, _), (middle, tip), (right, _) = corners[:3]
+        assert right - left == pytest.approx(1 / 8)
+        assert abs(tip - 0.5) == pytest.approx(0.5)
+        assert (shallow_against_deep.few_pieces(np.array([middle]))[0] - 0.5) * (tip - 0.5) < 0
