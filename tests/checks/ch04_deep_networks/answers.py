@@ -98,6 +98,60 @@ def match_otherwise():
     )
 
 
+def mend_copies(x, num_copies):
+    for _ in range(num_copies):
+        x = FIRST(x)
+    return SECOND(x)
+
+
+def recursive_copies(x, num_copies):
+    return SECOND(x) if num_copies == 0 else recursive_copies(FIRST(x), num_copies - 1)
+
+
+def four_runs():
+    up, down, last = 2 / 0.3, -4.0, 2 / 0.6
+    heights = np.array([down - up, last - down, -up])
+    return np.array([1.0, 1.0, -1.0]), np.array([0.7, 0.2, 0.4]), heights, -1 + 1.4 * up
+
+
+def steeper_runs():
+    """The same with the runs twice as high as they need be, and units of another scale."""
+    weights, biases, heights, offset = four_runs()
+    return 2 * weights, 2 * biases, heights, 2 * offset
+
+
+def three_runs():
+    (weights, heights), (biases, offset) = composition_examples.three_pieces()
+    return weights[:, 0], biases, heights[0], float(offset[0])
+
+
+def whole_network(x, weights, biases):
+    hidden = second_inputs(x, weights[0], biases[0], weights[1], biases[1])
+    return network_output(hidden, weights[2], biases[2])
+
+
+def layer_by_layer(x, weights, biases):
+    rows = x.reshape(-1, 1)
+    for k in (0, 1):
+        rows = relu(rows @ weights[k].T + biases[k])
+    return (rows @ weights[2].T + biases[2]).ravel()
+
+
+def late_bias(x, weights, biases):
+    hidden = relu(x[:, None] @ weights[0].T + biases[0])
+    return ((relu(hidden @ weights[1].T) + biases[1]) @ weights[2].T + biases[2])[:, 0]
+
+
+def most_pieces():
+    rows = [[2.0, 1.2, -8.0], [2.0, 1.2, -8.0], [-2.0, -1.2, 8.0]]
+    return np.array(rows), np.array([-0.2, -0.25, 0.3])
+
+
+def mend_rescaling(weights_in, bias_in, weights_out):
+    length = np.linalg.norm(weights_in, axis=1)
+    return weights_in / length[:, None], bias_in / length, weights_out * length
+
+
 def lowest_bias(unit, sign):
     weights, biases = composition_examples.clipped_twice()
     x = np.linspace(0, 1, 1001)
@@ -124,6 +178,8 @@ RIGHT = {
     ],
     "regions_after": [lambda n: 4 * 3**n, lambda n: np.prod([4] + [3] * n)],
     "copies_for_million": [lambda: 12, lambda: next(n for n in range(99) if 4 * 3**n > 1e6)],
+    "mend_copies": [mend_copies, recursive_copies],
+    "four_runs": [four_runs, steeper_runs],
     "second_inputs": [second_inputs],
     "predict_shared_joints": [lambda: "same"],
     "predict_crossings": [lambda: (2, 3, 2), lambda: [2, 3, 2]],
@@ -132,7 +188,10 @@ RIGHT = {
     "never_clipped": [lambda: lowest_bias(2, -1), lambda: 0.69],
     "always_off": [lambda: lowest_bias(1, 1), lambda: -0.65],
     "predict_unclipped": [lambda: 4],
+    "mend_late_bias": [whole_network, layer_by_layer],
+    "most_pieces": [most_pieces, lambda: (most_pieces()[0] * 3, most_pieces()[1] * 3)],
     "merge_layers": [merge_layers],
+    "mend_rescaling": [mend_rescaling],
     "predict_rank": [lambda: "1"],
     "deep_network": [deep_network],
     "parameter_shapes": [
@@ -260,6 +319,39 @@ WRONG = {
         Wrong(lambda: 13, "too many"),
         Wrong(lambda: 333_333, "additions"),
         Wrong(lambda: 2_125_764, "regions instead of copies"),
+    ],
+    "mend_copies": [
+        Wrong(lambda x, n: SECOND(FIRST(x)) if n else SECOND(x), "every copy fed with x"),
+        Wrong(lambda x, n: mend_copies(x, n + 1), "one copy too many"),
+        Wrong(lambda x, n: SECOND(FIRST(x))),
+        Wrong(lambda x, n: mend_copies(x, n)[:, None]),
+    ],
+    "four_runs": [
+        Wrong(three_runs),
+        Wrong(lambda: four_runs()[:3]),
+        Wrong(lambda: (four_runs()[0], four_runs()[1], 0.4 * four_runs()[2], 3.0)),
+        Wrong(lambda: (np.zeros(3), *four_runs()[1:])),
+    ],
+    "mend_late_bias": [
+        Wrong(late_bias, "the program as it was"),
+        Wrong(lambda x, w, b: relu(whole_network(x, w, b)), "the output clipped"),
+        Wrong(lambda x, w, b: whole_network(x, w, [b[0], 0 * b[1], b[2]]), "left out"),
+        Wrong(lambda x, w, b: whole_network(x, w, b)[:, None], "an axis too many"),
+    ],
+    "most_pieces": [
+        Wrong(lambda: (most_pieces()[0], np.array([-0.2, -0.25, -0.3]))),
+        Wrong(lambda: (most_pieces()[0], np.array([-0.2, -0.2, 0.2]))),
+        Wrong(lambda: (np.zeros((3, 3)), np.zeros(3))),
+        Wrong(lambda: most_pieces()[0]),
+    ],
+    "mend_rescaling": [
+        Wrong(
+            lambda wi, bi, wo: (mend_rescaling(wi, bi, wo)[0], bi, mend_rescaling(wi, bi, wo)[2]),
+            "the bias left as it was",
+        ),
+        Wrong(lambda wi, bi, wo: (*mend_rescaling(wi, bi, wo)[:2], wo), "the next layer left"),
+        Wrong(lambda wi, bi, wo: mend_rescaling(wi, bi, wo)[:2]),
+        Wrong(lambda wi, bi, wo: (wi, bi, wo)),
     ],
     "second_inputs": [
         Wrong(lambda *a: relu(second_inputs(*a)), "clipped too early"),

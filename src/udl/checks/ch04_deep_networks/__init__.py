@@ -6,7 +6,9 @@ from udl.checks import notebook
 from udl.checks.ch04_deep_networks.p1 import (
     copies_for_million,
     count_regions,
+    four_runs,
     joints_of_first,
+    mend_copies,
     predict_composed,
     predict_deeper,
     predict_halved,
@@ -19,6 +21,8 @@ from udl.checks.ch04_deep_networks.p1 import (
 )
 from udl.checks.ch04_deep_networks.p2 import (
     always_off,
+    mend_late_bias,
+    most_pieces,
     network_output,
     never_clipped,
     predict_crossings,
@@ -30,6 +34,7 @@ from udl.checks.ch04_deep_networks.p2 import (
 from udl.checks.ch04_deep_networks.p3 import (
     deep_network,
     match_target,
+    mend_rescaling,
     merge_layers,
     num_parameters,
     parameter_shapes,
@@ -54,6 +59,8 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         predict_deeper,
         regions_after,
         copies_for_million,
+        mend_copies,
+        four_runs,
         FreeText("explain_multiplication"),
     ),
     "4.2": (
@@ -65,6 +72,8 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         never_clipped,
         always_off,
         predict_unclipped,
+        mend_late_bias,
+        most_pieces,
         FreeText("explain_clip_and_fold"),
     ),
     "4.3": (
@@ -75,6 +84,7 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         trace_activations,
         deep_network,
         predict_without_relu,
+        mend_rescaling,
         match_target,
         FreeText("explain_general"),
     ),

@@ -68,7 +68,8 @@ def after(corners: Corners, network: Layers, scale: Sequence[float] = (1.0,)) ->
     heights = [exact(value) for value in outer[0]]
     heights = [h * exact(s) for h, s in zip(heights, [*scale, 1.0, 1.0], strict=False)]
     for slope, offset in zip(slopes, offsets, strict=True):
-        corners = cut_at(corners, -offset / slope)
+        if slope:
+            corners = cut_at(corners, -offset / slope)
     bent = []
     for x, y in corners:
         units = [max(o + s * y, Fraction(0)) for s, o in zip(slopes, offsets, strict=True)]
@@ -147,6 +148,32 @@ def copies_for(num_regions: int) -> int:
     return copies
 
 
+def chained(x: Any, num_copies: int) -> Any:
+    """Apply copies of the first network, then the second."""
+    return value(SECOND, x if num_copies == 0 else value(FIRST, _copied(x, num_copies - 1)))
+
+
+def _copied(x: Any, num_copies: int) -> Any:
+    return x if num_copies == 0 else value(FIRST, _copied(x, num_copies - 1))
+
+
+def chain_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, num_copies): several, none and one."""
+    return [(rng.uniform(-1, 1, 4 + n), n) for n in (2, 0, 1, 3, int(rng.integers(4, 6)))]
+
+
+def plain_network() -> tuple[Any, ...]:
+    """Return a network that runs across the interval once: what the student starts from."""
+    return np.array([1.0, 1.0, 1.0]), np.array([1.0, 0.0, 0.0]), np.array([1.0, 0.0, 0.0]), -1.0
+
+
+def regions_missing(weights: Any, biases: Any, heights: Any, offset: Any) -> float:
+    """Count how many of 16 regions the second network after this one does not have."""
+    network = ((np.reshape(weights, (3, 1)), np.reshape(heights, (1, 3))),
+               (np.asarray(biases), np.array([float(offset)])))  # fmt: skip
+    return float(16 - regions(network, SECOND))
+
+
 # --- Practical 4.2 ---
 
 
@@ -188,9 +215,9 @@ def output(pre: Any, weights: Any, bias: Any) -> np.ndarray:
     return y
 
 
-def clipped_curves() -> list[Corners]:
+def clipped_curves(second: Any = CLIPPED[0][1], second_bias: Any = CLIPPED[1][1]) -> list[Corners]:
     """Return the exact corners of the three second-layer pre-activations on [0, 1]."""
-    (first, second, _), (bias, second_bias, _) = CLIPPED
+    first, bias = CLIPPED[0][0], CLIPPED[1][0]
     curves = []
     for row, offset in zip(second, second_bias, strict=True):
         network = ((first, row[np.newaxis]), (bias, np.array([offset])))
@@ -204,10 +231,10 @@ def crossings() -> tuple[int, ...]:
     return tuple(len(cut_at(c, zero)) - len(c) for c in clipped_curves())
 
 
-def regions_of_output() -> int:
+def regions_of_output(second: Any = CLIPPED[0][1], second_bias: Any = CLIPPED[1][1]) -> int:
     """Count the regions of the network's output on [0, 1], exactly."""
     zero = Fraction(0)
-    curves = [cut_at(curve, zero) for curve in clipped_curves()]
+    curves = [cut_at(curve, zero) for curve in clipped_curves(second, second_bias)]
     places = sorted({x for curve in curves for x, _ in curve})
     total = [(x, Fraction(0)) for x in places]
     for height, curve in zip(CLIPPED[0][2][0], curves, strict=True):
@@ -230,7 +257,44 @@ def bias_to_touch(unit: int, largest: bool) -> float:
     return float(exact(CLIPPED[1][1][unit]) - edge)
 
 
+def pieces_missing(second: Any, second_bias: Any) -> float:
+    """Count how many of 13 pieces the output lacks with another second layer."""
+    return float(13 - regions_of_output(np.asarray(second), np.asarray(second_bias)))
+
+
+def two_layers(x: Any, weights: Any, biases: Any) -> np.ndarray:
+    """Output (N,) of a network with one input, two hidden layers and one output."""
+    pre = second_inputs(x, weights[0], biases[0], weights[1], biases[1])
+    return output(pre, weights[2], biases[2])
+
+
+def two_layer_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, weights, biases): the practical's network, then two drawn."""
+    x = np.array([0.0, 0.25, 0.5, 0.99])
+    drawn = [(rng.normal(size=n), *layers(rng, (1, h, k, 1))) for n, h, k in ((5, 3, 4), (7, 4, 2))]
+    return [(x, *(list(part) for part in CLIPPED)), *drawn]
+
+
 # --- Practical 4.3 ---
+
+
+def rescaled(weights_in: Any, bias_in: Any, weights_out: Any) -> tuple[np.ndarray, ...]:
+    """Scale each unit to weights of length one, and what the next layer takes from it back."""
+    rows, biases, columns = [], [], []
+    for row, bias, column in zip(weights_in, bias_in, weights_out.T, strict=True):
+        length = float(np.sqrt(np.dot(row, row)))
+        rows.append(row / length)
+        biases.append(bias / length)
+        columns.append(column * length)
+    return np.array(rows), np.array(biases), np.array(columns).T
+
+
+def rescale_draws(rng: np.random.Generator) -> Draws:
+    """Draw (weights_in, bias_in, weights_out) of layers of different sizes."""
+    return [
+        (rng.normal(size=(h, i)), rng.normal(size=h), rng.normal(size=(o, h)))
+        for i, h, o in ((1, 3, 1), (2, 4, 3), (5, 2, 2))
+    ]
 
 
 def merge_draws(rng: np.random.Generator) -> Draws:

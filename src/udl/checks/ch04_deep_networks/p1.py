@@ -8,7 +8,7 @@ import numpy as np
 
 from udl.checks.ch04_deep_networks import expected as right
 from udl.checks.counts import Count, as_float
-from udl.checks.kinds import Experiment, Implement, Predict, PredictValue, Read
+from udl.checks.kinds import Experiment, Implement, Predict, PredictValue, Reach, Read
 from udl.checks.mistakes import Mistake
 
 _ADDED = (
@@ -333,4 +333,52 @@ copies_for_million = Experiment(
     ),
     below="with so few copies there are less than a million regions.",
     above="fewer copies are enough.",
+)
+
+mend_copies = Implement(
+    "mend_copies",
+    "each copy receives what the one before it has made.",
+    expected=right.chained,
+    draws=right.chain_draws,
+    mistakes=(
+        Mistake(
+            "every copy fed with x",
+            "Inside the loop the network must receive what the last round has made, not x again.",
+            lambda x, n: right.chained(x, min(n, 1)),
+        ),
+        Mistake(
+            "one copy too many",
+            "With no copy at all only the second network is left.",
+            lambda x, n: right.chained(x, n + 1),
+        ),
+        Mistake(
+            "the second network inside the loop",
+            "The second network acts once, after all copies.",
+            lambda x, n: x if n == 0 else right.chained(x, 1) if n == 1 else x * np.nan,
+        ),
+        Mistake(
+            "the second network forgotten",
+            "The copies of the first network are followed by the second.",
+            lambda x, n: right._copied(x, n),
+        ),
+    ),
+)
+
+four_runs = Reach(
+    "four_runs",
+    "four runs, and no unit wasted.",
+    start=right.plain_network,
+    score=right.regions_missing,
+    target=0.0,
+    goal="a first network with which the composition has 16 regions",
+    unit="regions short of 16",
+    items=("hidden weights", "hidden biases", "output weights", "output bias"),
+    steps={
+        0.0: "every one of your four pieces has to run past -0.6 and past 0.5. Draw them with the "
+        "joints of the second network as horizontal lines: which piece is too short?",
+        4.0: "count the pieces of your network first: there have to be four, going up and down in "
+        "turn. Do all three joints lie between -1 and 1, in different places?",
+        10.0: "begin with slopes: which slope has each of the four pieces, and which unit changes "
+        "it at each joint? One unit has to look to the left.",
+    },
 )

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from udl.checks.ch04_deep_networks import expected as right
-from udl.checks.kinds import Experiment, Implement, Predict, PredictValue
+from udl.checks.kinds import Experiment, Implement, Predict, PredictValue, Reach
 from udl.checks.mistakes import Mistake
 
 
@@ -247,4 +247,61 @@ predict_unclipped = PredictValue(
         ),
         Mistake("one straight line", "The first layer's ReLUs still bend the curve.", lambda: 1),
     ),
+)
+
+
+def _late(x: Any, weights: Any, biases: Any, both: bool = False) -> Any:
+    """Output where the second layer's bias (or both layers') is added after its ReLU."""
+    pre = np.multiply.outer(x, weights[0][:, 0])
+    hidden = np.clip(pre, 0, None) + biases[0] if both else np.clip(pre + biases[0], 0, None)
+    second = np.clip(np.einsum("nh,kh->nk", hidden, weights[1]), 0, None) + biases[1]
+    return second @ weights[2][0] + biases[2][0]
+
+
+mend_late_bias = Implement(
+    "mend_late_bias",
+    "first lift the curve, then cut it.",
+    expected=right.two_layers,
+    draws=right.two_layer_draws,
+    mistakes=(
+        Mistake(
+            "the program as it was",
+            "The bias of the second layer is still added after its ReLU.",
+            _late,
+        ),
+        Mistake(
+            "both biases added after the ReLU",
+            "A bias decides where a unit turns on, so it is added before the ReLU.",
+            lambda x, w, b: _late(x, w, b, both=True),
+        ),
+        Mistake(
+            "the bias of the second layer left out",
+            "It belongs inside the ReLU; without it all curves are cut at another height.",
+            lambda x, w, b: right.two_layers(x, w, [b[0], 0 * b[1], b[2]]),
+        ),
+        Mistake(
+            "the output clipped",
+            "The output may be negative: no ReLU after the last sum.",
+            lambda x, w, b: np.clip(right.two_layers(x, w, b), 0, None),
+        ),
+    ),
+)
+
+most_pieces = Reach(
+    "most_pieces",
+    "as many as this first layer allows.",
+    start=lambda: (right.CLIPPED[0][1].copy(), right.CLIPPED[1][1].copy()),
+    score=right.pieces_missing,
+    target=0.0,
+    goal="a second layer with which the output has 13 pieces",
+    unit="pieces short of 13",
+    items=("weights_2", "bias_2"),
+    steps={
+        0.0: "three old joints and nine cuts make 13 pieces. Is an old joint hidden, because every "
+        "curve is below zero there, or do two cuts coincide?",
+        2.0: "each curve can cross zero on three of its four pieces. Which of your curves crosses "
+        "fewer than three times?",
+        6.0: "draw one curve that crosses zero three times before you turn to the others. Its "
+        "height between 0.3 and 0.5 is its bias.",
+    },
 )

@@ -307,3 +307,40 @@ match_target = Reach(
         ),
     ),
 )
+
+mend_rescaling = Implement(
+    "mend_rescaling",
+    "another network, the same function.",
+    expected=right.rescaled,
+    draws=right.rescale_draws,
+    items=("weights_in", "bias_in", "weights_out"),
+    mistakes=(
+        Mistake(
+            "the bias left as it was",
+            "A unit is scaled as a whole: where it turns on depends on its bias, too.",
+            lambda wi, bi, wo: (right.rescaled(wi, bi, wo)[0], bi, right.rescaled(wi, bi, wo)[2]),
+        ),
+        Mistake(
+            "the next layer left as it was",
+            "The units have become smaller or larger; what takes from them must make up for it.",
+            lambda wi, bi, wo: (*right.rescaled(wi, bi, wo)[:2], wo),
+        ),
+        Mistake(
+            "divided twice",
+            "What the next layer takes is multiplied by the length, not divided.",
+            lambda wi, bi, wo: (
+                *right.rescaled(wi, bi, wo)[:2],
+                wo / np.sqrt(np.sum(wi**2, axis=1)),
+            ),
+        ),
+        Mistake(
+            "squared lengths",
+            "The length is the root of the sum of squares.",
+            lambda wi, bi, wo: (
+                wi / np.sum(wi**2, axis=1)[:, None],
+                bi / np.sum(wi**2, axis=1),
+                wo * np.sum(wi**2, axis=1),
+            ),
+        ),
+    ),
+)
