@@ -327,7 +327,7 @@ WRONG = {
         Wrong(lambda x, n: mend_copies(x, n)[:, None]),
     ],
     "four_runs": [
-        Wrong(three_runs),
+        Wrong(three_runs, "the first network of this practical"),
         Wrong(lambda: four_runs()[:3]),
         Wrong(lambda: (four_runs()[0], four_runs()[1], 0.4 * four_runs()[2], 3.0)),
         Wrong(lambda: (np.zeros(3), *four_runs()[1:])),
@@ -339,6 +339,7 @@ WRONG = {
         Wrong(lambda x, w, b: whole_network(x, w, b)[:, None], "an axis too many"),
     ],
     "most_pieces": [
+        Wrong(lambda: tuple(p[1] for p in composition_examples.clipped_twice()), "as it was"),
         Wrong(lambda: (most_pieces()[0], np.array([-0.2, -0.25, -0.3]))),
         Wrong(lambda: (most_pieces()[0], np.array([-0.2, -0.2, 0.2]))),
         Wrong(lambda: (np.zeros((3, 3)), np.zeros(3))),

@@ -150,11 +150,9 @@ def copies_for(num_regions: int) -> int:
 
 def chained(x: Any, num_copies: int) -> Any:
     """Apply copies of the first network, then the second."""
-    return value(SECOND, x if num_copies == 0 else value(FIRST, _copied(x, num_copies - 1)))
-
-
-def _copied(x: Any, num_copies: int) -> Any:
-    return x if num_copies == 0 else value(FIRST, _copied(x, num_copies - 1))
+    for _ in range(num_copies):
+        x = value(FIRST, x)
+    return value(SECOND, x)
 
 
 def chain_draws(rng: np.random.Generator) -> Draws:
@@ -165,6 +163,11 @@ def chain_draws(rng: np.random.Generator) -> Draws:
 def plain_network() -> tuple[Any, ...]:
     """Return a network that runs across the interval once: what the student starts from."""
     return np.array([1.0, 1.0, 1.0]), np.array([1.0, 0.0, 0.0]), np.array([1.0, 0.0, 0.0]), -1.0
+
+
+def first_network() -> tuple[Any, ...]:
+    """Return the practical's first network in the form in which one is handed in."""
+    return FIRST[0][0][:, 0], FIRST[1][0], FIRST[0][1][0], float(FIRST[1][1][0])
 
 
 def regions_missing(weights: Any, biases: Any, heights: Any, offset: Any) -> float:
@@ -255,6 +258,11 @@ def bias_to_touch(unit: int, largest: bool) -> float:
     heights = [y for _, y in clipped_curves()[unit]]
     edge = max(heights) if largest else min(heights)
     return float(exact(CLIPPED[1][1][unit]) - edge)
+
+
+def second_layer() -> tuple[Any, ...]:
+    """Return the weights and biases of the practical's second layer."""
+    return CLIPPED[0][1].copy(), CLIPPED[1][1].copy()
 
 
 def pieces_missing(second: Any, second_bias: Any) -> float:

@@ -351,28 +351,30 @@ mend_copies = Implement(
             "With no copy at all only the second network is left.",
             lambda x, n: right.chained(x, n + 1),
         ),
-        Mistake(
-            "the second network inside the loop",
-            "The second network acts once, after all copies.",
-            lambda x, n: x if n == 0 else right.chained(x, 1) if n == 1 else x * np.nan,
-        ),
-        Mistake(
-            "the second network forgotten",
-            "The copies of the first network are followed by the second.",
-            lambda x, n: right._copied(x, n),
-        ),
     ),
 )
 
 four_runs = Reach(
     "four_runs",
-    "four runs, and no unit wasted.",
+    "no unit is wasted.",
     start=right.plain_network,
     score=right.regions_missing,
     target=0.0,
     goal="a first network with which the composition has 16 regions",
-    unit="regions short of 16",
+    unit="missing regions",
     items=("hidden weights", "hidden biases", "output weights", "output bias"),
+    mistakes=(
+        Mistake(
+            "the first network of this practical",
+            "It runs across three times and wastes a unit: two of its joints coincide at 0.",
+            right.first_network,
+        ),
+        Mistake(
+            "a single run",
+            "One straight line across the range gives the four regions of the second network.",
+            right.plain_network,
+        ),
+    ),
     steps={
         0.0: "every one of your four pieces has to run past -0.6 and past 0.5. Draw them with the "
         "joints of the second network as horizontal lines: which piece is too short?",

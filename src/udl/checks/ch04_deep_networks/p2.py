@@ -139,7 +139,7 @@ predict_crossings = PredictValue(
 predict_regions = PredictValue(
     "predict_regions",
     "three shared joints, seven new ones.",
-    expected=right.regions_of_output,
+    expected=lambda: right.regions_of_output(),
     hint="collect all places where at least one clipped curve bends, then count the pieces between",
     mistakes=(
         Mistake(
@@ -289,13 +289,20 @@ mend_late_bias = Implement(
 
 most_pieces = Reach(
     "most_pieces",
-    "as many as this first layer allows.",
-    start=lambda: (right.CLIPPED[0][1].copy(), right.CLIPPED[1][1].copy()),
+    "no more are possible here.",
+    start=right.second_layer,
     score=right.pieces_missing,
     target=0.0,
     goal="a second layer with which the output has 13 pieces",
-    unit="pieces short of 13",
+    unit="missing pieces",
     items=("weights_2", "bias_2"),
+    mistakes=(
+        Mistake(
+            "the second layer as it was",
+            "It gives eleven pieces, because two of its curves cross zero only twice.",
+            right.second_layer,
+        ),
+    ),
     steps={
         0.0: "three old joints and nine cuts make 13 pieces. Is an old joint hidden, because every "
         "curve is below zero there, or do two cuts coincide?",
