@@ -6,7 +6,7 @@ from tests.book.quoting import cases, check
 
 QUOTED = {
     "p1_composing_networks": [
-        ("learns that the answer is {}.", "count_regions(second(first(grid)))"),
+        ("you learn that the answer is {}.", "count_regions(second(first(grid)))"),
         ("{}. The left piece now runs", "word(count_regions(second(halved(grid)))).capitalize()"),
         (
             "Far fewer: {}. The second network stays between {:.2f} and {:.1f}.",

@@ -288,13 +288,9 @@ def two_layer_draws(rng: np.random.Generator) -> Draws:
 
 def rescaled(weights_in: Any, bias_in: Any, weights_out: Any) -> tuple[np.ndarray, ...]:
     """Scale each unit to weights of length one, and what the next layer takes from it back."""
-    rows, biases, columns = [], [], []
-    for row, bias, column in zip(weights_in, bias_in, weights_out.T, strict=True):
-        length = float(np.sqrt(np.dot(row, row)))
-        rows.append(row / length)
-        biases.append(bias / length)
-        columns.append(column * length)
-    return np.array(rows), np.array(biases), np.array(columns).T
+    lengths = np.sqrt(np.einsum("hi,hi->h", weights_in, weights_in))
+    outward = np.einsum("oh,h->oh", weights_out, lengths)
+    return (weights_in.T / lengths).T, bias_in / lengths, outward
 
 
 def rescale_draws(rng: np.random.Generator) -> Draws:
