@@ -184,7 +184,8 @@ FEW_Y = (0.3, 0.8, 0.25, 0.65)
 
 def few_pieces(x: np.ndarray) -> np.ndarray:
     """Evaluate the function of three pieces that the proof's picture shows."""
-    return np.interp(x, FEW_X, FEW_Y)
+    heights: np.ndarray = np.interp(x, FEW_X, FEW_Y)
+    return heights
 
 
 SAWTOOTH_DEPTH = 8
