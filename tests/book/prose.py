@@ -128,10 +128,10 @@ def _plain(text: str) -> str:
 
 
 def written(root: Path = ROOT) -> dict[str, str]:
-    """Read the chapters that are more than an announcement, by stem."""
+    """Read the chapters that are complete, by stem."""
     pages = sorted((root / "book").glob("ch*_*/index.md"))
     texts = {page.parent.name: page.read_text("utf-8") for page in pages}
-    return {stem: text for stem, text in texts.items() if "status: planned" not in text}
+    return {stem: text for stem, text in texts.items() if "status: complete" in text}
 
 
 def main() -> None:
