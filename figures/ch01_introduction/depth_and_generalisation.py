@@ -86,8 +86,8 @@ def unrolled_spirals() -> Figure:
     ),
     caption=(
         "Networks that classify spirals of two and a half turns: mean test error of five runs, "
-        "with standard errors. With a quarter of the parameters the deep network does as well as "
-        "the shallow one. Both were trained in the same way."
+        "with standard errors. From these first weights, the deep network comes about as far with "
+        "a quarter of the parameters. Both were trained in the same way."
     ),
 )
 def depth_comparison() -> Figure:
@@ -115,7 +115,7 @@ def depth_comparison() -> Figure:
 
 @figure(
     "overfitting",
-    title="More freedom fits the data better and the world worse",
+    title="Too much freedom fits the data better and the world worse",
     alt=(
         "Above, ten dots with three curves: a level line, a smooth falling curve, and one that "
         "passes through every dot and swings between them. Below, two curves over the degree of "

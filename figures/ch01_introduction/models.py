@@ -95,8 +95,8 @@ def tea_line() -> Figure:
     caption=(
         "The best line and the best curve of the family "
         "$\\phi_0 + \\phi_1 \\exp[-x/\\phi_2]$, both fitted to the ten dots. Where there are data "
-        "they nearly agree. Only the second family contains the truth (wide, green), and only "
-        "outside the data does it show."
+        "they differ by at most four degrees, beyond them by up to 73. Only the second family "
+        "contains the truth (wide, green)."
     ),
 )
 def tea_extrapolation() -> Figure:

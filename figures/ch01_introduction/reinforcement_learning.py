@@ -98,7 +98,8 @@ def learning_curve() -> tuple[Array, Array, Array]:
         "Q-learning between the ponds on slippery ground: mean of 20 learners in blocks of 25 "
         "episodes, with two standard errors. The learner does not know the map. At first it does "
         "worse than a random walker, who soon ends in the water: it learns early to shun the water "
-        "and wanders about. It stays below the best possible because it goes on trying."
+        "and wanders about. It stays below the best possible because it goes on trying, and "
+        "because some learners have found only the straight way."
     ),
 )
 def learning_from_reward() -> Figure:

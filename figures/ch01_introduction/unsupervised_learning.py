@@ -125,8 +125,8 @@ def latent_directions() -> Figure:
     title="A digit rebuilt from few numbers",
     alt=(
         "Four rows of five handwritten threes. The top row shows test images. Below, the same "
-        "digits rebuilt from 2, 10 and 50 numbers: with 2 all look alike and blurred, with 10 "
-        "their slant and size return, with 50 they are hard to tell from the originals."
+        "digits rebuilt from 2, 10 and 50 numbers: with 2 only the slant is right and all are "
+        "blurred, with 10 size and strokes return, with 50 a few smudges betray them."
     ),
     caption=(
         "Test images of 784 pixels, encoded as 2, 10 or 50 latent numbers and decoded again. The "
