@@ -52,6 +52,7 @@ NOT_COLUMNS = Fault(
     "width. Words stand above or below the figure or table of a column, not on both sides.",
 )
 
+CODE_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 SIDES = {"AlignRight": "right", "AlignCenter": "center"}
 KINDS = ("question", "answer", "practical", "story")
 DIVS = "notes, key, incremental, columns"
@@ -71,6 +72,7 @@ class Reader:
 
     def __init__(self, name: str, lines: Sequence[str]) -> None:
         self.name = name
+        self.lines = lines
         self.sections: list[str] = []
         self.headings = list(_headings(lines))
         self.where = name
@@ -289,7 +291,7 @@ def _headings(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """Give what looks like a heading outside of code: number of the line, level, words."""
     fence = ""
     for number, line in enumerate(lines, 1):
-        mark = re.match(r" {0,3}(`{3,}|~{3,})", line)
+        mark = CODE_FENCE.match(line)
         if mark:
             closes = fence and mark[1].startswith(fence)
             fence = "" if closes else fence or mark[1]

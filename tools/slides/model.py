@@ -157,11 +157,16 @@ class Slide:
         return max((block.step for block in self.blocks), default=0)
 
     @property
-    def equations(self) -> list[Math]:
-        """Every equation on the slide, in reading order."""
+    def inlines(self) -> list[Inline]:
+        """Every run of letters and every equation on the slide, in reading order."""
         cells = [cell for table in self.tables for row in table.rows for cell in row]
         runs = [self.title, *(paragraph.inlines for paragraph in self.paragraphs), *cells]
-        return [inline for run in runs for inline in run if isinstance(inline, Math)]
+        return [inline for run in runs for inline in run]
+
+    @property
+    def equations(self) -> list[Math]:
+        """Every equation on the slide, in reading order."""
+        return [inline for inline in self.inlines if isinstance(inline, Math)]
 
 
 @dataclass(frozen=True)

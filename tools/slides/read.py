@@ -37,7 +37,7 @@ from pathlib import Path
 
 from tools.errors import Fault
 from tools.pages.frontmatter import read_front_matter, split_front_matter
-from tools.slides.blocks import Reader
+from tools.slides.blocks import CODE_FENCE, Reader
 from tools.slides.model import Deck, Slide, Text
 from tools.slides.pandoc import pandoc
 
@@ -50,6 +50,12 @@ NO_VARIABLE = Fault(
     "deck-variable",
     "A deck uses a variable that nobody sets.",
     "Correct `{{ name }}`, or add a line `name: VALUE` to `slides/course.yml`.",
+)
+NOT_CLOSED = Fault(
+    "deck-div",
+    "A line `:::` is missing, is one too many, or opens nothing.",
+    "Write `::: notes`, an empty line above it, and `:::` below what it holds; each `:::` closes "
+    "the last that is open.",
 )
 NO_CHAPTER = Fault(
     "deck-chapter",
@@ -103,6 +109,12 @@ _VARIABLE = re.compile(
     r"|(?<![\\$])\$(?=[^\s$])(?:[^$\\\n]|\\.|\n(?!\s*\n))*?(?<=\S)\$(?!\d)"
     r"|(?<!\\)\{\{[ \t]*(?P<name>[^{}\n]*?)[ \t]*\}\}"
 )
+_FILLED = re.compile(r"[`~ ]+\{[^}\n]*\.variables\b")  # a fence of code that holds variables
+_IN_CODE = re.compile(r"\{\{[ \t]*(?P<name>[^{}\n]*?)[ \t]*\}\}")
+# A fence of a div with its words; what pandoc takes for one that opens or one that closes.
+_DIV = re.compile(r"(?P<indent> {0,3})(?P<colons>:{3,})(?P<rest>.*)")
+_OPENS = re.compile(r"[ \t]*(\{[^{}]*\}|[^\s{}:]+)[ \t]*:*[ \t]*")
+_ABOVE = re.compile(r"[ \t]*|#.*| {0,3}(:{3,}|`{3,}|~{3,}).*")  # what a div may follow at once
 # What neither XML nor a slide can hold; tabs and ends of lines are not among them.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -154,9 +166,9 @@ def read_deck(
     Raises
     ------
     BookError
-        Where the front matter lacks a title, a chapter or a variable is unknown, a slide has no
-        id or no notes, two slides share a title or an id, a question has no answer, or a construct
-        cannot be put on a slide.
+        Where the front matter lacks a title, a chapter or a variable is unknown, a div is not
+        closed, a slide has no id or no notes, two slides share a title or an id, a question has no
+        answer, or a construct cannot be put on a slide.
     """
     source = read_text(path, where)
     matter = read_front_matter(source, where)
@@ -174,6 +186,7 @@ def read_deck(
     )
     body = split_front_matter(source, where)[1]
     first = source.count("\n") - body.count("\n") + 1
+    _check_divs(body, where, first)
     body = _substitute(body, known, where, first)
     blocks = json.loads(pandoc(body, "-f", READER, "-t", "json"))["blocks"]
     reader = Reader(where, [""] * (first - 1) + body.split("\n"))
@@ -197,19 +210,63 @@ def _line(source: str, start: str) -> int:
     return next((number for number, line in lines if line.startswith(start)), 1)
 
 
+def _check_divs(text: str, where: str, first: int) -> None:
+    """Raise where fenced divs do not match: pandoc would take the slides that follow into one."""
+    opened: list[tuple[int, str]] = []  # of each that is open, its colons, its place and line
+    suspect = fence = above = ""
+    for number, line in enumerate(text.split("\n"), first):
+        here, shown = f"{where}:{number}", f"`{line.strip()}`"
+        mark = CODE_FENCE.match(line)
+        div = None if fence or mark else _DIV.fullmatch(line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
+        elif div and div["indent"]:
+            raise NOT_CLOSED(f"{here}: {shown} stands in; begin it at the start of its line")
+        elif div and not div["rest"].strip():
+            if not opened:
+                raise NOT_CLOSED(f"{here}: {shown} closes nothing; the line that opens is missing")
+            colons, last = opened.pop()
+            if opened and opened[-1][0] == len(div["colons"]) != colons:
+                suspect = suspect or last  # this line may have been meant for the outer one
+            suspect = suspect if opened else ""
+        elif div and not _OPENS.fullmatch(div["rest"]):
+            raise NOT_CLOSED(f"{here}: {shown} opens nothing; expected a line like `::: notes`")
+        elif div:
+            if not _ABOVE.fullmatch(above):
+                raise NOT_CLOSED(f"{here}: {shown} needs an empty line above it")
+            opened.append((len(div["colons"]), f"{here}: {shown}"))
+        elif opened and not fence and re.match("#{1,6} ", line) and _ABOVE.fullmatch(above):
+            raise NOT_CLOSED(
+                f"{suspect or opened[-1][1]} is still open at the heading in line {number}"
+            )
+        above = line
+    if opened:
+        raise NOT_CLOSED(f"{suspect or opened[-1][1]} is still open at the end of the deck")
+
+
 def _substitute(text: str, variables: Mapping[str, str], where: str, first: int) -> str:
-    """Put in the values of variables; `first` is the number of the text's first line."""
+    """Put in the values of variables; `first` is the number of the text's first line.
+
+    Code keeps its braces, except in a block of the class ``.variables``.
+    """
 
     def value(match: re.Match[str]) -> str:
         name = match["name"]
-        if name is None:
-            return match[0]
         if name not in variables:
-            line = first + text.count("\n", 0, match.start())
+            line = first + match.string.count("\n", 0, match.start())
             raise NO_VARIABLE(f"{where}:{line}: unknown variable {_guess(name, variables)}")
         return variables[name]
 
-    return _VARIABLE.sub(value, text)
+    def part(match: re.Match[str]) -> str:
+        if match["name"] is not None:
+            return value(match)
+        if match["fence"] and _FILLED.match(match[0].lstrip()):
+            # Spaced out by all lines above, so that a fault knows its own.
+            above = "\n" * text.count("\n", 0, match.start())
+            return _IN_CODE.sub(value, above + match[0]).removeprefix(above)
+        return match[0]
+
+    return _VARIABLE.sub(part, text)
 
 
 def _guess(name: str, known: Iterable[str]) -> str:

@@ -136,7 +136,7 @@ def edit(root: Path, old: str, new: str) -> None:
 def source_equations(path: Path) -> int:
     """Count the equations of a deck's text by its dollar signs, notes left out."""
     text = re.sub(r"(?ms)^::: notes\n.*?^:::$", "", path.read_text("utf-8"))
-    text = re.sub(r"(?ms)^```\n.*?^```$", "", text)
+    text = re.sub(r"(?ms)^```.*?^```$", "", text)
     displayed = re.findall(r"(?s)\$\$.+?\$\$", text)
     text = re.sub(r"(?s)\$\$.+?\$\$", "", text)
     return len(displayed) + len(re.findall(r"\$[^$]+\$", text))

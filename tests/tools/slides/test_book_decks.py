@@ -21,7 +21,7 @@ from tests.tools.slides.deck_project import sizes, source_equations
 from tools import programs
 from tools.slides import design
 from tools.slides.measure import Ruler, indent
-from tools.slides.model import Math, Slide, Text, plain
+from tools.slides.model import Deck, Math, Paragraph, Slide, Text, plain
 from tools.slides.placing import Grid, Layout, Words
 from tools.slides.prepare import Ready
 from udl import losses
@@ -133,6 +133,32 @@ def test_every_practical_is_announced_as_it_is() -> None:
             assert minutes, path.name
             expected.append((title[1], minutes[1], [f"{path.stem}.html"]))
         assert sorted(found) == expected, chapter
+
+
+def unfilled(deck: Deck) -> list[str]:
+    """List the variables of the course whose names code shows instead of their values."""
+    code = "\n".join(
+        part.text
+        for slide in deck.slides
+        for part in slide.inlines
+        if isinstance(part, Text) and part.code
+    )
+    return [name for name in deck.variables if re.search(rf"\{{\{{ *{name} *\}}\}}", code)]
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_code_shows_the_value_of_a_variable(name: str) -> None:
+    assert not unfilled(read(name)), "a fence ``` {.variables} fills them in"
+
+
+def test_a_variable_that_code_shows_by_name_is_seen(mini: Path) -> None:
+    small = deck_project.deck_of(mini)
+    slides = [slide for slide in small.slides if slide.id == "text"]
+    assert not unfilled(dataclasses.replace(small, slides=tuple(slides)))
+    for text in ("{{ room }}", "a {{room}}"):
+        part = Paragraph((Text(text, code=True),))
+        slide = dataclasses.replace(slides[0], parts=(part,))
+        assert unfilled(dataclasses.replace(small, slides=(slide,))) == ["room"]
 
 
 @pytest.mark.parametrize("name", DECKS)

@@ -146,6 +146,20 @@ def test_a_fault_stops_the_build_in_one_line_that_names_its_place(
     expect(FOLDER / "refused" / f"{name}.error", f"{caught.value}\n")
 
 
+@pytest.mark.parametrize("path", [FOLDER.parent / "mini.md", FOLDER / "columns.md"])
+def test_a_line_of_a_div_too_few_or_too_many_loses_no_slide(
+    path: Path, project: Project, tmp_path: Path
+) -> None:
+    lines = path.read_text("utf-8").splitlines()
+    fences = [k for k, line in enumerate(lines) if line.startswith(":::")]
+    assert fences
+    for k in fences:
+        for changed in (lines[:k] + lines[k + 1 :], lines[: k + 1] + lines[k:]):
+            (tmp_path / "deck.md").write_text("\n".join(changed), "utf-8")
+            with pytest.raises(BookError, match=r"^slides/deck\.md:\d+: `:::+.*\[deck-div\]$"):
+                read_deck(tmp_path / "deck.md", "slides/deck.md", {"room": "B 12"})
+
+
 def test_every_fault_of_a_deck_has_an_example() -> None:
     readers = ("read", "blocks", "inlines", "figures", "math", "measure", "placing", "layout")
     files = {f"tools/slides/{name}.py" for name in (*readers, "prepare")}
