@@ -76,6 +76,7 @@ class Reader:
         self.sections: list[str] = []
         self.headings = list(_headings(lines))
         self.where = name
+        self.source: tuple[str, ...] = ()
         self.step = 0
         self.spoken: Iterator[str] = iter(())
 
@@ -91,9 +92,13 @@ class Reader:
         self.spoken = iter(plain_texts(list(_notes(blocks))))
         cuts = [k for k, block in enumerate(blocks) if block["t"] == "Header"] + [len(blocks)]
         yield self.slide("title", "title", (Text(title),), blocks[: cuts[0]])
-        for start, end in itertools.pairwise(cuts):
+        found = [self.find(*_heading(blocks[cut])) for cut in cuts[:-1]]
+        for (start, end), line, after in zip(
+            itertools.pairwise(cuts), found, [*found[1:], len(self.lines) + 1], strict=True
+        ):
             level, (identifier, classes, _), heading = blocks[start]["c"]
-            self.where = self.find(level, identifier, words(heading))
+            self.where = f"{self.name}:{line}"
+            self.source = tuple(self.lines[line - 1 : after - 1])
             if not identifier:
                 raise NO_ID(
                     f"{self.where}: {words(heading)!r} needs an id that never changes: {{#name}}"
@@ -113,8 +118,8 @@ class Reader:
                 identifier, kind, run, blocks[start + 1 : end], stack="stack" in classes
             )
 
-    def find(self, level: int, identifier: str, text: str) -> str:
-        """Name the line of the next heading of a level and an id, or of these words.
+    def find(self, level: int, identifier: str, text: str) -> int:
+        """Return the line of the next heading of a level and an id, or of these words.
 
         Headings come in order; what merely looks like one is passed over.
         """
@@ -123,8 +128,8 @@ class Reader:
             same = own.search(line) if identifier else letters(line) == letters(text)
             if found == level and same:
                 del self.headings[: k + 1]
-                return f"{self.name}:{number}"
-        return self.name
+                return number
+        return 1
 
     def slide(
         self,
@@ -146,6 +151,7 @@ class Reader:
             stack=stack,
             parts=tuple(part for part in parts if not isinstance(part, str)),
             notes=tuple(part for part in parts if isinstance(part, str)),
+            source=self.source,
         )
 
     def blocks(
@@ -280,6 +286,12 @@ class Reader:
             )
         align = tuple(SIDES.get(side["t"], "left") for side, _ in columns)
         return Table(tuple(cells), align, self.step)
+
+
+def _heading(block: Element) -> tuple[int, str, str]:
+    """Return the level, the id and the words of a heading."""
+    level, (identifier, _, _), heading = block["c"]
+    return level, identifier, words(heading)
 
 
 def letters(text: str) -> str:

@@ -150,10 +150,16 @@ class Catalogue:
         BookError
             Where the catalogue has no such figure, it was not exported, or has fewer panels.
         """
+        if not self.manifest:
+            raise NOT_EXPORTED(f"{where}: no figures have been made; python -m figures.export")
         known = self.manifest.get(ref.stem, {})
         if ref.name not in known:
-            names = ", ".join(sorted(known)) or "none; python -m figures.export makes them"
-            raise NO_FIGURE(f"{where}: unknown figure {ref.stem}/{ref.name}; there are: {names}")
+            there = (
+                f"there are: {', '.join(sorted(known))}"
+                if known
+                else f"none of {ref.stem} was made: does figures/catalogue.py name the chapter?"
+            )
+            raise NO_FIGURE(f"{where}: unknown figure {ref.stem}/{ref.name}; {there}")
         for path in self.files(ref):
             if not path.exists():
                 raise NOT_EXPORTED(f"{where}: {path.name} is missing; python -m figures.export")

@@ -163,19 +163,36 @@ def _words(slide: Slide, box: Box, size: float, ruler: Ruler) -> tuple[Words, ..
 
 
 def _with_table(slide: Slide, body: Box, size: float, ruler: Ruler) -> tuple[Placed, ...]:
-    """Place a table below the text of its slide."""
+    """Place a table between the words that are written before it and those after it."""
     if len(slide.tables) > 1 or slide.figures or slide.pictures:
-        raise NOT_ALONE(f"{slide.where}: a table shares its slide with text alone")
-    words = ruler.of(slide).text(slide.paragraphs, body[2] - body[0], size)
-    top = body[1] + (words + APART if slide.paragraphs else 0)
-    table = grid(slide, slide.tables[0], (body[0], top, *body[2:]), ruler)
-    if table.box[3] > body[3]:
-        raise TALL_TABLE(
-            f"{slide.where}: the table is {sum(table.rows):.0f} pt tall and has {body[3] - top:.0f}"
+        both = "a table and a figure" if slide.figures or slide.pictures else "two tables"
+        raise NOT_ALONE(
+            f"{slide.where}: {both} on one slide; put each into a column, or make two slides"
         )
-    if not slide.paragraphs:
-        return (table,)
-    return Words((*body[:3], top - APART), size, slide.paragraphs), table
+    letters = ruler.of(slide)
+    left, top, right, bottom = body
+    at = slide.parts.index(slide.tables[0])
+    before = tuple(part for part in slide.parts[:at] if isinstance(part, Paragraph))
+    after = tuple(part for part in slide.parts[at:] if isinstance(part, Paragraph))
+    parts: list[Placed] = []
+    if before:
+        fit_text(slide, before, body, size, letters)
+        foot = top + letters.text(before, right - left, size)
+        parts.append(Words((left, top, right, foot), size, before, "above" if after else "left"))
+        top = foot + APART
+    below = letters.text(after, right - left, size) + APART if after else 0.0
+    table = grid(slide, slide.tables[0], (left, top, right, bottom), ruler)
+    if table.box[3] > bottom - below:
+        raise TALL_TABLE(
+            f"{slide.where}: the table is {sum(table.rows):.0f} pt tall and has "
+            f"{bottom - below - top:.0f}"
+        )
+    parts.append(table)
+    if after:
+        area = (left, table.box[3] + APART, right, bottom)
+        fit_text(slide, after, area, size, letters)
+        parts.append(Words(area, size, after, "below"))
+    return tuple(parts)
 
 
 class _Sides:

@@ -101,7 +101,8 @@ class Columns:
 class Slide:
     """One slide.
 
-    `kind` is title, section, content, question, answer, practical, story or licence.
+    `kind` is title, section, content, question, answer, practical, story or licence. `where` is
+    the file and the line of its heading, `source` the lines from there to the next one.
     """
 
     id: str
@@ -112,6 +113,14 @@ class Slide:
     stack: bool = False
     parts: tuple[Block | Columns, ...] = ()
     notes: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+
+    def at(self, text: str) -> str:
+        """Name the file and the line of the slide that holds a text, else of its heading."""
+        file, _, heading = self.where.rpartition(":")
+        lines = (number for number, line in enumerate(self.source) if text in line)
+        found = next(lines, None)
+        return self.where if found is None else f"{file}:{int(heading) + found}"
 
     @property
     def title_text(self) -> str:

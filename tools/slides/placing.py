@@ -89,7 +89,7 @@ def fit_text(
     if wide > width:
         cure = "give the column a width" if slide.columns else "put .stack on the heading"
         raise TOO_WIDE(
-            f"{slide.where}: {what} is {wide:.0f} pt wide, its column {width:.0f}; "
+            f"{slide.at(what)}: `{what}` is {wide:.0f} pt wide, its column {width:.0f}; "
             f"break it, or {cure}"
         )
     tall = ruler.text(paragraphs, width, size)

@@ -119,6 +119,16 @@ def test_faults_are_one_line_on_the_command_line(
     assert capsys.readouterr().err == "no deck 'nothing'; there are: mini [deck-unknown]\n"
 
 
+def test_figures_that_were_not_made_are_named_as_such(copy: Path) -> None:
+    figures = copy / "book" / "_build" / "figures"
+    (figures / "ch05_mini" / "panels.svg").unlink()
+    with pytest.raises(BookError, match=r"panels\.svg is missing; .*\[deck-figure-not-exported\]$"):
+        run(copy, copy / "out")
+    (figures / "manifest.json").unlink()
+    with pytest.raises(BookError, match=r"no figures have been made; .*\[deck-figure-not-exported"):
+        run(copy, copy / "out")
+
+
 def test_a_broken_deck_leaves_the_last_files_and_the_other_decks(copy: Path) -> None:
     before = made_path(copy).read_bytes()
     text = (copy / "slides" / "mini.md").read_text("utf-8")

@@ -90,7 +90,8 @@ def write(
 
 def _layout_name(ready: Ready) -> str:
     name = ready.slide.kind.capitalize()
-    if ready.slide.columns:
+    words = [part.place for part in ready.layout.parts if isinstance(part, Words)]
+    if ready.slide.columns or "below" in words:
         return f"{name} in columns"
     # A column beside a figure, text above one and text above a table are all set smaller.
     small = any(not isinstance(part, Words) for part in ready.layout.parts)
