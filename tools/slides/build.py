@@ -9,6 +9,7 @@ design or these tools have changed.
 from __future__ import annotations
 
 import argparse
+import difflib
 import hashlib
 import json
 import os
@@ -41,8 +42,9 @@ from tools.slides.read import read_deck, read_text
 
 NO_COURSE = Fault(
     "course-file",
-    "`slides/course.yml` is no list of names and values.",
-    "Write lines like `lecturer: Name`; a value with a colon goes between quotes.",
+    "`slides/course.yml` is no list of names, each given once, and of values.",
+    "Write lines like `lecturer: Name`; a value with a colon and a space, or in brackets, goes "
+    "between quotes.",
 )
 NO_DECK = Fault(
     "deck-unknown",
@@ -50,32 +52,72 @@ NO_DECK = Fault(
     "Name one of those listed, without `.md`.",
 )
 
+COURSE = "slides/course.yml"
 STATE = ".state.json"
 LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 
 
-def course_variables(project: Project, overrides: Mapping[str, str | None]) -> dict[str, str]:
-    """Read ``slides/course.yml``, and let the command line have the last word.
+def read_course(project: Project) -> dict[str, tuple[str, int]]:
+    """Read ``slides/course.yml``: of each name its value, as it is typed, and its line.
 
     Raises
     ------
     BookError
-        Where the file is no mapping of names to texts.
+        Where the file is no mapping of names to texts, or gives a name twice.
     """
-    path = project.root / "slides" / "course.yml"
+    path = project.root / COURSE
     try:
-        given = yaml.safe_load(read_text(path, "slides/course.yml")) if path.exists() else {}
+        # YAML would take 12:30 for a number and yes for a truth; nobody asked it.
+        text = read_text(path, COURSE) if path.exists() else ""
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         said = error.problem or error.context or "it cannot be read"
-        raise NO_COURSE(f"slides/course.yml:{line}: not YAML: {said}") from None
-    given = given or {}
-    if not isinstance(given, dict):
-        raise NO_COURSE("slides/course.yml:1: expected lines like `lecturer: Name`")
+        raise NO_COURSE(f"{COURSE}:{line}: not YAML: {said}") from None
+    if node is None:
+        return {}
+    if not isinstance(node, yaml.MappingNode):
+        raise NO_COURSE(f"{COURSE}:1: expected lines like `lecturer: Name`")
+    found: dict[str, tuple[str, int]] = {}
+    for name, value in node.value:
+        line = name.start_mark.line + 1
+        if not isinstance(name, yaml.ScalarNode):
+            raise NO_COURSE(f"{COURSE}:{line}: a name is a {name.id}, expected one word")
+        if not isinstance(value, yaml.ScalarNode):
+            raise NO_COURSE(
+                f"{COURSE}:{line}: {name.value} is a {value.id}, expected words, or words in quotes"
+            )
+        if name.value in found:
+            before = found[name.value][1]
+            raise NO_COURSE(f"{COURSE}:{line}: {name.value} is given already in line {before}")
+        found[name.value] = value.value, line
+    return found
+
+
+def course_variables(project: Project, overrides: Mapping[str, str | None]) -> dict[str, str]:
+    """Return what decks may name: ``slides/course.yml``, the command line having the last word.
+
+    Raises
+    ------
+    BookError
+        Where the file is not as :func:`read_course` expects.
+    """
     values = dict.fromkeys(VARIABLES, "")
     values |= {"site": project.site_url, "repository": f"https://github.com/{project.repository}"}
-    values |= {str(key): "" if value is None else str(value) for key, value in given.items()}
+    values |= {name: value for name, (value, _) in read_course(project).items()}
     return values | {key: value for key, value in overrides.items() if value is not None}
+
+
+def doubts(project: Project) -> Iterator[str]:
+    """Say which names of ``slides/course.yml`` look like one that the title slide shows.
+
+    They may be a lecturer's own, so that nothing stops.
+    """
+    given = read_course(project)
+    for name, (_, line) in given.items():
+        near = difflib.get_close_matches(name.casefold(), VARIABLES, 1, 0.8)
+        if near and name not in VARIABLES:
+            yield f"{COURSE}:{line}: {name!r} is shown nowhere by itself; is it {near[0]!r}?"
 
 
 def reference_of(project: Project) -> Path:
@@ -179,6 +221,8 @@ def run(
     for name in names:
         if name not in found:
             raise NO_DECK(f"no deck {name!r}; there are: {', '.join(found) or 'none'}")
+    for doubt in doubts(project):
+        say(doubt)
     catalogue = Catalogue(figures or project.figures_out)
     state = _read_state(out)
     browser = programs.chromium()
@@ -312,16 +356,24 @@ def _read_state(out: Path) -> dict[str, dict[str, Any]]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Build from the command line; errors of the decks' writers are one line each."""
-    parser = argparse.ArgumentParser(prog="python -m tools.slides", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.slides", description=__doc__, allow_abbrev=False
+    )
     parser.add_argument("decks", nargs="*", metavar="DECK", help="stems; all by default")
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="the book project's folder")
     parser.add_argument("--out", type=Path, help="folder of the files; book/_build/slides")
     parser.add_argument("--figures", type=Path, help="exported figures; book/_build/figures")
     for name in VARIABLES:
-        parser.add_argument(f"--{name}", help=f"instead of the {name} in slides/course.yml")
+        parser.add_argument(
+            f"--{name}", action="append", help=f"instead of the {name} in slides/course.yml"
+        )
     given = parser.parse_args(arguments)
     project = Project(given.root.resolve())
-    overrides = {name: getattr(given, name) for name in VARIABLES}
+    values: dict[str, list[str]] = {name: getattr(given, name) or [] for name in VARIABLES}
+    for name, typed in values.items():
+        if len(typed) > 1:
+            parser.error(f"--{name} is given twice: {' and '.join(map(repr, typed))}")
+    overrides = {name: typed[0] if typed else None for name, typed in values.items()}
     try:
         run(project, given.out or project.build / "slides", given.decks, overrides, given.figures)
     except BookError as error:

@@ -129,7 +129,8 @@ class Catalogue:
         self.folder = folder
         path = folder / "manifest.json"
         self.opened: dict[Path, Any] = {}
-        self.manifest: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        self.made = path.exists()
+        self.manifest: dict[str, Any] = json.loads(path.read_text("utf-8")) if self.made else {}
 
     def files(self, ref: FigureRef) -> list[Path]:
         """Name the files that a figure on a slide is made from."""
@@ -150,7 +151,7 @@ class Catalogue:
         BookError
             Where the catalogue has no such figure, it was not exported, or has fewer panels.
         """
-        if not self.manifest:
+        if not self.made:
             raise NOT_EXPORTED(f"{where}: no figures have been made; python -m figures.export")
         known = self.manifest.get(ref.stem, {})
         if ref.name not in known:

@@ -158,12 +158,51 @@ def test_decks_side_by_side_are_what_each_is_alone(copy: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line"), [("course: A\nlecturer: [\n", 3), ("course\n", 1), ("a: b: c\n", 1)]
+    ("text", "line"),
+    [
+        ("course: A\nlecturer: [\n", 3),
+        ("course\n", 1),
+        ("a: b: c\n", 1),
+        ("course: A\nlecturer: [Ann, Bob]\n", 2),
+        ("course: A\n\nlecturer:\n- Ann\n- Bob\n", 3),
+        ("lecturer: {name: Ann}\n", 1),
+        ("? [a, b]\n: c\n", 1),
+        ("lecturer: Ann\ndate: today\nlecturer: Bob\n", 3),
+    ],
 )
 def test_a_broken_course_file_is_named_with_its_line(copy: Path, text: str, line: int) -> None:
     (copy / "slides" / "course.yml").write_text(text, "utf-8")
     with pytest.raises(BookError, match=rf"^slides/course\.yml:{line}: .*\[course-file\]$"):
         run(copy, copy / "out")
+
+
+@pytest.mark.parametrize(
+    "value", ["12:30", "3.10", "007", "yes", "null", "~", "1_000", "2027-03-03", "1e3", "0x10", ""]
+)
+def test_a_value_is_what_is_typed(copy: Path, value: str) -> None:
+    (copy / "slides" / "course.yml").write_text(f"date: {value}\nroom: B 12 # here\n", "utf-8")
+    values = build.course_variables(Project(copy), deck_project.NONE)
+    assert (values["date"], values["room"]) == (value, "B 12")
+    assert build.course_variables(Project(copy), {"date": "yes"})["date"] == "yes"
+
+
+@pytest.mark.parametrize("name", ["Lecturer", "lectuer", "lecturers", "LECTURER"])
+def test_a_name_that_is_nearly_one_of_the_title_slide_is_said(copy: Path, name: str) -> None:
+    (copy / "slides" / "course.yml").write_text(f"room: B 12\ndata: x\n{name}: Ann\n", "utf-8")
+    doubt = f"slides/course.yml:3: {name!r} is shown nowhere by itself; is it 'lecturer'?"
+    assert run(copy, copy / "out")[0] == doubt
+    (copy / "slides" / "course.yml").write_text("room: B 12\ndata: x\nlecturer: Ann\n", "utf-8")
+    assert not list(build.doubts(Project(copy)))
+
+
+@pytest.mark.parametrize("typed", [["--lect", "Ann"], ["--date", "1 May", "--date", "2 May"]])
+def test_the_command_line_guesses_nothing(
+    copy: Path, capsys: pytest.CaptureFixture[str], typed: list[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        build.main(["--root", str(copy), "--out", str(copy / "x"), *typed])
+    assert typed[0] in capsys.readouterr().err.splitlines()[-1]
+    assert not (copy / "x").exists()
 
 
 def test_a_course_file_may_begin_with_a_byte_order_mark(copy: Path) -> None:
