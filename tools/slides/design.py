@@ -34,7 +34,7 @@ STORY_BODY: Box = (LEFT + 24.0, *BODY[1:])
 DECK_TITLE: Box = (72.0, 84.0, 888.0, 214.0)
 DECK_RULE: Box = (74.0, 228.0, 138.0, 233.0)
 DECK_SUBTITLE: Box = (72.0, 250.0, 560.0, 330.0)
-DECK_DETAILS: Box = (72.0, 456.0, 888.0, 508.0)
+DECK_DETAILS: Box = (72.0, 420.0, 560.0, 474.0)  # two lines, clear of the curves
 
 SMALLEST = 18.0  # what the back row can read
 SMALL, TEXT_SIZE, SIDE_SIZE, TABLE_SIZE, CODE_SHARE = 18.0, 26.0, 22.0, 20.0, 0.85
@@ -111,7 +111,7 @@ STORY_FACE = "Times New Roman"
 def motif() -> list[tuple[list[tuple[float, float]], str]]:
     """Return the curves at the foot of the title slide, as points and the colour of their line."""
     curves = []
-    for mean, sigma, height, color in ((776.0, 84.0, 252.0, BLUE), (640.0, 140.0, 151.0, GOLD)):
+    for mean, sigma, height, color in ((800.0, 66.0, 236.0, BLUE), (694.0, 92.0, 140.0, GOLD)):
         xs = [150.0 + 10.0 * k for k in range(82)]
         ys = [HEIGHT - height * math.exp(-(((x - mean) / sigma) ** 2) / 2) for x in xs]
         curves.append(([(x, round(y, 1)) for x, y in zip(xs, ys, strict=True)], color))

@@ -201,7 +201,9 @@ class _Writer:
         if slide.kind == "title":
             parts.append(_motif())
             place = _place(design.DECK_DETAILS, design.SIDE_SIZE)
-            parts.append(f'<p class="details" style="{place}">{escape(ready.details)}</p>')
+            parts.append(
+                f'<p class="details fit" style="{place}"><span>{escape(ready.details)}</span></p>'
+            )
         if slide.kind != "title":
             parts.append(
                 f'<p class="course">{escape(ready.footer)}</p><p class="number">{number}</p>'

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tools.errors import Fault
 from tools.project import Project
+from tools.slides import design
 from tools.slides.design import KICKERS
 from tools.slides.figures import Catalogue, load_picture
 from tools.slides.layout import lay_out
@@ -18,6 +19,12 @@ WORDS_ONLY = Fault(
     "deck-section-content",
     "The title slide or a section holds something besides notes, which nobody would see.",
     "Move it to a slide of its own, below a heading `##`.",
+)
+
+LONG_DETAILS = Fault(
+    "deck-details-long",
+    "Course, lecturer and date take more than the two lines that the title slide has for them.",
+    "Shorten them in `slides/course.yml` or on the command line.",
 )
 
 BOOK = "S. J. D. Prince, Understanding Deep Learning, MIT Press 2023"
@@ -56,18 +63,31 @@ def prepare(deck: Deck, catalogue: Catalogue, ruler: Ruler, project: Project) ->
         }
         images |= {ref: load_picture(project, ref, slide.where) for ref in slide.pictures}
         values = deck.variables
-        details = [values[key] for key in VARIABLES if values[key]]
+        details = " · ".join(values[key] for key in VARIABLES if values[key])
+        _fit_details(details, slide, ruler)
         ready.append(
             Ready(
                 slide=slide,
                 layout=lay_out(slide, images, ruler),
                 kicker=_kicker(deck, slide),
                 footer=values["course"] or deck.title,
-                details=" · ".join(details),
+                details=details,
                 agenda=deck.sections,
             )
         )
     return ready
+
+
+def _fit_details(details: str, slide: Slide, ruler: Ruler) -> None:
+    """Raise where what the title slide says of the course does not fit its place."""
+    left, top, right, bottom = design.DECK_DETAILS
+    lines = ruler.lines((Text(details),), right - left, design.SIDE_SIZE)
+    most = int((bottom - top) / (design.SIDE_SIZE * design.LINE))
+    if slide.kind == "title" and len(lines) > most:
+        raise LONG_DETAILS(
+            f"{slide.where}: course, lecturer and date take {len(lines)} lines on the title slide, "
+            f"at most {most} fit; shorten {details!r}"
+        )
 
 
 def _kicker(deck: Deck, slide: Slide) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.tools.slides import deck_project
 from tests.tools.slides.deck_project import made_path, run
 from tools.errors import BookError
 from tools.project import Project
-from tools.slides import build
+from tools.slides import build, design
 
 NAMES = ("mini", "other-deck", "third-deck")
 
@@ -28,6 +29,32 @@ def test_course_and_lecturer_come_from_the_file_or_the_command_line(
         assert words in (path / "mini.html").read_text("utf-8")
         footer = next(s for s in deck.slides[3].shapes if s.name == "Course")
         assert footer.text_frame.text == "Learning"
+
+
+FULL = {"lecturer": "Prof. Dr. Zoë Müller-Łuczak & Søn", "date": "3. März 2027"}
+
+
+def test_words_of_the_title_slide_are_clear_of_its_curves() -> None:
+    places = (design.DECK_TITLE, design.DECK_SUBTITLE, design.DECK_DETAILS)
+    for curve, _ in design.motif():
+        for left, _, right, bottom in places:
+            for (x, y), (after, below) in itertools.pairwise(curve):
+                beside = after < left or x > right
+                assert beside or min(y, below) > bottom + 4, (x, y, bottom)
+
+
+def test_a_full_line_of_the_course_stands_on_the_title_slide(copy: Path) -> None:
+    run(copy, copy / "out", course="Deep learning", **FULL)
+    line = "Deep learning · Prof. Dr. Zoë Müller-Łuczak & Søn · 3. März 2027"
+    first = Presentation(str(made_path(copy))).slides[0]
+    assert line in [shape.text_frame.text for shape in first.shapes]
+    with pytest.raises(BookError, match=r"take 3 lines .*\[deck-details-long\]$"):
+        run(
+            copy,
+            copy / "out",
+            course="Deep learning and all that belongs to it, for the second time",
+            **FULL,
+        )
 
 
 def test_same_source_same_bytes(mini: Path, tmp_path: Path) -> None:

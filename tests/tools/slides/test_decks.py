@@ -31,8 +31,14 @@ FOLDER = Path(__file__).parent / "decks"
 SHOWN = sorted(path.stem for path in FOLDER.glob("*.md") if path.stem != "README")
 REFUSED = sorted(path.stem for path in (FOLDER / "refused").glob("*.md"))
 SHARED = ("title", "licence")  # slides that every deck has
-# Faults of an installation, which no deck can show.
-NOT_IN_A_DECK = {"deck-face-missing", "deck-figure-not-exported", "katex-failed", "katex-missing"}
+# Faults of an installation or a course, which no deck can show.
+NOT_IN_A_DECK = {
+    "deck-details-long",
+    "deck-face-missing",
+    "deck-figure-not-exported",
+    "katex-failed",
+    "katex-missing",
+}
 FURNITURE = ("Course", "Slide number")  # shapes that every slide has
 
 
