@@ -4,6 +4,7 @@
 "use strict";
 
 const query = new URLSearchParams(location.search);
+const asked = location.hash;
 
 if (!query.has("print-pdf")) {
   document.documentElement.classList.remove("paper");
@@ -19,7 +20,33 @@ if (!query.has("print-pdf")) {
     transition: "none",
     backgroundTransition: "none",
     plugins: [RevealNotes],
+  }).then(keepPlace);
+}
+
+/* On a narrow screen slides stand one below the other. Where reveal.js begins that view, and where
+ * it follows an address in it, it misses the slide; and it lets the address be. */
+function keepPlace() {
+  const addressOf = (slide) => "#/" + encodeURIComponent(slide.id);
+  let scrolled = false;
+  let place = asked || addressOf(Reveal.getCurrentSlide());
+  const show = (address) => {
+    const slides = [...document.querySelectorAll(".slides section")];
+    const named = "#/" + address.replace(/^#\/?/, "").split("/")[0];
+    const slide = slides.find((one) => addressOf(one) === named);
+    slide?.closest(".scroll-page")?.scrollIntoView();
+  };
+  const look = () => {
+    if (Reveal.isScrollView() && !scrolled) show(place);
+    scrolled = Reveal.isScrollView();
+  };
+  look();
+  Reveal.on("slidechanged", ({ currentSlide }) => {
+    if (Reveal.isScrollView() !== scrolled) return; // on its way from one view to the other
+    place = addressOf(currentSlide);
+    if (scrolled) history.replaceState(null, "", place);
   });
+  addEventListener("resize", look);
+  addEventListener("hashchange", () => show(location.hash));
 }
 
 function overflow() {
