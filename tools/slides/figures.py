@@ -152,7 +152,7 @@ class Catalogue:
             Where the catalogue has no such figure, it was not exported, or has fewer panels.
         """
         if not self.made:
-            raise NOT_EXPORTED(f"{where}: no figures have been made; python -m figures.export")
+            raise NOT_EXPORTED(f"{where}: no figures have been made; run make figures")
         known = self.manifest.get(ref.stem, {})
         if ref.name not in known:
             there = (
@@ -163,7 +163,7 @@ class Catalogue:
             raise NO_FIGURE(f"{where}: unknown figure {ref.stem}/{ref.name}; {there}")
         for path in self.files(ref):
             if not path.exists():
-                raise NOT_EXPORTED(f"{where}: {path.name} is missing; python -m figures.export")
+                raise NOT_EXPORTED(f"{where}: {path.name} is missing; run make figures")
         presentation = self.open(self.files(ref)[1])
         size = (_points(presentation.slide_width), _points(presentation.slide_height))
         slide = presentation.slides[0]

@@ -149,10 +149,14 @@ def test_faults_are_one_line_on_the_command_line(
 def test_figures_that_were_not_made_are_named_as_such(copy: Path) -> None:
     figures = copy / "book" / "_build" / "figures"
     (figures / "ch05_mini" / "panels.svg").unlink()
-    with pytest.raises(BookError, match=r"panels\.svg is missing; .*\[deck-figure-not-exported\]$"):
+    with pytest.raises(
+        BookError, match=r"panels\.svg is missing; .* \[deck-figure-not-exported\]$"
+    ):
         run(copy, copy / "out")
     (figures / "manifest.json").unlink()
-    with pytest.raises(BookError, match=r"no figures have been made; .*\[deck-figure-not-exported"):
+    with pytest.raises(
+        BookError, match=r"no figures have been made; .* \[deck-figure-not-exported"
+    ):
         run(copy, copy / "out")
 
 
