@@ -129,15 +129,17 @@ def outliers_and_laplace() -> Figure:
 def loud_forecasts() -> tuple[Array, Array, float]:
     """Draw labels (4000,) and logits that are 2.5 times too large, as the chapter does.
 
-    Also give the temperature with the smallest loss.
+    Also give the temperature with the smallest loss on 4,000 others.
     """
     rng = np.random.default_rng(5)
-    true_logits = rng.normal(0.0, 1.5, size=4000)
-    y = (rng.random(4000) < losses.sigmoid(true_logits)).astype(int)
+    true_logits = rng.normal(0.0, 1.5, size=8000)
+    y = (rng.random(8000) < losses.sigmoid(true_logits)).astype(int)
     loud = 2.5 * true_logits
     temperatures = np.linspace(0.5, 5, 451)
-    scan = [float(losses.binary_cross_entropy(y, loud / t, "mean")) for t in temperatures]
-    return y, loud, float(temperatures[np.argmin(scan)])
+    scan = [
+        float(losses.binary_cross_entropy(y[:4000], loud[:4000] / t, "mean")) for t in temperatures
+    ]
+    return y[4000:], loud[4000:], float(temperatures[np.argmin(scan)])
 
 
 @figure(
@@ -151,8 +153,8 @@ def loud_forecasts() -> tuple[Array, Array, float]:
     caption=(
         "Of all cases predicted with about $80\\%$, do $80\\%$ turn out to be ones? The "
         "overconfident classifier uses logits that are $2.5$ times too large; dividing them by "
-        "the temperature with the smallest loss, $2.44$, brings its dots near the diagonal. "
-        "The histogram counts its predictions."
+        "the temperature with the smallest loss on other data, $2.44$, brings its dots near the "
+        "diagonal. The histogram counts its predictions."
     ),
 )
 def reliability_diagram() -> Figure:

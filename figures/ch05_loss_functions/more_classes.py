@@ -17,14 +17,14 @@ from udl.plot import Figure
     "multiclass-model",
     title="Three logits become three probabilities",
     alt=(
-        "Three stacked panels over the input. Top: three bent lines, one logit a class. Middle: "
+        "Three stacked panels over the input. Top: three bent lines, a logit for each class. Middle: "
         "the three probabilities that the softmax makes of them, adding up to one; each is close "
-        "to one where its logit is the largest. Bottom: the labels of the data, one row a class."
+        "to one where its logit is the largest. Bottom: the labels, one row for each class."
     ),
     caption=(
-        "The network has one output a class (top); the softmax turns the three logits into "
+        "The network has one output for each class (top); the softmax turns the three logits into "
         "probabilities that add up to one (middle). Compare with the labels (bottom): a good model "
-        "puts its probability where the points of that class are."
+        "puts its probability where the points of that class are. Classes are numbered from 0 here."
     ),
 )
 def multiclass_model() -> Figure:

@@ -25,9 +25,9 @@ Array = NDArray[np.float64]
         "bars give the probability of each count; they spread out as the rate grows."
     ),
     caption=(
-        "For counts the network predicts the logarithm of a rate $\\lambda$. Only whole numbers "
-        "from zero up have probability, and the spread needs no parameter of its own: it grows "
-        "with the rate."
+        "For counts the model predicts the logarithm of a rate $\\lambda$; here $f$ is a straight "
+        "line, fitted by likelihood. Only whole numbers from zero up have probability, and the "
+        "spread needs no parameter of its own: it grows with the rate."
     ),
 )
 def poisson_regression() -> Figure:
@@ -188,7 +188,9 @@ def fitted_hands(x: Array, y: Array) -> tuple[Array, Array, float, float]:
     caption=(
         "A hand passes an obstacle (grey) on one side or the other. The best Gaussian, even with a "
         "$\\sigma$ of its own for each input, is centred where no hand ever went. A mixture of two "
-        "follows both groups. The bands reach $2\\sigma$ to either side of a mean."
+        "with equal weights, opposite means and one $\\sigma$ follows both groups. All means are "
+        "straight lines, as is the Gaussian's $\\log[\\sigma]$. The bands reach $2\\sigma$ to either "
+        "side of a mean."
     ),
 )
 def two_answers() -> Figure:
@@ -246,9 +248,9 @@ def shared_bend(x: Array, y: Array, sigmas: Array) -> tuple[float, Array]:
     ),
     caption=(
         "Both outputs bend at the same input (green), and the model shares one bend between them. "
-        "The plain sum of squares (dashed) listens only to the large, noisy numbers; over repeated "
-        "draws it misplaces the bend by about $0.2$. Dividing each residual by its own $\\sigma$ "
-        "(solid), as the likelihood does, brings that down to about $0.02$."
+        "The plain sum of squares (dashed) listens only to the large, noisy numbers; its bend is "
+        "off by $0.2$, the root mean square over repeated draws. Dividing each residual by its true "
+        "$\\sigma$ (solid), as the likelihood does, brings that down to about $0.015$."
     ),
 )
 def several_outputs() -> Figure:

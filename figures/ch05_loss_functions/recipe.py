@@ -85,8 +85,8 @@ def predicting_distributions() -> Figure:
     title="Densities of the same points under two models",
     alt=(
         "Two columns show the same eight points, left with a line that misses most of them, right "
-        "with a line through them. Below each, a bar for every point gives its density: most bars "
-        "on the left are close to zero, all those on the right are tall."
+        "with a line through them. Below each, a bar for every point gives its density: on the "
+        "left two bars are close to zero, on the right all are tall."
     ),
     caption=(
         "Each bar is the density $\\mathrm{Pr}(y_i \\mid x_i, \\boldsymbol{\\phi})$ that a model "

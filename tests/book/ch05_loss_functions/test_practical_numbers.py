@@ -1,8 +1,9 @@
 """Numbers that the practicals of this chapter quote: see `tests/book/quoting.py`."""
 
+import numpy as np
 import pytest
 
-from tests.book.quoting import cases, check
+from tests.book.quoting import FILES, cases, check, results
 
 QUOTED = {
     "p1_least_squares": [
@@ -78,7 +79,7 @@ QUOTED = {
             "round(20 / root_mean_square**2, -1)",
         ),
         (
-            "above {:.3f} the descent does not settle",
+            "Above {:.3f} the descent does not settle for good",
             "2 * root_mean_square**2 / 20",
         ),
     ],
@@ -123,7 +124,7 @@ QUOTED = {
             "np.log(2)",
         ),
         ("the mean is {:.3f} for certainty itself", "his_loss(y, 100 * (2 * y - 1))"),
-        ("to {:.1f} after 3,000 steps", "loss"),
+        ("to {:.1f} at 0.3 and", "loss"),
         ("from about minus {:.1f} up to a plateau", "-network_logits(START_BIAS, grid).min()"),
     ],
     "p3_multiclass_cross_entropy": [
@@ -185,6 +186,7 @@ QUOTED = {
             "*np.bincount(y)[1:]",
         ),
         ("For the network she gets {:.2f}, although", "her_perplexity(y, given)"),
+        ("would give 3; her best is {:.2f}.)", "min(heights)"),
         ("at a temperature of {:.2f} and rises slowly", "temperatures[lowest]"),
         (
             "Repaired, the perplexity is {:.2f}, and the best temperature {:.2f}.",
@@ -209,3 +211,35 @@ QUOTED = {
 @pytest.mark.parametrize(("stem", "template", "expressions"), cases(QUOTED))
 def test_a_quoted_number_is_what_the_solution_computes(stem, template, expressions):
     check(stem, template, expressions)
+
+
+def test_the_rates_that_meet_the_goal_of_practical_5_1():
+    found = results("p1_least_squares")
+    y, without_bias = found["y"], found["network_mean"](0.0)
+
+    def misses(rate: float) -> float:
+        bias, s = found["descend_knobs"](y, without_bias, 0.1, np.log(0.2), rate, 50)
+        return found["gaussian_nll"](y, without_bias + bias, np.exp(s)) - found["goal"]
+
+    met = [rate for rate in np.arange(5, 95) * 1e-4 if misses(rate) <= 0]
+    text = FILES["p1_least_squares"].read_text("utf-8")
+    assert f"met by rates from {met[0]:.4f} to {met[-1]:.4f}." in text
+
+
+def test_the_rates_at_which_practical_5_2_falls_and_jumps():
+    found = results("p2_binary_cross_entropy")
+    y, hidden, start = found["y"], found["hidden"], found["start"]
+
+    def losses(rate: float) -> list[float]:
+        bias, weights, path = found["START_BIAS"], start.output_weights[0], []
+        for _ in range(3000):
+            by_bias, by_weights = found["output_gradient"](y, hidden, bias, weights)
+            bias, weights = bias - rate * by_bias, weights - rate * by_weights
+            path.append(found["stable_binary_nll"](y, bias + hidden @ weights))
+        return path
+
+    falling, jumping = losses(0.6), losses(0.8)
+    assert np.all(np.diff(falling) < 0)
+    assert max(jumping) > 2 * found["stable_binary_nll"](y, found["network_logits"](2.6))
+    text = FILES["p2_binary_cross_entropy"].read_text("utf-8")
+    assert f"to {falling[-1]:.1f} at 0.6 after 3,000 steps" in text
