@@ -17,9 +17,9 @@ from udl.plot import Figure
     "multiclass-model",
     title="Three logits become three probabilities",
     alt=(
-        "Three stacked panels over the input. Top: three bent lines, a logit for each class. Middle: "
-        "the three probabilities that the softmax makes of them, adding up to one; each is close "
-        "to one where its logit is the largest. Bottom: the labels, one row for each class."
+        "Three stacked panels over the input. Top: three bent lines, a logit for each class. "
+        "Middle: the three probabilities that the softmax makes of them, adding up to one; each is "
+        "close to one where its logit is the largest. Bottom: the labels, one row for each class."
     ),
     caption=(
         "The network has one output for each class (top); the softmax turns the three logits into "

@@ -189,8 +189,8 @@ def fitted_hands(x: Array, y: Array) -> tuple[Array, Array, float, float]:
         "A hand passes an obstacle (grey) on one side or the other. The best Gaussian, even with a "
         "$\\sigma$ of its own for each input, is centred where no hand ever went. A mixture of two "
         "with equal weights, opposite means and one $\\sigma$ follows both groups. All means are "
-        "straight lines, as is the Gaussian's $\\log[\\sigma]$. The bands reach $2\\sigma$ to either "
-        "side of a mean."
+        "straight lines, as is the Gaussian's $\\log[\\sigma]$. The bands reach $2\\sigma$ to "
+        "either side of a mean."
     ),
 )
 def two_answers() -> Figure:
@@ -249,8 +249,8 @@ def shared_bend(x: Array, y: Array, sigmas: Array) -> tuple[float, Array]:
     caption=(
         "Both outputs bend at the same input (green), and the model shares one bend between them. "
         "The plain sum of squares (dashed) listens only to the large, noisy numbers; its bend is "
-        "off by $0.2$, the root mean square over repeated draws. Dividing each residual by its true "
-        "$\\sigma$ (solid), as the likelihood does, brings that down to about $0.015$."
+        "off by $0.2$, the root mean square over repeated draws. Dividing each residual by its "
+        "true $\\sigma$ (solid), as the likelihood does, brings that down to about $0.015$."
     ),
 )
 def several_outputs() -> Figure:
