@@ -225,9 +225,9 @@ def sigma_scan() -> Figure:
     ),
     caption=(
         "A second output that predicts $\\sigma$ lets the band follow the noise. Here the mean "
-        "bends at three fixed inputs and $\\log[\\sigma]$ is a straight line. The loss per point falls "
-        "because confident predictions are rewarded on the left and large residuals forgiven on "
-        "the right."
+        "bends at three fixed inputs and $\\log[\\sigma]$ is a straight line. The loss per point "
+        "falls because confident predictions are rewarded on the left and large residuals forgiven "
+        "on the right."
     ),
 )
 def heteroscedastic_fit() -> Figure:
