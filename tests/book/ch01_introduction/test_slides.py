@@ -40,7 +40,7 @@ def test_numbers_of_the_tea():
     assert f"the root of 7.2 is {errors[2] ** 0.5:.1f}" in slide(1, "tea").lower()
     line = best[0] + 120 * best[1]
     assert f"It says −{-line:.0f} °C" in slide(1, "assumptions")
-    assert f"{best[0]:.0f} minus {-best[1]:.2f} times 120" in slide(1, "two-hours")
+    assert f"{best[0]:.1f} minus {-best[1]:.2f} times 120" in slide(1, "two-hours")
     curve = models.exponential(120.0, *models.best_exponential(minutes, temperature))
     said = f"it says {curve:.1f} degrees, and the truth is {cooling.true_temperature(120):.1f}"
     assert said in slide(1, "assumptions")
@@ -80,8 +80,8 @@ def test_numbers_of_depth_and_overfitting():
     result = plane_results.depth_errors()
     parameters, error = result["parameters"], result["test"].mean(axis=-1)
     said = (
-        f"One layer needs {round(parameters[0, 2], -1):,.0f} parameters "
-        f"for the error of three with **about {round(parameters[1, 0], -1):.0f}**"
+        f"three layers with **about {round(parameters[1, 0], -1):.0f}** parameters come about as "
+        f"far as one layer with {round(parameters[0, 2], -1):,.0f}"
     )
     assert said in slide(1, "unrolled")
     assert abs(error[0, 2] - error[1, 0]) < 0.1

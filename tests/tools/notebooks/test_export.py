@@ -86,7 +86,7 @@ def test_notebooks_ask_only_the_known_hosts(project: Project, tmp_path: Path) ->
         text = (tmp_path / "site" / address).read_text()
         words = [w for w in text.replace("(", " ").replace(")", " ").split() if "https://" in w]
         hosts = {urlsplit(word[word.index("https://") :]).netloc for word in words}
-        assert hosts <= {"example.org", "github.com", "creativecommons.org"}
+        assert hosts <= {"example.org", "github.com", "creativecommons.org", "git-scm.com"}
 
 
 def test_the_first_broken_page_is_named_however_many_are_written_at_once(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.tools.pages.generated.small_book import project_of
 from tools.errors import BookError
 from tools.pages.contents import page_names
 from tools.pages.frontmatter import read_front_matter
@@ -44,10 +45,10 @@ def test_a_byte_order_mark_is_no_part_of_a_page_a_table_or_the_contents(tmp_path
     assert page_names(tmp_path) == ["index"]
 
 
-def test_control_characters_in_the_changelog_leave_its_feed_well_formed() -> None:
+def test_control_characters_in_the_changelog_leave_its_feed_well_formed(tmp_path: Path) -> None:
     import xml.etree.ElementTree as ElementTree
 
     changes = f"{MARK}# Changelog\n\n## 2026-11-23: A\x0cB\x1b\n\n- one\x00 two\n\x0b\n"
-    feed = atom(changes, "https://site.example", "A \x07book")
+    feed = atom(changes, project_of(tmp_path, site_url="https://site.example"))
     assert ElementTree.fromstring(feed) is not None
     assert changelog_entries(changes)[0].title == "AB"
