@@ -216,9 +216,8 @@ def test_canary_a_badly_formed_verdict_is_seen():
 # --- strict mode, sessions and summaries ---
 
 
-@pytest.mark.parametrize("name", ["UDL_STRICT", "NBGRADER_EXECUTION"])
-def test_nothing_is_swallowed_in_strict_mode(monkeypatch, capsys, name):
-    monkeypatch.setenv(name, "1")
+def test_nothing_is_swallowed_in_strict_mode(monkeypatch, capsys):
+    monkeypatch.setattr(notebook.session, "strict", True)
     CENTRE(lambda v: v - v.mean())
     with pytest.raises(CheckFailed, match="the sum taken off") as caught:
         CENTRE(lambda v: v - v.sum())
@@ -228,10 +227,20 @@ def test_nothing_is_swallowed_in_strict_mode(monkeypatch, capsys, name):
     assert capsys.readouterr().out == "passed ✓ centre: the mean is taken off.\n"
 
 
-def test_strict_is_off_when_its_variable_is_empty_or_zero(monkeypatch):
-    for value in ("", "0"):
-        monkeypatch.setenv("UDL_STRICT", value)
-        assert not notebook.strict()
+@pytest.mark.parametrize("name", ["UDL_STRICT", "NBGRADER_EXECUTION"])
+def test_strict_is_off_when_its_variable_is_empty_or_zero(monkeypatch, name):
+    for other in ("UDL_STRICT", "NBGRADER_EXECUTION"):
+        monkeypatch.delenv(other, raising=False)
+    for value, strict in (("", False), ("0", False), ("1", True), ("autograde", True)):
+        monkeypatch.setenv(name, value)
+        assert notebook.Session().strict == strict
+
+
+def test_strict_mode_is_not_left_by_a_change_of_the_environment(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "1")
+    session = notebook.Session()
+    monkeypatch.delenv("NBGRADER_EXECUTION")
+    assert session.strict
 
 
 def test_the_summary_lists_and_counts_the_exercises_of_the_practical(capsys):
@@ -246,8 +255,8 @@ def test_the_summary_lists_and_counts_the_exercises_of_the_practical(capsys):
         "  wrong ✗         table",
         "  free text –     explain_it (not checked automatically)",
         "  not done yet …  choice",
-        "Next: table. Read what its check says under 'looks like';",
-        "if that does not help, open the first hint below its heading.",
+        "Next: table. Read the last lines of what its check says;",
+        "if they do not help, open the first hint below its heading.",
     ]
 
 

@@ -106,7 +106,7 @@ def test_an_answer_by_chance_is_asked_once(capsys):
 
 
 def test_a_grader_sees_at_once_what_is_wrong(capsys, monkeypatch):
-    monkeypatch.setenv("NBGRADER_EXECUTION", "1")
+    monkeypatch.setattr(notebook.session, "strict", True)
     with pytest.raises(CheckFailed, match="it rises"):
         CHOICE(lambda: "down")
     with pytest.raises(NotImplementedError, match="not done yet … choice"):

@@ -1,15 +1,17 @@
 """A check gives nothing away to whoever looks into it, and says what to do with the wrong thing."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pytest
 
 from tests.checks.check_harness import forms
 from tests.checks.small_exercises import CENTRE, CHOICE, COUNTED, FOUND, LOW, TABLE, TRACE
-from udl.checks import cells, core, notebook
 from udl.checks import ch05_loss_functions as chapter
+from udl.checks import core, notebook, safeguards
 from udl.checks.core import Check
+from udl.checks.kinds import Implement
 
 EVERY = [CENTRE, TABLE, FOUND, LOW, TRACE, CHOICE, COUNTED]
 
@@ -148,21 +150,106 @@ def test_empty_brackets_are_told_what_to_do(capsys):
 # --- code of the checks that was replaced ---
 
 
-def test_code_of_a_notebook_among_the_checks_is_found(monkeypatch):
-    assert cells.foreign_code() == []
-    cell = "def passes(self, *_, **__):\n    return None"
-    passes = in_a_notebook(cell)["passes"]
-    with monkeypatch.context() as patch:
-        patch.setattr(Check, "__call__", passes)
-        assert cells.foreign_code() == ["__call__"]
-    with monkeypatch.context() as patch:
-        patch.setattr(notebook, "settle", passes)
-        patch.setattr(core.Check, "wrong", passes)
-        assert cells.foreign_code() == ["settle", "wrong"]
-    drawn = chapter.softmax.draws
-    object.__setattr__(chapter.softmax, "draws", passes)
+class Mock:
+    """Has every attribute, and each of them can be called."""
+
+    def __getattr__(self, name):
+        return self
+
+    def __call__(self, *_, **__):
+        return self
+
+
+def passes(*_, **__):
+    return None
+
+
+FOREIGN = in_a_notebook("def passes(self, *_, **__):\n    return None")["passes"]
+REPLACED = [
+    (Check, "__call__", FOREIGN, ["__call__"]),
+    (Check, "__call__", passes, ["__call__"]),
+    (notebook, "settle", print, ["settle"]),
+    (notebook, "settle", notebook.raised_by, ["settle"]),
+    (core.Check, "wrong", partial(print), ["wrong"]),
+    (Implement, "__call__", passes, ["__call__"]),  # hides the inherited one
+    (chapter, "softmax", print, ["softmax"]),
+    (chapter, "softmax", partial(print), ["softmax"]),
+    (chapter, "softmax", chapter.sigmoid, ["softmax"]),
+    (chapter.softmax, "draws", FOREIGN, ["draws"]),
+    (chapter.softmax, "judge", passes, ["judge"]),
+    (notebook.session, "strict", False, ["strict"]),
+]
+
+
+@pytest.mark.parametrize(("holder", "name", "other", "found"), REPLACED)
+def test_what_was_put_in_the_place_of_the_checks_is_found(holder, name, other, found, monkeypatch):
+    monkeypatch.setattr(notebook.session, "strict", True)
+    parts = safeguards.parts_of_checks({"check": chapter})
+    assert safeguards.replaced(parts) == []
+    was = vars(holder).get(name, ...)
+    put = object.__setattr__ if isinstance(holder, Check) else setattr
+    put(holder, name, other)
     try:
-        assert cells.foreign_code() == ["draws"]
+        assert safeguards.replaced(parts) == found
     finally:
-        object.__setattr__(chapter.softmax, "draws", drawn)
-    assert cells.foreign_code() == []
+        put(holder, name, was)
+        if was is ...:
+            object.__delattr__(holder, name) if holder is chapter.softmax else delattr(holder, name)
+    assert safeguards.replaced(parts) == []
+
+
+@pytest.mark.parametrize("other", [Mock(), Mock, print, None, core])
+def test_a_name_that_no_longer_stands_for_the_checks_is_found(other):
+    names = {"check": chapter, "np": np, "other": 3}
+    parts = safeguards.parts_of_checks(names)
+    names.update(np=None, other=4, more=5)
+    assert safeguards.replaced(parts) == []
+    names["check"] = other
+    assert safeguards.replaced(parts) == ["check"]
+
+
+def test_what_a_notebook_had_put_there_before_is_found(monkeypatch):
+    monkeypatch.setattr(Check, "__call__", FOREIGN)
+    assert safeguards.replaced(safeguards.parts_of_checks({})) == ["__call__"]
+
+
+def test_working_with_the_checks_replaces_nothing(capsys):
+    parts = safeguards.parts_of_checks({"check": chapter})
+    chapter.softmax(lambda z: z)
+    chapter.predict_common_optimum(lambda: "same")
+    chapter.predict_common_optimum.recall()
+    assert safeguards.replaced(parts) == []
+
+
+# --- answers that the package has ---
+
+PACKAGED = [
+    "from udl.losses import bernoulli_pmf",
+    "from udl.losses import bernoulli_pmf as mine\ndef bernoulli_pmf(y, p):\n    return mine(y, p)",
+    "import udl.losses as l\ndef bernoulli_pmf(y, p):\n    return l.bernoulli_pmf(y, p)",
+    "import udl.losses\ndef bernoulli_pmf(y, p):\n    return udl.losses.bernoulli_pmf(y, p)",
+    "def bernoulli_pmf(y, p):\n    from udl.losses import bernoulli_pmf as b\n    return b(y, p)",
+    "def bernoulli_pmf(y, p):\n    from udl import losses\n    return losses.bernoulli_pmf(y, p)",
+]
+
+
+@pytest.mark.parametrize("cell", PACKAGED)
+def test_an_answer_taken_from_the_package_is_refused(cell, capsys, monkeypatch):
+    handed = in_a_notebook("import udl.checks\nfrom udl.networks import relu")
+    monkeypatch.setattr(notebook.session, "given", safeguards.given_by(handed))
+    chapter.bernoulli_pmf(in_a_notebook(cell, **handed)["bernoulli_pmf"])
+    out = capsys.readouterr().out
+    assert out.startswith("wrong ✗ bernoulli_pmf")
+    assert "an answer taken from the package" in out
+
+
+def test_what_a_practical_imports_may_be_used(capsys, monkeypatch):
+    setup = "import udl.checks\nfrom udl.losses import bernoulli_pmf as given\nfrom udl import data"
+    handed = in_a_notebook(setup)
+    monkeypatch.setattr(notebook.session, "given", safeguards.given_by(handed))
+    cell = (
+        "def bernoulli_pmf(y, p):\n    from udl.data import loss_examples\n"
+        "    data.loss_examples, loss_examples\n    return given(y, p)"
+    )
+    chapter.bernoulli_pmf(in_a_notebook(cell, **handed)["bernoulli_pmf"])
+    assert capsys.readouterr().out.startswith("passed ✓ bernoulli_pmf")

@@ -15,17 +15,16 @@ import threading
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from types import ModuleType
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from udl.checks import cells, notebook
-from udl.checks.errors import Diagnosis, error_line, reached
+from udl.checks import cells, notebook, safeguards
+from udl.checks.errors import Diagnosis, advice_on_interrupt, error_line, reached
 from udl.checks.notebook import NOT_DONE, PASSED, SIGNS, WRONG, session
 from udl.checks.trials import Trial
-from udl.checks.values import judgeable, kind_of, short, unchanged
+from udl.checks.values import judgeable, short, unchanged
 
 WIDTH = 72  # columns of a verdict: fits a notebook on a phone held sideways
 SEED = 20  # of the inputs that are the same every time
@@ -37,12 +36,16 @@ _OPEN = frozenset({"name", "success", "judge", "recall", "verdict"})
 
 @dataclass(frozen=True)
 class Verdict:
-    """The result of a check: status, the text to print, and the mistake if one was recognised."""
+    """The result of a check: status, the text to print, and the mistake if one was recognised.
+
+    `on_new_inputs` tells whether an answer went wrong on inputs that were new alone.
+    """
 
     exercise: str
     status: str
     text: str
     mistake: str = ""
+    on_new_inputs: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ class Check(ABC):
         """Keep what is expected from the cells of a notebook, and from the answers in them."""
         # Dunders answer for what Python itself asks; __dict__ would show all that is kept here.
         hidden = attribute == "__dict__" or not (attribute.startswith("__") or attribute in _OPEN)
-        if hidden and _asked_by_a_notebook():
+        if hidden and safeguards.asked_by_a_notebook():
             name = object.__getattribute__(self, "name")
             raise AttributeError(f"a check is only called: check.{name}({name})")
         return object.__getattribute__(self, attribute)
@@ -108,15 +111,18 @@ class Check(ABC):
         if draw is not None and not (isinstance(draw, int) and draw >= 0):
             raise ValueError(f"draw must be a number that a verdict named; {draw!r} came")
         session.statuses[self.name] = NOT_DONE  # until this run has come to its end
-        before = session.draw
+        before = session.draw, session.failed
         try:
-            session.draw = before if draw is None else draw
+            if draw is not None:
+                session.draw, session.failed = draw, {}
             with _telling_what_takes_long(self.name):
                 verdict = self._borrowed(answer) or self.judge(answer)
         except KeyboardInterrupt as interrupt:
             verdict = self._interrupted(interrupt, answer)
         finally:
-            session.draw = before
+            session.draw, session.failed = before
+        if verdict.on_new_inputs and draw is None:
+            session.failed[self.name] = session.failed.get(self.name, 0) + 1
         if verdict.status == WRONG:
             verdict = self._with_first_to_mend(verdict, answer)
         self.settle(answer, verdict)
@@ -157,13 +163,13 @@ class Check(ABC):
         return None
 
     def _borrowed(self, answer: Any) -> Verdict | None:
-        """Return the verdict on an answer that asks the checks; None if it does not."""
-        borrowed = _from_the_checks(answer)
-        if not borrowed:
+        """Return the verdict on an answer that is not the student's own; None if it is."""
+        name, owner = safeguards.borrowed(answer)
+        if not name:
             return None
-        why = "The check cannot judge its own answer. Write the function yourself."
-        rows = [("came", f"a function that uses {borrowed} of the checks")]
-        return self.wrong(rows, Diagnosis("an answer taken from the checks", why))
+        why = "It may use what the first cell imports, and nothing else of udl. Write it yourself."
+        rows = [("came", f"a function that uses {name} of {owner}")]
+        return self.wrong(rows, Diagnosis(f"an answer taken from {owner}", why))
 
     def call(self, answer: Any, arguments: Mapping[str, Any], expected: Any = None) -> Trial:
         """Call a student's function quietly on copies of the arguments and note what happens.
@@ -178,7 +184,6 @@ class Check(ABC):
             contextlib.redirect_stdout(printed),
             warnings.catch_warnings(),
             np.errstate(all="ignore"),
-            _exit_raises(answer),
         ):
             warnings.simplefilter("ignore")
             try:
@@ -197,7 +202,7 @@ class Check(ABC):
         where = error_line(interrupt, answer).removeprefix("KeyboardInterrupt").strip(", ")
         text = f"{NOT_DONE} {SIGNS[NOT_DONE]} {self.name}: interrupted"
         text += f"\n{_row('where', where)}" if where else ""
-        why = "a loop that never ends? Its condition must become false. Then run the check again"
+        why = advice_on_interrupt(interrupt, answer)
         return Verdict(self.name, NOT_DONE, f"{text}\n{_row('first', why)}")
 
     def _with_first_to_mend(self, verdict: Verdict, answer: Any) -> Verdict:
@@ -208,7 +213,7 @@ class Check(ABC):
         if not wrong:
             return verdict
         row = _row("first", f"mend {', '.join(wrong)}, used here and wrong")
-        return Verdict(verdict.exercise, verdict.status, f"{verdict.text}\n{row}", verdict.mistake)
+        return replace(verdict, text=f"{verdict.text}\n{row}")
 
 
 def _row(label: str, text: str) -> str:
@@ -250,47 +255,6 @@ def _as_typed(value: Any) -> Any:
     """Turn a number that NumPy holds into one of Python's own."""
     is_number = isinstance(value, np.generic) or (isinstance(value, np.ndarray) and not value.ndim)
     return value.item() if is_number else value
-
-
-def _asked_by_a_notebook() -> bool:
-    """Tell whether a cell of a notebook, or an answer in one, looks into a check."""
-    frame = sys._getframe(2)
-    while frame is not None:
-        module = frame.f_globals.get("__name__", "")
-        if module == "__main__" and "get_ipython" in frame.f_globals:
-            return True
-        if module.startswith(("udl.", "tests.", "IPython.")):
-            return False
-        frame = frame.f_back  # type: ignore[assignment]
-    return False
-
-
-def _from_the_checks(answer: Any) -> str:
-    """Name what an answer takes from the checks' modules; empty if it takes nothing."""
-    if str(getattr(answer, "__module__", "")).startswith("udl.checks"):
-        return getattr(answer, "__name__", kind_of(answer))
-    code, namespace = getattr(answer, "__code__", None), getattr(answer, "__globals__", {})
-    for name in reached(code, namespace) if code else ():
-        value = namespace.get(name)
-        module = value.__name__ if isinstance(value, ModuleType) else type(value).__module__
-        own = getattr(value, "__module__", "") if callable(value) else ""
-        if name.startswith("udl.checks") or str(own).startswith("udl.checks"):
-            return name
-        if isinstance(module, str) and module.startswith("udl.checks"):
-            return name
-    return ""
-
-
-@contextlib.contextmanager
-def _exit_raises(answer: Any) -> Iterator[None]:
-    """Let exit() and quit() raise while an answer runs: IPython's own would end the kernel."""
-    namespace = getattr(answer, "__globals__", {})
-    own = {name: namespace[name] for name in ("exit", "quit") if name in namespace}
-    namespace.update(dict.fromkeys(own, sys.exit))
-    try:
-        yield
-    finally:
-        namespace.update(own)
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ import linecache
 import traceback
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from dis import get_instructions
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
@@ -49,6 +50,15 @@ _NONE = Diagnosis(
     "Something in this line is None. That comes from a function without return, or from a method "
     "such as list.sort(), which changes a list and hands nothing back.",
 )
+_DOMAIN = Diagnosis(
+    "a function of math beyond where it is defined",
+    "The functions of the math module raise where NumPy's return an infinity or nan: np.log(0) is "
+    "-inf, math.log(0) an error.",
+)
+_LARGE = Diagnosis(
+    "beyond NumPy's whole numbers",
+    "NumPy's integers have 64 bits at most. Python's own have no limit: keep them in a list.",
+)
 
 # what the message must hold, whatever the type of the exception: the explanation
 _MESSAGES: tuple[tuple[str, Diagnosis], ...] = (
@@ -61,6 +71,9 @@ _MESSAGES: tuple[tuple[str, Diagnosis], ...] = (
     ("Boolean value of Tensor with more than one", _QUESTION),
     ("'NoneType'", _NONE),
     ("must be real number, not NoneType", _NONE),
+    ("math domain error", _DOMAIN),
+    ("expected a positive input", _DOMAIN),
+    ("too large to convert to C", _LARGE),
     ("is out of bounds for axis", _INDEX),
     ("list index out of range", _INDEX),
     (
@@ -78,6 +91,15 @@ _MESSAGES: tuple[tuple[str, Diagnosis], ...] = (
             "Axes are counted from 0: a vector of shape (N,) has axis 0 alone.",
         ),
     ),
+)
+
+_EXPLAINED = (
+    TypeError,
+    ValueError,
+    RuntimeError,
+    IndexError,
+    AttributeError,
+    OverflowError,
 )
 
 # what only errors about sizes say, in NumPy and in PyTorch
@@ -136,13 +158,13 @@ def from_error(error: BaseException, arguments: Collection[Any] = ()) -> Diagnos
         why = "The exercise asks for single numbers, too, and a Python number has no "
         return Diagnosis("works only for arrays", f"{why}.{error.name}; np.asarray(x) has.")
     if isinstance(error, TypeError) and _not_even_called(error) and "argument" in text:
-        return Diagnosis(
-            "other arguments than the exercise asks for",
-            "The check calls the function with the arguments listed under tried, in this order.",
-        )
+        why = "The check calls the function with the arguments listed under tried, in this order."
+        if not arguments:
+            why = "The check calls this function without arguments: its brackets stay empty."
+        return Diagnosis("other arguments than the exercise asks for", why)
     if about_shapes(error):
         return _SHAPES
-    if isinstance(error, (TypeError, ValueError, RuntimeError, IndexError, AttributeError)):
+    if isinstance(error, _EXPLAINED):
         return next((diagnosis for part, diagnosis in _MESSAGES if part in text), None)
     return None
 
@@ -182,6 +204,20 @@ def error_line(error: BaseException, answer: Any) -> str:
     code, line = own[-1]
     source = linecache.getline(code.co_filename, line).strip()
     return f"{text}, in {code.co_name}, line {line}" + (f": {source}" if source else "")
+
+
+def advice_on_interrupt(error: BaseException, answer: Any) -> str:
+    """Say what may have taken so long, by the code that was running when it was interrupted."""
+    running = [
+        f.f_code for f, _ in traceback.walk_tb(error.__traceback__) if _is_students(f, answer)
+    ]
+    if any(running.count(code) > 2 for code in running):
+        return (
+            "a function that calls itself too often? A loop may do it, or a list of what it found"
+        )
+    if any("JUMP_BACKWARD" in step.opname for code in running for step in get_instructions(code)):
+        return "a loop that never ends? Its condition must become false. Then run the check again"
+    return "run the check again, and give it more time, or find a faster way for this line"
 
 
 def _is_students(frame: FrameType, answer: Any) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Sequence
+from itertools import permutations
+from numbers import Number
 from typing import Any
 
 import numpy as np
 
+from udl.checks.counts import A_FLOAT, is_shape
 from udl.checks.errors import Diagnosis
 from udl.checks.trials import Tolerance, Trial
 from udl.checks.values import (
@@ -16,6 +19,7 @@ from udl.checks.values import (
     form_of,
     is_single,
     is_tensor,
+    items_of,
     number,
     same_values,
     to_array,
@@ -30,14 +34,21 @@ def structure(trials: Sequence[Trial], failed: Trial, tolerance: Tolerance) -> D
     found = [_of_form(trial, trials, tolerance) for trial in alike]
     # A list came instead of a number here and of an array there: the same fault.
     names = {diagnosis and diagnosis.name.partition(" instead of")[0] for diagnosis in found}
-    return found[0] if len(names) == 1 else None
+    if len(names) == 1:
+        return found[0]
+    return _reshaped(failed.problem, [t.problem for t in alike if t.problem])
 
 
 def _of_form(trial: Trial, trials: Sequence[Trial], tolerance: Tolerance) -> Diagnosis | None:
     problem = trial.problem
     assert problem is not None  # only such trials are looked at
+    if problem.kind in ("type", "length", "shape") and _reordered(trial, tolerance):
+        why = "All parts are right. Return them in the order in which the exercise asks for them."
+        return Diagnosis("the parts in another order", why)
     if problem.kind == "type":
         return wrong_type(problem, tolerance.rtol, tolerance.atol)
+    if problem.kind == "length":
+        return _wrong_length(problem)
     if problem.kind == "shape":
         return _wrong_shape(problem, trial, tolerance.rtol, tolerance.atol)
     if problem.kind == "dtype":
@@ -47,12 +58,47 @@ def _of_form(trial: Trial, trials: Sequence[Trial], tolerance: Tolerance) -> Dia
     return _few_digits(problem)
 
 
+def _reordered(trial: Trial, tolerance: Tolerance) -> bool:
+    """Tell whether a few parts are right, but not in their places."""
+    items = items_of(trial.came) if isinstance(trial.expected, tuple) else None
+    if items is None or not len(items) == len(trial.expected) <= 4:
+        return False
+    return any(
+        find_problem(order, trial.expected, tolerance.rtol, tolerance.atol) is None
+        for order in permutations(items)
+    )
+
+
+def _wrong_length(problem: Problem) -> Diagnosis | None:
+    """Name an array that came where its shape is asked for, among other things."""
+    if problem.item is None or not is_shape(problem.expected):
+        return None
+    if not isinstance(problem.came, np.ndarray) and not is_tensor(problem.came):
+        return None
+    why = "x.shape is the shape of x, a tuple of whole numbers; x itself holds the numbers."
+    return Diagnosis("an array instead of its shape", why)
+
+
+def _reshaped(first: Problem, problems: Sequence[Problem]) -> Diagnosis | None:
+    """Name a shape that holds as many values as the one asked for, but is another."""
+    pairs = [(to_array(problem.came), to_array(problem.expected)) for problem in problems]
+    if first.kind != "shape" or any(a is None or b is None or a.size != b.size for a, b in pairs):
+        return None
+    return Diagnosis(
+        "as many values in another shape",
+        f"{np.shape(first.came)} came, {np.shape(first.expected)} is asked for: reshape, a new "
+        "axis or keepdims may have changed it. Keep the shape of what came in.",
+    )
+
+
 def _wrong_dtype(problem: Problem) -> Diagnosis | None:
     came = to_array(problem.came)
     if came is not None and came.dtype.kind == "c":
         zero = " All imaginary parts are zero here." if not came.imag.any() else ""
         why = f"Real numbers are asked for: .real drops the imaginary parts.{zero}"
         return Diagnosis("complex numbers", why)
+    if came is not None and came.dtype.kind == "f":
+        return A_FLOAT
     if came is None or came.dtype.kind != "b":
         return None
     why = "A comparison such as y == 1 gives True or False; the exercise asks for numbers."
@@ -62,7 +108,8 @@ def _wrong_dtype(problem: Problem) -> Diagnosis | None:
 def _not_finite(trials: Sequence[Trial], tolerance: Tolerance) -> Diagnosis:
     """Explain inf and nan: an overflow, if other inputs give finite results."""
     if all(t.problem and t.problem.kind == "finite" for t in trials):
-        why = "It comes for every input: look for a division by zero or the logarithm of one."
+        every = "comes for every input" if trials[0].arguments else "came"
+        why = f"It {every}: look for a division by zero or the logarithm of one."
         return Diagnosis("infinite or not a number", why)
     return Diagnosis("overflow", tolerance.overflow)
 
@@ -119,22 +166,40 @@ def wrong_type(problem: Problem, rtol: float, atol: float) -> Diagnosis | None:
         if len(expected) == 1 and find_problem(came, expected[0], rtol, atol) is None:
             why = f"({number(came)}) is a number in brackets. The comma makes the tuple: "
             return Diagnosis("a number instead of a tuple", f"{why}({number(came)},).")
-        why = f"Return {len(expected)} values with commas between them, in the order asked for."
-        return Diagnosis(f"{form} instead of a tuple", why + right)
+        return Diagnosis(f"{form} instead of a tuple", _tuple_asked(problem) + right)
     if isinstance(expected, str):
         return Diagnosis(f"{form} instead of text", "Text stands in quotes.")
-    if target is None:
+    if target is None and not isinstance(expected, int):
         return None
     if is_tensor(expected):
         why = "torch.as_tensor turns numbers and arrays into one." + right
         return Diagnosis(f"{form} instead of a PyTorch tensor", why)
     if isinstance(came, str):
         return Diagnosis("text instead of numbers", "Numbers are written without quotes.")
-    wanted = "an array" if target.ndim else "a number"
-    if to_array(came) is None:
+    wanted = "an array" if np.ndim(expected) else "a number"
+    if to_array(came) is None and not _holds_large(came):
         return Diagnosis(f"{form} instead of {wanted}", "See the docstring for what is asked for.")
-    turn = _TO_ARRAY if target.ndim else _TO_NUMBER
+    turn = _TO_ARRAY if np.ndim(expected) else _TO_NUMBER
+    if type(expected) is int:
+        turn = {**turn, "": "int(…) turns it into a whole number."}
     return Diagnosis(f"{form} instead of {wanted}", turn.get(form, turn[""]) + right)
+
+
+def _tuple_asked(problem: Problem) -> str:
+    """Say how the tuple is written that is asked for, without telling how long a shape is."""
+    came, expected = problem.came, problem.expected
+    unquoted = "Without quotes: a" if isinstance(came, str) else "A"
+    if problem.item is not None:
+        return f"{unquoted} tuple stands in brackets, with commas within: (3, 2), or (3,) for one."
+    if len(expected) == 1:
+        return f"{unquoted} tuple of one value is written (3,): the comma makes it."
+    return f"Return {len(expected)} values with commas between them, in the order asked for."
+
+
+def _holds_large(value: Any) -> bool:
+    """Tell whether something holds one whole number beyond 64 bits, which no array can."""
+    items = items_of(value) or [value]
+    return len(items) == 1 and isinstance(items[0], Number)
 
 
 def _form_of(value: Any) -> str:
@@ -151,8 +216,8 @@ def _form_of(value: Any) -> str:
 
 def _wrong_shape(problem: Problem, trial: Trial, rtol: float, atol: float) -> Diagnosis | None:
     came, expected = to_array(problem.came), to_array(problem.expected)
-    assert came is not None  # a shape was found
-    assert expected is not None
+    if came is None or expected is None:  # a whole number beyond 64 bits
+        return Diagnosis("an array where a single number is expected", "One number is asked for.")
 
     def equal(changed: np.ndarray) -> bool:
         return bool(np.allclose(changed, expected, rtol=rtol, atol=atol))

@@ -7,12 +7,13 @@ import inspect
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from udl.checks import notebook
 from udl.checks.core import SEED, WIDTH, Check, Verdict, names_for
+from udl.checks.counts import not_whole
 from udl.checks.errors import Diagnosis, error_line
 from udl.checks.mistakes import Mistake, diagnose
 from udl.checks.notebook import session
@@ -58,6 +59,8 @@ class Implement(Check):
     rtol: float = 1e-6
     atol: float = 1e-12
 
+    whole: ClassVar[bool] = False  # whether floats fail where whole numbers are expected
+
     def judge(self, answer: Callable[..., Any]) -> Verdict:
         """Judge a student's function without printing or recording anything.
 
@@ -77,10 +80,12 @@ class Implement(Check):
             more = [self._try(answer, arguments) for arguments in self._others(SEED + 1)]
             return self._wrong(answer, trials, [*trials, *more])
         session.doing = "new inputs"
-        for arguments in self._others([session.draw, *self.name.encode()]):
-            trials.append(self._try(answer, arguments))
-            if not trials[-1].right:
-                return self._wrong(answer, trials, trials, new=True)
+        for draw in _new_draws(self.name):
+            for arguments in self._others([draw, *self.name.encode()]):
+                trials.append(self._try(answer, arguments))
+                if not trials[-1].right:
+                    verdict = self._wrong(answer, trials, trials, draw)
+                    return replace(verdict, on_new_inputs=True)
         return self.passed()
 
     def _others(self, seed: int | Sequence[int]) -> Iterable[tuple[Any, ...]]:
@@ -91,9 +96,16 @@ class Implement(Check):
                 yield drawn
 
     def _wrong(
-        self, answer: Any, trials: Sequence[Trial], evidence: Sequence[Trial], new: bool = False
+        self,
+        answer: Any,
+        trials: Sequence[Trial],
+        evidence: Sequence[Trial],
+        draw: int | None = None,
     ) -> Verdict:
-        """Say what went wrong first, and what kind of mistake all the evidence shows."""
+        """Say what went wrong first, and what kind of mistake all the evidence shows.
+
+        `draw` is the number of the new inputs, if it was on them.
+        """
         shown = most_telling(trials)
         right = sum(trial.right for trial in trials)
         tolerance = Tolerance(self.rtol, self.atol, self.overflow)
@@ -106,9 +118,9 @@ class Implement(Check):
                 lambda drawn: self._attempt(answer, drawn),
             )
         rows = list(self._rows(answer, shown, right))
-        if new:
-            again = f"check.{self.name}({self.name}, draw={session.draw})"
-            rows.append(("draw", f"{session.draw}, new in this kernel; repeat it by {again}"))
+        if draw is not None:
+            again = f"check.{self.name}({self.name}, draw={draw})"
+            rows.append(("draw", f"{draw}, new in this kernel; repeat it by {again}"))
             diagnosis = diagnosis or _SELDOM
         elif diagnosis is None and shown.error is None:
             rows.append(("hint", self.hint))
@@ -130,6 +142,8 @@ class Implement(Check):
         if trial.error is not None:
             return trial
         problem = find_problem(trial.came, expected, self.rtol, self.atol)
+        if problem is None and self.whole:
+            problem = not_whole(trial.came, expected)
         return replace(trial, problem=problem)
 
     def _rows(self, answer: Any, trial: Trial, right: int) -> Iterable[tuple[str, str]]:
@@ -160,6 +174,19 @@ class Implement(Check):
             yield "right", f"for {right} other input{'s' * (right > 1)}"
 
 
+_REMEMBERED = 3  # draws on which earlier answers failed, and that are tried again
+
+
+def _new_draws(name: str) -> range:
+    """Return the numbers of the new inputs: the next one, and the last that answers failed on.
+
+    After each failure another draw joins them. Otherwise one would type its results in, call by
+    call, until all that this kernel draws are in the table.
+    """
+    failed = session.failed.get(name, 0)
+    return range(session.draw + max(0, failed - _REMEMBERED), session.draw + failed + 1)
+
+
 _SELDOM = Diagnosis(
     "right for the usual inputs only",
     "The inputs that are tried every time come out right, new ones do not: answers may be typed "
@@ -174,3 +201,11 @@ class Read(Implement):
     draws: Callable[[np.random.Generator], Sequence[tuple[Any, ...]]] = lambda rng: [()]
     reveal: bool = False
     hint: str = "go through the code line by line and write the result beside each line"
+    whole: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count(Implement):
+    """A function to write that returns whole numbers, used as sizes: floats do not pass."""
+
+    whole: ClassVar[bool] = True

@@ -4,6 +4,7 @@
 class           the student writes              it passes if
 ==============  ==============================  =================================================
 `Implement`     a function                      it agrees with `expected` on every drawn input
+`Count`         a function                      it agrees, and its whole numbers are no floats
 `Read`          a function without arguments    it returns what the given code does
 `Predict`       a function without arguments    its first answer is the right one of the choices
 `PredictValue`  a function without arguments    its first answer is what will be measured
@@ -17,8 +18,17 @@ Expected values are independent expressions: a check never calls the algorithm t
 """
 
 from udl.checks.core import FreeText
-from udl.checks.implement import Implement, Read
+from udl.checks.implement import Count, Implement, Read
 from udl.checks.predictions import Predict, PredictValue
 from udl.checks.searches import Experiment, Reach
 
-__all__ = ["Experiment", "FreeText", "Implement", "Predict", "PredictValue", "Reach", "Read"]
+__all__ = [
+    "Count",
+    "Experiment",
+    "FreeText",
+    "Implement",
+    "Predict",
+    "PredictValue",
+    "Reach",
+    "Read",
+]

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from udl.checks.counts import not_exact
 from udl.checks.errors import Diagnosis, from_error
 from udl.checks.forms import structure
 from udl.checks.relations import relation, some_shapes_only
@@ -76,6 +77,7 @@ def diagnose(
         _known(trials, mistakes, rtol, atol)
         or _typed_in(trials, rtol, atol)
         or structure(trials, failed, tolerance)
+        or not_exact(trials)
         or relation(trials, rtol, atol)
         or some_shapes_only(trials, attempt)
     )
@@ -106,11 +108,16 @@ def _typed_in(trials: Sequence[Trial], rtol: float, atol: float) -> Diagnosis | 
     wanted = any(find_problem(t.expected, first.expected, rtol, atol) for t in trials[1:])
     if not (same and wanted):
         return None
-    return Diagnosis(
-        "the same answer for every input",
-        "The result does not depend on the arguments: a number may be typed in, or the function "
-        "uses variables from outside instead of its arguments.",
+    why = (
+        "Nothing that was tried changes it: a number may be typed in, or a variable from outside "
+        "used instead of an argument, or a return within a loop ends it in its first round."
     )
+    if not array.any():
+        why = (
+            "Zero for all that was tried: a product may begin at 0 and stay there, or arguments "
+            "are handed on in the wrong order, or a return within a loop ends it too early."
+        )
+    return Diagnosis("the same answer for every input", why)
 
 
 def _known(

@@ -19,6 +19,8 @@ KEPT = "kept"  # a prediction whose measurement has not been made
 # The word comes first, for screen readers; the sign after it is decoration.
 SIGNS = {PASSED: "✓", WRONG: "✗", NOT_DONE: "…", FREE_TEXT: "–", KEPT: "•"}
 
+_STRICT = ("NBGRADER_EXECUTION", "UDL_STRICT")
+
 
 class CheckFailed(AssertionError):
     """A wrong answer where nothing is swallowed; its message is the diagnosis."""
@@ -32,10 +34,14 @@ class Waits(NotImplementedError):
         self.exercise = exercise
 
 
+def is_set(variable: str) -> bool:
+    """Tell whether a variable of the environment is set to anything but zero."""
+    return os.environ.get(variable, "") not in ("", "0")
+
+
 def new_draw() -> int:
     """Return the number from which this kernel draws new inputs: always the same in a build."""
-    building = os.environ.get("UDL_STRICT", "") not in ("", "0")
-    return 1 if building else 1000 + secrets.randbelow(9000)
+    return 1 if is_set("UDL_STRICT") else 1000 + secrets.randbelow(9000)
 
 
 @dataclass
@@ -54,6 +60,12 @@ class Session:
         The predictions whose measurement has been made.
     draw : int
         The number from which new inputs are drawn.
+    failed : dict from str to int
+        How often answers to each exercise were right on the usual inputs and wrong on new ones.
+    given : frozenset of int or None
+        Identities of what the practical imports from the package; None outside notebooks.
+    strict : bool
+        Whether nothing is swallowed. Read once: a cell may change the environment later.
     doing : str
         What a check that takes long is at.
     """
@@ -63,6 +75,9 @@ class Session:
     kept: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     measured: set[str] = field(default_factory=set)
     draw: int = field(default_factory=new_draw)
+    failed: dict[str, int] = field(default_factory=dict)
+    given: frozenset[int] | None = None
+    strict: bool = field(default_factory=lambda: any(map(is_set, _STRICT)))
     doing: str = ""
 
 
@@ -71,7 +86,7 @@ session = Session()
 
 def strict() -> bool:
     """Tell whether wrong and missing answers must raise: in grading and in the site's build."""
-    return any(os.environ.get(n, "") not in ("", "0") for n in ("NBGRADER_EXECUTION", "UDL_STRICT"))
+    return session.strict
 
 
 def settle(name: str, status: str, text: str) -> None:
@@ -135,7 +150,7 @@ def _advice(
 
 _COMMIT = "Commit to an answer; then the cell below measures."
 _HOW = {
-    WRONG: "Read what its check says under 'looks like';\nif that does not help, open the first "
+    WRONG: "Read the last lines of what its check says;\nif they do not help, open the first "
     "hint below its heading.",
     KEPT: "Run the cell below its check: it measures.",
     NOT_DONE: "If you do not know how to begin, open the first\nhint below its heading.",

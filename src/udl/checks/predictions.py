@@ -8,13 +8,14 @@ since nobody can answer again.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
-from udl.checks import notebook
+from udl.checks import cells, notebook
 from udl.checks.core import Check, Verdict
 from udl.checks.errors import error_line
 from udl.checks.implement import Read
@@ -51,12 +52,17 @@ class Prediction(Check):
     def recall(self) -> None:
         """Print what was predicted: the first line of the cell that measures.
 
+        If the cell measures with a function that is wrong so far, this is said as well.
+
         Raises
         ------
         Waits
             If nothing has been predicted yet; a notebook's cell then waits quietly.
         """
         print(f"you predicted: {short(self._kept()[0])}")
+        wrong = cells.wrong_in(sys._getframe(1))
+        if wrong:
+            print(f"But this measures with {wrong}, which is wrong so far:\nmend it first.")
 
     def verdict(self) -> None:
         """Give the verdict on what was predicted: the last line of the cell that measures.
@@ -121,6 +127,8 @@ class Predict(Prediction):
 @dataclass(frozen=True, kw_only=True)
 class PredictValue(Prediction, Read):
     """A value to commit to before it is measured: a number, or several."""
+
+    whole: ClassVar[bool] = False  # a prediction is compared, not computed with
 
     def is_an_answer(self, said: Any) -> bool:
         """Tell whether something has the form of the value that is asked for."""

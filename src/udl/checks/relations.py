@@ -44,9 +44,11 @@ def relation(trials: Sequence[Trial], rtol: float, atol: float) -> Diagnosis | N
             return Diagnosis("upside down", "Every value is one over the answer.")
         used = expected != 0
         factor = float(np.median(came[used] / expected[used]))
-    if equal(factor * expected) and factor:
-        return _factor(factor)
     offset = float(np.median(came - expected))
+    # What is nearly right is nearly a multiple and nearly a sum: the better of both is named.
+    multiple = np.abs(came - factor * expected).max() <= np.abs(came - expected - offset).max()
+    if multiple and equal(factor * expected) and factor:
+        return _factor(factor)
     if equal(expected + offset) and not np.allclose(offset, 0, atol=atol):
         why = f"Every value is the expected one plus {number(offset)}."
         return Diagnosis("a constant term too many or missing", why)
@@ -56,12 +58,16 @@ def relation(trials: Sequence[Trial], rtol: float, atol: float) -> Diagnosis | N
     return None
 
 
+_POWERS = (1, -1, 0.5, -0.5, 2, -2)  # with which pi stands in formulas
+
+
 def _factor(factor: float) -> Diagnosis:
     """Name a factor between what came and what was expected."""
-    if abs(factor - 1) < 1e-2:
-        why = f"Every value is {number(factor, 7)} times the expected one: use np.pi, not 3.14."
-        return Diagnosis("a rounded number in the formula", why)
-    why = f"Every value is {number(factor)} times the expected one."
+    digits = 7 if abs(factor - 1) < 1e-2 else 5
+    why = f"Every value is {number(factor, digits)} times the expected one."
+    rounded = (about / np.pi for about in (3.14, 3.1416, 3.142, 22 / 7))
+    if any(np.isclose(factor, r**power, rtol=1e-7) for r in rounded for power in _POWERS):
+        return Diagnosis("a rounded number in the formula", f"{why} Use np.pi, not 3.14.")
     return Diagnosis("a constant factor too many or missing", why)
 
 

@@ -10,10 +10,20 @@ import numpy as np
 
 from udl.checks import notebook
 from udl.checks.core import Check, Verdict
+from udl.checks.counts import A_FLOAT, not_whole
 from udl.checks.errors import Diagnosis, error_line, from_error
+from udl.checks.forms import wrong_type
 from udl.checks.mistakes import Mistake, from_none
 from udl.checks.trials import Trial
-from udl.checks.values import find_problem, items_of, kind_of, number, short, to_array
+from udl.checks.values import (
+    Problem,
+    find_problem,
+    items_of,
+    kind_of,
+    number,
+    short,
+    to_array,
+)
 
 
 def _tried(check: Check, answer: Callable[..., Any]) -> Trial | Verdict:
@@ -28,6 +38,16 @@ def _tried(check: Check, answer: Callable[..., Any]) -> Trial | Verdict:
         return check.not_done(trial.error)
     rows = [("raised", error_line(trial.error, answer))]
     return check.wrong(rows, from_error(trial.error))
+
+
+def _asked(problem: Problem, check: Experiment) -> str:
+    """Say why something is not the single number that is asked for, and what to do."""
+    if problem.kind == "type":
+        found = wrong_type(problem, 0.0, check.tolerance)
+        return found.why if found else "One finite number is asked for."
+    if problem.kind == "shape":
+        return "One number is asked for, without an axis: a[0] takes the first out of an array."
+    return "One finite number is asked for."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,23 +84,25 @@ class Experiment(Check):
         rows = [("came", short(trial.came)), ("expected", goal)]
         if trial.came is None:
             return self.wrong(rows, from_none(trial.printed))
-        array = to_array(trial.came)
-        real = array is not None and array.size == 1 and array.dtype.kind != "c"
-        if array is None or not real or not np.isfinite(array).all():
-            return self.wrong(rows, Diagnosis("not a single number", "One finite number is asked."))
-        return self._weigh(float(array.item()), rows)
+        problem = find_problem(trial.came, float(self.expected()), 0.0, self.tolerance)
+        if problem and problem.kind != "value":
+            return self.wrong(rows, Diagnosis("not a single number", _asked(problem, self)))
+        return self._weigh(trial.came, rows)
 
-    def _weigh(self, found: float, rows: list[tuple[str, str]]) -> Verdict:
-        expected = self.expected()
+    def _weigh(self, came: Any, rows: list[tuple[str, str]]) -> Verdict:
+        expected, found = self.expected(), float(came)
         error = found - expected
+        if abs(error) <= self.tolerance and not_whole(came, expected):
+            return self.wrong(rows, A_FLOAT)
         if abs(error) <= self.tolerance:
             return self.passed()
         for mistake in self.mistakes:
             if any(abs(found - wrong()) <= self.tolerance / 2 for wrong in mistake.wrong):
                 return self.wrong(rows, Diagnosis(mistake.name, mistake.why))
         if abs(error) <= 4 * self.tolerance:
-            why = f"You are near. Look around {number(found)} in smaller steps."
-            return self.wrong(rows, Diagnosis("a search in steps that are too large", why))
+            why = f"Near. Look around {number(found)} in smaller steps. If these lead there again, "
+            why += "the search is fine, and what it compares is not quite what is asked for."
+            return self.wrong(rows, Diagnosis("perhaps steps that are too large", why))
         if found == round(found) and found > 10 * (1 + abs(expected)):
             why = "A whole number so far from anything in question may be what np.argmin returns: "
             why += "where the best candidate stands, not which number stands there."
@@ -159,8 +181,11 @@ class Reach(Check):
             problem = find_problem(one, target, 0.0, 0.0)
             if problem and problem.kind == "finite":
                 return [("came", f"{name}: {short(one)}"), ("expected", "finite numbers")]
-            if problem and problem.kind != "value":
+            if problem is None or problem.kind == "value":
+                problem = not_whole(one, target)
+            if problem:
                 expected = f"{kind_of(target)} of shape {np.shape(target)}"
-                expected = expected if np.ndim(target) else kind_of(target)
+                single = "a whole number" if type(target) is int else kind_of(target)
+                expected = expected if np.ndim(target) else single
                 return [("came", f"{name}: {short(one)}"), ("expected", f"{name}: {expected}")]
         return []

@@ -161,6 +161,8 @@ def _find_problem(came: Any, expected: Any, rtol: float, atol: float) -> Problem
     target = to_array(expected)
     if isinstance(expected, tuple) or (isinstance(expected, list) and target is None):
         return _items_problem(came, expected, rtol, atol)
+    if target is None and isinstance(expected, int):
+        return _large_problem(came, expected)
     if target is None:
         if type(came) is not type(expected):
             return Problem("type", came, expected)
@@ -172,9 +174,31 @@ def _find_problem(came: Any, expected: Any, rtol: float, atol: float) -> Problem
     if array.shape != target.shape:
         return Problem("shape", came, expected)
     if array.dtype.kind in "bc" and array.dtype.kind != target.dtype.kind:
-        detail = f"the type: {array.dtype} came, {target.dtype} expected"
-        return Problem("dtype", came, expected, detail)
+        return Problem("dtype", came, expected, _types(array, target))
     return _values_problem(came, expected, array, target, (rtol, atol))
+
+
+_TYPES = {"b": "True or False", "i": "whole number", "c": "complex number"}
+
+
+def _types(came: np.ndarray, expected: np.ndarray) -> str:
+    """Say of which type numbers are, and of which they should be."""
+    names = [_TYPES.get(array.dtype.kind, "real number") for array in (came, expected)]
+    return "the type: {} came, {} expected".format(*names)
+
+
+def _large_problem(came: Any, expected: int) -> Problem | None:
+    """Compare with a whole number beyond 64 bits, which no array of numbers holds."""
+    if form_of(came):
+        return Problem("type", came, expected)
+    if np.ndim(came):
+        return Problem("shape", came, expected)
+    one = came.item() if isinstance(came, (np.generic, np.ndarray)) else came
+    if isinstance(one, (bool, complex)):
+        return Problem("dtype", came, expected)
+    if one in (np.inf, -np.inf) or one != one:
+        return Problem("finite", came, expected, "not finite")
+    return None if one == expected else Problem("value", came, expected)
 
 
 def _values_problem(
@@ -296,8 +320,10 @@ def _kind_of(value: Any) -> str:
         return value.kind
     if is_tensor(value):
         return "a PyTorch tensor"
+    if isinstance(value, np.ndarray) and not value.ndim:
+        return _kind_of(value.item())
     if isinstance(value, np.ndarray):
-        return "an array" if value.ndim else "a number"
+        return "an array"
     if isinstance(value, (bool, np.bool_)):
         return "True or False"
     if isinstance(value, (int, float, complex, np.number)):

@@ -32,8 +32,7 @@ from tests.checks.mutations.equivalent import EQUIVALENT, OUTSIDE
 from tests.checks.mutations.mutants import Mutant, mutants
 from udl.checks.ch10_convolution.network import Network
 from udl.checks.core import Check
-from udl.checks.counts import Count
-from udl.checks.kinds import Implement
+from udl.checks.kinds import Count, Implement
 from udl.checks.values import find_problem, to_array
 
 SECONDS = 3.0  # of the processor, for a mutant; one that runs on counts as killed

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from udl.checks.ch04_deep_networks import expected as right
-from udl.checks.counts import Count, as_float
-from udl.checks.kinds import Implement, Predict, Reach, Read
+from udl.checks.kinds import Count, Implement, Predict, Reach, Read
 from udl.checks.mistakes import Mistake
 
 merge_layers = Implement(
@@ -207,7 +206,6 @@ num_parameters = Count(
     draws=right.width_draws,
     rtol=0.0,
     mistakes=(
-        as_float(right.count),
         Mistake(
             "biases forgotten",
             "Each unit except the inputs has a bias.",

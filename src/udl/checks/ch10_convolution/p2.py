@@ -7,8 +7,7 @@ import numpy as np
 from udl.checks.ch10_convolution import expected as right
 from udl.checks.ch10_convolution.measured import Measured
 from udl.checks.ch10_convolution.network import Network, Shapes, mistakes_at_the_end
-from udl.checks.counts import Count, as_float
-from udl.checks.kinds import Implement, Predict, Read
+from udl.checks.kinds import Count, Implement, Predict, Read
 from udl.checks.mistakes import Mistake
 
 _BIAS = "Each output channel has one bias: out_channels of them."
@@ -48,7 +47,6 @@ output_length = Count(
     expected=right.count_windows,
     draws=right.length_draws,
     mistakes=(
-        as_float(right.count_windows),
         Mistake(
             "one window too few",
             "There is one more window than there are moves: add one at the end.",
