@@ -145,6 +145,38 @@ def test_the_same_number_draws_other_inputs_for_another_exercise():
     assert not np.array_equal(one[0], other[0])
 
 
+def test_a_table_typed_in_from_verdicts_is_never_complete(capsys):
+    """Somebody copies each failing input with what was expected, and runs the check again."""
+    table, seen = {}, []
+
+    def answer(values):
+        seen.append(values)
+        return table.get(str(values), values)
+
+    for _ in range(30):
+        seen.clear()
+        CENTRE(answer)
+        assert capsys.readouterr().out.startswith("wrong")
+        table |= {str(v): CENTRE.expected(v) for v in seen}
+    CENTRE(lambda values: values - values.mean())
+    assert capsys.readouterr().out.startswith("passed")
+
+
+def test_what_failed_is_tried_again(capsys):
+    numbers = []
+    for _ in range(6):
+        CENTRE(remembered(CENTRE))
+        out = capsys.readouterr().out
+        numbers.append(int(out.split("draw        ")[1].split(",")[0]))
+    assert numbers == [1, 1, 1, 1, 2, 3]  # the last three, and one that is new
+    CENTRE(remembered(CENTRE), draw=4711)
+    assert "draw        4711, new in this kernel" in capsys.readouterr().out
+    assert notebook.session.failed == {"centre": 6}
+    notebook.session.failed.clear()
+    CENTRE.judge(remembered(CENTRE))  # alone, it records nothing
+    assert notebook.session.failed == {}
+
+
 def test_inputs_that_never_change_are_not_tried_twice():
     calls = []
     check = Implement(

@@ -152,6 +152,88 @@ def test_a_number_in_brackets_is_no_shape():
     assert "(20,)" in verdict.text
 
 
+SHAPED = Read("shaped", "yes.", expected=lambda: ((8, 3, 34), (8, 16), 448))
+TRACES = [
+    (SIZES, (0.5, (20,)), "the parts in another order", "All parts are right"),
+    (
+        SIZES,
+        ("(20,)", 0.5),
+        "text instead of a tuple",
+        "Without quotes: a tuple stands in",
+    ),
+    (SIZES, (0.25, 0.5), "a number instead of a tuple", "(3, 2), or (3,) for one"),
+    (SIZES, (np.zeros(20), 0.5), "an array instead of its shape", "x.shape is the shape of x"),
+    (SIZES, (np.zeros((20, 1)), 0.5), "an array instead of its shape", "x.shape is the shape of x"),
+    (SHAPED, ("a", (8, 16), 448), "text instead of a tuple", "(3, 2), or (3,) for one"),
+    (SHAPED, (448, (8, 16), (8, 3, 34)), "the parts in another order", "All parts are right"),
+    (SHAPED, "a", "text instead of a tuple", "Return 3 values with commas between them"),
+    (SHAPED, ((8, 3), (8, 16), 448), "", "the number of items"),
+]
+
+
+@pytest.mark.parametrize(("check", "value", "mistake", "said"), TRACES)
+def test_a_shape_in_another_form_is_told_how_shapes_are_written(check, value, mistake, said):
+    verdict = check.judge(lambda: value)
+    assert verdict.status == "wrong"
+    assert verdict.mistake == mistake
+    words = " ".join(verdict.text.split())
+    assert said in words or not mistake
+    assert "Return 1 values" not in words
+    assert forms(verdict) == []
+
+
+def test_a_tuple_of_one_value_is_told_how_it_is_written():
+    check = Read("lone", "yes.", expected=lambda: (7,))
+    assert "is written (3,): the comma makes it." in " ".join(check.judge(lambda: {}).text.split())
+
+
+def test_as_many_values_in_another_shape_are_named():
+    check = Implement(
+        "double",
+        "right.",
+        expected=lambda x: x + x,
+        draws=lambda rng: [(rng.normal(size=2),), (rng.normal(size=(3, 2)),)],
+    )
+    verdict = check.judge(lambda x: 2 * x.reshape(-1, 1))
+    assert verdict.mistake == "as many values in another shape"
+    assert "(2, 1) came, (2,) is asked for" in verdict.text
+    assert check.judge(lambda x: 2 * np.ravel(x)[1:]).mistake != verdict.mistake
+    assert check.judge(lambda x: 2 * x.reshape(1, *x.shape)).mistake.startswith("an axis too many")
+
+
+def test_a_value_that_is_not_finite_comes_for_every_input_only_where_there_are_inputs():
+    assert "It came: look for" in SIZES.judge(lambda: ((20,), np.inf)).text
+    assert "It comes for every input" in " ".join(CENTRE.judge(lambda v: v / 0).text.split())
+
+
+FOUND_FORMS = [
+    (0.5, ""),
+    (np.float32(0.5), ""),
+    (np.array(0.5), ""),
+    ([0.5], "without brackets around it"),
+    ((0.5,), "without brackets or a comma"),
+    (np.array([0.5]), "without an axis"),
+    (Fraction(1, 2), "float(…) turns it into a number"),
+    (Decimal("0.5"), "float(…) turns it into a number"),
+    ("0.5", "without quotes"),
+    (True, "One finite number"),
+    (np.nan, "One finite number"),
+    (0.5j, "One finite number"),
+    (lambda: 0.5, "Brackets with arguments are missing"),
+]
+
+
+@pytest.mark.parametrize("number", range(len(FOUND_FORMS)))
+def test_a_number_that_was_found_comes_in_a_form_that_others_can_use(number):
+    value, why = FOUND_FORMS[number]
+    verdict = FOUND.judge(lambda: value)
+    assert verdict.status == ("wrong" if why else "passed")
+    assert verdict.mistake == ("not a single number" if why else "")
+    assert why in " ".join(verdict.text.split())
+    if not why:
+        assert f"{value:.2f}" == "0.50"
+
+
 def test_tensors_of_the_right_values_are_told_to_be_tensors():
     torch = pytest.importorskip("torch")
     for turn in (

@@ -1,5 +1,6 @@
 """Mistakes that any exercise recognises: each is named, and what only looks like one is not."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -217,3 +218,67 @@ def test_a_mistake_on_arrays_is_named_though_numbers_raise():
     )
     assert check.judge(lambda x: 0.5 * x.ravel()[:1]).mistake == "works only for arrays"
     assert check.judge(lambda x: 0.5 * x[:1].ravel()[:1]).mistake == "whole numbers alone"
+
+
+def said(verdict):
+    return " ".join(verdict.text.split())
+
+
+def first_only(v):
+    for value in v:
+        return 0.0 * value + 2.0
+
+
+def from_zero(v):
+    product = 0.0
+    for value in v:
+        product = product * value
+    return product
+
+
+def test_the_same_answer_for_every_input_has_other_causes_than_typing_in():
+    check = Implement("product", "yes.", expected=lambda v: np.prod(v), draws=vector_draws)
+    for answer, cause in (
+        (first_only, "a return within a loop ends it in its first round"),
+        (lambda v: 3.0, "a number may be typed in"),
+        (from_zero, "a product may begin at 0"),
+        (lambda v: np.prod(0 * v), "arguments are handed on in the wrong order"),
+    ):
+        verdict = check.judge(answer)
+        assert verdict.mistake == "the same answer for every input"
+        assert cause in said(verdict)
+        assert forms(verdict) == []
+
+
+def test_pi_is_named_only_where_it_was_rounded():
+    for factor, pi in ((1.0005, False), (3.14 / np.pi, True), ((22 / 7 / np.pi) ** -0.5, True)):
+        text = said(CENTRE.judge(lambda v, factor=factor: factor * (v - v.mean())))
+        assert ("np.pi" in text) == pi
+        assert "times the expected one" in text
+
+
+def test_what_is_nearly_right_is_called_a_sum_or_a_multiple_by_the_better_fit():
+    check = Implement("sums", "yes.", expected=lambda v: np.sum(v**2) + 9, draws=vector_draws)
+    added = check.judge(lambda v: np.sum(v**2) + 9 + 5e-5)
+    assert added.mistake == "a constant term too many or missing"
+    assert check.judge(lambda v: (np.sum(v**2) + 9) * 1.00001).mistake.startswith("a constant f")
+
+
+def test_a_near_miss_may_have_another_cause_than_the_steps():
+    text = said(FOUND.judge(lambda: 0.52))
+    assert "Look around 0.52 in smaller steps." in text
+    assert "what it compares is not quite what is asked for" in text
+
+
+def test_wrong_arguments_are_told_which_ones_come():
+    for check in (TRACE, FOUND):
+        verdict = check.judge(lambda x: 1)
+        assert verdict.mistake == "other arguments than the exercise asks for"
+        assert "without arguments: its brackets stay empty" in said(verdict)
+    assert "listed under tried" in said(CENTRE.judge(lambda: 1))
+
+
+def test_a_function_of_math_beyond_its_domain_is_named():
+    verdict = CENTRE.judge(lambda v: v - math.log(0))
+    assert verdict.mistake == "a function of math beyond where it is defined"
+    assert CENTRE.judge(lambda v: v + np.int64(2**70)).mistake == "beyond NumPy's whole numbers"

@@ -7,6 +7,10 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from udl.checks.ch05_loss_functions import PRACTICALS
+
+OPEN = sum(map(callable, PRACTICALS["5.1"])) - 2  # besides the two that are passed or wrong
+
 SETUP = """
 import numpy as np
 import udl.checks
@@ -85,9 +89,9 @@ def test_a_wrong_answer_is_diagnosed_and_the_notebook_goes_on(executed):
 
 def test_the_summary_counts(executed):
     lines = text(executed[10]).splitlines()
-    assert lines[0] == "Practical 5.1: 1 passed, 1 wrong, 6 not done yet"
+    assert lines[0] == f"Practical 5.1: 1 passed, 1 wrong, {OPEN} not done yet"
     assert "  wrong ✗         sum_of_squares" in lines
-    assert len(lines) == 12
+    assert len(lines) == len(PRACTICALS["5.1"]) + 3
     assert lines[-2].startswith("Next: sum_of_squares. Read what its check says")
 
 
@@ -118,7 +122,7 @@ def test_in_strict_mode_stubs_and_wrong_answers_are_errors():
     assert found[6] == found[7] == [""]  # the stub's own NotImplementedError()
     assert "mean instead of sum" in found[4][0]
     assert [bool(e) for e in found] == [i in (2, 3, 4, 6, 7, 8) for i in range(len(CELLS))]
-    assert text(cells[10]).startswith("Practical 5.1: 1 passed, 1 wrong, 6 not done yet")
+    assert text(cells[10]).startswith(f"Practical 5.1: 1 passed, 1 wrong, {OPEN} not done yet")
 
 
 # --- what students do to cells ---
@@ -159,6 +163,7 @@ BEHAVIOUR = [
     "sum_of_squares(1, 2)",
     "def sum_of_squares(y, prediction):\n    exit()",
     "check.sum_of_squares(sum_of_squares)",
+    "total = sum_of_squares(1, 2)",
     "check.summary()",
 ]
 
@@ -193,8 +198,11 @@ def test_ending_python_is_an_answer_that_is_wrong_and_ends_nothing(behaved):
     assert errors(behaved)[12] == ["1"]  # it had passed, so the cell fails for itself
     assert "Python told to end" in text(behaved[13])
     assert "Python told to end" in text(behaved[16])
-    last = text(behaved[17])
-    assert last.startswith("Practical 5.1: 0 passed, 2 wrong, 6 not done yet")
+    assert not errors(behaved)[17]  # the kernel lives, and the cell waits quietly
+    assert [o.output_type for o in behaved[17].outputs] == ["stream"]
+    assert "this cell waits for sum_of_squares, which is wrong so far" in text(behaved[17])
+    last = text(behaved[18])
+    assert last.startswith(f"Practical 5.1: 0 passed, 2 wrong, {OPEN} not done yet")
     assert "  wrong ✗         sum_of_squares" in last
 
 
@@ -227,7 +235,36 @@ def test_what_takes_long_says_so_and_what_is_interrupted_is_not_passed():
     assert first.startswith("checking sum_of_squares takes longer: call 2 of 3\npassed")
     assert second.startswith("not done yet … sum_of_squares: interrupted\n  where")
     assert "time.sleep(0.01)" in second
+    assert "a loop that never ends?" in second
     assert "  not done yet …  sum_of_squares" in text(cells[5])
+
+
+RUNNING = """
+def sum_of_squares(y, prediction):
+    threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+    return {}
+def once():
+    time.sleep(9)
+def again(n):
+    return again(n - 1) + again(n - 2) if n > 1 else 1
+"""
+
+
+def test_an_interrupted_answer_is_told_what_may_have_taken_so_long():
+    cells = run(
+        [
+            SETUP + "import os, signal, threading, time",
+            *(
+                cell
+                for call in ("once()", "again(60)")
+                for cell in (RUNNING.format(call), "check.sum_of_squares(sum_of_squares)")
+            ),
+        ]
+    )
+    waiting, recursive = " ".join(text(cells[2]).split()), " ".join(text(cells[4]).split())
+    assert "run the check again, and give it more time" in waiting
+    assert "a function that calls itself too often?" in recursive
+    assert "loop that never ends" not in waiting + recursive
 
 
 def test_a_build_prints_nothing_that_depends_on_the_machine():
@@ -235,17 +272,56 @@ def test_a_build_prints_nothing_that_depends_on_the_machine():
     assert text(cells[2]).startswith("passed")
 
 
+TAMPERING = {
+    "from udl.checks.core import Check\nCheck.__call__ = lambda *_, **__: print()": "__call__",
+    "check.gaussian_pdf = print": "gaussian_pdf",
+    "from functools import partial\ncheck.gaussian_pdf = partial(print)": "gaussian_pdf",
+    "from unittest.mock import MagicMock\ncheck = MagicMock()": "check",
+    "class check:\n    gaussian_pdf = print": "check",
+    "from udl.checks import notebook\nnotebook.session.strict = False": "strict",
+}
+
+
 def test_replaced_checks_fail_under_a_grader():
-    tampering = (
-        "from udl.checks.core import Check\nCheck.__call__ = lambda *_, **__: print('passed')"
-    )
+    """Each attempt is taken back, so that one kernel serves all."""
+    before = "import udl.checks.core as core\nreal, called = check, core.Check.__call__"
+    before += "\npdf, session = check.gaussian_pdf, udl.checks.notebook.session"
+    back = "check, core.Check.__call__, session.strict = real, called, True\n"
+    back += "check.gaussian_pdf = pdf"
+    attempts = [cell for tampering in TAMPERING for cell in (tampering, "1 + 1", back)]
     cells = run(
-        [SETUP, STUBS, tampering, "check.gaussian_pdf(gaussian_pdf)"],
+        [SETUP, STUBS, before, *attempts], allow_errors=True, NBGRADER_EXECUTION="autograde"
+    )
+    found = errors(cells)
+    assert not any(found[:3])
+    for number, name in enumerate(TAMPERING.values()):
+        first, second, third = found[3 + 3 * number : 6 + 3 * number]
+        assert first == second == [f"the checks' own code was replaced: {name}"]
+        assert not third
+
+
+def test_a_changed_environment_does_not_end_strict_mode():
+    away = "import os\nos.environ.pop('NBGRADER_EXECUTION')"
+    cells = run(
+        [SETUP, STUBS, away, "check.sum_of_squares(sum_of_squares)"],
         allow_errors=True,
         NBGRADER_EXECUTION="1",
     )
-    assert errors(cells)[3] == ["the checks' own code was replaced: __call__"]
-    assert not errors(cells)[1]
+    assert "mean instead of sum" in errors(cells)[3][0]
+
+
+def test_an_answer_imported_from_the_package_is_refused():
+    cells = run(
+        [
+            SETUP,
+            "from udl.losses import gaussian_pdf",
+            "check.gaussian_pdf(gaussian_pdf)",
+            SETUP,  # run again, it gives nothing more
+            "check.gaussian_pdf(gaussian_pdf)",
+        ]
+    )
+    for cell in (cells[2], cells[4]):
+        assert "an answer taken from the package" in text(cell)
 
 
 def test_a_check_without_brackets_and_looks_into_it_show_nothing():

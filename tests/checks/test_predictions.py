@@ -147,3 +147,19 @@ def test_long_predictions_stay_within_the_page():
     for check in (CHOICE, COUNTED, RANK, PAIR):
         for answer in (lambda: None, lambda: "sideways", lambda: (("x", "y"), 3.0), lambda: 7):
             assert forms(check.judge(answer)) == []
+
+
+def test_a_measurement_with_a_wrong_function_says_so_first(capsys):
+    """The cell's own code is asked, and what its functions call."""
+    cell = "def helper():\n    return centre(1)\n"
+    measure = "check.recall()\nhelper()\ncheck.verdict()"
+    names = {"__name__": "__main__", "check": CHOICE, "centre": lambda v: 43758}
+    exec(compile(cell, "cell", "exec"), names)
+    CHOICE(lambda: "up")
+    for status, warned in (("wrong", True), ("passed", False), ("not done yet", False)):
+        notebook.session.statuses["centre"] = status
+        capsys.readouterr()
+        exec(compile(measure, "measure", "exec"), names)
+        first, second, *_ = out(capsys)
+        assert first == "you predicted: 'up'"
+        assert (second == "But this measures with centre, which is wrong so far:") == warned

@@ -62,8 +62,8 @@ def _install() -> None:
     shell.user_ns.update(exit=sys.exit, quit=sys.exit)
     if notebook.strict():
         shell.set_custom_exc((), None)
-        parts = safeguards.parts_of_checks(shell.user_ns)
-        shell.events.register("post_run_cell", partial(safeguards.refuse_replaced, parts))
+        session.parts = session.parts or safeguards.parts_of_checks(shell.user_ns)
+        shell.events.register("post_run_cell", safeguards.refuse_replaced)
         return
     shell.set_custom_exc((Exception,), _wait)
     shell.showtraceback = partial(_show, shell)  # IPython asks no handler about SystemExit

@@ -64,6 +64,8 @@ class Session:
         How often answers to each exercise were right on the usual inputs and wrong on new ones.
     given : frozenset of int or None
         Identities of what the practical imports from the package; None outside notebooks.
+    parts : list
+        What the checks were made of when a practical was started in strict mode.
     strict : bool
         Whether nothing is swallowed. Read once: a cell may change the environment later.
     doing : str
@@ -77,6 +79,7 @@ class Session:
     draw: int = field(default_factory=new_draw)
     failed: dict[str, int] = field(default_factory=dict)
     given: frozenset[int] | None = None
+    parts: list[tuple[Any, dict[str, Any]]] = field(default_factory=list)
     strict: bool = field(default_factory=lambda: any(map(is_set, _STRICT)))
     doing: str = ""
 

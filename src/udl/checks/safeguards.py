@@ -126,9 +126,9 @@ def replaced(parts: Parts) -> list[str]:
     return sorted(found)
 
 
-def refuse_replaced(parts: Parts, result: Any) -> None:
+def refuse_replaced(result: Any) -> None:
     """Let every cell fail from which on the checks are not the package's own."""
-    found = replaced(parts)
+    found = replaced(session.parts)
     if found:
         ipython = sys.modules["IPython"]
         error = notebook.CheckFailed(f"the checks' own code was replaced: {', '.join(found)}")

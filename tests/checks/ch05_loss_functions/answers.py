@@ -150,7 +150,7 @@ RIGHT = {
         lambda y, prediction: sum((prediction - y) ** 2),
     ],
     "predict_common_optimum": [lambda: "same", lambda: " Same "],
-    "best_bias": [scan_bias, lambda: 0.27, lambda: np.array([0.28])],
+    "best_bias": [scan_bias, lambda: 0.27, lambda: np.array(0.28)],
     "best_sigma": [scan_sigma, lambda: np.std(REGRESSION.y - regression_mean(0.27))],
     "mend_sigma_scan": [
         sigma_scan,

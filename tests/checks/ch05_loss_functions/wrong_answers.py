@@ -173,6 +173,7 @@ WRONG = {
         Wrong(lambda: 0.32, "steps that are too large"),
         Wrong(lambda: 77, "a position instead of a value"),
         Wrong(lambda: np.arange(3), "not a single number"),
+        Wrong(lambda: np.array([0.28]), "not a single number"),
         Wrong(lambda: -0.5),
         Wrong(lambda: 0.99),
     ],
