@@ -92,7 +92,7 @@ def test_the_summary_counts(executed):
     assert lines[0] == f"Practical 5.1: 1 passed, 1 wrong, {OPEN} not done yet"
     assert "  wrong ✗         sum_of_squares" in lines
     assert len(lines) == len(PRACTICALS["5.1"]) + 3
-    assert lines[-2].startswith("Next: sum_of_squares. Read what its check says")
+    assert lines[-2].startswith("Next: sum_of_squares. Read the last lines of what")
 
 
 def test_the_students_own_line_is_found_in_a_notebook():
