@@ -169,7 +169,8 @@ RIGHT = {
     "bernoulli_likelihood": [lambda y, p: np.prod(bernoulli_pmf(y, p))],
     "binary_nll": [
         lambda y, p: -np.sum(np.log(bernoulli_pmf(y, p))),
-        lambda y, p: -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)),
+        lambda y, p: -np.sum(np.log(p[y == 1])) - np.sum(np.log1p(-p[y == 0])),
+        lambda y, p: -np.sum(np.where(y == 1, np.log(p), np.log(1 - p))),
     ],
     "stable_binary_nll": [
         stable_binary_nll,

@@ -97,6 +97,17 @@ def sum_of_columns(y, prediction):
     return np.sum((y[:, None] - prediction) ** 2)
 
 
+def without_tail(limit):
+    """The straight line that the loss approaches, used from some logit on."""
+
+    def loss(y, logits):
+        with np.errstate(all="ignore"):
+            bent = np.where(logits > limit, logits, np.log1p(np.exp(logits)))
+        return np.sum(bent - y * logits)
+
+    return loss
+
+
 WRONG = {
     "network_shapes": [
         Wrong(lambda: ((20,), (20, 3), (20,))),
@@ -170,7 +181,7 @@ WRONG = {
     "best_bias": [
         Wrong(lambda: 0.1, "the bias that was given"),
         Wrong(lambda: 0.17, "the change instead of the bias"),
-        Wrong(lambda: 0.32, "steps that are too large"),
+        Wrong(lambda: 0.3, "steps that are too large"),
         Wrong(lambda: 77, "a position instead of a value"),
         Wrong(lambda: np.arange(3), "not a single number"),
         Wrong(lambda: np.array([0.28]), "not a single number"),
@@ -252,11 +263,22 @@ WRONG = {
         Wrong(lambda y, p: -np.mean(np.log(bernoulli_pmf(y, p))), "mean instead of sum"),
         Wrong(lambda y, p: -np.sum(bernoulli_pmf(y, p)), "log missing"),
         Wrong(lambda y, p: -np.sum(np.log(bernoulli_pmf(1 - y, p))), "labels swapped"),
+        Wrong(
+            lambda y, p: -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)),
+            "zero times the logarithm of zero",
+        ),
+        Wrong(lambda y, p: -np.sum(np.log(np.clip(bernoulli_pmf(y, p), 1e-7, 1))), "hidden"),
+        Wrong(lambda y, p: -np.sum(np.log(bernoulli_pmf(y, np.clip(p, 1e-7, 1 - 1e-7)))), "hidden"),
+        Wrong(lambda y, p: -np.sum(np.log(bernoulli_pmf(y, p) + 1e-12)), "hidden"),
+        Wrong(lambda y, p: np.nan_to_num(-np.sum(np.log(bernoulli_pmf(y, p)))), "hidden"),
+        Wrong(lambda y, p: -sum(map(math.log, bernoulli_pmf(y, p))), "a function of math"),
+        Wrong(lambda y, p: -np.sum(np.log(bernoulli_pmf(y, p))) + 1e-6),
     ],
     "stable_binary_nll": [
         Wrong(naive_binary, "overflow"),
         Wrong(lambda y, z: -np.sum(np.log(bernoulli_pmf(y, special.expit(z)))), "overflow"),
         Wrong(lambda y, z: naive_binary(y, np.clip(z, -30, 30))),
+        *(Wrong(without_tail(limit)) for limit in (5, 8, 10)),
         Wrong(lambda y, z: np.sum(np.log(1 + np.exp(z)) - y * z), "exponential of a large logit"),
         Wrong(lambda y, z: np.sum(np.log(1 + np.exp(-z)) + (1 - y) * z), "exponential of a large"),
         Wrong(lambda y, z: -np.nansum(y * special.log_expit(z)), ""),
@@ -272,7 +294,9 @@ WRONG = {
         Wrong(lambda: 2.6, "the bias that was given"),
         Wrong(lambda: 8.01, "the value of the criterion"),
         Wrong(lambda: 357, "a position instead of a value"),
-        Wrong(lambda: 1.7, "steps that are too large"),
+        Wrong(lambda: 1.6, "steps that are too large"),
+        Wrong(lambda: [1.57], "not a single number"),
+        Wrong(lambda: 1.7),
     ],
     "mend_mean_loss": [
         Wrong(

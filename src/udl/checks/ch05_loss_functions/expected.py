@@ -139,8 +139,11 @@ def bernoulli_draws(rng: np.random.Generator) -> Draws:
 
 
 def binary_loss_draws(rng: np.random.Generator) -> Draws:
-    """Add so many points that the product of their probabilities is 0 in the computer."""
-    return [*bernoulli_draws(rng), (labels(rng, 3000, 2), rng.uniform(0.1, 0.9, 3000))]
+    """Add certainty, right and wrong, and so many points that their product is 0."""
+    sure = [(np.array([y]), np.array([p])) for y in (0, 1) for p in (0.0, 1.0)]
+    nearly = (np.array([1, 0, 1]), np.array([1e-13, rng.uniform(0.1, 0.9), 1e-200]))
+    many = (labels(rng, 3000, 2), rng.uniform(0.1, 0.9, 3000))
+    return [*bernoulli_draws(rng), nearly, *sure, many]
 
 
 def sigmoid_draws(rng: np.random.Generator) -> Draws:
@@ -156,7 +159,14 @@ def binary_logit_draws(rng: np.random.Generator) -> Draws:
     wide = (np.array([1, 0, 1, 0, 1]), np.array([1000.0, 0.0, -1.0, 40.0, -40.0]))
     # One at a time: in a sum, one infinity would hide what the other points give.
     single = [(np.array([y, 1]), np.array([z, 0.5])) for y in (0, 1) for z in (1000.0, -1000.0)]
-    return [*[(labels(rng, n, 2), 2 * rng.normal(size=n)) for n in (3, 5, 8)], large, wide, *single]
+    # Beyond 5 the loss of a wrong point is nearly its logit, and that of a right one nearly 0.
+    middle = rng.uniform((5, 6, 8, 10, 14, 25), (6, 8, 10, 12, 20, 40))
+    right = [
+        (np.array([1, 0, y]), np.array([z, -z, 0.5])) for y, z in zip((0, 1), middle, strict=False)
+    ]
+    drawn = [(labels(rng, n, 2), 2 * rng.normal(size=n)) for n in (3, 5, 8)]
+    drawn += [*right, (np.array([0, 1, 0, 1, 1, 0]), middle * (1, 1, -1, 1, 1, -1))]
+    return [*drawn, large, wide, *single]
 
 
 def categorical_draws(rng: np.random.Generator) -> Draws:
@@ -219,7 +229,7 @@ def class_logit_draws(rng: np.random.Generator) -> Draws:
 
 def label_probability(y: Any, probability: Any) -> Any:
     """Bernoulli probability of labels: p for y = 1 and 1 - p for y = 0."""
-    return np.abs(y + probability - 1)
+    return y * probability + (1 - y) * (1 - probability)
 
 
 def picked(y: Any, table: Any) -> Any:

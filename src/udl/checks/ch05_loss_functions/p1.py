@@ -288,7 +288,7 @@ best_bias = Experiment(
     "best_bias",
     "here the data are most probable.",
     expected=right.best_bias,
-    tolerance=0.02,
+    tolerance=0.01,
     goal="the bias with the smallest negative log-likelihood",
     mistakes=(
         Mistake(
@@ -322,7 +322,7 @@ best_sigma = Experiment(
     "best_sigma",
     "it is the root mean square of the residuals.",
     expected=lambda: np.sqrt(right.mean_square(0.27)),
-    tolerance=0.02,
+    tolerance=0.01,
     goal="the sigma with the smallest negative log-likelihood at the best bias",
     mistakes=(
         Mistake(

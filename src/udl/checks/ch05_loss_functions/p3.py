@@ -358,7 +358,7 @@ best_class_bias = Experiment(
     "best_class_bias",
     "it expects class 0 as often as it occurs.",
     expected=right.best_class_bias,
-    tolerance=0.05,
+    tolerance=0.01,
     goal="the bias of class 0 with the smallest cross-entropy",
     mistakes=(
         Mistake("the bias that was given", "2.0 is where the search starts.", lambda: 2.0),
