@@ -38,6 +38,10 @@ def _joints_coincide(hidden_bias, hidden_slopes, output_weights):
     return bool(np.any(np.diff(joints) < 1e-9))
 
 
+def _not_relu(y, hidden, bias, weights):
+    return bool(np.any(hidden < 0))
+
+
 # (practical, exercise): why inputs lie outside the exercise's domain -> which do
 OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
     ("p1_background_mathematics", "doubling_time"): {
@@ -55,6 +59,9 @@ OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
     ("p2_binary_cross_entropy", "bernoulli_pmf"): {"not between 0 and 1": _no_probability},
     ("p2_binary_cross_entropy", "bernoulli_likelihood"): {"not between 0 and 1": _no_probability},
     ("p2_binary_cross_entropy", "binary_nll"): {"not between 0 and 1": _no_probability},
+    ("p2_binary_cross_entropy", "output_gradient"): {
+        "a ReLU's activations are not negative": _not_relu,
+    },
     ("p3_multiclass_cross_entropy", "categorical_pmf"): {"not between 0 and 1": _no_probabilities},
     ("p2_mnist_1d", "output_length"): {"no window fits at all": _too_wide},
     ("p3_convolution_2d", "conv2d_strided"): {"no window fits at all": _too_large},
