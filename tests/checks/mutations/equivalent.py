@@ -38,6 +38,14 @@ def _joints_coincide(hidden_bias, hidden_slopes, output_weights):
     return bool(np.any(np.diff(joints) < 1e-9))
 
 
+def _no_rate(y, outputs, bias, log_sigma, rate, num_steps):
+    return rate < 0
+
+
+def _no_smoothing(codes, num_letters, alpha):
+    return alpha <= 0
+
+
 def _not_relu(y, hidden, bias, weights):
     return bool(np.any(hidden < 0))
 
@@ -56,12 +64,14 @@ OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
     ("p4_activation_functions", "sigmoid"): {
         "a steepness is positive": lambda z, steepness: steepness <= 0,
     },
+    ("p1_least_squares", "descend_knobs"): {"a learning rate is positive": _no_rate},
     ("p2_binary_cross_entropy", "bernoulli_pmf"): {"not between 0 and 1": _no_probability},
     ("p2_binary_cross_entropy", "bernoulli_likelihood"): {"not between 0 and 1": _no_probability},
     ("p2_binary_cross_entropy", "binary_nll"): {"not between 0 and 1": _no_probability},
     ("p2_binary_cross_entropy", "output_gradient"): {
         "a ReLU's activations are not negative": _not_relu,
     },
+    ("p3_multiclass_cross_entropy", "letter_table"): {"smoothing is positive": _no_smoothing},
     ("p3_multiclass_cross_entropy", "categorical_pmf"): {"not between 0 and 1": _no_probabilities},
     ("p2_mnist_1d", "output_length"): {"no window fits at all": _too_wide},
     ("p3_convolution_2d", "conv2d_strided"): {"no window fits at all": _too_large},

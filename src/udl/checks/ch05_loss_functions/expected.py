@@ -80,12 +80,12 @@ def sigma_scan(residuals: Any, sigmas: Any) -> Any:
 
 
 def knob_draws(rng: np.random.Generator) -> Draws:
-    """Draw (y, outputs, bias, log_sigma) of three sizes; the noise is neither 1 nor sigma."""
+    """Draw (y, outputs, bias, log_sigma) of three sizes; sigma is too large at last."""
     drawn: Draws = []
-    for n in (2, 5, 9):
+    for n, low in ((2, -0.9), (5, -0.3), (9, 1.2)):
         outputs = rng.normal(size=n)
         y = outputs + 0.4 + 0.7 * rng.normal(size=n)
-        drawn.append((y, outputs, float(rng.normal()), float(rng.uniform(-0.9, 0.6))))
+        drawn.append((y, outputs, float(rng.normal()), low + 0.5 * float(rng.random())))
     return drawn
 
 
