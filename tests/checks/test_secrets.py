@@ -12,6 +12,7 @@ from udl.checks import ch05_loss_functions as chapter
 from udl.checks import core, notebook, safeguards
 from udl.checks.core import Check
 from udl.checks.kinds import Implement
+from udl.networks import ShallowParameters
 
 EVERY = [CENTRE, TABLE, FOUND, LOW, TRACE, CHOICE, COUNTED]
 
@@ -249,7 +250,9 @@ def test_what_a_practical_imports_may_be_used(capsys, monkeypatch):
     monkeypatch.setattr(notebook.session, "given", safeguards.given_by(handed))
     cell = (
         "def bernoulli_pmf(y, p):\n    from udl.data import loss_examples\n"
-        "    data.loss_examples, loss_examples\n    return given(y, p)"
+        "    data.loss_examples, loss_examples, made.hidden_bias, Kind\n    return given(y, p)"
     )
-    chapter.bernoulli_pmf(in_a_notebook(cell, **handed)["bernoulli_pmf"])
+    made = ShallowParameters(np.ones(2), np.ones((2, 1)), np.ones(1), np.ones((1, 2)))
+    names = handed | {"made": made, "Kind": ShallowParameters}  # made in a later cell
+    chapter.bernoulli_pmf(in_a_notebook(cell, **names)["bernoulli_pmf"])
     assert capsys.readouterr().out.startswith("passed ✓ bernoulli_pmf")

@@ -5,6 +5,7 @@ All of it runs in the student's kernel, so that it sees the plain attempts and n
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Mapping
 from types import FunctionType, ModuleType
@@ -71,9 +72,16 @@ def _owner(name: str, value: Any) -> str:
         return "the checks"
     if session.given is None or (id(value) in session.given and name != "udl"):
         return ""
+    # What a practical makes of the package's classes is its own.
+    homes = homes if isinstance(value, ModuleType) or _is_function(value) else [name]
     ours = [home for home in homes if home == "udl" or home.startswith("udl.")]
-    taken = any(not home.startswith(_HARMLESS) for home in ours)
-    return "the package" if taken and not isinstance(value, type) else ""
+    return "the package" if any(not home.startswith(_HARMLESS) for home in ours) else ""
+
+
+def _is_function(value: Any) -> bool:
+    """Tell whether something is a function, also one that another is wrapped around."""
+    wrapped = callable(value) and not isinstance(value, type) and hasattr(value, "__wrapped__")
+    return inspect.isroutine(value) or wrapped
 
 
 def _home(value: Any) -> str:
