@@ -76,6 +76,21 @@ GIVEN = (
     POINTS.output_weights[0],
 )
 
+
+def growth_in_numpy(num_inputs, num_hidden):
+    counts = np.ones(num_inputs + 1, dtype=np.int64)
+    for _ in range(num_hidden):
+        counts[1:] = counts[1:] + counts[:-1]
+    return counts[-1]
+
+
+def growth_in_floats(num_inputs, num_hidden):
+    counts = np.ones(num_inputs + 1)
+    for _ in range(num_hidden):
+        counts[1:] = counts[1:] + counts[:-1]
+    return int(counts[-1])
+
+
 WRONG = {
     "trace_one_input": [
         Wrong(lambda: ((-0.5, 0.6, 0.02), (-0.5, 0.6, 0.02), -1.76), "activation forgotten"),
@@ -206,7 +221,12 @@ WRONG = {
         Wrong(lambda i, h: 2**h, "2 to the power"),
         Wrong(lambda i, h: regions_by_growth(h, i), "swapped"),
         Wrong(lambda i, h: regions_by_growth(i, h) + 1, ""),
-        Wrong(lambda i, h: [regions_by_growth(i, h)], ""),
+        Wrong(lambda i, h: [regions_by_growth(i, h)], "a list instead of a number"),
+        Wrong(lambda i, h: (regions_by_growth(i, h),), "a tuple instead of a number"),
+        Wrong(lambda i, h: str(regions_by_growth(i, h)), "text instead of numbers"),
+        Wrong(growth_in_numpy, "beyond NumPy's whole numbers"),
+        Wrong(growth_in_floats, "floats instead of whole numbers"),
+        Wrong(lambda i, h: regions_by_growth(i, h) + 0.3),
         Wrong(lambda i, h: 1 + i * h),
     ],
     "predict_many_inputs": [Wrong(lambda: 255), Wrong(lambda: "2**8"), Wrong(lambda: "more")],
@@ -226,9 +246,14 @@ WRONG = {
         Wrong(lambda i, h, o: i * h + h * o + o, "hidden biases missing"),
         Wrong(lambda i, h, o: i * h + h + h * o + 1, "one output bias for all"),
         Wrong(lambda i, h, o: h + o),
+        Wrong(lambda i, h, o: h * (i + 1) + o * (h + 1) + 0.3),
+        Wrong(lambda i, h, o: (h * (i + 1) + o * (h + 1)) * 1.0005),
+        Wrong(lambda i, h, o: float(h * (i + 1) + o * (h + 1)), "a float instead of a whole"),
     ],
     "units_needed": [
         Wrong(lambda: 20, "does not suffice"),
+        Wrong(lambda: 21.0, "a float instead of a whole number"),
+        Wrong(lambda n: 21, "other arguments"),
         Wrong(lambda: 253, "parameters instead"),
         Wrong(lambda: 200),
         Wrong(lambda: 22, "one unit too many"),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from udl.checks.ch02_supervised_learning import expected as right
-from udl.checks.counts import Count, as_float
-from udl.checks.kinds import Experiment
+from udl.checks.kinds import Count, Experiment
 from udl.checks.mistakes import Mistake
 
 
@@ -20,7 +19,6 @@ choose_degree = Count(
     expected=_degree,
     draws=right.degree_draws,
     mistakes=(
-        as_float(_degree),
         Mistake(
             "the fitted readings decide",
             "On the readings that a curve was fitted to, the most flexible one comes closest. Fit "

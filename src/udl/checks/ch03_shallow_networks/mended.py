@@ -9,7 +9,7 @@ import numpy as np
 
 from udl.checks import inputs
 from udl.checks.ch03_shallow_networks import expected as right
-from udl.checks.kinds import Implement, Reach
+from udl.checks.kinds import Count, Implement, Reach
 from udl.checks.mistakes import Mistake
 from udl.data import shallow_examples
 
@@ -233,13 +233,11 @@ def _running(num_inputs: int, num_hidden: int) -> int:
     return total
 
 
-mended_count = Implement(
+mended_count = Count(
     "mended_count",
     "multiply first, and the division leaves nothing over.",
     expected=lambda num_inputs, num_hidden: right.by_binomials(num_inputs, num_hidden),
     draws=right.region_draws,
-    rtol=0.0,
-    atol=0.4,
     mistakes=(
         Mistake(
             "the faulty program, unchanged",
@@ -271,13 +269,11 @@ def _origin_draws(rng: np.random.Generator) -> right.Draws:
     return [*sizes, *[(int(rng.integers(2, 7)), int(rng.integers(1, 40))) for _ in range(3)]]
 
 
-regions_through_origin = Implement(
+regions_through_origin = Count(
     "regions_through_origin",
     "cut along one of the hyperplanes, and both halves look alike.",
     expected=_through_origin,
     draws=_origin_draws,
-    rtol=0.0,
-    atol=0.4,
     mistakes=(
         Mistake(
             "general position",

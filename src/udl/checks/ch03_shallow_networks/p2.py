@@ -6,7 +6,7 @@ import numpy as np
 
 from udl.checks.ch03_shallow_networks import expected as right
 from udl.checks.ch03_shallow_networks import shared
-from udl.checks.kinds import Experiment, Implement, Predict, Read
+from udl.checks.kinds import Count, Experiment, Implement, Predict, Read
 from udl.checks.mistakes import Mistake
 
 trace_two_inputs = Read(
@@ -141,7 +141,7 @@ predict_patterns = Predict(
     },
 )
 
-count_regions = Implement(
+count_regions = Count(
     "count_regions",
     "one region for each pattern that occurs.",
     expected=lambda hidden: right.count_regions(hidden),

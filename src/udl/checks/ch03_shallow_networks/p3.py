@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from udl.checks.ch03_shallow_networks import expected as right
-from udl.checks.kinds import Implement, Predict, Read
+from udl.checks.kinds import Count, Predict, Read
 from udl.checks.mistakes import Mistake
 
 _EXACT = (
@@ -95,13 +95,11 @@ def _float_binomial(n: int, k: int) -> float:
     return math.factorial(n) / (math.factorial(k) * math.factorial(n - k))
 
 
-regions_by_growth = Implement(
+regions_by_growth = Count(
     "regions_by_growth",
     "one hyperplane after another.",
     expected=lambda num_inputs, num_hidden: right.by_binomials(num_inputs, num_hidden),
     draws=right.region_draws,
-    rtol=0.0,
-    atol=0.4,
     mistakes=(
         Mistake(
             "the new counts used before the old ones are done with",
@@ -127,13 +125,11 @@ predict_many_inputs = Predict(
     },
 )
 
-number_regions = Implement(
+number_regions = Count(
     "number_regions",
     "exact, whatever the size.",
     expected=lambda num_inputs, num_hidden: right.growing(num_inputs, num_hidden),
     draws=right.region_draws,
-    rtol=0.0,
-    atol=0.4,
     mistakes=(
         Mistake(
             "the term for j = 0 left out",
@@ -164,15 +160,13 @@ number_regions = Implement(
     ),
 )
 
-number_parameters = Implement(
+number_parameters = Count(
     "number_parameters",
     "weights and biases of both layers.",
     expected=lambda num_inputs, num_hidden, num_outputs: right.num_parameters(
         num_inputs, num_hidden, num_outputs
     ),
     draws=right.parameter_draws,
-    rtol=0.0,
-    atol=0.4,
     mistakes=(
         Mistake(
             "biases missing",

@@ -181,10 +181,12 @@ def one_image_draws(rng: np.random.Generator) -> Draws:
 
 
 def strided_image_draws(rng: np.random.Generator) -> Draws:
-    """Draw (image, weights, padding, stride); heights and widths that do not divide evenly."""
+    """Draw (image, weights, padding, stride); sizes that do not divide evenly, and long strides."""
     shapes: list[tuple[Any, ...]]
     shapes = [((12, 10), (3, 3), 1, 2), ((9, 7), (3, 3), 0, 2), ((11, 8), (5, 3), 1, 3)]
     shapes += [((10, 6), (3, 3), 0, 2)]  # half a move is left over, down and to the right
+    long = int(rng.integers(4, 8))
+    shapes += [((14, 11), (3, 3), 1, 4), ((2 * long + 3, 3 * long), (2, 4), 0, long)]
     drawn = [(rng.normal(size=a), rng.normal(size=b), p, s) for a, b, p, s in shapes]
     return [*drawn, (*one_image_draws(rng)[1], 1)]
 
@@ -222,17 +224,27 @@ SOBEL = np.array([[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]])
 WHISKERS = (slice(128, 192), slice(0, 64))  # the lower left corner of the photograph
 
 
-def best_angle() -> float:
+def best_angle(padding: int = 0) -> float:
     """Angle in degrees at which the turned kernel responds most to the whiskers.
 
     The response is a cosine and a sine times two fixed pictures, so that its summed square is a
     quadratic form of (cos, sin); its largest eigenvector points at the best angle.
     """
     patch = photograph.grey()[WHISKERS]
-    across, down = (one_image(patch, kernel, 0).ravel() for kernel in (SOBEL, SOBEL.T))
+    across, down = (one_image(patch, kernel, padding).ravel() for kernel in (SOBEL, SOBEL.T))
     form = np.array([[across @ across, across @ down], [across @ down, down @ down]])
     cosine, sine = np.linalg.eigh(form)[1][:, -1]
     return float(np.degrees(np.arctan2(sine, cosine)) % 180)
+
+
+def best_angle_by_size() -> float:
+    """Angle in degrees at which the sum of absolute responses, not of squares, is largest."""
+    patch = photograph.grey()[WHISKERS]
+    pair = np.stack([one_image(patch, kernel, 0).ravel() for kernel in (SOBEL, SOBEL.T)])
+    angles = np.arange(0, 180, 0.5)
+    mixed = np.radians(angles)
+    sizes = [np.abs(np.cos(a) * pair[0] + np.sin(a) * pair[1]).sum() for a in mixed]
+    return float(angles[np.argmax(sizes)])
 
 
 # --- Practical 10.4 ---

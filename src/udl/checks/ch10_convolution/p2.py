@@ -96,7 +96,7 @@ output_length = Count(
     hint="lay the windows out on paper for length 7, kernel size 3 and stride 2, and count them",
 )
 
-conv_parameters = Implement(
+conv_parameters = Count(
     "conv_parameters",
     "weights and biases.",
     expected=lambda in_channels, out_channels, kernel_size: int(

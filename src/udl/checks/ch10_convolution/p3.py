@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -258,6 +259,12 @@ predict_edges = Predict(
     },
 )
 
+
+def _position(step: float) -> float:
+    """Position of the best angle among candidates from 0 in steps."""
+    return float(round(right.best_angle() / step))
+
+
 best_angle = Experiment(
     "best_angle",
     "the kernel stands across the whiskers.",
@@ -279,6 +286,21 @@ best_angle = Experiment(
             "opposite sense of turning",
             "Angles grow from the right towards below, because rows are counted downwards.",
             lambda: 180 - right.best_angle(),
+        ),
+        Mistake(
+            "a border of zeros",
+            "With padding, the border of zeros counts as an edge, and a strong one. Use padding 0.",
+            lambda: right.best_angle(padding=1),
+        ),
+        Mistake(
+            "absolute values instead of squares",
+            "There the sum of the absolute responses is largest. Asked is that of their squares.",
+            right.best_angle_by_size,
+        ),
+        Mistake(
+            "a position instead of a value",
+            "np.argmax returns where the best candidate stands, not which angle stands there.",
+            *(partial(_position, step) for step in (0.1, 0.2, 0.5, 2.0, 3.0, 5.0, 10.0)),
         ),
     ),
     below="Does your scan run over all angles from 0 to 180?",
