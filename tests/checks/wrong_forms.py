@@ -32,6 +32,7 @@ FORMS = {
     "a number": "return 0.5",
     "too few": "return (1,)",
     "text": "return 'left'",
+    "the end": "exit()",
     "another shape": "import numpy; return numpy.ones((2, 3, 1))",
 }
 

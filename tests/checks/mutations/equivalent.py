@@ -38,6 +38,10 @@ def _joints_coincide(hidden_bias, hidden_slopes, output_weights):
     return bool(np.any(np.diff(joints) < 1e-9))
 
 
+def _no_input(num_inputs, num_hidden):
+    return num_inputs < 1
+
+
 def _no_rate(y, outputs, bias, log_sigma, rate, num_steps):
     return rate < 0
 
@@ -60,6 +64,9 @@ OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
     },
     ("p2_shallow_networks_2", "count_regions"): {
         "a ReLU's activations are not negative": lambda hidden: bool(np.any(hidden < 0)),
+    },
+    ("p3_shallow_network_regions", "regions_through_origin"): {
+        "there is at least one input": _no_input,
     },
     ("p4_activation_functions", "sigmoid"): {
         "a steepness is positive": lambda z, steepness: steepness <= 0,
