@@ -43,7 +43,7 @@ joints_of_first = Read(
     ),
 )
 
-count_regions = Implement(
+count_regions = Count(
     "count_regions",
     "right for bends, zigzags and straight lines.",
     expected=right.count_pieces,

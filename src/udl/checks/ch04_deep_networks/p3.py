@@ -133,7 +133,7 @@ def _bias_late(x: Any, weights: Any, biases: Any) -> Any:
     return hidden @ weights[-1].T + biases[-1]
 
 
-parameter_shapes = Implement(
+parameter_shapes = Count(
     "parameter_shapes",
     "rows out, columns in.",
     expected=right.shapes,
