@@ -352,11 +352,18 @@ def _twin(bias: Any, slopes: Any, output_bias: Any, weights: Any) -> tuple[Any, 
     )
 
 
+def _twin_draws(rng: np.random.Generator) -> right.Draws:
+    """Draw networks whose output weights sum to either sign."""
+    networks = [right.one_input_network(rng, num_hidden) for num_hidden in (1, 3, 4)]
+    bias, slopes, output_bias, weights = right.one_input_network(rng, 3)
+    return [*networks, (bias, slopes, output_bias, -weights)]
+
+
 tanh_twin = Implement(
     "tanh_twin",
     "another activation function, the same network.",
     expected=_twin,
-    draws=lambda rng: [right.one_input_network(rng, h) for h in (1, 3, 4)],
+    draws=_twin_draws,
     rtol=1e-9,
     items=("hidden bias", "hidden slopes", "output bias", "output weights"),
     mistakes=(

@@ -84,6 +84,7 @@ def _seen_draws(rng: np.random.Generator) -> right.Draws:
         ([(5, 2, 1), (3, 2, 1), (3, 2, 1)], 0),
         ([(3, 1, 0), (5, 3, 2)], 2),
         ([(4, 3, 2), (2, 1, 0), (3, 2, 1)], 3),
+        ([(3, 1, 0), (2, 1, 4)], 0),  # sees nothing but padding
     ]
     for _ in range(3):
         depth = int(rng.integers(2, 5))
