@@ -77,7 +77,7 @@ PLANTED = {
         "book/index.md",
         "{course-figure} ch05_mini/bend",
         "{course-figure} bend",
-        ("book/index.md:7", "'bend'", "write STEM/NAME"),
+        ("book/index.md:8", "'bend'", "write STEM/NAME"),
     ),
     "a directive that is not closed": (
         CHAPTER,
@@ -143,7 +143,7 @@ PLANTED = {
         CHAPTER,
         "## References",
         "(sec-ch05-mini)=\n## References",
-        (f"{CHAPTER}:6: 'sec-ch05-mini' is defined here, and again at {CHAPTER}:28",),
+        (f"{CHAPTER}:6: 'sec-ch05-mini' is defined here, and again at {CHAPTER}:44",),
     ),
     "bad TeX": (
         CHAPTER,

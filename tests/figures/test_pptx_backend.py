@@ -235,7 +235,8 @@ def test_text_boxes_stand_at_matplotlibs_extents(saved, stem, name):
         misses = [np.abs(turned_extents(shape) - expected).max() for shape in boxes[words]]
         assert min(misses) <= TEXT_TOLERANCE, f"{words!r} is off by {min(misses):.1f} px"
         checked += 1
-    assert checked >= 3
+    assert checked >= min(3, len(boxes))
+    assert checked
 
 
 @pytest.mark.parametrize(("stem", "name"), RENDERED, ids=lambda value: value)

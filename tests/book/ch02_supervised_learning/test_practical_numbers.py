@@ -55,8 +55,8 @@ QUOTED = {
         ),
         (
             "had found, from {:.2f} to {:.2f}",
-            "line(0, *mended_descent(x[:, None], y, 0.3, 1000))",
-            "line(2, *mended_descent(x[:, None], y, 0.3, 1000))",
+            "line(0, *mend_descent(x[:, None], y, 0.3, 1000))",
+            "line(2, *mend_descent(x[:, None], y, 0.3, 1000))",
         ),
         (
             "levels off, only at {:.3f}, where the best line reaches {:.3f}",

@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.needing import lacking, need
+from tests.needing import lacking
 from tests.tools.slides import book_deck, deck_project
 from tools import programs
 from tools.project import Project
@@ -24,8 +25,9 @@ def no_browser(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) 
 
 
 @pytest.fixture
-def browser() -> None:
-    need("Chromium", programs.chromium())
+def browser(browser: Browser) -> Browser:
+    """The one browser of all tests, asked for by name: see `no_browser`."""
+    return browser
 
 
 @pytest.fixture(scope="session")

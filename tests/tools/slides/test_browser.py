@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tools import programs
-
 PHONE, LYING, LAPTOP = (390, 844), (844, 390), (1280, 720)
 SEEN = """(id) => {
   const at = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
@@ -19,11 +17,13 @@ SEEN = """(id) => {
 
 
 @pytest.fixture
-def opened(browser: None) -> Iterator[Browser]:
-    chromium = programs.chromium()
-    assert chromium is not None
-    with programs.started(chromium) as found:
-        yield found
+def opened(browser: Browser) -> Iterator[Browser]:
+    """Lend the browser of all tests, and close what is opened in it."""
+    before = list(browser.contexts)
+    yield browser
+    for context in browser.contexts:
+        if context not in before:
+            context.close()
 
 
 def visit(opened: Browser, mini: Path, size: tuple[int, int], address: str) -> Page:
