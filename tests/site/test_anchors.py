@@ -23,7 +23,7 @@ def make_id(monkeypatch) -> Callable[[str], str]:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     module.docutils_id = nodes.make_id
-    module.setup(None)
+    module.nodes.make_id = module.make_id
     return module.make_id
 
 

@@ -202,6 +202,7 @@ OURS = (
     "_static/course.js",
     "_static/favicon.svg",
     "_static/search.js",
+    *("src/udl/data/sentences.npz", "data/sentences.npz"),
     "_static/interactive/*.js",
     "figures/*.svg",
     "figures/*.png",

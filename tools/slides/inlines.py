@@ -19,7 +19,7 @@ NO_INLINE = Fault(
 NO_FIGURE = Fault(
     "deck-figure-address",
     "An image of a slide is neither a figure of the catalogue nor a picture beside the deck.",
-    "Write `![](figure:CHAPTER/NAME)`, or put the file into `slides/pictures/` and write "
+    "Write `![](figure:CHAPTER/NAME)`, or put the file into a folder `pictures` beside the deck: "
     '`![WORDS](pictures/NAME.png){rights="Photo: A. Name, CC BY 4.0"}`.',
 )
 NO_PANELS = Fault(

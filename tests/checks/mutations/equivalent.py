@@ -11,6 +11,9 @@ EQUIVALENT: dict[tuple[str, str], dict[str, str]] = {
     ("p2_mnist_1d", "make_cnn"): {
         "line 3: 1 -> -1": "nn.Unflatten takes -1 for the last axis, and for a size to work out",
     },
+    ("p1_supervised_learning", "choose_degree"): {
+        "np.mean -> np.sum": "all sums have equally many terms",
+    },
     ("p5_mnist", "confusion_matrix"): {
         "np.zeros((10, 10), dtype=int) -> np.zeros((10, 10))": "a table of counts may hold floats",
     },

@@ -148,10 +148,18 @@ def degree_errors(x: Any, y: Any, x_val: Any, y_val: Any, highest: int) -> np.nd
 
 
 def degree_draws(rng: np.random.Generator) -> Draws:
-    """Draw (x, y, x_val, y_val, highest) around curves of degree 2, 0 and the highest."""
+    """Draw (x, y, x_val, y_val, highest) around curves of degree 2, 0, 3 and 2.
+
+    The highest degree to choose from is that of the third, and below that of the last.
+    """
     drawn: Draws = []
     x, x_val = np.linspace(-1.0, 1.0, 8), np.linspace(-0.9, 0.9, 9)
-    for weights, highest in (([2.0, -1.0, 0.5], 5), ([0.7], 3), ([3.0, 0.0, -1.0, 0.2], 3)):
+    for weights, highest in (
+        ([2.0, -1.0, 0.5], 5),
+        ([0.7], 3),
+        ([3.0, 0.0, -1.0, 0.2], 3),
+        ([2.0, -1.0, 0.5], 1),
+    ):
         noise, other = 0.1 * rng.normal(size=8), 0.02 * rng.normal(size=9)
         # Errors of the training readings that only the most flexible curves can follow.
         noise += 0.3 * (-1.0) ** np.arange(8)
