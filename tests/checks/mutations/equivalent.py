@@ -36,6 +36,10 @@ def _too_large(image, weights, padding, stride):
     return any(k > n + 2 * padding for n, k in zip(image.shape, weights.shape, strict=True))
 
 
+def _reaches_too_far(x, weights, stride, padding, dilation):
+    return dilation * (len(weights) - 1) + 1 > len(x) + 2 * padding
+
+
 def _joints_coincide(hidden_bias, hidden_slopes, output_weights):
     joints = np.sort(-hidden_bias / hidden_slopes)
     return bool(np.any(np.diff(joints) < 1e-9))
@@ -83,6 +87,7 @@ OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
     },
     ("p3_multiclass_cross_entropy", "letter_table"): {"smoothing is positive": _no_smoothing},
     ("p3_multiclass_cross_entropy", "categorical_pmf"): {"not between 0 and 1": _no_probabilities},
+    ("p1_convolution_1d", "convolve_any"): {"no window fits at all": _reaches_too_far},
     ("p2_mnist_1d", "output_length"): {"no window fits at all": _too_wide},
     ("p3_convolution_2d", "conv2d_strided"): {"no window fits at all": _too_large},
 }

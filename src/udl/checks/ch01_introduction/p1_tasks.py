@@ -66,9 +66,11 @@ compose_linear = Implement(
 def _decays(rng: np.random.Generator) -> Draws:
     """Draw (t, y): exact laws first, then measurements that are off by some percent."""
     drawn: Draws = []
-    for noise, count in ((0.0, 4), (0.05, 6), (0.2, 9), (0.1, 30)):
-        t = np.sort(rng.uniform(0.5, 10, count)).round(2)
-        start, rate = rng.uniform(20, 200), rng.uniform(0.1, 0.8)
+    # Some times lie before the clock was started, some amounts at its start below one.
+    settings = ((0.0, 4, -3, 1), (0.05, 6, 0.5, 200), (0.2, 9, -1, 1), (0.1, 30, 0.5, 1))
+    for noise, count, first, unit in settings:
+        t = np.sort(rng.uniform(first, 10, count)).round(2)
+        start, rate = rng.uniform(20, 200) / unit, rng.uniform(0.1, 0.8)
         drawn.append((t, start * np.exp(-rate * t + noise * rng.normal(size=count))))
     return drawn
 
