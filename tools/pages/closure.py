@@ -65,7 +65,9 @@ def _package() -> tuple[grimp.ImportGraph, Path]:
         return grimp.build_graph(PACKAGE, cache_dir=None), Path(spec.origin).parent
     except SourceSyntaxError as error:
         text = (error.text or "").strip()
-        raise PACKAGE_SYNTAX(f"{error.filename}:{error.lineno}: no Python: {text}") from None
+        _, inside, rest = error.filename.rpartition("/src/")
+        file = f"src/{rest}" if inside else error.filename
+        raise PACKAGE_SYNTAX(f"{file}:{error.lineno}: no Python: {text}") from None
 
 
 def package_folder() -> Path:
