@@ -115,7 +115,7 @@ def error_against_width() -> Figure:
         xlabel="number of hidden units $D$",
         ylabel="largest error",
         xlim=(3.3, 9000),
-        ylim=(4e-6, 2.0),
+        ylim=(1e-6, 2.0),
     )
     ax.set_xticks([4, 16, 64, 256], ["4", "16", "64", "256"])
     ax.set_xticks([], minor=True)

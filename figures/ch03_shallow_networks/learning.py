@@ -19,9 +19,9 @@ from udl.plot import Figure
     title="Three hidden units learn the rubber band",
     alt=(
         "Twelve lengths of a rubber band against its load, which rise and level off. Pale curves "
-        "show a network before training and after 20 steps, far from the points. After 1,000 steps "
-        "a chain of straight pieces follows them, which rises more gently from a load of 0.8 on. A "
-        "dashed straight line misses the bend."
+        "show a network before training, far from the points, and after 20 steps, nearly straight "
+        "among them. After 1,000 steps a chain of straight pieces follows them, which rises more "
+        "gently from a load of 0.8 on. A dashed straight line misses the bend."
     ),
     caption=(
         "The twelve readings of Chapter 2, its best straight line (dashed) and a network with "
@@ -38,7 +38,7 @@ def band_learned() -> Figure:
     fig, ax = plot.new_figure(height=3.7)
     ax.plot(x, np.polyval(line, x), color=palette.muted, linewidth=1.8, dashes=(4, 2.5))
     plot.label(ax, 0.03, 1.22, f"line: {line_loss:.3f}", "muted")
-    for steps, shade, (left, height) in ((0, 0.3, (0.45, 0.0)), (20, 0.55, (0.52, 0.6)),
+    for steps, shade, (left, height) in ((0, 0.3, (0.45, 0.0)), (20, 0.55, (1.3, 1.15)),
                                          (1000, 1.0, (0.62, 1.62))):  # fmt: skip
         network, loss = band_descent.descend(band_descent.LEARNS, steps)
         ax.plot(x, output(network, x), color=palette.model, alpha=shade)
