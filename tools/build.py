@@ -6,7 +6,9 @@ Run as ``python -m tools.build [--root FOLDER]``.
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import fcntl
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -101,4 +103,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # A build that stands still is ended from outside: then it says where it stood.
+    faulthandler.register(signal.SIGTERM, chain=True)
     sys.exit(main())

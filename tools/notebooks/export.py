@@ -7,13 +7,10 @@ solved run's pictures as targets, and the solved copy with outputs.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from jupyter_cache import get_cache
@@ -71,24 +68,15 @@ def export(
     desk = _Desk.of(project, manifest, run=run)
     fresh: dict[str, NotebookNode] = {}
 
-    def page(docname: str, source: str) -> dict[str, dict[str, str]]:
-        kept = project.kept / "notebooks" / f"{docname}.json"
-        decided_by = [docname, source, *desk.decides(docname)]
-        with desk.turn:
-            found: dict[str, dict[str, str]] = remembered(
-                kept, decided_by, partial(_written, desk, docname, source, fresh)
-            )
-        return found
-
     made: dict[str, str] = {}
     private: dict[str, str] = {}
-    sources = _sources(project)
-    # Most of the time goes into pictures, and Pillow lets other threads run meanwhile. All else is
-    # done in turns: Python 3.11's `ast.parse` fails now and then while another thread is in it.
-    with ThreadPoolExecutor(2 * (os.cpu_count() or 1)) as pool:
-        for found in pool.map(page, sources, sources.values()):
-            made |= found["made"]
-            private |= found["private"]
+    desk.shelf.prepare()
+    for docname, source in _sources(project).items():
+        kept = project.kept / "notebooks" / f"{docname}.json"
+        write = partial(_written, desk, docname, source, fresh)
+        found = remembered(kept, [docname, source, *desk.decides(docname)], write)
+        made |= found["made"]
+        private |= found["private"]
     for folder, files in ((site, made), (project.build / "private_solutions", private)):
         _write_exactly(folder, files)
     # A private solution may turn up anywhere; an open one only in the notebook just written.
@@ -126,14 +114,12 @@ class _Desk:
     shelf: Shelf
     executed: Callable[[str], NotebookNode] | None
     facts: tuple[str, ...]
-    turn: Lock
 
     @classmethod
     def of(cls, project: Project, manifest: Mapping[str, Any], *, run: bool) -> _Desk:
         """Lay out what the notebooks of a book need."""
         publication = Publication.of(project)
-        turn = Lock()
-        shelf = Shelf(project.figures_out, manifest, project.build / "light_pictures", turn)
+        shelf = Shelf(project.figures_out, manifest, project.build / "light_pictures")
         # Beside the site that is being built, or, between builds, what the last one left.
         last = project.build / "resolver.json"
         data = (project.resolver if project.resolver.exists() else last).read_text("utf-8")
@@ -143,7 +129,7 @@ class _Desk:
         drawn = state.read_text("utf-8") if state.exists() else ""
         facts = (repr(publication), data, json.dumps(manifest), drawn, str(run))
         executed = cached_runs(project) if run else None
-        return cls(project, publication, resolver, shelf, executed, facts, turn)
+        return cls(project, publication, resolver, shelf, executed, facts)
 
     def decides(self, docname: str) -> tuple[str | bytes, ...]:
         """List what decides a page's notebooks besides its source."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from PIL import Image
@@ -71,14 +71,11 @@ class Shelf:
         ``{stem: {name: {"alt": …, "caption": …}}}``.
     kept : Path
         Folder for the light pictures, each named by the hash of the heavy one.
-    turn : Lock, optional
-        Held by the thread that writes a page; given to others while Pillow works for it.
     """
 
     figures: Path
     manifest: Mapping[str, Mapping[str, Mapping[str, Any]]]
     kept: Path
-    turn: Lock | None = None
 
     def light(self, png: bytes) -> bytes:
         """Return the light version of a picture."""
@@ -88,21 +85,21 @@ class Shelf:
         path = self.kept / f"{hashlib.sha256(settings + png).hexdigest()[:24]}.png"
         if path.exists():
             return path.read_bytes()
-        with self._others_turn():
-            made = shrink(png)
+        made = shrink(png)
         write_if_changed(path, made)
         return made
 
-    @contextmanager
-    def _others_turn(self) -> Iterator[None]:
-        if self.turn is None:
-            yield
-            return
-        self.turn.release()
-        try:
-            yield
-        finally:
-            self.turn.acquire()
+    def prepare(self) -> None:
+        """Make all figures light at once: most of the time that notebooks take goes into this."""
+        paths = [
+            self.figures / stem / f"{name}.png"
+            for stem, names in self.manifest.items()
+            for name in names
+        ]
+        # Pillow lets other threads run while it works.
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for _ in pool.map(self.light, [path.read_bytes() for path in paths]):
+                pass
 
     def picture(self, stem: str, name: str) -> Picture:
         """Return a figure for a notebook; raises ``KeyError`` where there is none."""

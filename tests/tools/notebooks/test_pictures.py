@@ -36,3 +36,23 @@ def test_what_was_made_light_once_is_kept(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(pictures, "shrink", None)
     assert Shelf(tmp_path, {}, tmp_path / "light").light(heavy) == light
     assert Shelf(tmp_path, {}, tmp_path / "light").light(png()) == png()
+
+
+def test_all_figures_are_made_light_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest: dict[str, dict[str, dict[str, str]]] = {"ch01_a": {}, "ch02_b": {}}
+    for stem, name, heavy in [
+        ("ch01_a", "one", True),
+        ("ch01_a", "two", False),
+        ("ch02_b", "x", True),
+    ]:
+        path = tmp_path / stem / f"{name}.png"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(png(1800, 601 + len(name), noise=heavy))
+        manifest[stem][name] = {"alt": "A picture.", "caption": ""}
+    shelf = Shelf(tmp_path, manifest, tmp_path / "light")
+    shelf.prepare()
+    assert len(list(shelf.kept.iterdir())) == 2
+    monkeypatch.setattr(pictures, "shrink", None)
+    assert shelf.picture("ch02_b", "x").alt == "A picture."
