@@ -5,20 +5,11 @@ from time import perf_counter
 
 import numpy as np
 
+from udl.data.training_examples import wave_points
+from udl.networks import gabor, line
 from udl.optimisation import loss_surface, loss_surface_loop
 
 REPEATS = 3
-
-
-def line(x, intercept, slope):
-    """Predict a straight line: cheap arithmetic, so memory traffic and Python's pace decide."""
-    return intercept + slope * x
-
-
-def gabor(x, shift, frequency):
-    """Predict a wavelet: a sine and an exponential at each point, so these decide."""
-    z = shift + 0.06 * frequency * x
-    return np.sin(z) * np.exp(-z * z / 32)
 
 
 def squared_residual(y, prediction):
@@ -29,13 +20,16 @@ def squared_residual(y, prediction):
 def rows() -> list[tuple[str, float, float]]:
     """Time both functions in turn, several times, on a 100 x 1000 grid with 30 data points.
 
+    The line is cheap arithmetic, so that memory and Python's pace decide; the wave has a sine and
+    an exponential at each point.
+
     Returns
     -------
     list of (str, float, float)
         Name, median seconds of the loop and median seconds of the blocked function.
     """
-    rng = np.random.default_rng(6)
-    x, y = rng.uniform(-15, 15, 30), rng.normal(size=30)
+    points = wave_points()
+    x, y = points.x, points.y
     axes = np.linspace(-10, 10, 100), np.linspace(2.5, 22.5, 1000)
     table = []
     for model in (line, gabor):

@@ -1,7 +1,8 @@
 """Linear models, shallow and deep networks as functions of their parameters, and activations.
 
-`linear` fits lines and polynomials, `affine` names linear maps with an offset, `shallow` has one
-hidden layer, `deep` any number, `activations` all that may stand between them.
+`linear` fits lines and polynomials, `wavelet` is a model of two parameters with a rugged loss,
+`affine` names linear maps with an offset, `shallow` has one hidden layer, `deep` any number,
+`activations` all that may stand between them.
 """
 
 from udl.networks.activations import (
@@ -45,6 +46,7 @@ from udl.networks.shallow import (
     relu,
     shallow_network,
 )
+from udl.networks.wavelet import gabor, gabor_gradient, gabor_loss
 
 __all__ = [
     "Activation",
@@ -60,6 +62,9 @@ __all__ = [
     "fit_line",
     "fit_linear",
     "from_shallow",
+    "gabor",
+    "gabor_gradient",
+    "gabor_loss",
     "gelu",
     "heaviside",
     "hidden_activations",
