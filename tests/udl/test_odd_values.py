@@ -23,7 +23,7 @@ ODD = [
 # What functions return, and what is only a type or a look.
 RESULTS = {
     "Checked", "Gradients", "MaxPooled", "ReceptiveField", "Rates", "Episode", "Learned",
-    "Epoch", "History", "Scores", "MixtureFit", "tent",
+    "Epoch", "History", "Scores", "MixtureFit", "LineSearch", "Optimiser", "tent",
     "Palette", "colors", "scheme", "style",
 }  # fmt: skip
 NAN_HAS_A_MEANING = {

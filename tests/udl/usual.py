@@ -5,9 +5,10 @@ import torch
 from matplotlib.figure import Figure
 
 from udl.convolution import Layer
-from udl.data import cooling, mnist1d, plane, rubber_band, shapes
+from udl.data import cooling, mnist1d, plane, rubber_band, shapes, training_examples
 from udl.fairness import ScoredGroup
 from udl.networks import DeepParameters, ShallowParameters, relu
+from udl.optimisation import SGD, cosine
 from udl.regions import regions_1d, sawtooth
 from udl.reinforcement import Grid, grid_process
 from udl.unsupervised import GaussianMixture, fit_principal_components
@@ -131,6 +132,9 @@ NETWORKS = {
     "fit_line": {"x": LINE, "y": LINE},
     "fit_linear": {"features": POINTS, "y": LINE},
     "from_shallow": {"parameters": SHALLOW},
+    "gabor": {"x": LINE, "shift": 1.0, "frequency": 2.0},
+    "gabor_gradient": {"x": LINE, "y": LINE, "shift": 1.0, "frequency": 2.0},
+    "gabor_loss": {"x": LINE, "y": LINE, "shift": 1.0, "frequency": 2.0},
     "hidden_activations": {"parameters": SHALLOW, **OF_X},
     "hidden_layers": {"parameters": DEEP, **OF_X},
     "leaky_relu": {"pre_activation": LINE, "negative_slope": 0.1},
@@ -288,6 +292,60 @@ SURFACE = {
     "x": LINE,
     "y": LINE,
 }
+SEARCHED = {"loss": np.abs, "start": -1.0, "end": 2.0, "tolerance": 0.01, "max_iterations": 9}
+STEP = {"parameters": LINE, "gradient": LINE, "learning_rate": 0.1}
+MOMENTUM = {**STEP, "momentum": LINE, "beta": 0.9}
+OPTIMISATION = {
+    "Adam": {"learning_rate": 0.1, "beta": 0.9, "gamma": 0.99, "epsilon": 1e-8},
+    "AdamW": {
+        **{"learning_rate": 0.1, "beta": 0.9, "gamma": 0.99, "epsilon": 1e-8},
+        "weight_decay": 0.1,
+    },
+    "Momentum": {"learning_rate": 0.1, "beta": 0.9, "convention": "sum"},
+    "Nesterov": {"learning_rate": 0.1, "beta": 0.9, "convention": "sum", "reading": "whole"},
+    "Normalised": {"learning_rate": 0.1},
+    "SGD": {"learning_rate": 0.1},
+    "adam_step": {
+        **MOMENTUM,
+        **{"second_moment": LINE, "step": 2, "gamma": 0.99, "epsilon": 1e-8, "correct": True},
+    },
+    "bracket_search": {**SEARCHED, "inner": (0.3, 0.6)},
+    "constant": {},
+    "cosine": {"num_steps": 3, "last": 0.1},
+    "decay_step": {"parameters": LINE, "learning_rate": 0.1, "weight_decay": 0.1},
+    "descend": {
+        "gradient": np.sin,
+        "start": [1.0, 2.0],
+        "optimiser": SGD(0.1),
+        "num_steps": 2,
+        "schedule": cosine(2),
+    },
+    "descend_lines": {
+        "loss": lambda at: np.sum(np.cosh(np.clip(at, -9, 9))),
+        "gradient": np.sin,
+        "start": [1.0, 2.0],
+        "num_steps": 2,
+        "longest": 0.1,
+        "tolerance": 0.01,
+        "max_iterations": 5,
+        "inner": (0.3, 0.6),
+    },
+    "golden_section": SEARCHED,
+    "gradient_step": STEP,
+    "look_ahead": {
+        **{"parameters": LINE, "momentum": LINE, "learning_rate": 0.1, "beta": 0.9},
+        "reading": "whole",
+    },
+    "loss_surface": {**SURFACE, "block": 64},
+    "loss_surface_loop": SURFACE,
+    "momentum_step": {**MOMENTUM, "convention": "sum"},
+    "normalised_step": {**STEP, "epsilon": 1e-20},
+    "on_batches": {"gradient": np.add, "x": LINE, "y": LINE, "batches": [[0, 1]]},
+    "one_epoch": {"num_examples": 3, "batch_size": 2, "rng": rng},
+    "random_batches": {"num_examples": 3, "batch_size": 2, "rng": rng},
+    "steps_down": {"every": 2, "factor": 0.5},
+    "warm_up": {"num_steps": 2, "then": cosine(2)},
+}
 TRAINING = {
     "Progress": {"total": 3, "patience": 5.0},
     "accuracy": {"logits": torch.eye(2), "y": torch.tensor([0, 1])},
@@ -356,7 +414,7 @@ CALLS = {
     "losses": LOSSES,
     "networks": NETWORKS,
     "plot": PLOT,
-    "optimisation": {"loss_surface": {**SURFACE, "block": 64}, "loss_surface_loop": SURFACE},
+    "optimisation": OPTIMISATION,
     "regions": {
         **REGIONS,
         "Region": {
@@ -388,5 +446,8 @@ DATA = {
     rubber_band.fresh_loads: {"rng": rng, "num_points": 3},
     rubber_band.simulate: {"rng": rng, "x": LINE},
     rubber_band.true_length: {"x": LINE},
+    training_examples.uneven_dip: {"place": LINE},
+    training_examples.valley_gradient: {"along": 0.5, "across": -0.5},
+    training_examples.valley_loss: {"along": LINE, "across": LINE},
     shapes.make_shapes: {"num_images": 1, "size": 16, "num_shapes": 1, "generator": rng},
 }
