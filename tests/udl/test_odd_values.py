@@ -22,13 +22,15 @@ ODD = [
 ]  # fmt: skip
 # What functions return, and what is only a type or a look.
 RESULTS = {
-    "Checked", "Gradients", "MaxPooled", "ReceptiveField", "Rates", "Episode", "Learned",
+    "Checked", "ChainBackward", "ChainForward", "Cost", "ForwardPass", "Gradients", "Limits",
+    "NetworkGradients", "Signals", "MaxPooled", "ReceptiveField", "Rates", "Episode", "Learned",
     "Epoch", "History", "Scores", "MixtureFit", "LineSearch", "Optimiser", "tent",
     "Palette", "colors", "scheme", "style",
 }  # fmt: skip
 NAN_HAS_A_MEANING = {
     "reliability_curve",  # an empty bin
     "as_map",  # a wall
+    "low_precision_gradients",  # they have overflowed
     "evaluate", "fit",  # no classes, or a model that has diverged
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from udl.convolution import Layer
 from udl.data import cooling, mnist1d, plane, rubber_band, shapes, training_examples
 from udl.fairness import ScoredGroup
+from udl.gradients import Chain, chain_forward, forward_pass
 from udl.networks import DeepParameters, ShallowParameters, relu
 from udl.optimisation import SGD, cosine
 from udl.regions import regions_1d, sawtooth
@@ -18,6 +19,7 @@ LABELS = np.array([0, 1, 1, 0])
 POINTS = np.array([[0.0, 1.0], [2.0, 0.5], [1.0, -1.0], [3.0, 2.0]])
 SHALLOW = ShallowParameters([0.0, 1.0], [[1.0], [-1.0]], [0.5], [[1.0, 2.0]])
 DEEP = DeepParameters(([[1.0], [-1.0]], [[1.0, 2.0]]), ([0.0, 1.0], [0.5]))
+CHAIN = Chain(("sin", "exp"), [1.0, 2.0, 0.5], [0.0, 1.0, 0.2])
 GROUPS = (ScoredGroup(0.0, 1.0), ScoredGroup(0.5, 2.0))
 GRID = Grid(("S.G", ".~."))
 WORLD = grid_process(GRID)
@@ -285,6 +287,56 @@ UNSUPERVISED = {
     "responsibilities": {"mixture": MIXTURE, "x": POINTS},
 }
 
+RUN = {
+    "parameters": DEEP,
+    "forward": forward_pass(DEEP, LINE[:, None]),
+    "d_output": LINE[:, None],
+    "activation": relu,
+}
+COUNTED = {"widths": (1, 3, 1), "num_points": 2}
+GRADIENTS = {
+    "Chain": {"functions": ("sin",), "omega": [1.0, 2.0], "beta": [0.0, 1.0]},
+    "Dual": {"value": LINE, "tangent": LINE},
+    "LossScale": {"scale": 2.0, "patience": 3},
+    "Tensor": {"value": LINE},
+    "backward_pass": RUN,
+    "backward_pass_loop": RUN,
+    "chain_backward": {"chain": CHAIN, "forward": chain_forward(CHAIN, 0.5), "d_output": 1.0},
+    "chain_forward": {"chain": CHAIN, "x": 0.5},
+    "directional_derivative": {"mapping": lambda d: d * d, "x": LINE, "direction": LINE},
+    "evaluation_cost": COUNTED,
+    "expected_second_moments": {
+        "widths": (1, 3, 1),
+        "variance": 0.5,
+        "input_second_moment": 1.0,
+    },
+    "finite_differences": {"loss": lambda p: p.sum(), "parameters": LINE, "step": 1e-6},
+    "forward_gradient": {"loss": lambda d: d.sum(), "x": LINE},
+    "forward_mode_cost": {**COUNTED, "num_directions": 2},
+    "forward_pass": {"parameters": DEEP, **OF_X},
+    "he_parameters": {"widths": (1, 3, 1), "rng": rng, "mode": "average"},
+    "he_variance": {"fan_in": 3, "fan_out": 2, "mode": "average"},
+    "limits": {"precision": "float16"},
+    "lost_share": {"values": LINE, "precision": "float16", "scale": 2.0},
+    "low_precision_gradients": {
+        "parameters": DEEP,
+        "x": LINE[:, None],
+        "d_output": LINE[:, None],
+        "precision": "float16",
+        "loss_scale": 2.0,
+    },
+    "normal_parameters": {"widths": (1, 3, 1), "variance": 0.5, "rng": rng},
+    "relative_error": {"first": LINE, "second": 2 * LINE},
+    "reverse_mode_cost": COUNTED,
+    "round_to": {"values": LINE, "precision": "float16"},
+    "signals": {
+        "parameters": DEEP,
+        "x": LINE[:, None],
+        "d_output": LINE[:, None],
+        "activation": relu,
+    },
+}
+
 SURFACE = {
     "model": some_line,
     "loss": squared,
@@ -411,6 +463,7 @@ CALLS = {
         "best_threshold": {"groups": GROUPS, "shares": [0.5, 0.5], "resolution": 0.1},
         "threshold_rates": {"group": GROUPS[0], "threshold": 0.5},
     },
+    "gradients": GRADIENTS,
     "losses": LOSSES,
     "networks": NETWORKS,
     "plot": PLOT,
