@@ -241,10 +241,12 @@ def run(
         written = {}
         printer = None
         if stale:
+            # Before the printer's thread: a worker that forks while that thread starts the browser
+            # would keep the pipe open on which the thread waits, for ever.
+            workers = stack.enter_context(_workers(len(stale)))
             if browser:
                 printer = stack.enter_context(pdf.Printer(out, catalogue.folder, browser))
             pixels = copy_pictures(project, stale, out, printer)
-            workers = stack.enter_context(_workers(len(stale)))
             written = {
                 deck.name: workers.submit(write_deck, project, deck, catalogue.folder, out, pixels)
                 for deck in stale
@@ -337,6 +339,7 @@ def _workers(decks: int) -> Iterator[Executor]:
     """Start what writes decks side by side; what has not begun when it ends is not written."""
     jobs = min(decks, os.cpu_count() or 1)
     workers = ProcessPoolExecutor(jobs) if jobs > 1 else ThreadPoolExecutor(jobs)
+    workers.submit(int).result()  # now all processes have been forked
     try:
         yield workers
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import multiprocessing
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from pptx import Presentation
 from tests.tools.slides import deck_project
 from tests.tools.slides.deck_project import made_path, run
 from tools.errors import BookError
+from tools.programs import Program
 from tools.project import Project
-from tools.slides import build, design
+from tools.slides import build, design, pdf
 
 NAMES = ("mini", "other-deck", "third-deck")
 
@@ -246,3 +248,23 @@ def test_control_characters_of_the_command_line_reach_no_slide(copy: Path) -> No
     run(copy, copy / "out", lecturer="Ada\x0c\ufffe\ud800")
     first = Presentation(str(made_path(copy))).slides[0]
     assert "Learning · Ada · 1 May" in [s.text_frame.text for s in first.shapes]
+
+
+def test_all_workers_are_there_before_the_browser_is_started(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (copy / "slides" / "second.md").write_text((copy / "slides" / "mini.md").read_text("utf-8"))
+    seen = []
+
+    class Watching(pdf.Printer):
+        def __init__(self, decks: Path, figures: Path, browser: Program) -> None:
+            seen.append(len(multiprocessing.active_children()))
+            raise BookError("seen enough")
+
+    monkeypatch.setattr(build.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(build.programs, "chromium", lambda: Program("chromium", "1"))
+    monkeypatch.setattr(pdf, "Printer", Watching)
+    before = len(multiprocessing.active_children())
+    with pytest.raises(BookError, match="seen enough"):
+        run(copy, copy / "elsewhere")
+    assert seen == [before + 2]
