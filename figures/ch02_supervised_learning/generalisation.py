@@ -19,10 +19,12 @@ from udl.networks import fit_line, fit_linear, line, polynomial_features
 from udl.plot import Figure
 
 
-def fresh_points() -> rubber_band.Measurements:
-    """Return the twelve fresh readings of the simulated band that figure and page share."""
-    rng = np.random.default_rng(21)
-    return rubber_band.simulate(rng, rng.uniform(BAND.x.min(), BAND.x.max(), 12))
+def simulated_points() -> tuple[rubber_band.Measurements, rubber_band.Measurements]:
+    """Return the twelve readings that the page's program fits, and twelve of its fresh ones."""
+    rng = np.random.default_rng(7)
+    known = rubber_band.simulate(rng, BAND.x)
+    fresh = rubber_band.simulate(rng, rng.uniform(BAND.x.min(), BAND.x.max(), 100))
+    return known, rubber_band.Measurements(fresh.x[:12], fresh.y[:12])
 
 
 @figure(
@@ -35,19 +37,20 @@ def fresh_points() -> rubber_band.Measurements:
     ),
     caption=(
         "Polynomials fitted to the filled points and tested on the hollow ones, which they have "
-        "not seen; the numbers are mean squared residuals. Degree 9 has the smallest of the three "
+        "not seen. Both are readings of the simulated band; the numbers are mean squared "
+        "residuals. Degree 9 has the smallest of the three "
         "on the filled points and a far larger one on the hollow."
     ),
 )
 def underfitting_and_overfitting() -> Figure:
     palette = plot.colors()
-    fresh = fresh_points()
+    known, fresh = simulated_points()
     grid = np.linspace(BAND.x.min(), BAND.x.max(), 300)
     fig, axes = plot.new_figure(height=3.3, cols=3, sharey=True)
     for ax, degree in zip(axes, (0, 2, 9), strict=True):
-        weights = fit_linear(polynomial_features(BAND.x, degree), BAND.y)
+        weights = fit_linear(polynomial_features(known.x, degree), known.y)
         ax.plot(grid, polynomial_features(grid, degree) @ weights, color=palette.model)
-        plot.data_points(ax, BAND.x, BAND.y, markersize=5.5)
+        plot.data_points(ax, known.x, known.y, markersize=5.5)
         plot.data_points(
             ax,
             fresh.x,
@@ -59,7 +62,7 @@ def underfitting_and_overfitting() -> Figure:
         )
         errors = [
             np.mean((band.y - polynomial_features(band.x, degree) @ weights) ** 2)
-            for band in (BAND, fresh)
+            for band in (known, fresh)
         ]
         ax.set_title(f"degree {degree}\nfilled {errors[0]:.3f}\nhollow {errors[1]:.3f}")
         ax.set(xlim=(-0.1, 2.05), ylim=(0.4, 2.75))

@@ -86,9 +86,9 @@ def squared_residuals() -> Figure:
         "from the upper left to the lower right; A lies far out on it, B nearer, C at its centre."
     ),
     caption=(
-        "Every line above is a point below. Along a contour of the lower panel all lines have the "
-        "same loss, from inside 0.3, 1, 2.5, 5, 10, 20 and 40. The valley is tilted: a line that "
-        "starts lower can make up for it by rising faster."
+        "Every line among the points is one point on the loss surface. Along a contour all lines "
+        "have the same loss, from inside 0.3, 1, 2.5, 5, 10, 20 and 40. The valley is tilted: a "
+        "line that starts lower can make up for it by rising faster."
     ),
 )
 def line_and_loss_surface() -> Figure:
@@ -118,7 +118,8 @@ def line_and_loss_surface() -> Figure:
     ),
     caption=(
         "The loss against the intercept for three fixed slopes. Each curve is a parabola with one "
-        "lowest point, at the intercept that suits its slope; a steeper line has to start lower."
+        "lowest point, at the intercept that suits its slope. The larger the slope, the lower the "
+        "line has to start."
     ),
 )
 def cuts_through_the_surface() -> Figure:

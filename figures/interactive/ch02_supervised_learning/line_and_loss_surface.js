@@ -82,8 +82,11 @@ export const draw = (view, p, r, data) => {
       right.text(x, y, String(level), "loss", { anchor: "middle", dy: 5 });
     }
   }
-  right.dots([r.best[0]], [r.best[1]], "loss", { r: 4 });
-  right.text(...r.best, "lowest", "loss", { dx: 9, dy: -5 });
+  for (const [i, name] of ["A", "B", "C, lowest"].entries()) {
+    const place = data.marked[i] ?? r.best;
+    right.dots([place[0]], [place[1]], "loss", { r: 4 });
+    right.text(...place, name, "loss", { dx: 9, dy: -5 });
+  }
   if (view.hidden) {
     right.handle("guess_intercept", p.guess_intercept, p.guess_slope, {
       name: "your point on the loss surface",
@@ -126,12 +129,14 @@ export const draw = (view, p, r, data) => {
 
 export const describe = (p, r) => {
   const said = `The line *y* = ${fixed(p.intercept)} ${p.slope < 0 ? "−" : "+"} ${fixed(Math.abs(p.slope))}*x* has the loss ${fixed(r.loss)}`;
-  if (r.loss - r.lowest < 0.002) return `${said}, the lowest that any line reaches.`;
+  if (r.loss - r.lowest < 0.002) {
+    return `${said}, to within 0.002 of the lowest of all, ${fixed(r.lowest, 4)}.`;
+  }
   // The gradient points uphill.
   const [up, more] = [-r.gradient[0], -r.gradient[1]].map(Math.sign);
   const ways = [];
-  if (Math.abs(r.gradient[0]) > 0.1) ways.push(up > 0 ? "raising it" : "lowering it");
-  if (Math.abs(r.gradient[1]) > 0.1) ways.push(more > 0 ? "making it steeper" : "making it less steep");
+  if (Math.abs(r.gradient[0]) > 0.1) ways.push(up > 0 ? "raising the intercept" : "lowering the intercept");
+  if (Math.abs(r.gradient[1]) > 0.1) ways.push(more > 0 ? "raising the slope" : "lowering the slope");
   const advice = ways.length ? ` From here, ${ways.join(" or ")} lowers the loss.` : "";
   return `${said}; the best line reaches ${fixed(r.lowest)}.${advice}`;
 };

@@ -40,7 +40,14 @@ INTERACTIVE = Interactive(
         Number("slope", "slope *ϕ*_{1} (dm/N)", -1.2, 1.6, 0.02, -0.8),
     ),
     values=values,
-    data={"x": _BAND.x, "y": _BAND.y, "levels": _LEVELS, "tried": _TRIED},
+    data={
+        "x": _BAND.x,
+        "y": _BAND.y,
+        "levels": _LEVELS,
+        "tried": _TRIED,
+        # The lines A and B of the chapter; C is the best one.
+        "marked": np.array([[1.6, -0.8], [1.2, 0.1]]),
+    },
     prediction=Prediction(
         "Where on the loss surface does this line lie? Move the point there.",
         guess=(

@@ -7,6 +7,7 @@ import pytest
 
 from figures.catalogue import FIGURES
 from figures.ch02_supervised_learning import generalisation, parts, search
+from tests import ROOT
 from tests.figures.reading import words
 from udl.data import rubber_band
 from udl.experiments.ch02_supervised_learning.polynomial_degrees import study_degrees
@@ -121,12 +122,23 @@ def test_descent_falls_on_a_straight_line_from_the_first_half_sweep_on():
     assert np.all(np.diff(steps[1::2]) < 0)
 
 
+def test_points_of_overfitting_are_those_of_the_program_on_the_page():
+    page = (ROOT / "book" / "ch02_supervised_learning" / "index.md").read_text("utf-8")
+    _, _, program = page.partition("\nrng = np.random.default_rng(7)\n")
+    lines = ["rng = np.random.default_rng(7)", *program.splitlines()[:2]]
+    told = {"np": np, "rubber_band": rubber_band, "x": BAND.x}
+    exec("\n".join(lines), told)  # the page is ours
+    known, fresh = generalisation.simulated_points()
+    assert np.array_equal(told["known"].y, known.y)
+    assert np.array_equal(told["fresh"].y[:12], fresh.y)
+
+
 def test_caption_of_overfitting_compares_the_three_degrees():
-    fresh = generalisation.fresh_points()
+    known, fresh = generalisation.simulated_points()
     filled, hollow = [], []
     for degree in (0, 2, 9):
-        weights = fit_linear(polynomial_features(BAND.x, degree), BAND.y)
-        for errors, points in ((filled, BAND), (hollow, fresh)):
+        weights = fit_linear(polynomial_features(known.x, degree), known.y)
+        for errors, points in ((filled, known), (hollow, fresh)):
             prediction = polynomial_features(points.x, degree) @ weights
             errors.append(np.mean((points.y - prediction) ** 2))
     assert min(filled) == filled[2]
