@@ -63,7 +63,10 @@ QUOTED = {
             "line_loss(x, y, *faulty_descent(x[:, None], y, 0.3, 1000)) / 12",
             "line_loss(x, y, *fit_line(x, y)) / 12",
         ),
-        ("the winners is only about {:.1f} of their error", "winners_error()"),
+        ("the winners is only about {:.1f} of their error", "winners_error(12, 8)"),
+        ("is chosen, and the number is about {:.0f}, up", "winners_error(12, 0)"),
+        ("and the number falls to about {:.1f}", "winners_error(2, 8)"),
+        ("and the number comes close to {:.0f}", "winners_error(100, 8)"),
     ],
 }
 

@@ -1,5 +1,7 @@
 """Right and wrong answers to practical 2.1, written as a student would write them."""
 
+from functools import cache
+
 import numpy as np
 from scipy import stats
 
@@ -56,14 +58,31 @@ def scipy_line(x, y):
     return [fit.intercept, fit.slope]
 
 
-def sweeps_needed():
-    intercept, slope, least = 1.6, -0.8, line_loss(BAND.x, BAND.y, *fit_line(BAND.x, BAND.y))
-    for sweep in range(1, 100):
-        intercept = best_intercept(BAND.x, BAND.y, slope)
-        slope = best_slope(BAND.x, BAND.y, intercept)
-        if line_loss(BAND.x, BAND.y, intercept, slope) < least + 0.001:
+def sweeps_needed(x, y, start, goal):
+    intercept, slope = start
+    for sweep in range(10_000):
+        if line_loss(x, y, intercept, slope) <= goal:
             return sweep
+        intercept = best_intercept(x, y, slope)
+        slope = best_slope(x, y, intercept)
     return None
+
+
+def trace(x, y, start, num_sweeps):
+    path = [start]
+    for _ in range(num_sweeps):
+        path.append((best_intercept(x, y, path[-1][1]), path[-1][1]))
+        path.append((path[-1][0], best_slope(x, y, path[-1][0])))
+    return np.array(path)
+
+
+def sweeps_from_a_path(x, y, start, goal):
+    ends = trace(x, y, start, 200)[::2]
+    return np.argmax([line_loss(x, y, *end) <= goal for end in ends])
+
+
+def line_by_many_sweeps(x, y):
+    return tuple(trace(x, y, (0.0, 0.0), 3000)[-1])
 
 
 def descend(x, y, learning_rate, num_steps):
@@ -123,20 +142,44 @@ def measure(rng, loads):
     return loads, 0.6 + 1.2 * (1 - np.exp(-loads / 0.8)) + errors
 
 
-def winners(seed=3, num_repeats=500, choose=choose_degree):
-    """Mean training, validation and fresh errors of the winners: (3,)."""
+def winners(num_validation, highest, seed=3, num_repeats=1000, choose=choose_degree):
+    """Training, validation and fresh errors of the winners: (num_repeats, 3)."""
     rng = np.random.default_rng(seed)
     ends, rows = (BAND.x.min(), BAND.x.max()), []
     for _ in range(num_repeats):
         train = measure(rng, BAND.x)
-        val, fresh = (measure(rng, rng.uniform(*ends, n)) for n in (12, 1000))
-        fitted = np.polyfit(*train, choose(*train, *val, 8))
+        val, fresh = (measure(rng, rng.uniform(*ends, n)) for n in (num_validation, 1000))
+        fitted = np.polyfit(*train, choose(*train, *val, highest))
         rows.append([np.mean((y - np.polyval(fitted, x)) ** 2) for x, y in (train, val, fresh)])
-    return np.mean(rows, axis=0)
+    return np.array(rows)
 
 
-def winners_error():
-    _, on_validation, on_fresh = winners()
+# The repeats take a second or two, and a test asks for the same ones again and again.
+winners_of = cache(winners)
+
+
+def winners_error(num_validation, highest):
+    _, on_validation, on_fresh = winners_of(num_validation, highest).mean(axis=0)
+    return on_validation / on_fresh
+
+
+def mean_quotient(num_validation, highest):
+    _, on_validation, on_fresh = winners_of(num_validation, highest).T
+    return np.mean(on_validation / on_fresh)
+
+
+def training_quotient(num_validation, highest):
+    in_training, _, on_fresh = winners_of(num_validation, highest).mean(axis=0)
+    return in_training / on_fresh
+
+
+def always_degree_two(*data):
+    return 2
+
+
+def unchosen_quotient(num_validation, highest):
+    errors = winners_of(num_validation, highest, choose=always_degree_two)
+    _, on_validation, on_fresh = errors.mean(axis=0)
     return on_validation / on_fresh
 
 
@@ -154,7 +197,7 @@ RIGHT = {
     "best_intercept": [best_intercept, lambda x, y, slope: y.mean() - slope * x.mean()],
     "best_slope": [best_slope, lambda x, y, a: np.dot(x, y - a) / np.dot(x, x)],
     "trace_path": [lambda: ((11, 2), 0), lambda: [(11, 2), 0]],
-    "sweeps_needed": [sweeps_needed, lambda: 15, lambda: np.int64(15)],
+    "sweeps_needed": [sweeps_needed, sweeps_from_a_path],
     "fit_line": [fit_line, scipy_line],
     "mend_descent": [
         lambda x, y, rate, steps: descend(x.ravel(), y, rate, steps),
@@ -167,7 +210,7 @@ RIGHT = {
         choose_in_a_loop,
         lambda *data: np.argmin(validation_errors(*data)),
     ],
-    "winners_error": [winners_error, lambda: np.float64(0.80)],
+    "winners_error": [winners_error],
 }
 
 
@@ -244,11 +287,12 @@ WRONG = {
         Wrong(lambda: (11, 2)),
     ],
     "sweeps_needed": [
-        Wrong(lambda: 30, "rows counted instead of sweeps"),
-        Wrong(lambda: 14, "off by one"),
-        Wrong(lambda: 3),
-        Wrong(lambda: 100),
-        Wrong(lambda: 11, "within 0.01"),
+        Wrong(lambda *data: 2 * sweeps_needed(*data), "rows counted instead of sweeps"),
+        Wrong(lambda *data: sweeps_needed(*data) + 1, "off by one"),
+        Wrong(lambda *data: max(sweeps_needed(*data), 1), "the start not looked at"),
+        Wrong(lambda *data: 15),
+        Wrong(lambda *data: float(sweeps_needed(*data)), "a float"),
+        Wrong(lambda x, y, start, goal: sweeps_needed(x, y, (1.6, -0.8), goal)),
     ],
     "fit_line": [
         Wrong(lambda x, y: fit_line(x, y)[::-1], "slope first"),
@@ -256,6 +300,7 @@ WRONG = {
         Wrong(lambda x, y: fit_line(y, x), "x and y exchanged"),
         Wrong(lambda x, y: (y.mean(), fit_line(x, y)[1]), "intercept at the mean"),
         Wrong(lambda x, y: (0.0, best_slope(x, y, 0.0))),
+        Wrong(line_by_many_sweeps),
     ],
     "predict_fresh": [
         Wrong(lambda: "smaller"),
@@ -285,13 +330,11 @@ WRONG = {
         Wrong(lambda *data: 2),
     ],
     "winners_error": [
-        Wrong(lambda: 1 / winners_error(), "the other way round"),
-        Wrong(lambda: winners()[0] / winners()[2], "the training error"),
-        Wrong(
-            lambda: np.divide(*winners(choose=lambda *data: 2)[1:]),
-            "nothing was chosen by the validation",
-        ),
-        Wrong(lambda: 0.3),
-        Wrong(lambda: 3.0),
+        Wrong(lambda *sizes: 1 / winners_error(*sizes), "the other way round"),
+        Wrong(training_quotient, "the training error"),
+        Wrong(mean_quotient, "the mean of the quotients"),
+        Wrong(unchosen_quotient, "nothing was chosen by the validation"),
+        Wrong(lambda *sizes: 0.8),
+        Wrong(lambda num_validation, highest: winners_error(12, 8)),
     ],
 }

@@ -23,10 +23,8 @@ CHECKS = checks_of(ch02_supervised_learning)
 BOOK = ROOT / "book" / "ch02_supervised_learning"
 # What a wrong guess must not be told.
 HIDDEN = {
-    "sweeps_needed": [f"{ch02_expected.sweeps_needed():.0f}"],
     "line_by_hand": ["0.82", "0.83", "0.52"],
     "trace_path": ["11"],
-    "winners_error": ["0.79", "0.8"],
 }
 
 
@@ -42,13 +40,14 @@ def test_the_expected_values_are_the_reference_values():
     np.testing.assert_allclose(ch02_expected.band_fit(), fit, atol=1e-9)
     third = reference["coordinate_descent_3sweeps"]["expected"][2]
     assert ch02_expected.band_loss(*third[:2]) == pytest.approx(third[2], abs=1e-9)
-    assert ch02_expected.sweeps_needed() == RIGHT["sweeps_needed"][0]()
 
 
-def test_the_error_of_the_winners_is_what_the_experiment_gives():
-    training, validation, fresh = winners(seed=1, num_repeats=1000)
-    assert validation / fresh == pytest.approx(ch02_expected.WINNERS, abs=0.03)
-    assert training / fresh == pytest.approx(ch02_expected.WINNERS_IN_TRAINING, abs=0.03)
+@pytest.mark.parametrize("sizes", [(2, 2), (12, 8), (50, 3)])
+def test_the_error_of_the_winners_is_what_the_experiment_gives(sizes):
+    training, validation, fresh = winners(*sizes, seed=1).mean(axis=0)
+    ours = ch02_expected.winners_ratio
+    assert validation / fresh == pytest.approx(ours(*sizes), abs=0.05)
+    assert training / fresh == pytest.approx(ours(*sizes, part=0), abs=0.05)
 
 
 def test_the_advice_on_a_line_points_the_right_way():
@@ -56,8 +55,8 @@ def test_the_advice_on_a_line_points_the_right_way():
     best = fit_line(BAND.x, BAND.y)
     assert "too low" in advice(best[0] - 0.3, best[1])
     assert "too high" in advice(best[0] + 0.3, best[1])
-    assert "too flat" in advice(best[0] + 0.3 * BAND.x.mean(), best[1] - 0.3)
-    assert "too steep" in advice(best[0] - 0.3 * BAND.x.mean(), best[1] + 0.3)
+    assert "too small" in advice(best[0] + 0.3 * BAND.x.mean(), best[1] - 0.3)
+    assert "too large" in advice(best[0] - 0.3 * BAND.x.mean(), best[1] + 0.3)
 
 
 def test_the_goal_of_the_line_by_hand_is_within_reach_and_not_for_everybody():

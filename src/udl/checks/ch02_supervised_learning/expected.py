@@ -6,6 +6,7 @@ which no check imports.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,11 +17,6 @@ Draws = list[tuple[Any, ...]]
 
 START = (1.6, -0.8)  # where the practical's search begins
 GOAL = 0.001  # how near to the smallest loss it has to come
-
-# What 3,000 repeats of the practical's experiment give: of the winners among nine degrees, the mean
-# validation error, and the mean training error, divided by the mean error on fresh readings.
-WINNERS = 0.795
-WINNERS_IN_TRAINING = 0.57
 
 
 def points(rng: np.random.Generator, num_points: int) -> tuple[np.ndarray, np.ndarray]:
@@ -53,9 +49,13 @@ def one_parameter_draws(rng: np.random.Generator) -> Draws:
 
 
 def fit_draws(rng: np.random.Generator) -> Draws:
-    """Draw (x, y): a worked example, then two sizes."""
+    """Draw (x, y): a worked example, then two sizes, and inputs far from zero.
+
+    A search in turns has hardly begun on the last after thousands of sweeps.
+    """
     worked = (np.array([0.0, 1.0, 2.0]), np.array([1.0, 1.0, 4.0]))
-    return [worked, *[points(rng, n) for n in (5, 8)]]
+    x, y = points(rng, 6)
+    return [worked, *[points(rng, n) for n in (5, 8)], (x + 100.0, y)]
 
 
 def grid_draws(rng: np.random.Generator) -> Draws:
@@ -102,16 +102,40 @@ def band_fit() -> tuple[float, float]:
     return fit(band.x, band.y)
 
 
-def sweeps_needed(goal: float = GOAL) -> int:
-    """Count the sweeps from `START` until the loss is within `goal` of the smallest."""
-    band = rubber_band.measurements()
-    intercept, slope = START
-    least, count = band_loss(*band_fit()), 0
-    while band_loss(intercept, slope) > least + goal:
-        intercept = band.y.mean() - slope * band.x.mean()
-        slope = (band.x @ band.y - intercept * band.x.sum()) / (band.x @ band.x)
+def half_steps(x: Any, y: Any, start: Any, goal: Any) -> int:
+    """Count the half-sweeps from the start until the loss is at most the goal."""
+    intercept, slope = start
+    count = 0
+    while loss(x, y, intercept, slope) > goal:
+        if count % 2:
+            slope = (x @ y - intercept * x.sum()) / (x @ x)
+        else:
+            intercept = y.mean() - slope * x.mean()
         count += 1
     return count
+
+
+def sweeps_needed(x: Any, y: Any, start: Any, goal: Any) -> int:
+    """Count the whole sweeps from the start until the loss is at most the goal."""
+    return (half_steps(x, y, start, goal) + 1) // 2
+
+
+def sweeps_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, y, start, goal): the band from `START`, others, and a start that is good enough.
+
+    Every goal is a loss above the smallest. All have as many points as the band: a diagnosis that
+    puts the numbers of one into the shape of another would ask for a loss that cannot be reached.
+    """
+    band = rubber_band.measurements()
+    drawn: Draws = [(band.x, band.y, START, band_loss(*band_fit()) + GOAL)]
+    for more in (0.001, 0.1):
+        x, y = points(rng, len(band.x))
+        start = (float(rng.normal()), float(rng.uniform(3.0, 9.0)))
+        drawn.append((x, y, start, float(loss(x, y, *fit(x, y))) + more))
+    x, y = points(rng, len(band.x))
+    intercept, slope = fit(x, y)
+    good_enough = float(loss(x, y, intercept, slope)) + 0.1
+    return [*drawn, (x, y, (intercept + 0.01, slope), good_enough)]
 
 
 def descent(x: Any, y: Any, rate: Any, num_steps: Any) -> tuple[float, float]:
@@ -166,3 +190,43 @@ def degree_draws(rng: np.random.Generator) -> Draws:
         y = np.polyval(weights, x) + noise
         drawn.append((x, y, x_val, np.polyval(weights, x_val) + other, highest))
     return drawn
+
+
+@cache
+def winners(num_validation: int, highest: int) -> np.ndarray:
+    """Training, validation and fresh errors of the curves that validation readings chose: (R, 3).
+
+    All repeats at once: with the same training loads every time, a fit is one product.
+    """
+    rng = np.random.default_rng(5)
+    num_repeats, num_fresh = 6000, 60
+    x = rubber_band.measurements().x
+    other = rng.uniform(x.min(), x.max(), (num_repeats, num_validation + num_fresh))
+    y, y_other = (
+        rubber_band.true_length(loads) + rubber_band.NOISE * rng.normal(size=loads.shape)
+        for loads in (np.broadcast_to(x, (num_repeats, len(x))), other)
+    )
+    errors = np.empty((highest + 1, num_repeats, 3))
+    for degree in range(highest + 1):
+        # Legendre polynomials of the loads, moved to lie around zero.
+        columns = np.polynomial.legendre.legvander(x - 1.0, degree)  # (12, P)
+        fitted = y @ np.linalg.pinv(columns).T  # (R, P)
+        elsewhere = np.polynomial.legendre.legvander(other - 1.0, degree)  # (R, V + F, P)
+        missing = np.square(y_other - np.einsum("rnp,rp->rn", elsewhere, fitted))
+        errors[degree, :, 0] = np.square(y - fitted @ columns.T).mean(axis=1)
+        errors[degree, :, 1] = missing[:, :num_validation].mean(axis=1)
+        errors[degree, :, 2] = missing[:, num_validation:].mean(axis=1)
+    chosen = errors[:, :, 1].argmin(axis=0)
+    of_the_winners: np.ndarray = errors[chosen, np.arange(num_repeats)]
+    return of_the_winners
+
+
+def winners_ratio(num_validation: int, highest: int, part: int = 1) -> float:
+    """Mean validation error of the winners (or another part) over their mean fresh error."""
+    means = winners(num_validation, highest).mean(axis=0)
+    return float(means[part] / means[2])
+
+
+def winners_draws(rng: np.random.Generator) -> Draws:
+    """Draw (number of validation readings, highest degree): two small sets, then a large one."""
+    return [(2, 2), (12, 8), (int(rng.integers(40, 60)), int(rng.integers(2, 4)))]

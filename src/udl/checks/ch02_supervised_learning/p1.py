@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from udl.checks.ch02_supervised_learning import expected as right
-from udl.checks.kinds import Experiment, Implement, Predict, Reach, Read
+from udl.checks.kinds import Count, Implement, Predict, Reach, Read
 from udl.checks.mistakes import Mistake
 from udl.data import rubber_band
 
@@ -100,7 +100,7 @@ def _which_way(intercept: Any, slope: Any) -> str:
     gap = float(np.mean(middle.y - intercept - slope * middle.x))
     if abs(gap) > 0.08:
         return f"on the whole the line lies too {'low' if gap > 0 else 'high'}."
-    return f"the line is too {'flat' if slope < right.band_fit()[1] else 'steep'}."
+    return f"the slope is too {'small' if slope < right.band_fit()[1] else 'large'}."
 
 
 line_by_hand = Reach(
@@ -287,38 +287,31 @@ trace_path = Read(
     ),
 )
 
-sweeps_needed = Experiment(
+sweeps_needed = Count(
     "sweeps_needed",
     "each sweep takes the same share.",
     expected=right.sweeps_needed,
-    tolerance=0.5,
-    goal="the number of sweeps until the loss is within 0.001 of the smallest",
+    draws=right.sweeps_draws,
     mistakes=(
         Mistake(
             "rows counted instead of sweeps",
             "Each sweep adds two rows to the path; row 2k belongs to sweep k.",
-            lambda: 2 * right.sweeps_needed(),
+            lambda x, y, start, goal: 2 * right.sweeps_needed(x, y, start, goal),
+            right.half_steps,
+        ),
+        Mistake(
+            "the start not looked at",
+            "A start that is good enough needs no sweep at all.",
+            lambda x, y, start, goal: max(1, right.sweeps_needed(x, y, start, goal)),
         ),
         Mistake(
             "off by one",
             "The row with index 0 is the start, after no sweep at all; the row 2k, not the row "
             "2k + 1, is the state after k whole sweeps.",
-            lambda: right.sweeps_needed() - 1,
-            lambda: right.sweeps_needed() + 1,
-        ),
-        Mistake(
-            "within 0.01 of the smallest",
-            "The goal is ten times finer: within 0.001.",
-            lambda: right.sweeps_needed(0.01),
-        ),
-        Mistake(
-            "within 0.0001 of the smallest",
-            "The goal is ten times coarser: within 0.001.",
-            lambda: right.sweeps_needed(0.0001),
+            lambda x, y, start, goal: max(0, right.sweeps_needed(x, y, start, goal) - 1),
+            lambda x, y, start, goal: right.sweeps_needed(x, y, start, goal) + 1,
         ),
     ),
-    below="after so few sweeps the loss is still higher than that.",
-    above="it is reached earlier than that.",
 )
 
 _PRODUCTS = "Subtract the means from x and from y before multiplying."

@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from udl.checks.ch02_supervised_learning import expected as right
-from udl.checks.kinds import Count, Experiment
+from udl.checks.kinds import Count, Implement
 from udl.checks.mistakes import Mistake
 
 
 def _degree(x: Any, y: Any, x_val: Any, y_val: Any, highest: Any) -> int:
     return int(right.degree_errors(x, y, x_val, y_val, highest).argmin())
+
+
+def _mean_quotient(num_validation: int, highest: int) -> float:
+    errors = right.winners(num_validation, highest)
+    return float((errors[:, 1] / errors[:, 2]).mean())
 
 
 choose_degree = Count(
@@ -57,32 +62,38 @@ choose_degree = Count(
     ),
 )
 
-winners_error = Experiment(
+winners_error = Implement(
     "winners_error",
     "the winner is partly lucky.",
-    expected=lambda: right.WINNERS,
-    tolerance=0.08,
-    goal="the winners' mean validation error over their mean error on fresh readings",
+    expected=right.winners_ratio,
+    draws=right.winners_draws,
+    # Four standard deviations and more of what chance does to a thousand repeats.
+    rtol=0.08,
+    atol=0.04,
+    reveal=False,
+    hint="let one repeat print its degree and its two errors, and see which data gave them",
     mistakes=(
         Mistake(
             "the other way round",
             "The validation error stands above the line.",
-            lambda: 1 / right.WINNERS - 0.04,
-            lambda: 1 / right.WINNERS + 0.04,
+            lambda num_validation, highest: 1 / right.winners_ratio(num_validation, highest),
         ),
         Mistake(
             "the training error above the line",
             "The winners' error on the validation readings is asked.",
-            lambda: right.WINNERS_IN_TRAINING,
+            lambda num_validation, highest: right.winners_ratio(num_validation, highest, part=0),
+        ),
+        Mistake(
+            "the mean of the quotients",
+            "Take both means first and divide them at the end. A quotient for each repeat gives "
+            "those with a small fresh error too much weight.",
+            _mean_quotient,
         ),
         Mistake(
             "nothing was chosen by the validation readings",
             "A ratio near 1 means that the readings above the line had no part in the choice. Let "
             "the validation readings choose, in each repeat anew.",
-            lambda: 1.0,
+            lambda num_validation, highest: 1.0,
         ),
     ),
-    below="the numerator is too small, or the denominator too large, to be what is described.",
-    above="something else than the winners' validation error stands above the line, or something "
-    "smaller than their fresh error below it.",
 )
