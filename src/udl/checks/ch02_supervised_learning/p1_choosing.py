@@ -65,7 +65,7 @@ choose_degree = Count(
 winners_error = Implement(
     "winners_error",
     "the winner is partly lucky.",
-    expected=right.winners_ratio,
+    expected=lambda num_validation, highest: right.winners_ratio(num_validation, highest),
     draws=right.winners_draws,
     # Four standard deviations and more of what chance does to a thousand repeats.
     rtol=0.08,
