@@ -30,7 +30,7 @@ QUOTED = {
         ),
         ("Looking everywhere took {:,} evaluations", "surface.size"),
         ("You should see the intercept {:.6f} and then the slope {:.6f}", "first", "then"),
-        ("The smallest loss of all is {:.8f}", "line_loss(x, y, *fit_line(x, y))"),
+        ("above the smallest loss of all, {:.8f}", "line_loss(x, y, *fit_line(x, y))"),
         (
             "{} sweeps are needed. Each sweep leaves about {:.0%} of what",
             "word(needed).capitalize()",

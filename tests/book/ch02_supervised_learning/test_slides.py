@@ -40,7 +40,7 @@ def test_the_loads_are_letters_and_the_questions_stay_within_their_range():
 def test_the_border_of_the_learning_rate():
     x = BAND.x
     curvature = 2 * np.array([[len(x), x.sum()], [x.sum(), x @ x]])
-    assert f"The border lies at {2 / np.linalg.eigvalsh(curvature)[-1]:.3f} for" in DECK
+    assert f"border lies just below {2 / np.linalg.eigvalsh(curvature)[-1]:.3f} for" in DECK
 
 
 def test_errors_of_the_readings_that_were_left_out():
