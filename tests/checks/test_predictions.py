@@ -134,7 +134,8 @@ def test_the_summary_does_not_send_anybody_back_to_a_prediction(capsys):
         "Practical 9.9: 1 passed, 1 wrong, 0 not done yet",
         "  wrong ✗         choice",
         "  passed ✓        counted",
-        "Nothing is left to do. Next: practical 9.10.",
+        "Nothing is left to do: a wrong prediction stays as it was made.",
+        "Next: practical 9.10.",
     ]
 
 

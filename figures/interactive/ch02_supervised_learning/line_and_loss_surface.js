@@ -78,7 +78,7 @@ export const draw = (view, p, r, data) => {
     right.area(xs, ys, "loss", { opacity: 0.07 });
     right.line([...xs, xs[0]], [...ys, ys[0]], "loss", { width: 1, opacity: 0.35 + 0.07 * i });
     if ([1, 3, 4].includes(i)) {
-      const [x, y] = places[65];
+      const [x, y] = places[54];
       right.text(x, y, String(level), "loss", { anchor: "middle", dy: 5 });
     }
   }

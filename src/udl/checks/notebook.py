@@ -148,7 +148,11 @@ def _advice(
             commit = name in predictions and wanted == NOT_DONE
             return f"Next: {name}. {_COMMIT if commit else _HOW[wanted]}"
     following = practicals[practicals.index(session.practical) + 1 :]
-    return "Nothing is left to do." + (f" Next: practical {following[0]}." if following else "")
+    missed = any(status == WRONG for status, _ in rows)
+    done = "Nothing is left to do" + (
+        ": a wrong prediction stays as it was made." if missed else "."
+    )
+    return done + (f"\nNext: practical {following[0]}." if following else "")
 
 
 _COMMIT = "Commit to an answer; then the cell below measures."
