@@ -149,10 +149,9 @@ def _advice(
             return f"Next: {name}. {_COMMIT if commit else _HOW[wanted]}"
     following = practicals[practicals.index(session.practical) + 1 :]
     missed = any(status == WRONG for status, _ in rows)
-    done = "Nothing is left to do" + (
-        ": a wrong prediction stays as it was made." if missed else "."
-    )
-    return done + (f"\nNext: practical {following[0]}." if following else "")
+    why = ": a wrong prediction stays as it was made" if missed else ""
+    following_on = f"\nNext: practical {following[0]}." if following else ""
+    return f"Nothing is left to do{why}.{following_on}"
 
 
 _COMMIT = "Commit to an answer; then the cell below measures."

@@ -196,14 +196,15 @@ def degree_draws(rng: np.random.Generator) -> Draws:
 def winners(num_validation: int, highest: int) -> np.ndarray:
     """Training, validation and fresh errors of the curves that validation readings chose: (R, 3).
 
-    All repeats at once: with the same training loads every time, a fit is one product.
+    All repeats at once: with the same training loads every time, a fit is one product. The law of
+    the simulated band is that of `rubber_band.true_length`, written anew.
     """
     rng = np.random.default_rng(5)
     num_repeats, num_fresh = 6000, 60
     x = rubber_band.measurements().x
     other = rng.uniform(x.min(), x.max(), (num_repeats, num_validation + num_fresh))
     y, y_other = (
-        rubber_band.true_length(loads) + rubber_band.NOISE * rng.normal(size=loads.shape)
+        1.8 - 1.2 * np.exp(-1.25 * loads) + rubber_band.NOISE * rng.normal(size=loads.shape)
         for loads in (np.broadcast_to(x, (num_repeats, len(x))), other)
     )
     errors = np.empty((highest + 1, num_repeats, 3))
