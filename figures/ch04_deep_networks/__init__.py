@@ -6,6 +6,7 @@ from figures.ch04_deep_networks import (
     learned as learned,
     composing as composing,
     folding as folding,
+    graphs as graphs,
     layers as layers,
     matrices as matrices,
     shallow_against_deep as shallow_against_deep,

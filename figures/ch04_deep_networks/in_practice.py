@@ -11,12 +11,11 @@ from figures.registry import figure
 from udl import plot
 from udl.experiments.ch04_deep_networks import depth_regions
 from udl.plot import Figure
-from udl.regions import Region, regions_2d
+from udl.regions import Region, count_linear_regions, regions_2d
 
 ZOOM = (-0.3, 0.3)  # the middle of the square on which regions are counted
 
-
-DRAWN_SEED = 12
+DRAWN_SEED = 108  # both counts lie near the means over many seeds
 
 
 @figure(
@@ -25,13 +24,14 @@ DRAWN_SEED = 12
     alt=(
         "Two squares cut into many polygons. Left, one hidden layer of 24 units: straight lines "
         "that run from edge to edge. Right, three hidden layers of 8 units: lines of the later "
-        "layers bend where they cross those of earlier ones. The numbers of regions are similar."
+        "layers bend where they cross those of earlier ones. The deep one has fewer regions."
     ),
     caption=(
         "The middle of the square, cut by two random networks with 24 hidden units each (blue "
         "where the output is above its mean, gold below). A unit of the first layer cuts along a "
         "straight line; one of a later layer along a line that bends wherever it meets an earlier "
-        "one."
+        "one. Both counts are typical: the mean of twelve such networks is 219 with one layer and "
+        "179 with three."
     ),
 )
 def random_partitions() -> Figure:
@@ -49,7 +49,7 @@ def random_partitions() -> Figure:
         fill_regions(ax, shifted, reach=float(np.abs(values - middle).max()) * 0.8)
         square_axes(ax, "$x_1$", "$x_2$" if depth == 1 else "")
         ax.set(xlim=ZOOM, ylim=ZOOM, xticks=(-0.3, 0, 0.3), yticks=(-0.3, 0, 0.3))
-        ax.set_title(f"{name}: {len(regions)} regions")
+        ax.set_title(f"{name}: {count_linear_regions(regions)} regions")
     axes[1].set_yticklabels([])
     return fig
 
@@ -60,14 +60,14 @@ def random_partitions() -> Figure:
     alt=(
         "Numbers of regions against the number of hidden units, on logarithmic axes. Mean "
         "counts of networks with one, two and four layers lie near half the square of the number "
-        "of units, at eight units those of four layers below it. The dashed upper bound for one "
+        "of units, at eight and sixteen units those of four layers below it. The dashed upper bound for one "
         "layer runs along them; those for two and four lie far above, up to ten million."
     ),
     caption=(
         "Mean number of regions of eight random networks of each kind on a square (marks), and "
         "the largest number that an upper bound allows (dashed). The dotted line is half the "
-        "square of the number of units. From 16 units on, all means lie within a factor of two of "
-        "it, however deep the network."
+        "square of the number of units. From 24 units on, all means lie within a factor of two of "
+        "it, for one, two and four layers alike."
     ),
 )
 def random_against_maximum() -> Figure:

@@ -147,35 +147,39 @@ def sawtooth_figure() -> Figure:
     "sawtooth-proof",
     title="Why few pieces cannot follow many teeth",
     alt=(
-        "A green sawtooth of eight pieces, and a blue line of three pieces that crosses the height "
+        "A green sawtooth of 16 pieces, and a blue line of three pieces that crosses the height "
         "one half three times. Between neighbouring crossings of the sawtooth lies a triangle "
         "above or below the dashed line. Those on the other side of it than the blue line are "
         "shaded."
     ),
     caption=(
-        "The sawtooth with $K = 3$ (green) crosses the dashed height $\\frac{1}{2}$ in each of its "
-        "eight pieces, so there are seven triangles. A function $g$ of three pieces (blue) crosses "
+        "The sawtooth with $K = 4$ (green) crosses the dashed height $\\frac{1}{2}$ in each of its "
+        "16 pieces, so there are 15 triangles. A function $g$ of three pieces (blue) crosses "
         "it three times at most. Where the sawtooth lies on the other side of the dashed line than "
-        "$g$ throughout a triangle, the error is at least the triangle's area (shaded)."
+        "$g$ throughout a triangle, the error is at least the triangle's area (shaded). By the "
+        "theorem there are at least four such triangles, whatever the function of three pieces."
     ),
 )
 def sawtooth_proof() -> Figure:
     palette = plot.colors()
     fig, ax = plot.new_figure(height=3.0)
-    teeth = np.arange(9) / 8
+    pieces = 2**PROOF_DEPTH
+    teeth = np.arange(pieces + 1) / pieces
     ax.axhline(0.5, color=palette.muted, dashes=(4, 3), linewidth=1.4)
-    for left in (np.arange(7) + 0.5) / 8:
-        x = np.array([left, left + 1 / 16, left + 1 / 8])
-        y = sawtooth_values(3, x)
-        inside = np.linspace(left, left + 1 / 8, 101)
+    for left in (np.arange(pieces - 1) + 0.5) / pieces:
+        x = left + np.array([0, 0.5, 1]) / pieces
+        y = sawtooth_values(PROOF_DEPTH, x)
+        inside = np.linspace(x[0], x[-1], 101)
         if np.all((few_pieces(inside) - 0.5) * (y[1] - 0.5) <= 0):
             ax.fill(x, y, color=palette.loss, alpha=0.45, linewidth=0)
-    ax.plot(teeth, sawtooth_values(3, teeth), color=palette.truth, clip_on=False)
+    ax.plot(teeth, sawtooth_values(PROOF_DEPTH, teeth), color=palette.truth, clip_on=False)
     ax.plot(FEW_X, FEW_Y, color=palette.model, clip_on=False)
     plot.label(ax, 1.0, FEW_Y[-1], "g", "model", offset=(6, 0))
     unit_axes(ax, "input $x$", "output")
     return fig
 
+
+PROOF_DEPTH = 4
 
 # The corners of a function with three pieces that crosses one half three times.
 FEW_X = (0.0, 0.3, 0.7, 1.0)
@@ -221,7 +225,7 @@ def even_spline_error(num_hidden: int, depth: int = SAWTOOTH_DEPTH) -> float:
         "Following the sawtooth of 256 pieces. With one hidden layer, copying the first teeth "
         "(line) lowers the error of the constant $\\frac{1}{2}$, one quarter, only in proportion "
         "to the units that are spent; fitting evenly spaced joints (crosses) does not lower it at "
-        "all. No parameters reach the shaded region. Eight layers of two units make no error."
+        "all. No shallow network reaches the shaded region. Eight layers of two units make no error."
     ),
 )
 def sawtooth_error() -> Figure:

@@ -64,7 +64,8 @@ def random_counts() -> Arrays:
         for n, num_units in enumerate(UNITS):
             for draw in range(NUM_DRAWS):
                 network = drawn_network(num_units, depth, rng)
-                counts[k, n, draw] = len(regions_2d(network.weights, network.biases, SQUARE))
+                pieces = regions_2d(network.weights, network.biases, SQUARE)
+                counts[k, n, draw] = count_linear_regions(pieces)
     bounds = [[region_upper_bound(2, [n // depth] * depth) for n in UNITS] for depth in DEPTHS]
     return {
         "units": np.array(UNITS),

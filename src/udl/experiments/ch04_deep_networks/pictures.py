@@ -1,8 +1,8 @@
-"""Three pictures learned by a wide network and by a deep one with as many parameters.
+"""Four pictures learned by a wide network and by a deep one with as many parameters.
 
 A picture is a function of two inputs, the position of a pixel, and one output, its brightness.
 Both networks see the same pixels in batches of the same size, for the same number of steps, with
-the same optimiser and rate; only their layers differ. The program is the one on the first screen
+the same optimiser; only their layers differ. The program is the one on the first screen
 of the chapter, and its first parameters have the distribution that `torch.nn.Linear` gives them.
 """
 
@@ -21,7 +21,8 @@ SIDE = 64  # pixels along each side
 WIDTHS = {"wide": (2, 750, 1), "deep": (2, 37, 37, 37, 1)}
 STEPS = 700
 BATCH = 200
-RATE = 0.01
+RATES = (0.003, 0.01)
+FIRST_SCREEN = RATES.index(0.01)
 SEEDS = (0, 1, 2)
 
 
@@ -45,13 +46,14 @@ def targets() -> dict[str, np.ndarray]:
     -------
     dict of str to ndarray, shape (4096,)
         Brightness between 0 and 1 at `positions`: ``"ripples"`` depends on the distance from the
-        middle alone, ``"quilt"`` is a product of a wave in each input, ``"cat"`` the course's
+        middle alone, ``"stripes"`` on the first input alone, ``"quilt"`` is a product of a wave in each input, ``"cat"`` the course's
         photograph, each pixel the mean of three by three.
     """
     across, up = positions().T
     small = photograph.grey().reshape(SIDE, 3, SIDE, 3).mean(axis=(1, 3))
     return {
         "ripples": 0.5 + 0.5 * np.cos(4 * np.pi * np.hypot(across, up)),
+        "stripes": 0.5 + 0.5 * np.cos(4 * np.pi * across),
         "quilt": 0.5 + 0.5 * np.sin(2 * np.pi * across) * np.sin(2 * np.pi * up),
         "cat": small.ravel() / 255,
     }
@@ -81,7 +83,9 @@ def network(widths: tuple[int, ...], chance: torch.Generator) -> nn.Sequential:
     return nn.Sequential(*parts[:-1])
 
 
-def learned(brightness: np.ndarray, widths: tuple[int, ...], seed: int) -> np.ndarray:
+def learned(
+    brightness: np.ndarray, widths: tuple[int, ...], rate: float, seed: int
+) -> np.ndarray:
     """Train a network on a picture, and let it paint the picture.
 
     Parameters
@@ -90,6 +94,8 @@ def learned(brightness: np.ndarray, widths: tuple[int, ...], seed: int) -> np.nd
         At `positions`.
     widths : tuple of int
         Two inputs, the hidden layers, one output.
+    rate : float
+        Adam's learning rate.
     seed : int
         Decides the first parameters and the batches.
 
@@ -102,7 +108,7 @@ def learned(brightness: np.ndarray, widths: tuple[int, ...], seed: int) -> np.nd
     x = torch.tensor(positions(), dtype=torch.float32)  # (4096, 2)
     y = torch.tensor(brightness, dtype=torch.float32)[:, None]  # (4096, 1)
     model = network(widths, chance)
-    optimizer = torch.optim.Adam(model.parameters(), lr=RATE)
+    optimizer = torch.optim.Adam(model.parameters(), lr=rate)
     for _ in range(STEPS):
         some = torch.randint(len(x), (BATCH,), generator=chance)
         loss = nn.functional.mse_loss(model(x[some]), y[some])
@@ -116,27 +122,29 @@ def learned(brightness: np.ndarray, widths: tuple[int, ...], seed: int) -> np.nd
 
 @memoised
 def same_budget() -> Arrays:
-    """Train the wide and the deep network on each picture from three starts.
+    """Train the wide and the deep network on each picture, at each rate, from three starts.
 
     Returns
     -------
     dict of ndarray
-        ``errors`` (3, 2, 3): root mean square error over all pixels, by picture, network and
-        start; ``plain`` (3,): that of the best constant; ``painted`` (3, 2, 64, 64): what the
-        networks of the first start paint; ``sizes`` (2,): their numbers of parameters.
+        ``errors`` (4, 2, 2, 3): root mean square error over all pixels, by picture, network, rate
+        and start; ``plain`` (4,): that of the best constant; ``painted`` (4, 2, 64, 64): what the
+        networks of the first start paint at the first screen's rate; ``sizes`` (2,): their numbers
+        of parameters.
     """
     pictures = targets()
     shape = (len(pictures), len(WIDTHS))
-    errors = np.zeros((*shape, len(SEEDS)))
+    errors = np.zeros((*shape, len(RATES), len(SEEDS)))
     painted = np.zeros((*shape, SIDE, SIDE))
     with one_thread():
         for p, brightness in enumerate(pictures.values()):
             for n, widths in enumerate(WIDTHS.values()):
-                for s, seed in enumerate(SEEDS):
-                    output = learned(brightness, widths, seed)
-                    errors[p, n, s] = np.sqrt(np.mean((output - brightness) ** 2))
-                    if s == 0:
-                        painted[p, n] = output.reshape(SIDE, SIDE)
+                for r, rate in enumerate(RATES):
+                    for s, seed in enumerate(SEEDS):
+                        output = learned(brightness, widths, rate, seed)
+                        errors[p, n, r, s] = np.sqrt(np.mean((output - brightness) ** 2))
+                        if (r, s) == (FIRST_SCREEN, 0):
+                            painted[p, n] = output.reshape(SIDE, SIDE)
     sizes = [
         sum((into + 1) * out for into, out in itertools.pairwise(widths))
         for widths in WIDTHS.values()
