@@ -179,9 +179,9 @@ def folding_one_input() -> Figure:
         "regions. Each contains three squeezed copies of the one before, the middle one mirrored."
     ),
     caption=(
-        "The second network alone, and after one, two and three copies of the first. The counts come from "
-        "the exact places of the joints. Each further copy adds three hidden units and multiplies "
-        "the number of regions by three."
+        "The second network alone, and after one, two and three copies of the first. The counts "
+        "come from the exact places of the joints. Each further copy adds three hidden units and "
+        "multiplies the number of regions by three."
     ),
 )
 def regions_of_compositions() -> Figure:

@@ -26,7 +26,7 @@ def draw_graph(
         for low, high in itertools.product(before, after):
             ax.plot([left, right], [low, high], color=palette.muted, linewidth=1.1, zorder=1)
     for place, layer, labels in zip(places, heights, names, strict=True):
-        hidden = labels[0].startswith("h")
+        hidden = not labels[0].startswith(("x", "y"))
         for height, name in zip(layer, labels, strict=True):
             ax.plot(
                 place,
@@ -89,8 +89,8 @@ def bottleneck() -> Figure:
     title="A network with three hidden layers as a graph",
     alt=(
         "A network drawn from left to right: two inputs, hidden layers of five, three and four "
-        "units, two outputs. Each node is joined to all nodes of the next layer. Above the hidden "
-        "layers stand their widths; a bracket below them says that the depth K is 3."
+        "units, two outputs. Each node is joined to all nodes of the next layer. Above the layers "
+        "stand their names and widths; a line below the hidden ones says that the depth K is 3."
     ),
     caption=(
         "A network with two inputs and two outputs. Its hyperparameters are the depth $K = 3$ and "
@@ -100,22 +100,22 @@ def bottleneck() -> Figure:
 )
 def network_drawn() -> Figure:
     palette = plot.colors()
-    letters = ("x", *(f"h_{{{k}" for k in range(1, 4)), "y")
+    inputs, *hidden, outputs = DRAWN_WIDTHS
     names = [
-        [
-            f"{letter},{unit + 1}}}" if letter.startswith("h") else f"{letter}_{unit + 1}"
-            for unit in range(width)
-        ]
-        for letter, width in zip(letters, DRAWN_WIDTHS, strict=True)
+        [f"x_{unit + 1}" for unit in range(inputs)],
+        *([""] * width for width in hidden),
+        [f"y_{unit + 1}" for unit in range(outputs)],
     ]
-    depth = len(DRAWN_WIDTHS) - 2
-    fig, ax = plot.new_figure(height=3.9)
+    depth = len(hidden)
+    fig, ax = plot.new_figure(height=4.2)
     draw_graph(ax, DRAWN_WIDTHS, names, range(depth + 2))
     for k, width in enumerate(DRAWN_WIDTHS):
         size = "D_i" if k == 0 else "D_o" if k == depth + 1 else f"D_{k}"
+        name = "x" if k == 0 else "y" if k == depth + 1 else f"h}}_{{{k}"
         color = "model" if 1 <= k <= depth else "text"
-        plot.label(ax, k, 2.85, f"${size} = {width}$", color, ha="center")
+        plot.label(ax, k, 3.35, rf"$\mathbf{{{name}}}$", color, ha="center")
+        plot.label(ax, k, 2.8, f"${size} = {width}$", color, ha="center")
     ax.plot([0.75, depth + 0.25], [-2.6, -2.6], color=palette.model, linewidth=1.6)
     plot.label(ax, (depth + 1) / 2, -2.85, f"depth $K = {depth}$", "model", ha="center", va="top")
-    ax.set(ylim=(-3.3, 3.1))
+    ax.set(ylim=(-3.3, 3.6))
     return fig

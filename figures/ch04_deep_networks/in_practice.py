@@ -60,8 +60,9 @@ def random_partitions() -> Figure:
     alt=(
         "Numbers of regions against the number of hidden units, on logarithmic axes. Mean "
         "counts of networks with one, two and four layers lie near half the square of the number "
-        "of units, at eight and sixteen units those of four layers below it. The dashed upper bound for one "
-        "layer runs along them; those for two and four lie far above, up to ten million."
+        "of units, at eight and sixteen units those of four layers below it. The dashed upper "
+        "bound for one layer runs along them; those for two and four lie far above, up to ten "
+        "million."
     ),
     caption=(
         "Mean number of regions of eight random networks of each kind on a square (marks), and "

@@ -60,10 +60,10 @@ def ripples_learned() -> Figure:
     "quilt-and-cat-learned",
     title="A quilt, stripes and a cat, painted by a wide network and by a deep one",
     alt=(
-        "Three rows of three grey squares: picture, one layer, three layers. Above, a quilt of soft "
-        "bright and dark patches, which both networks paint nearly right. In the middle, upright "
-        "stripes, pale with one layer and nearly right with three. Below, the face of a cat; both "
-        "leave broad shades, and with three layers the dark line of the nose stands out."
+        "Three rows of three grey squares: picture, one layer, three layers. Above, a quilt of "
+        "soft bright and dark patches, which both networks paint nearly right. In the middle, "
+        "upright stripes, pale with one layer and nearly right with three. Below, the face of a "
+        "cat; both leave broad shades, and with three layers the dark line of the nose stands out."
     ),
     caption=(
         "The same two networks, trained as on the first screen on three other pictures. On the "

@@ -225,7 +225,8 @@ def even_spline_error(num_hidden: int, depth: int = SAWTOOTH_DEPTH) -> float:
         "Following the sawtooth of 256 pieces. With one hidden layer, copying the first teeth "
         "(line) lowers the error of the constant $\\frac{1}{2}$, one quarter, only in proportion "
         "to the units that are spent; fitting evenly spaced joints (crosses) does not lower it at "
-        "all. No shallow network reaches the shaded region. Eight layers of two units make no error."
+        "all. No shallow network reaches the shaded region. Eight layers of two units make no "
+        "error."
     ),
 )
 def sawtooth_error() -> Figure:

@@ -46,8 +46,8 @@ def targets() -> dict[str, np.ndarray]:
     -------
     dict of str to ndarray, shape (4096,)
         Brightness between 0 and 1 at `positions`: ``"ripples"`` depends on the distance from the
-        middle alone, ``"stripes"`` on the first input alone, ``"quilt"`` is a product of a wave in each input, ``"cat"`` the course's
-        photograph, each pixel the mean of three by three.
+        middle alone, ``"stripes"`` on the first input alone, ``"quilt"`` is a product of a wave in
+        each input, ``"cat"`` the course's photograph, each pixel the mean of three by three.
     """
     across, up = positions().T
     small = photograph.grey().reshape(SIDE, 3, SIDE, 3).mean(axis=(1, 3))
@@ -83,9 +83,7 @@ def network(widths: tuple[int, ...], chance: torch.Generator) -> nn.Sequential:
     return nn.Sequential(*parts[:-1])
 
 
-def learned(
-    brightness: np.ndarray, widths: tuple[int, ...], rate: float, seed: int
-) -> np.ndarray:
+def learned(brightness: np.ndarray, widths: tuple[int, ...], rate: float, seed: int) -> np.ndarray:
     """Train a network on a picture, and let it paint the picture.
 
     Parameters
