@@ -41,7 +41,7 @@ def draw_graph(
             ax.text(
                 place,
                 height,
-                f"${name}$",
+                f"${name}$" if name else "",
                 color=palette.model if hidden else palette.text,
                 fontsize=11,
                 ha="center",

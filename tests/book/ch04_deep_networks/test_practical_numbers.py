@@ -6,7 +6,7 @@ from tests.book.quoting import cases, check
 
 QUOTED = {
     "p1_composing_networks": [
-        ("you learn that the answer is {}.", "count_regions(second(first(grid)))"),
+        ("{}, three times four.", "word(count_regions(second(first(grid)))).capitalize()"),
         ("{}. The left piece now runs", "word(count_regions(second(halved(grid)))).capitalize()"),
         (
             "Far fewer: {}. The second network stays between {:.2f} and {:.1f}.",
@@ -41,6 +41,7 @@ QUOTED = {
             "*(second_bias + second_in @ first_out_bias)",
         ),
         ("have $4 + 6 + 3 = {}$ parameters", "num_parameters([1, 2, 2, 1])"),
+        ("$12 + 10 + 6 + 3 = {}$ parameters", "num_parameters([2, 4, 2, 2, 1])"),
     ],
 }
 

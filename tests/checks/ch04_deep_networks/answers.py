@@ -98,6 +98,22 @@ def match_otherwise():
     )
 
 
+def square_ring():
+    first = np.array([[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]])
+    second = np.array([[1.0, 1.0, 0.0, 0.0], [-1.0, -1.0, 1.0, 1.0]])
+    third = np.array([[2.0, 2.0], [4.0, 4.0]])
+    return (first, np.zeros(4), second, np.zeros(2),
+            third, np.array([0.0, -2.0]), np.array([[1.0, -1.0]]), np.zeros(1))  # fmt: skip
+
+
+def ring_from_outside():
+    """The inputs exchanged, units five times as large, and a tent turned over."""
+    first, zeros, second, *_ = square_ring()
+    third = np.array([[1.0, 1.0], [-1.0, -1.0]])
+    return (5 * first, zeros, second[:, [2, 3, 0, 1]] / 5, np.zeros(2),
+            third, np.array([-0.5, 0.5]), np.array([[-2.0, -2.0]]), np.ones(1))  # fmt: skip
+
+
 def mend_copies(x, num_copies):
     for _ in range(num_copies):
         x = FIRST(x)
@@ -202,6 +218,7 @@ RIGHT = {
     "num_parameters": [num_parameters],
     "predict_without_relu": [lambda: "line"],
     "match_target": [match_target, match_otherwise],
+    "square_ring": [square_ring, ring_from_outside],
 }
 
 # --- wrong answers ---
@@ -444,5 +461,14 @@ WRONG = {
         Wrong(replaced(1, [0.0, -2.0]), "settings of another form"),
         Wrong(replaced(4, np.array([-2.0, 2.0])), "settings of another form"),
         Wrong(lambda: match_target()[:4], "settings of another form"),
+    ],
+    "square_ring": [
+        Wrong(lambda: tuple(np.zeros_like(part) for part in square_ring()), "all black"),
+        Wrong(
+            lambda: (*square_ring()[:2], np.repeat(np.eye(2), 2, axis=1), *square_ring()[3:]),
+            "the sum of the two distances",
+        ),
+        Wrong(lambda: (*square_ring()[:7], np.ones(1))),
+        Wrong(lambda: square_ring()[:6], "settings of another form"),
     ],
 }

@@ -40,6 +40,7 @@ from udl.checks.ch04_deep_networks.p3 import (
     parameter_shapes,
     predict_rank,
     predict_without_relu,
+    square_ring,
     trace_activations,
 )
 from udl.checks.core import Check, FreeText
@@ -86,6 +87,7 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         predict_without_relu,
         mend_rescaling,
         match_target,
+        square_ring,
         FreeText("explain_general"),
     ),
 }

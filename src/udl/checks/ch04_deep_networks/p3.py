@@ -306,6 +306,64 @@ match_target = Reach(
     ),
 )
 
+PIXELS = np.array(list(itertools.product(np.linspace(-1.0, 1.0, 21), repeat=2)))
+
+
+def _ring_gaps(*parts: Any) -> np.ndarray:
+    """Distance of the picture that a network paints from a square ring, at `PIXELS`."""
+    painted = right.deep(PIXELS, parts[0::2], parts[1::2])[:, 0]
+    gaps: np.ndarray = np.abs(painted - (1 - np.abs(1 - 2 * np.abs(PIXELS).max(axis=1))))
+    return gaps
+
+
+def _worst_pixel(*parts: Any) -> str:
+    """Say at which pixel the picture is furthest from the ring."""
+    gaps = _ring_gaps(*parts)
+    across, up = PIXELS[gaps.argmax()]
+    return (
+        f"the largest gap, {gaps.max():.2f}, is at x1 = {across:.1f}, x2 = {up:.1f}. Follow this "
+        "point through your layers on paper: which layer is the first with a wrong value?"
+    )
+
+
+def _ring_start() -> tuple[np.ndarray, ...]:
+    """Return a network of the right widths that paints everything black."""
+    sizes = ((4, 2), (4,), (2, 4), (2,), (2, 2), (2,), (1, 2), (1,))
+    return tuple(np.zeros(size) for size in sizes)
+
+
+def _diamonds() -> tuple[np.ndarray, ...]:
+    """Return a network that takes the sum of the two absolute values for the distance."""
+    signs = np.array([[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]])
+    sides = np.array([[1.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 1.0]])
+    tent = (np.array([[2.0, 2.0], [4.0, 4.0]]), np.array([0.0, -2.0]))
+    return (signs, np.zeros(4), sides, np.zeros(2), *tent, np.array([[1.0, -1.0]]), np.zeros(1))
+
+
+square_ring = Reach(
+    "square_ring",
+    "first the distance, then what depends on it.",
+    start=_ring_start,
+    score=lambda *parts: float(_ring_gaps(*parts).max()),
+    target=0.02,
+    goal="a largest gap between your picture and the ring of at most 0.02",
+    unit="largest gap",
+    items=tuple(f"{part}_{layer}" for layer in (1, 2, 3, 4) for part in ("weights", "bias")),
+    advice=_worst_pixel,
+    mistakes=(
+        Mistake(
+            "all black",
+            "Every parameter is zero. Begin with the first layer: what should it know of x1?",
+            _ring_start,
+        ),
+        Mistake(
+            "the sum of the two distances",
+            "|x1| + |x2| gives diamonds. The larger of the two is wanted.",
+            _diamonds,
+        ),
+    ),
+)
+
 mend_rescaling = Implement(
     "mend_rescaling",
     "another network, the same function.",
