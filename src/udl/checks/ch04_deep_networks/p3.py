@@ -320,10 +320,8 @@ def _worst_pixel(*parts: Any) -> str:
     """Say at which pixel the picture is furthest from the ring."""
     gaps = _ring_gaps(*parts)
     across, up = PIXELS[gaps.argmax()]
-    return (
-        f"the largest gap, {gaps.max():.2f}, is at x1 = {across:.1f}, x2 = {up:.1f}. Follow this "
-        "point through your layers on paper: which layer is the first with a wrong value?"
-    )
+    place = f"the largest gap, {gaps.max():.2f}, is at x1 = {across:.1f}, x2 = {up:.1f}."
+    return f"{place} Follow this point through your layers on paper."
 
 
 def _ring_start() -> tuple[np.ndarray, ...]:
@@ -342,7 +340,7 @@ def _diamonds() -> tuple[np.ndarray, ...]:
 
 square_ring = Reach(
     "square_ring",
-    "first the distance, then what depends on it.",
+    "a distance, and its tent.",
     start=_ring_start,
     score=lambda *parts: float(_ring_gaps(*parts).max()),
     target=0.02,
