@@ -12,6 +12,7 @@ from figures.catalogue import FIGURES
 from figures.ch04_deep_networks import (
     composing,
     folding,
+    graphs,
     in_practice,
     layers,
     learned,
@@ -37,6 +38,8 @@ NAMES = [
     "regions-of-compositions",
     "folding-two-inputs",
     "folded-regions",
+    "bottleneck",
+    "network-drawn",
     "composition-against-layer",
     "clipping-by-the-second-layer",
     "joints-by-layer",
@@ -162,14 +165,18 @@ def test_claims_about_the_sawtooth():
     assert least_sawtooth_error(8, 126 + 1) == 0
 
 
-def test_random_partitions_have_similar_numbers_of_regions():
-    counts = []
-    for depth in (1, 3):
-        rng = np.random.default_rng(in_practice.DRAWN_SEED)
-        network = depth_regions.drawn_network(24, depth, rng)
-        pieces = regions_2d(network.weights, network.biases, (in_practice.ZOOM, in_practice.ZOOM))
-        counts.append(len(pieces))
-    assert 0.8 < counts[1] / counts[0] < 1.25
+def test_the_drawn_partitions_have_typical_numbers_of_regions():
+    zoom = (in_practice.ZOOM, in_practice.ZOOM)
+    caption = SPECS["random-partitions"].caption
+    for depth, told in ((1, "{} with one layer"), (3, "{} with three")):
+        counts = {}
+        for seed in range(100, 112):
+            network = depth_regions.drawn_network(24, depth, np.random.default_rng(seed))
+            pieces = regions_2d(network.weights, network.biases, zoom)
+            counts[seed] = count_linear_regions(pieces)
+        mean = np.mean(list(counts.values()))
+        assert told.format(round(mean)) in caption.replace('"', "")
+        assert counts[in_practice.DRAWN_SEED] == pytest.approx(mean, rel=0.1)
 
 
 def test_claims_about_the_disturbed_sawtooth():
@@ -235,10 +242,10 @@ def test_random_networks_stay_near_half_the_square_however_deep():
     assert set(mean) == {1, 2, 4}
     half_square = result["units"] ** 2 / 2
     for depth, counts in mean.items():
-        late = (result["units"] >= 16) | (depth < 4)
+        late = (result["units"] >= 24) | (depth < 4)
         assert np.all((counts / half_square)[late] > 1 / 2)
         assert np.all((counts / half_square)[late] < 2)
-    assert mean[4][0] < half_square[0] / 2
+    assert np.all(mean[4][:2] < half_square[:2] / 2)
     for depth, bound in zip(result["depths"], result["bounds"], strict=True):
         assert np.all(bound >= mean[depth])
         if depth == 1:
@@ -268,10 +275,17 @@ def test_the_pictures_show_what_their_titles_say():
 
 
 def test_each_network_wins_where_the_caption_says():
-    wide, deep = np.moveaxis(pictures.same_budget()["errors"].mean(axis=2), 1, 0)
+    errors = pictures.same_budget()["errors"][:, :, pictures.FIRST_SCREEN].mean(axis=2)
+    wide, deep = errors.T
     winners = ["wide" if w < d else "deep" for w, d in zip(wide, deep, strict=True)]
-    assert winners == ["deep", "wide", "deep"]
-    assert "On the quilt one layer" in SPECS["quilt-and-cat-learned"].caption
+    assert dict(zip(learned.NAMES, winners, strict=True)) == {
+        "ripples": "deep",
+        "stripes": "deep",
+        "quilt": "wide",
+        "cat": "deep",
+    }
+    caption = SPECS["quilt-and-cat-learned"].caption
+    assert "On the quilt one layer makes the smaller error, on the stripes" in caption
 
 
 def test_the_shaded_triangles_are_those_on_the_wrong_side():
@@ -280,10 +294,26 @@ def test_the_shaded_triangles_are_those_on_the_wrong_side():
     ax = shallow_against_deep.sawtooth_proof().axes[0]
     shaded = [patch.get_xy() for patch in ax.patches]
     # At least 2**(K-1) - p - 1 of them, and each as large as the bound says.
-    assert len(shaded) >= 2**2 - 3 - 1
-    assert shaded
+    least = 2 ** (shallow_against_deep.PROOF_DEPTH - 1) - 3 - 1
+    assert least == 4
+    assert len(shaded) >= least
     for corners in shaded:
         (left, _), (middle, tip), (right, _) = corners[:3]
-        assert right - left == pytest.approx(1 / 8)
+        assert right - left == pytest.approx(1 / 16)
         assert abs(tip - 0.5) == pytest.approx(0.5)
         assert (shallow_against_deep.few_pieces(np.array([middle]))[0] - 0.5) * (tip - 0.5) < 0
+
+
+def test_a_line_of_a_drawn_network_is_a_weight():
+    def lines(ax):
+        return sum(len(line.get_xdata()) == 2 for line in ax.get_lines())
+
+    with drawn(SPECS["bottleneck"]) as figure:
+        composed, general = figure.axes
+    assert (lines(composed), lines(general)) == (3 + 3 + 3 + 3, 3 + 9 + 3)
+    with drawn(SPECS["network-drawn"]) as figure:
+        (ax,) = figure.axes
+    weights = sum(a * b for a, b in itertools.pairwise(graphs.DRAWN_WIDTHS))
+    assert lines(ax) == weights + 1  # and the line that marks the depth
+    for k, width in enumerate(graphs.DRAWN_WIDTHS[1:-1], start=1):
+        assert f"D_{k} = {width}" in SPECS["network-drawn"].caption

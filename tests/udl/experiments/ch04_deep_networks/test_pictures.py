@@ -28,7 +28,7 @@ def test_first_parameters_are_distributed_as_pytorch_draws_them():
 def test_pictures_are_seen_from_above():
     x, shown = pictures.positions(), pictures.targets()
     np.testing.assert_allclose(x[0], (-1, 1))
-    assert set(shown) == {"ripples", "quilt", "cat"}
+    assert set(shown) == {"ripples", "stripes", "quilt", "cat"}
     for brightness in shown.values():
         assert brightness.shape == (len(x),)
         assert 0 <= brightness.min() < brightness.max() <= 1
@@ -38,7 +38,9 @@ def test_pictures_are_seen_from_above():
 
 def test_errors_lie_below_those_of_a_constant_and_above_none():
     result = pictures.same_budget()
-    assert np.all(result["errors"] < result["plain"][:, None, None])
+    assert np.all(result["errors"] < result["plain"][:, None, None, None])
     assert result["errors"].min() > 0
     painted = result["painted"][0, 1].ravel() - pictures.targets()["ripples"]
-    assert np.sqrt(np.mean(painted**2)) == pytest.approx(result["errors"][0, 1, 0])
+    assert np.sqrt(np.mean(painted**2)) == pytest.approx(
+        result["errors"][0, 1, pictures.FIRST_SCREEN, 0]
+    )
