@@ -93,7 +93,7 @@ def random_against_maximum() -> Figure:
         xscale="log",
         yscale="log",
         xlim=(7, 42),
-        ylim=(5, 3e7),
+        ylim=(2, 3e7),
     )
     ax.minorticks_off()
     ax.set_xticks([8, 16, 24, 40], ["8", "16", "24", "40"])
