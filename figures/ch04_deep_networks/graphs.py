@@ -7,7 +7,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from figures.ch04_deep_networks.matrices import DRAWN_WIDTHS
+from figures.ch04_deep_networks.parts import DRAWN_WIDTHS
 from figures.registry import figure
 from udl import plot
 from udl.plot import Axes, Figure

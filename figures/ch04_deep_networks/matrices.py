@@ -7,12 +7,11 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from figures.ch04_deep_networks.parts import DRAWN_WIDTHS
 from figures.registry import figure
 from udl import plot
 from udl.networks import random_parameters
 from udl.plot import Axes, Figure
-
-DRAWN_WIDTHS = (2, 5, 3, 4, 2)
 
 
 @figure(

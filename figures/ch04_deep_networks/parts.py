@@ -15,6 +15,7 @@ from udl.regions import Region, count_linear_regions, joints, regions_1d
 Array = NDArray[np.float64]
 
 UNIT = (0.0, 1.0)
+DRAWN_WIDTHS = (2, 5, 3, 4, 2)  # of the network that is shown as a graph and as matrices
 
 
 def example(name: str) -> DeepParameters:

@@ -12,11 +12,9 @@ from figures.catalogue import FIGURES
 from figures.ch04_deep_networks import (
     composing,
     folding,
-    graphs,
     in_practice,
     layers,
     learned,
-    matrices,
     parts,
     shallow_against_deep,
 )
@@ -125,7 +123,7 @@ def test_crossings_finds_touching_and_crossing():
 
 
 def test_alt_text_of_the_matrices():
-    pairs = itertools.pairwise(matrices.DRAWN_WIDTHS)
+    pairs = itertools.pairwise(parts.DRAWN_WIDTHS)
     shapes = [f"{after} by {before}" for before, after in pairs]
     for shape in shapes:
         assert shape in SPECS["network-as-matrices"].alt
@@ -313,7 +311,7 @@ def test_a_line_of_a_drawn_network_is_a_weight():
     assert (lines(composed), lines(general)) == (3 + 3 + 3 + 3, 3 + 9 + 3)
     with drawn(SPECS["network-drawn"]) as figure:
         (ax,) = figure.axes
-    weights = sum(a * b for a, b in itertools.pairwise(graphs.DRAWN_WIDTHS))
+    weights = sum(a * b for a, b in itertools.pairwise(parts.DRAWN_WIDTHS))
     assert lines(ax) == weights + 1  # and the line that marks the depth
-    for k, width in enumerate(graphs.DRAWN_WIDTHS[1:-1], start=1):
+    for k, width in enumerate(parts.DRAWN_WIDTHS[1:-1], start=1):
         assert f"D_{k} = {width}" in SPECS["network-drawn"].caption
