@@ -44,3 +44,10 @@ def test_errors_lie_below_those_of_a_constant_and_above_none():
     assert np.sqrt(np.mean(painted**2)) == pytest.approx(
         result["errors"][0, 1, pictures.FIRST_SCREEN, 0]
     )
+
+
+def test_both_networks_miss_the_bright_spot_in_the_middle():
+    brightness = pictures.targets()["ripples"]
+    spot = np.hypot(*pictures.positions().T) < 1 / 8
+    assert brightness[spot].mean() > 0.7
+    assert np.all(pictures.same_budget()["painted"][0].reshape(2, -1)[:, spot].mean(axis=1) < 0.4)
