@@ -1,0 +1,381 @@
+"""Inputs and right answers for the checks of chapter 7.
+
+Every right answer is an expression of its own: no check imports the package's derivatives. Chains
+are differentiated by products over all later steps instead of a backward recursion, networks by
+products of whole Jacobian matrices, one data point at a time.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from udl.data import gradient_examples
+
+Draws = list[tuple[Any, ...]]
+TOY = gradient_examples.toy_chain()
+FUNCTIONS = {"sin": np.sin, "exp": np.exp, "cos": np.cos, "log": np.log}
+SLOPES = {
+    "sin": np.cos,
+    "exp": np.exp,
+    "cos": lambda f: np.cos(f + np.pi / 2),  # which is minus the sine
+    "log": np.reciprocal,
+}
+
+# --- Practical 7.1: chains ---
+
+
+def run_chain(x: float, beta: Any, omega: Any, functions: Sequence[str]) -> tuple[Any, Any]:
+    """Return f, shape (K + 1,), and h, shape (K + 1,), of a chain."""
+    f, h = [beta[0] + omega[0] * x], [x]
+    for k, name in enumerate(functions):
+        h.append(FUNCTIONS[name](f[k]))
+        f.append(beta[k + 1] + omega[k + 1] * h[k + 1])
+    return np.array(f), np.array(h)
+
+
+def toy_values(x: float, beta: Any, omega: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Write the values of the practical's chain out, one after the other."""
+    f0 = beta[0] + omega[0] * x
+    f1 = beta[1] + omega[1] * np.sin(f0)
+    f2 = beta[2] + omega[2] * np.exp(f1)
+    f3 = beta[3] + omega[3] * np.cos(f2)
+    return np.array([f0, f1, f2, f3]), np.array([x, np.sin(f0), np.exp(f1), np.cos(f2)])
+
+
+def toy_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, beta, omega): the practical's numbers, then two of both signs."""
+    drawn = [(float(rng.normal()), rng.normal(size=4), rng.uniform(-1, 1, 4)) for _ in range(2)]
+    return [(TOY.x, TOY.beta, TOY.omega), *drawn]
+
+
+def toy_loss(x: float, y: float, beta: Any, omega: Any) -> float:
+    """Squared difference of the practical's chain from y."""
+    return float((toy_values(x, beta, omega)[0][3] - y) ** 2)
+
+
+def nudge_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, y, beta, omega, step): steps large enough to tell one side from two."""
+    return [
+        (x, float(y), beta, omega, step)
+        for (x, beta, omega), y, step in zip(
+            toy_draws(rng), (TOY.y, *rng.normal(size=2)), (0.01, 0.05, 0.02), strict=True
+        )
+    ]
+
+
+def nudged(x: float, y: float, beta: Any, omega: Any, step: float, kind: str = "central") -> Any:
+    """Slopes of the loss by finite differences: by beta, by omega."""
+
+    def loss(moved: np.ndarray) -> float:
+        return toy_loss(x, y, moved[:4], moved[4:])
+
+    start = np.concatenate([beta, omega])
+    ahead = np.array([loss(start + step * unit) for unit in np.eye(8)])
+    behind = np.array([loss(start - step * unit) for unit in np.eye(8)])
+    here = loss(start)
+    slopes = {
+        "central": (ahead - behind) / (2 * step),
+        "forward": (ahead - here) / step,
+        "backward": (here - behind) / step,
+        "undivided": ahead - behind,
+        "over one step": (ahead - behind) / step,
+        "over a fixed step": (ahead - behind) / 0.02,
+        "all at once": np.repeat(
+            [
+                (loss(start + step * half) - loss(start - step * half)) / (2 * step)
+                for half in (np.arange(8) < 4, np.arange(8) >= 4)
+            ],
+            4,
+        ),
+    }[kind]
+    return slopes[:4], slopes[4:]
+
+
+def slope_draws(rng: np.random.Generator) -> Draws:
+    """Draw (name, f): every function, on numbers of both signs where it allows them."""
+    numbers: Draws = [("sin", 0.5), ("cos", 0.5), ("exp", -1.0), ("log", 4.0)]
+    for name in FUNCTIONS:
+        low = 0.2 if name == "log" else -2.0
+        numbers += [(name, float(rng.uniform(low, 2.0))), (name, rng.uniform(low, 2.0, 5))]
+    return numbers
+
+
+def chain_draws(rng: np.random.Generator) -> Draws:
+    """Draw (d_output, f, h, omega, functions): the practical's chain, longer ones, a bare line."""
+    given = run_chain(TOY.x, TOY.beta, TOY.omega, TOY.functions)
+    draws: Draws = [(2 * (given[0][3] - TOY.y), *given, TOY.omega, list(TOY.functions))]
+    for functions in (
+        ["sin", "exp", "cos", "log"],
+        ["cos"],
+        [],
+        [str(name) for name in rng.choice(["sin", "cos", "exp"], 6)],
+    ):
+        count = len(functions) + 1
+        beta, omega = rng.normal(size=count), rng.uniform(0.3, 1.0, count)
+        omega *= rng.choice([-1, 1], count)
+        if "log" in functions:
+            beta[functions.index("log")] = 2.5  # what enters the logarithm is above zero
+        f, h = run_chain(float(rng.normal()), beta, omega, functions)
+        draws.append((float(rng.uniform(0.5, 2.0)), f, h, omega, functions))
+    return draws
+
+
+def chain_slopes(d_output: float, f: Any, h: Any, omega: Any, functions: Any) -> Any:
+    """Derivatives by f, h, beta and omega: each a product over all that comes after it."""
+    steps = [omega[k + 1] * SLOPES[name](f[k]) for k, name in enumerate(functions)]
+    d_f = np.array([d_output * np.prod(steps[k:]) for k in range(len(f))])
+    return d_f, d_f * omega, d_f.copy(), d_f * h
+
+
+def branch_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, y, beta, omega) for the value that is used twice."""
+    drawn = [tuple(float(v) for v in rng.uniform(0.3, 1.5, 4) * (1, -1, 1, 1)) for _ in range(3)]
+    return [(1.0, 0.5, 0.2, 0.7), *drawn]
+
+
+def branch_slopes(x: float, y: float, beta: float, omega: float, paths: Any = (1, 1)) -> Any:
+    """Derivatives by beta and omega of (sin[u] exp[-u] - y)^2, u = beta + omega x."""
+    u = beta + omega * x
+    residual = np.sin(u) * np.exp(-u) - y
+    d_u = 2 * residual * np.exp(-u) * (paths[0] * np.cos(u) - paths[1] * np.sin(u))
+    return d_u, d_u * x
+
+
+def best_step() -> int:
+    """Find the power of ten with which central differences come nearest to the exact slopes."""
+    f, h = toy_values(TOY.x, TOY.beta, TOY.omega)
+    exact = chain_slopes(2 * (f[3] - TOY.y), f, h, TOY.omega, TOY.functions)[2:]
+    errors = {
+        power: max(
+            np.abs(a - b).max()
+            for a, b in zip(
+                nudged(TOY.x, TOY.y, TOY.beta, TOY.omega, 10.0**power), exact, strict=True
+            )
+        )
+        for power in range(-12, 0)
+    }
+    return min(errors, key=lambda power: errors[power])
+
+
+# --- Practical 7.2: networks ---
+
+
+def layers_draw(rng: np.random.Generator, *widths: int) -> tuple[list[Any], list[Any]]:
+    """Draw weights, shapes (out, in), and biases of a network."""
+    weights = [rng.normal(size=(o, i)) for i, o in itertools.pairwise(widths)]
+    return weights, [rng.normal(size=o) for o in widths[1:]]
+
+
+def five_layers() -> tuple[list[Any], list[Any]]:
+    """Return the practical's network as lists."""
+    weights, biases = gradient_examples.five_layers()
+    return list(weights), list(biases)
+
+
+SHAPES = ((3, (2, 4, 3, 1)), (4, (1, 5, 2)), (2, (3, 2)), (5, (2, 3, 3, 3, 3, 2)))
+
+
+def forward_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, weights, biases): the practical's network, then other depths and widths."""
+    drawn = [(rng.normal(size=(n, w[0])), *layers_draw(rng, *w)) for n, w in SHAPES]
+    return [(np.array([[1.2]]), *five_layers()), *drawn]
+
+
+def forward(x: Any, weights: Any, biases: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """Pre-activations of each layer and what enters it, written with Einstein sums."""
+    f, h = [], [np.asarray(x)]
+    for k, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
+        f.append(np.einsum("ni,oi->no", h[k], weight) + bias)
+        h.append(np.clip(f[k], 0, None))
+    return tuple(f), tuple(h[:-1])
+
+
+def backward_draws(rng: np.random.Generator) -> Draws:
+    """Draw (d_output, f, h, weights): of consistent forward passes."""
+    draws: Draws = []
+    for x, weights, biases in forward_draws(rng):
+        f, h = forward(x, weights, biases)
+        d_output = 2 * (f[-1] - 20) if len(x) == 1 else rng.normal(size=f[-1].shape)
+        draws.append((d_output, list(f), list(h), weights))
+    return draws
+
+
+def backward(d_output: Any, f: Any, h: Any, weights: Any, masks: Any = None) -> Any:
+    """Derivatives by weights and biases from the Jacobian of the output by each layer."""
+    masks = [np.asarray(one > 0, float) for one in f] if masks is None else masks
+    num_layers = len(weights)
+    d_weights = [np.zeros(np.shape(weight)) for weight in weights]
+    d_biases = [np.zeros(len(weight)) for weight in weights]
+    for n, d in enumerate(d_output):
+        for k in range(num_layers):
+            jacobian = np.eye(len(d))  # of the output by the last layer's pre-activations
+            for j in range(num_layers - 1, k, -1):
+                jacobian = jacobian @ weights[j] @ np.diag(masks[j - 1][n])  # (D_o, D_j)
+            d_f = d @ jacobian
+            d_biases[k] += d_f
+            d_weights[k] += np.multiply.outer(d_f, h[k][n])
+    return tuple(d_weights), tuple(d_biases)
+
+
+def loss_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, y, weights, biases, step) of small networks with one output."""
+    return [
+        (rng.normal(size=(n, w[0])), rng.normal(size=(n, w[-1])), *layers_draw(rng, *w), step)
+        for n, w, step in ((3, (1, 2, 1), 0.01), (2, (2, 3, 2, 1), 0.02), (4, (1, 3, 2), 0.005))
+    ]
+
+
+def network_loss(x: Any, y: Any, weights: Any, biases: Any) -> float:
+    """Sum of squares over all points and outputs."""
+    return float(np.sum((forward(x, weights, biases)[0][-1] - y) ** 2))
+
+
+def numerical(x: Any, y: Any, weights: Any, biases: Any, step: float, kind: str = "central") -> Any:
+    """Slopes of the sum of squares by finite differences: by weights, by biases."""
+    here = network_loss(x, y, weights, biases)
+
+    def slopes(arrays: Any, losses: Any) -> tuple[np.ndarray, ...]:
+        found = []
+        for k, array in enumerate(arrays):
+            slope = np.zeros(np.shape(array))
+            for index in np.ndindex(*np.shape(array)):
+                unit = np.zeros(np.shape(array))
+                unit[index] = step
+                ahead, behind = (
+                    losses([a + s * unit if j == k else a for j, a in enumerate(arrays)])
+                    for s in (1, -1)
+                )
+                slope[index] = {
+                    "central": (ahead - behind) / (2 * step),
+                    "forward": (ahead - here) / step,
+                    "over one step": (ahead - behind) / step,
+                }[kind]
+            found.append(slope)
+        return tuple(found)
+
+    return (
+        slopes(weights, lambda moved: network_loss(x, y, moved, biases)),
+        slopes(biases, lambda moved: network_loss(x, y, weights, moved)),
+    )
+
+
+def width_draws(rng: np.random.Generator) -> Draws:
+    """Draw (widths, num_points): one layer, several, the practical's."""
+    return [
+        ([2, 3], 1),
+        ([1, 6, 6, 6, 6, 6, 1], 1),
+        ([3, 5, 2], 4),
+        ([int(w) for w in rng.integers(1, 20, 5)], int(rng.integers(2, 9))),
+    ]
+
+
+def multiplications(widths: Any, num_points: int) -> tuple[int, int]:
+    """Multiplications of the forward pass, and of the backward pass after it."""
+    sizes = [before * after for before, after in itertools.pairwise(widths)]
+    return num_points * sum(sizes), num_points * (2 * sum(sizes) - sizes[0])
+
+
+def row_draws(rng: np.random.Generator) -> Draws:
+    """Draw (z, g): rows with extreme numbers, and the gradient that arrives for each row."""
+    simple = np.array([[0.0, 1.0, 2.0], [1.0, 1.0, 1.0]])
+    wide = rng.normal(size=(4, 3))
+    wide[0, 0] += 1000
+    wide[1, 1] -= 1000
+    wide[2] += (900, -900, 0)
+    wide[3] -= 1000
+    wide = wide[:, ::-1]
+    return [
+        (simple, np.array([1.0, 2.0])),
+        (rng.normal(size=(3, 5)), rng.normal(size=3)),
+        (wide, rng.normal(size=4)),
+    ]
+
+
+def log_sum_exp(z: Any, g: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Value (N,) and share (N, K), with numpy's own logarithm of a sum of exponentials."""
+    value: np.ndarray = np.logaddexp.reduce(np.asarray(z, float), axis=1)
+    return value, np.exp((z.T - value).T) * np.asarray(g)[:, np.newaxis]
+
+
+# --- Practical 7.3: signals ---
+
+
+def bare_draw(rng: np.random.Generator, num: int, widths: Any, scale: float) -> Any:
+    """Draw (x, weights) of a network without biases."""
+    return rng.normal(size=(num, widths[0])), [
+        rng.normal(0, scale, (o, i)) for i, o in itertools.pairwise(widths)
+    ]
+
+
+def signal_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, weights): several depths and widths, one hidden layer at least."""
+    return [
+        bare_draw(rng, 6, (1, 3, 1), 1.0),
+        bare_draw(rng, 20, (2, 5, 4, 6, 1), 0.7),
+        bare_draw(rng, 10, (4, 8, 8, 3), 2.0),
+    ]
+
+
+def without_biases(weights: Any) -> list[np.ndarray]:
+    """Return biases of zero for these weights."""
+    return [np.zeros(len(weight)) for weight in weights]
+
+
+def deviations(x: Any, weights: Any) -> np.ndarray:
+    """Root of the mean squared distance from the mean, of each hidden layer: (K,)."""
+    _, h = forward(x, weights, without_biases(weights))
+    return np.array([np.sqrt(np.mean((one - np.mean(one)) ** 2)) for one in h[1:]])
+
+
+def gradient_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, weights, d_output)."""
+    return [
+        (x, weights, rng.normal(size=(len(x), len(weights[-1]))))
+        for x, weights in signal_draws(rng)
+    ]
+
+
+def layer_gradients(x: Any, weights: Any, d_output: Any) -> list[np.ndarray]:
+    """Derivatives by the pre-activations of each layer, the output's last: (N, D_k)."""
+    f, _ = forward(x, weights, without_biases(weights))
+    found = []
+    for k in range(len(weights)):
+        rows = []
+        for n, d in enumerate(d_output):
+            for j in range(len(weights) - 1, k, -1):
+                d = (d @ weights[j]) * (f[j - 1][n] > 0)
+            rows.append(d)
+        found.append(np.array(rows))
+    return found
+
+
+def gradient_deviations(x: Any, weights: Any, d_output: Any) -> np.ndarray:
+    """Deviation of the derivatives by each layer's pre-activations: (K + 1,)."""
+    return np.array([np.std(one) for one in layer_gradients(x, weights, d_output)])
+
+
+def mended_deviations(widths: Any) -> np.ndarray:
+    """Return the standard deviation of each layer's first weights."""
+    return np.array([(2.0 / fan_in) ** 0.5 for fan_in in widths[:-1]])
+
+
+def widths_draws(rng: np.random.Generator) -> Draws:
+    """Draw (widths,): equal ones, very unequal ones."""
+    drawn = [int(w) for w in rng.integers(1, 300, 6)]
+    return [([2, 8, 8, 1],), ([1, 100, 3, 50, 10],), (drawn,), ([7, 2],)]
+
+
+def lost_at(exponent: int) -> float:
+    """Return the share of the practical's gradients that become zero in float16, scaled."""
+    scaled = gradient_examples.faint_gradients() * 2.0**exponent
+    with np.errstate(over="ignore"):
+        return float(np.mean(scaled.astype(np.float16) == 0))
+
+
+def least_exponent() -> int:
+    """Find the smallest power of two that leaves at most one gradient of a hundred at zero."""
+    return next(exponent for exponent in range(40) if lost_at(exponent) <= 0.01)

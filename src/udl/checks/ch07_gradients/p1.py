@@ -1,0 +1,348 @@
+"""Checks of practical 7.1, derivatives of a chain of functions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from udl.checks.ch07_gradients import expected as right
+from udl.checks.kinds import Count, Experiment, Implement, Predict, PredictValue
+from udl.checks.mistakes import Mistake
+
+
+def _shifted(x: float, beta: Any, omega: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Keep h_1, h_2, h_3 and the output's function instead of the input."""
+    f, h = right.toy_values(x, beta, omega)
+    return f, np.append(h[1:], f[3])
+
+
+def _another_order(x: float, beta: Any, omega: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Apply the functions from the outside in."""
+    return right.run_chain(x, beta, omega, ("cos", "exp", "sin"))
+
+
+forward_values = Implement(
+    "forward_values",
+    "all that the way back will need.",
+    expected=right.toy_values,
+    draws=right.toy_draws,
+    items=("f", "h"),
+    mistakes=(
+        Mistake(
+            "functions in the other order",
+            "The sine acts first, then the exponential, then the cosine.",
+            _another_order,
+        ),
+        Mistake(
+            "h without the input",
+            "h[k] is what enters line k, so that h[0] is x itself.",
+            _shifted,
+        ),
+        Mistake(
+            "f and h exchanged",
+            "f is what the lines give, h what enters them; f comes first.",
+            lambda x, beta, omega: right.toy_values(x, beta, omega)[::-1],
+        ),
+        Mistake(
+            "beta and omega exchanged",
+            "omega multiplies, beta is added.",
+            lambda x, beta, omega: right.toy_values(x, omega, beta),
+        ),
+    ),
+)
+
+predict_bias_or_weight = Predict(
+    "predict_bias_or_weight",
+    "omega_1 acts through h_1, which is below 1.",
+    right="beta_1",
+    wrong_choices={
+        "omega_1": "a small change of omega_1 reaches f_1 multiplied by h_1. Is h_1 above 1?",
+        "equal": "both act on f_1 only, but not by the same amount: compare the two changes of f_1.",
+    },
+)
+
+nudged_slopes = Implement(
+    "nudged_slopes",
+    "eight slopes, sixteen losses.",
+    expected=right.nudged,
+    draws=right.nudge_draws,
+    items=("by beta", "by omega"),
+    rtol=1e-5,
+    atol=1e-8,
+    mistakes=(
+        Mistake(
+            "one side only",
+            "The loss here and one step ahead: the error shrinks with the step. Take one step to "
+            "each side, and it shrinks with its square.",
+            lambda *a: right.nudged(*a, kind="forward"),
+            lambda *a: right.nudged(*a, kind="backward"),
+        ),
+        Mistake(
+            "not divided by the distance",
+            "A slope is a change of the loss for each unit of the parameter.",
+            lambda *a: right.nudged(*a, kind="undivided"),
+        ),
+        Mistake(
+            "divided by half the distance",
+            "From one step behind to one step ahead it is two steps.",
+            lambda *a: right.nudged(*a, kind="over one step"),
+        ),
+        Mistake(
+            "all parameters moved together",
+            "Move one parameter at a time; the others stay where they were.",
+            lambda *a: right.nudged(*a, kind="all at once"),
+        ),
+    ),
+)
+
+slope = Implement(
+    "slope",
+    "four derivatives, one sign.",
+    expected=lambda name, f: right.SLOPES[name](f),
+    draws=right.slope_draws,
+    mistakes=(
+        Mistake(
+            "the sign of the cosine's derivative",
+            "At 0.5 the cosine falls, so that its derivative is negative there.",
+            lambda name, f: _with("cos", np.sin, name, f),
+        ),
+        Mistake(
+            "the sign of the sine's derivative",
+            "At 0.5 the sine rises, so that its derivative is positive there.",
+            lambda name, f: _with("sin", lambda v: -np.cos(v), name, f),
+        ),
+        Mistake(
+            "the functions themselves",
+            "Asked is how fast each function changes.",
+            lambda name, f: right.FUNCTIONS[name](f),
+        ),
+        Mistake(
+            "the exponential treated as a power",
+            "The exponent is the variable, not the base: the exponential is its own derivative.",
+            lambda name, f: _with("exp", lambda v: v * np.exp(v - 1), name, f),
+            lambda name, f: _with("exp", lambda v: v * np.exp(v), name, f),
+        ),
+    ),
+)
+
+
+def _with(which: str, wrong: Any, name: str, f: Any) -> Any:
+    """Return the right slopes but for one function."""
+    return wrong(f) if name == which else right.SLOPES[name](f)
+
+
+def _late(d_output: float, f: Any, h: Any, omega: Any, functions: Any) -> Any:
+    """Take the slopes at what the functions return instead of what they get."""
+    steps = [omega[k + 1] * right.SLOPES[name](h[k + 1]) for k, name in enumerate(functions)]
+    return _from_steps(d_output, steps, h, omega)
+
+
+def _own_weight(d_output: float, f: Any, h: Any, omega: Any, functions: Any) -> Any:
+    """Multiply by the weight before a function instead of the one behind it."""
+    steps = [omega[k] * right.SLOPES[name](f[k]) for k, name in enumerate(functions)]
+    return _from_steps(d_output, steps, h, omega)
+
+
+def _no_weights(d_output: float, f: Any, h: Any, omega: Any, functions: Any) -> Any:
+    """Leave the weights out on the way back."""
+    steps = [right.SLOPES[name](f[k]) for k, name in enumerate(functions)]
+    return _from_steps(d_output, steps, h, omega)
+
+
+def _no_slopes(d_output: float, f: Any, h: Any, omega: Any, functions: Any) -> Any:
+    """Leave the functions' derivatives out on the way back."""
+    return _from_steps(d_output, [omega[k + 1] for k in range(len(functions))], h, omega)
+
+
+def _from_steps(d_output: float, steps: Any, h: Any, omega: Any) -> Any:
+    d_f = np.array([d_output * np.prod(steps[k:]) for k in range(len(h))])
+    return d_f, d_f * omega, d_f.copy(), d_f * h
+
+
+def _local_only(d_output: float, f: Any, h: Any, omega: Any, functions: Any) -> Any:
+    """Give each step its own factor, without those of the later steps."""
+    steps = [omega[k + 1] * right.SLOPES[name](f[k]) for k, name in enumerate(functions)]
+    d_f = np.array([*steps, d_output])
+    return d_f, d_f * omega, d_f.copy(), d_f * h
+
+
+backward_values = Implement(
+    "backward_values",
+    "one factor a step, from the output to the input.",
+    expected=right.chain_slopes,
+    draws=right.chain_draws,
+    items=("d_f", "d_h", "d_beta", "d_omega"),
+    rtol=1e-8,
+    mistakes=(
+        Mistake(
+            "slopes taken at the wrong place",
+            "How steep a function is depends on what entered it, f, not on what came out.",
+            _late,
+        ),
+        Mistake(
+            "the weight of the wrong line",
+            "What a function returns is multiplied by the weight of the next line.",
+            _own_weight,
+        ),
+        Mistake(
+            "weights left out on the way back",
+            "A change of h reaches the next f multiplied by that line's weight.",
+            _no_weights,
+        ),
+        Mistake(
+            "functions left out on the way back",
+            "A change of f reaches h multiplied by the slope of the function between them.",
+            _no_slopes,
+        ),
+        Mistake(
+            "only the next step",
+            "A change travels through all later steps: each of them contributes its factor.",
+            _local_only,
+        ),
+        Mistake(
+            "d_omega without h",
+            "A change of omega reaches f multiplied by what entered the line.",
+            lambda *a: (*right.chain_slopes(*a)[:3], right.chain_slopes(*a)[2]),
+        ),
+        Mistake(
+            "d_omega with the wrong h",
+            "Line k multiplies what enters it, h[k], by omega[k].",
+            lambda d, f, h, o, names: (
+                *right.chain_slopes(d, f, h, o, names)[:3],
+                right.chain_slopes(d, f, h, o, names)[0] * np.append(h[1:], 1.0),
+            ),
+        ),
+        Mistake(
+            "began with 1 instead of d_output",
+            "What arrives from the loss is the first factor of all.",
+            lambda d, f, h, o, names: right.chain_slopes(1.0, f, h, o, names),
+        ),
+    ),
+)
+
+
+predict_wrong_entries = PredictValue(
+    "predict_wrong_entries",
+    "what lies behind a fault stays right.",
+    expected=lambda: 6,
+    hint="which parameters act through the cosine, and which act behind it?",
+    mistakes=(
+        Mistake(
+            "all of them",
+            "beta_3, omega_3, beta_4 and omega_4 act behind the cosine. No derivative by them has "
+            "its slope as a factor.",
+            lambda: 10,
+        ),
+        Mistake(
+            "one line only",
+            "The derivatives of all earlier lines are made from this one.",
+            lambda: 2,
+        ),
+        Mistake(
+            "the lines behind the fault counted",
+            "The way back starts at the output: these are found before the fault is met.",
+            lambda: 4,
+        ),
+        Mistake(
+            "one line too many",
+            "omega_3 multiplies what comes out of the cosine: its derivative needs the value of "
+            "h_3, not the slope.",
+            lambda: 8,
+        ),
+    ),
+)
+
+mend_branch = Implement(
+    "mend_branch",
+    "both ways back, added up.",
+    expected=right.branch_slopes,
+    draws=right.branch_draws,
+    items=("by beta", "by omega"),
+    mistakes=(
+        Mistake(
+            "one way only: the exponential's",
+            "u reaches the loss through the sine and through the exponential. The second share "
+            "must be added to the first, not replace it.",
+            lambda *a: right.branch_slopes(*a, paths=(0, 1)),
+        ),
+        Mistake(
+            "one way only: the sine's",
+            "u reaches the loss through the sine and through the exponential. Add both shares.",
+            lambda *a: right.branch_slopes(*a, paths=(1, 0)),
+        ),
+        Mistake(
+            "the sign of the exponential's derivative",
+            "The exponent is -u: when u grows, the exponential falls.",
+            lambda *a: right.branch_slopes(*a, paths=(1, -1)),
+        ),
+        Mistake(
+            "the program as it was",
+            "Two things are wrong: compare both slopes with finite differences after each repair.",
+            lambda *a: right.branch_slopes(*a, paths=(0, -1)),
+        ),
+    ),
+)
+
+best_step = Experiment(
+    "best_step",
+    "small, but not too small.",
+    expected=right.best_step,
+    tolerance=0.4,
+    goal="the power of ten with the smallest error",
+    mistakes=(
+        Mistake(
+            "the sign of the exponent",
+            "The step is far below 1: its exponent is negative.",
+            lambda: -right.best_step(),
+        ),
+        Mistake(
+            "perhaps differences on one side only",
+            "With those the best step is smaller. Use nudged_slopes, which looks to both sides.",
+            lambda: -8,
+            lambda: -9,
+        ),
+        Mistake(
+            "the smallest step that was tried",
+            "Below some step the error grows again: two nearly equal losses are subtracted, and "
+            "their rounding errors are divided by the step.",
+            lambda: -12,
+            lambda: -13,
+            lambda: -14,
+            lambda: -15,
+            lambda: -16,
+        ),
+    ),
+    below="rounding errors, divided by so small a step, are larger than what is gained.",
+    above="with so large a step the parabola through the two losses is no good copy of the curve.",
+)
+
+evaluations = Count(
+    "evaluations",
+    "a quadratic count against a linear one.",
+    expected=lambda num_functions: (4 * num_functions * (num_functions + 1), 2 * num_functions),
+    draws=lambda rng: [(3,), (1,), (0,), (10,), (int(rng.integers(20, 900)),)],
+    items=("by nudging", "by going back"),
+    mistakes=(
+        Mistake(
+            "one loss for each parameter",
+            "Each slope needs a loss on either side.",
+            lambda k: (2 * k * (k + 1), 2 * k),
+        ),
+        Mistake(
+            "one loss for each line",
+            "Each line has two parameters, and each slope needs a loss on either side.",
+            lambda k: (k * (k + 1), 2 * k),
+        ),
+        Mistake(
+            "as many lines as functions",
+            "There is one line more than there are functions.",
+            lambda k: (4 * k * k, 2 * k),
+        ),
+        Mistake(
+            "the forward pass forgotten",
+            "The way back needs what the way there has computed: K functions, then K slopes.",
+            lambda k: (4 * k * (k + 1), k),
+        ),
+    ),
+)

@@ -1,0 +1,330 @@
+"""Checks of practical 7.2, backpropagation in matrices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from udl.checks.ch07_gradients import expected as right
+from udl.checks.kinds import Count, Implement, Predict
+from udl.checks.mistakes import Mistake
+
+
+def _clipped_output(x: Any, weights: Any, biases: Any) -> Any:
+    f, h = right.forward(x, weights, biases)
+    return (*f[:-1], np.clip(f[-1], 0, None)), h
+
+
+def _without_input(x: Any, weights: Any, biases: Any) -> Any:
+    f, h = right.forward(x, weights, biases)
+    return f, (*h[1:], np.clip(f[-1], 0, None))
+
+
+def _unclipped(x: Any, weights: Any, biases: Any) -> Any:
+    f, h = [], [x]
+    for weight, bias in zip(weights, biases, strict=True):
+        f.append(h[-1] @ weight.T + bias)
+        h.append(f[-1])
+    return tuple(f), tuple(h[:-1])
+
+
+forward_pass = Implement(
+    "forward_pass",
+    "everything kept for the way back.",
+    expected=right.forward,
+    draws=right.forward_draws,
+    items=("f", "h"),
+    mistakes=(
+        Mistake(
+            "ReLU after the output",
+            "The last layer has none: the output may be negative.",
+            _clipped_output,
+        ),
+        Mistake(
+            "h without the input",
+            "h[k] is what enters layer k, so that h[0] is x itself.",
+            _without_input,
+            lambda *a: (right.forward(*a)[0], right.forward(*a)[1][1:]),
+        ),
+        Mistake(
+            "no ReLU",
+            "Without it all layers together are one linear map.",
+            _unclipped,
+        ),
+        Mistake(
+            "biases forgotten",
+            "Each unit has a bias.",
+            lambda x, w, b: right.forward(x, w, [0 * one for one in b]),
+        ),
+        Mistake(
+            "f and h exchanged",
+            "f is what the layers compute, h what enters them; f comes first.",
+            lambda *a: right.forward(*a)[::-1],
+        ),
+    ),
+)
+
+predict_dead_unit = Predict(
+    "predict_dead_unit",
+    "a unit that is off neither listens nor speaks.",
+    right="both",
+    wrong_choices={
+        "incoming": "a weight that leaves the unit multiplies h. What is h if the unit is off?",
+        "outgoing": "a change of what enters the unit reaches the output through its ReLU. How "
+        "steep is that where the unit is off?",
+        "neither": "the unit's output is 0, and it stays 0 if its input changes a little.",
+    },
+)
+
+
+def _masked(shift: int) -> Any:
+    """Return the gradients with each ReLU's mask taken from another layer of the same width."""
+
+    def wrong(d_output: Any, f: Any, h: Any, weights: Any) -> Any:
+        masks = [np.asarray(one > 0, float) for one in f]
+        return right.backward(d_output, f, h, weights, [*masks[shift:], *masks[:shift]])
+
+    return wrong
+
+
+def _no_masks(d_output: Any, f: Any, h: Any, weights: Any) -> Any:
+    ones = [np.ones(np.shape(one)) for one in f]
+    return right.backward(d_output, f, h, weights, ones)
+
+
+def _scaled_by_f(d_output: Any, f: Any, h: Any, weights: Any) -> Any:
+    clipped = [np.clip(one, 0, None) for one in f]
+    return right.backward(d_output, f, h, weights, clipped)
+
+
+def _averaged(d_output: Any, f: Any, h: Any, weights: Any) -> Any:
+    found = right.backward(d_output, f, h, weights)
+    return tuple(tuple(one / len(d_output) for one in each) for each in found)
+
+
+def _averaged_biases(d_output: Any, f: Any, h: Any, weights: Any) -> Any:
+    d_weights, d_biases = right.backward(d_output, f, h, weights)
+    return d_weights, tuple(one / len(d_output) for one in d_biases)
+
+
+def _output_masked(d_output: Any, f: Any, h: Any, weights: Any) -> Any:
+    return right.backward(d_output * (f[-1] > 0), f, h, weights)
+
+
+BACKWARD_MISTAKES = (
+    Mistake(
+        "the slopes of the ReLUs left out",
+        "What a unit that is off sends back is zero.",
+        _no_masks,
+    ),
+    Mistake(
+        "multiplied by the activations instead of the slopes",
+        "The slope of a ReLU is 1 where the unit is on, however large its activation.",
+        _scaled_by_f,
+    ),
+    Mistake(
+        "a ReLU after the output",
+        "The last layer has none, so nothing is cut off there.",
+        _output_masked,
+    ),
+    Mistake(
+        "averaged over the points",
+        "The loss is a sum over the points, and so are its derivatives.",
+        _averaged,
+    ),
+    Mistake(
+        "biases averaged over the points",
+        "The weights' derivatives are sums over the points; those of the biases as well.",
+        _averaged_biases,
+    ),
+    Mistake(
+        "in the order of the way back",
+        "Hand the derivatives over in the order of the parameters, first layer first.",
+        lambda *a: tuple(each[::-1] for each in right.backward(*a)),
+    ),
+    Mistake(
+        "matrices transposed",
+        "The derivative has the shape of what it is taken by: (out, in).",
+        lambda *a: (tuple(w.T for w in right.backward(*a)[0]), right.backward(*a)[1]),
+    ),
+    Mistake(
+        "biases and weights exchanged",
+        "The weights' derivatives come first.",
+        lambda *a: right.backward(*a)[::-1],
+    ),
+)
+
+backward_pass = Implement(
+    "backward_pass",
+    "any depth, any width, any number of points.",
+    expected=right.backward,
+    draws=right.backward_draws,
+    items=("d_weights", "d_biases"),
+    rtol=1e-8,
+    atol=1e-10,
+    hint="try one layer and one point, and compare with finite differences",
+    mistakes=BACKWARD_MISTAKES,
+)
+
+numerical_gradients = Implement(
+    "numerical_gradients",
+    "slow, and independent of all that was derived.",
+    expected=right.numerical,
+    draws=right.loss_draws,
+    items=("d_weights", "d_biases"),
+    rtol=1e-5,
+    atol=1e-7,
+    mistakes=(
+        Mistake(
+            "one side only",
+            "Take a step to each side: the error is smaller by far.",
+            lambda *a: right.numerical(*a, kind="forward"),
+        ),
+        Mistake(
+            "divided by half the distance",
+            "From one step behind to one step ahead it is two steps.",
+            lambda *a: right.numerical(*a, kind="over one step"),
+        ),
+        Mistake(
+            "biases and weights exchanged",
+            "The weights' slopes come first.",
+            lambda *a: right.numerical(*a)[::-1],
+        ),
+    ),
+)
+
+
+def _as_it_was(d_output: Any, f: Any, h: Any, weights: Any) -> Any:
+    """Return what the faulty program does: mask of the layer behind, biases averaged."""
+    d_weights, d_biases = right.backward(d_output, f, h, weights, _late_masks(f))
+    return d_weights, tuple(one / len(d_output) for one in d_biases)
+
+
+def _late_masks(f: Any) -> list[np.ndarray]:
+    masks = [np.asarray(one > 0, float) for one in f]
+    return [*masks[1:-1], masks[-2], masks[-1]]
+
+
+def _equal_draws(rng: np.random.Generator) -> right.Draws:
+    """Draw (d_output, f, h, weights) of networks whose hidden layers are equally wide."""
+    draws: right.Draws = []
+    for num, widths in ((6, (2, 4, 4, 4, 1)), (5, (1, 3, 3, 2)), (7, (2, 5, 5, 5, 5, 2))):
+        weights, biases = right.layers_draw(rng, *widths)
+        f, h = right.forward(rng.normal(size=(num, widths[0])), weights, biases)
+        draws.append((rng.normal(size=f[-1].shape), list(f), list(h), weights))
+    return draws
+
+
+mend_backward = Implement(
+    "mend_backward",
+    "two faults found by their traces.",
+    expected=right.backward,
+    draws=_equal_draws,
+    items=("d_weights", "d_biases"),
+    rtol=1e-8,
+    atol=1e-10,
+    hint="put your program in place of the faulty one above, and read the table layer by layer",
+    mistakes=(
+        Mistake(
+            "the program as it was",
+            "Two things are wrong. In the table one spoils all layers but the last two, the other "
+            "all biases.",
+            _as_it_was,
+        ),
+        Mistake(
+            "masks of the layer behind",
+            "What goes back through a layer's weights meets the ReLUs of the layer before.",
+            lambda d, f, h, w: right.backward(d, f, h, w, _late_masks(f)),
+        ),
+        *BACKWARD_MISTAKES,
+    ),
+)
+
+
+def _both_products(widths: Any, num_points: int) -> tuple[int, int]:
+    forward, backward = right.multiplications(widths, num_points)
+    return forward, backward + num_points * widths[0] * widths[1]
+
+
+multiplications = Count(
+    "multiplications",
+    "at most twice as many on the way back.",
+    expected=right.multiplications,
+    draws=right.width_draws,
+    items=("forward", "backward"),
+    mistakes=(
+        Mistake(
+            "the input's derivative counted",
+            "Nothing needs the derivative by the input: the first layer has one product only.",
+            _both_products,
+        ),
+        Mistake(
+            "one product a layer on the way back",
+            "Each layer but the first has two: one for its weights, one for what it hands on.",
+            lambda w, n: (right.multiplications(w, n)[0],) * 2,
+        ),
+        Mistake(
+            "one point only",
+            "Every point of the batch takes its own multiplications.",
+            lambda w, n: right.multiplications(w, 1),
+        ),
+        Mistake(
+            "both passes together in the second number",
+            "Asked is the backward pass alone.",
+            lambda w, n: (right.multiplications(w, n)[0], sum(right.multiplications(w, n))),
+        ),
+    ),
+)
+
+
+def _naive(z: Any, g: Any) -> Any:
+    value = np.log(np.exp(z).sum(axis=1))
+    return value, np.exp(z - value[:, None]) * g[:, None]
+
+
+def _naive_share(z: Any, g: Any) -> Any:
+    exps = np.exp(z)
+    return right.log_sum_exp(z, g)[0], exps / exps.sum(axis=1, keepdims=True) * g[:, None]
+
+
+log_sum_exp = Implement(
+    "log_sum_exp",
+    "its share is a softmax.",
+    expected=right.log_sum_exp,
+    draws=right.row_draws,
+    items=("value", "share"),
+    overflow="The exponential of a large number is infinite, and the logarithm of zero as well. "
+    "What may be subtracted from a whole row and added again at the end?",
+    mistakes=(
+        Mistake(
+            "the exponentials overflow",
+            "Subtract each row's maximum before the exponential, and add it again at the end.",
+            _naive,
+            _naive_share,
+        ),
+        Mistake(
+            "the incoming derivative left out",
+            "The share is the slope times what arrives for the row.",
+            lambda z, g: right.log_sum_exp(z, np.ones(len(z))),
+        ),
+        Mistake(
+            "summed over all rows",
+            "Each row has a value of its own.",
+            lambda z, g: (np.logaddexp.reduce(z, axis=None), right.log_sum_exp(z, g)[1]),
+        ),
+        Mistake(
+            "the maximum not added again",
+            "What was subtracted from the row is missing in the value.",
+            lambda z, g: (right.log_sum_exp(z, g)[0] - z.max(axis=1), right.log_sum_exp(z, g)[1]),
+        ),
+        Mistake(
+            "the slope of the logarithm alone",
+            "Each entry acts through its exponential: that slope is the other factor.",
+            lambda z, g: (
+                right.log_sum_exp(z, g)[0],
+                (g / np.exp(right.log_sum_exp(z, g)[0]))[:, None] * np.ones(z.shape),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,268 @@
+"""Checks of practical 7.3, first weights that let signals pass."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from udl.checks.ch07_gradients import expected as right
+from udl.checks.kinds import Experiment, Implement, Predict, PredictValue
+from udl.checks.mistakes import Mistake
+
+
+def _hidden(x: Any, weights: Any) -> tuple[Any, Any]:
+    return right.forward(x, weights, right.without_biases(weights))
+
+
+layer_deviations = Implement(
+    "layer_deviations",
+    "one number a hidden layer.",
+    expected=right.deviations,
+    draws=right.signal_draws,
+    mistakes=(
+        Mistake(
+            "the input counted as a layer",
+            "Asked is one number for each hidden layer: the input has been standard normal anyway.",
+            lambda x, w: np.array([one.std() for one in _hidden(x, w)[1]]),
+        ),
+        Mistake(
+            "variances",
+            "The standard deviation is the root of the variance.",
+            lambda x, w: right.deviations(x, w) ** 2,
+        ),
+        Mistake(
+            "before the ReLU",
+            "The activations are asked for, what the ReLU lets through.",
+            lambda x, w: np.array([one.std() for one in _hidden(x, w)[0][:-1]]),
+        ),
+        Mistake(
+            "the output counted as a layer",
+            "The output is no hidden layer.",
+            lambda x, w: np.array(
+                [one.std() for one in (*_hidden(x, w)[1][1:], _hidden(x, w)[0][-1])]
+            ),
+        ),
+        Mistake(
+            "root of the mean square",
+            "The deviation is counted from the mean, which ReLU units have above zero.",
+            lambda x, w: np.array([np.sqrt(np.mean(one**2)) for one in _hidden(x, w)[1][1:]]),
+        ),
+    ),
+)
+
+predict_exponent = PredictValue(
+    "predict_exponent",
+    "a factor of six or so, fifty times.",
+    expected=lambda: 40,
+    atol=4.0,
+    hint="by how much does one layer multiply the variance? What becomes of that in fifty layers?",
+    mistakes=(
+        Mistake(
+            "the variance's exponent",
+            "The variance grows by a power of about 80. The deviation is its root.",
+            lambda: 80,
+            lambda: 79,
+        ),
+        Mistake(
+            "no ReLU",
+            "Eighty numbers are added, but the ReLU removes half of the squares before.",
+            lambda: 47.6,
+        ),
+        Mistake(
+            "nothing happens",
+            "A unit adds 80 numbers: its variance is many times theirs.",
+            lambda: 0,
+            lambda: 1,
+        ),
+    ),
+)
+
+variance_that_keeps = Experiment(
+    "variance_that_keeps",
+    "layer 50 is as loud as layer 1.",
+    expected=lambda: 2 / 80,
+    tolerance=0.0016,
+    goal="the variance at which layer 50 is as large as layer 1, on average over draws",
+    mistakes=(
+        Mistake(
+            "the deviation instead of the variance",
+            "The weights have this standard deviation. The variance is its square.",
+            lambda: (2 / 80) ** 0.5,
+        ),
+        Mistake(
+            "no ReLU",
+            "With this variance a layer without ReLU would keep the signal.",
+            lambda: 1 / 80,
+        ),
+        Mistake(
+            "twice too much",
+            "With this variance the signal grows at every layer: look at the curve.",
+            lambda: 4 / 80,
+        ),
+    ),
+    below="with so small a variance the signal fades on its way.",
+    above="with so large a variance the signal grows on its way.",
+)
+
+gradient_deviations = Implement(
+    "gradient_deviations",
+    "the way back, layer by layer.",
+    expected=right.gradient_deviations,
+    draws=right.gradient_draws,
+    mistakes=(
+        Mistake(
+            "ReLUs left out on the way back",
+            "A unit that is off sends nothing back.",
+            lambda x, w, d: np.array(
+                [np.std(d @ np.linalg.multi_dot([*w[:k:-1], np.eye(w[k].shape[0])]))
+                 if len(w) - k > 1 else np.std(d) for k in range(len(w))]
+            ),
+        ),
+        Mistake(
+            "the output's derivatives left out",
+            "The last of the numbers is the deviation of d_output itself.",
+            lambda x, w, d: right.gradient_deviations(x, w, d)[:-1],
+        ),
+        Mistake(
+            "in the order of the way back",
+            "The first number belongs to the first layer.",
+            lambda x, w, d: right.gradient_deviations(x, w, d)[::-1],
+        ),
+        Mistake(
+            "before the slope of the ReLU",
+            "These are derivatives by the activations. By the pre-activations they have the slope "
+            "of the ReLU as one more factor.",
+            lambda x, w, d: np.array(
+                [*(np.std(one @ w[k + 1]) for k, one in enumerate(
+                    right.layer_gradients(x, w, d)[1:])), np.std(d)]
+            ),
+        ),
+        Mistake(
+            "variances",
+            "The standard deviation is the root of the variance.",
+            lambda x, w, d: right.gradient_deviations(x, w, d) ** 2,
+        ),
+    ),
+)  # fmt: skip
+
+predict_funnel = Predict(
+    "predict_funnel",
+    "only both ends count.",
+    right="4",
+    wrong_choices={
+        "1": "the weights keep the size of what goes forward. On the way back a unit adds up as "
+        "many numbers as it feeds, not as many as it is fed by.",
+        "16": "that is the ratio of the variances.",
+        "1000": "each layer multiplies the variance by the ratio of the widths behind and before "
+        "it. Write four such factors side by side: what cancels?",
+    },
+)
+
+
+mend_deviations = Implement(
+    "mend_deviations",
+    "the right width for each layer.",
+    expected=right.mended_deviations,
+    draws=right.widths_draws,
+    mistakes=(
+        Mistake(
+            "the program as it was",
+            "Two things are wrong: compare the deviation of the drawn weights with what it should "
+            "be, and look which of a layer's two widths is used.",
+            lambda w: np.array([2 / n for n in w[1:]]),
+        ),
+        Mistake(
+            "variances instead of deviations",
+            "rng.normal takes the standard deviation, the root of the variance.",
+            lambda w: np.array([2 / n for n in w[:-1]]),
+        ),
+        Mistake(
+            "the width behind instead of the one before",
+            "How much a unit receives depends on how many units it adds up.",
+            lambda w: np.array([np.sqrt(2 / n) for n in w[1:]]),
+        ),
+        Mistake(
+            "no ReLU",
+            "The ReLU removes half of the squares; the weights must make up for it.",
+            lambda w: np.array([np.sqrt(1 / n) for n in w[:-1]]),
+        ),
+        Mistake(
+            "a compromise of both widths",
+            "That keeps neither exactly. Asked is what keeps the signal on its way forward.",
+            lambda w: np.array(
+                [np.sqrt(4 / (a + b)) for a, b in zip(w[:-1], w[1:], strict=True)]
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+kept_variance = Implement(
+    "kept_variance",
+    "between the ReLU and no ReLU at all.",
+    expected=lambda num_units, negative_slope: 2 / (num_units * (1 + negative_slope**2)),
+    draws=lambda rng: [
+        (80, 0.0),
+        (80, 1.0),
+        (10, 0.5),
+        (int(rng.integers(3, 300)), float(rng.uniform(0.1, 0.9))),
+        (int(rng.integers(3, 300)), float(rng.uniform(-0.9, -0.1))),
+    ],
+    mistakes=(
+        Mistake(
+            "the slope not squared",
+            "Variances are made of squares: a factor on a number is squared in its variance.",
+            lambda d, a: 2 / (d * (1 + a)),
+            lambda d, a: 2 / (d * (1 + np.abs(a))),
+        ),
+        Mistake(
+            "the slope left out",
+            "With a slope of 1 nothing is lost: then 1 / D is enough. Which squares survive, and "
+            "how much of them?",
+            lambda d, a: 2 / d,
+        ),
+        Mistake(
+            "the standard deviation",
+            "The variance is asked for.",
+            lambda d, a: np.sqrt(2 / (d * (1 + a**2))),
+        ),
+        Mistake(
+            "the difference of both slopes",
+            "Squares of positive and of negative numbers add up; neither takes from the other.",
+            lambda d, a: 2 / (d * (1 - a**2)),
+            lambda d, a: 2 / (d * (1 - a) ** 2),
+        ),
+    ),
+)
+
+loss_scale = Experiment(
+    "loss_scale",
+    "ten bits to the left.",
+    expected=right.least_exponent,
+    tolerance=0.4,
+    goal="the smallest exponent with which at most one gradient of a hundred becomes zero",
+    mistakes=(
+        Mistake(
+            "the factor instead of its exponent",
+            "2 to which power is it?",
+            lambda: 2 ** right.least_exponent(),
+        ),
+        Mistake(
+            "one of a thousand",
+            "That is more than is asked for: one of a hundred may be lost.",
+            lambda: next(e for e in range(40) if right.lost_at(e) <= 0.001),
+        ),
+        Mistake(
+            "one of ten",
+            "One of ten is still too many.",
+            lambda: next(e for e in range(40) if right.lost_at(e) <= 0.1),
+        ),
+        Mistake(
+            "the sign of the exponent",
+            "Small numbers must become larger.",
+            lambda: -right.least_exponent(),
+        ),
+    ),
+    below="more than one gradient of a hundred is still lost.",
+    above="a smaller factor is enough.",
+)
