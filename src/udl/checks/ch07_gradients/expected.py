@@ -8,7 +8,7 @@ products of whole Jacobian matrices, one data point at a time.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,8 +17,13 @@ from udl.data import gradient_examples
 
 Draws = list[tuple[Any, ...]]
 TOY = gradient_examples.toy_chain()
-FUNCTIONS = {"sin": np.sin, "exp": np.exp, "cos": np.cos, "log": np.log}
-SLOPES = {
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "sin": np.sin,
+    "exp": np.exp,
+    "cos": np.cos,
+    "log": np.log,
+}
+SLOPES: dict[str, Callable[..., Any]] = {
     "sin": np.cos,
     "exp": np.exp,
     "cos": lambda f: np.cos(f + np.pi / 2),  # which is minus the sine
@@ -125,7 +130,7 @@ def chain_draws(rng: np.random.Generator) -> Draws:
 
 
 def chain_slopes(d_output: float, f: Any, h: Any, omega: Any, functions: Any) -> Any:
-    """Derivatives by f, h, beta and omega: each a product over all that comes after it."""
+    """Differentiate by f, h, beta and omega: each time a product over all that comes after it."""
     steps = [omega[k + 1] * SLOPES[name](f[k]) for k, name in enumerate(functions)]
     d_f = np.array([d_output * np.prod(steps[k:]) for k in range(len(f))])
     return d_f, d_f * omega, d_f.copy(), d_f * h
@@ -138,7 +143,7 @@ def branch_draws(rng: np.random.Generator) -> Draws:
 
 
 def branch_slopes(x: float, y: float, beta: float, omega: float, paths: Any = (1, 1)) -> Any:
-    """Derivatives by beta and omega of (sin[u] exp[-u] - y)^2, u = beta + omega x."""
+    """Differentiate (sin[u] exp[-u] - y)^2, u = beta + omega x, by beta and omega."""
     u = beta + omega * x
     residual = np.sin(u) * np.exp(-u) - y
     d_u = 2 * residual * np.exp(-u) * (paths[0] * np.cos(u) - paths[1] * np.sin(u))
@@ -205,7 +210,7 @@ def backward_draws(rng: np.random.Generator) -> Draws:
 
 
 def backward(d_output: Any, f: Any, h: Any, weights: Any, masks: Any = None) -> Any:
-    """Derivatives by weights and biases from the Jacobian of the output by each layer."""
+    """Differentiate by weights and biases with the Jacobian of the output by each layer."""
     masks = [np.asarray(one > 0, float) for one in f] if masks is None else masks
     num_layers = len(weights)
     d_weights = [np.zeros(np.shape(weight)) for weight in weights]
@@ -333,14 +338,12 @@ def deviations(x: Any, weights: Any) -> np.ndarray:
 
 def gradient_draws(rng: np.random.Generator) -> Draws:
     """Draw (x, weights, d_output)."""
-    return [
-        (x, weights, rng.normal(size=(len(x), len(weights[-1]))))
-        for x, weights in signal_draws(rng)
-    ]
+    draws = signal_draws(rng)
+    return [(x, w, rng.normal(size=(len(x), len(w[-1])))) for x, w in draws]
 
 
 def layer_gradients(x: Any, weights: Any, d_output: Any) -> list[np.ndarray]:
-    """Derivatives by the pre-activations of each layer, the output's last: (N, D_k)."""
+    """Differentiate by the pre-activations of each layer, the output's last: (N, D_k)."""
     f, _ = forward(x, weights, without_biases(weights))
     found = []
     for k in range(len(weights)):

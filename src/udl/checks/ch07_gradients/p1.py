@@ -58,14 +58,14 @@ predict_bias_or_weight = Predict(
     right="beta_1",
     wrong_choices={
         "omega_1": "a small change of omega_1 reaches f_1 multiplied by h_1. Is h_1 above 1?",
-        "equal": "both act on f_1 only, but not by the same amount: compare the two changes of f_1.",
+        "equal": "both act on f_1 only, but not equally: compare the two changes of f_1.",
     },
 )
 
 nudged_slopes = Implement(
     "nudged_slopes",
     "eight slopes, sixteen losses.",
-    expected=right.nudged,
+    expected=lambda x, y, beta, omega, step: right.nudged(x, y, beta, omega, step),
     draws=right.nudge_draws,
     items=("by beta", "by omega"),
     rtol=1e-5,
@@ -75,23 +75,23 @@ nudged_slopes = Implement(
             "one side only",
             "The loss here and one step ahead: the error shrinks with the step. Take one step to "
             "each side, and it shrinks with its square.",
-            lambda *a: right.nudged(*a, kind="forward"),
-            lambda *a: right.nudged(*a, kind="backward"),
+            lambda x, y, b, o, s: right.nudged(x, y, b, o, s, kind="forward"),
+            lambda x, y, b, o, s: right.nudged(x, y, b, o, s, kind="backward"),
         ),
         Mistake(
             "not divided by the distance",
             "A slope is a change of the loss for each unit of the parameter.",
-            lambda *a: right.nudged(*a, kind="undivided"),
+            lambda x, y, b, o, s: right.nudged(x, y, b, o, s, kind="undivided"),
         ),
         Mistake(
             "divided by half the distance",
             "From one step behind to one step ahead it is two steps.",
-            lambda *a: right.nudged(*a, kind="over one step"),
+            lambda x, y, b, o, s: right.nudged(x, y, b, o, s, kind="over one step"),
         ),
         Mistake(
             "all parameters moved together",
             "Move one parameter at a time; the others stay where they were.",
-            lambda *a: right.nudged(*a, kind="all at once"),
+            lambda x, y, b, o, s: right.nudged(x, y, b, o, s, kind="all at once"),
         ),
     ),
 )
@@ -256,7 +256,7 @@ predict_wrong_entries = PredictValue(
 mend_branch = Implement(
     "mend_branch",
     "both ways back, added up.",
-    expected=right.branch_slopes,
+    expected=lambda x, y, beta, omega: right.branch_slopes(x, y, beta, omega),
     draws=right.branch_draws,
     items=("by beta", "by omega"),
     mistakes=(
@@ -264,22 +264,22 @@ mend_branch = Implement(
             "one way only: the exponential's",
             "u reaches the loss through the sine and through the exponential. The second share "
             "must be added to the first, not replace it.",
-            lambda *a: right.branch_slopes(*a, paths=(0, 1)),
+            lambda x, y, b, o: right.branch_slopes(x, y, b, o, paths=(0, 1)),
         ),
         Mistake(
             "one way only: the sine's",
             "u reaches the loss through the sine and through the exponential. Add both shares.",
-            lambda *a: right.branch_slopes(*a, paths=(1, 0)),
+            lambda x, y, b, o: right.branch_slopes(x, y, b, o, paths=(1, 0)),
         ),
         Mistake(
             "the sign of the exponential's derivative",
             "The exponent is -u: when u grows, the exponential falls.",
-            lambda *a: right.branch_slopes(*a, paths=(1, -1)),
+            lambda x, y, b, o: right.branch_slopes(x, y, b, o, paths=(1, -1)),
         ),
         Mistake(
             "the program as it was",
             "Two things are wrong: compare both slopes with finite differences after each repair.",
-            lambda *a: right.branch_slopes(*a, paths=(0, -1)),
+            lambda x, y, b, o: right.branch_slopes(x, y, b, o, paths=(0, -1)),
         ),
     ),
 )

@@ -158,7 +158,7 @@ BACKWARD_MISTAKES = (
 backward_pass = Implement(
     "backward_pass",
     "any depth, any width, any number of points.",
-    expected=right.backward,
+    expected=lambda d_output, f, h, weights: right.backward(d_output, f, h, weights),
     draws=right.backward_draws,
     items=("d_weights", "d_biases"),
     rtol=1e-8,
@@ -170,7 +170,7 @@ backward_pass = Implement(
 numerical_gradients = Implement(
     "numerical_gradients",
     "slow, and independent of all that was derived.",
-    expected=right.numerical,
+    expected=lambda x, y, weights, biases, step: right.numerical(x, y, weights, biases, step),
     draws=right.loss_draws,
     items=("d_weights", "d_biases"),
     rtol=1e-5,
@@ -179,17 +179,17 @@ numerical_gradients = Implement(
         Mistake(
             "one side only",
             "Take a step to each side: the error is smaller by far.",
-            lambda *a: right.numerical(*a, kind="forward"),
+            lambda x, y, w, b, s: right.numerical(x, y, w, b, s, kind="forward"),
         ),
         Mistake(
             "divided by half the distance",
             "From one step behind to one step ahead it is two steps.",
-            lambda *a: right.numerical(*a, kind="over one step"),
+            lambda x, y, w, b, s: right.numerical(x, y, w, b, s, kind="over one step"),
         ),
         Mistake(
             "biases and weights exchanged",
             "The weights' slopes come first.",
-            lambda *a: right.numerical(*a)[::-1],
+            lambda x, y, w, b, s: right.numerical(x, y, w, b, s)[::-1],
         ),
     ),
 )
@@ -219,7 +219,7 @@ def _equal_draws(rng: np.random.Generator) -> right.Draws:
 mend_backward = Implement(
     "mend_backward",
     "two faults found by their traces.",
-    expected=right.backward,
+    expected=lambda d_output, f, h, weights: right.backward(d_output, f, h, weights),
     draws=_equal_draws,
     items=("d_weights", "d_biases"),
     rtol=1e-8,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -54,7 +55,7 @@ layer_deviations = Implement(
 predict_exponent = PredictValue(
     "predict_exponent",
     "a factor of six or so, fifty times.",
-    expected=lambda: 40,
+    expected=lambda: 40.0,
     atol=4.0,
     hint="by how much does one layer multiply the variance? What becomes of that in fifty layers?",
     mistakes=(
@@ -105,6 +106,20 @@ variance_that_keeps = Experiment(
     above="with so large a variance the signal grows on its way.",
 )
 
+
+def _without_relus(x: Any, weights: Any, d_output: Any) -> np.ndarray:
+    layers = [d_output]
+    for weight in reversed(weights[1:]):
+        layers.append(layers[-1] @ weight)
+    return np.array([np.std(one) for one in reversed(layers)])
+
+
+def _by_activations(x: Any, weights: Any, d_output: Any) -> np.ndarray:
+    later = right.layer_gradients(x, weights, d_output)[1:]
+    found = [np.std(one @ weight) for one, weight in zip(later, weights[1:], strict=True)]
+    return np.array([*found, np.std(d_output)])
+
+
 gradient_deviations = Implement(
     "gradient_deviations",
     "the way back, layer by layer.",
@@ -114,10 +129,7 @@ gradient_deviations = Implement(
         Mistake(
             "ReLUs left out on the way back",
             "A unit that is off sends nothing back.",
-            lambda x, w, d: np.array(
-                [np.std(d @ np.linalg.multi_dot([*w[:k:-1], np.eye(w[k].shape[0])]))
-                 if len(w) - k > 1 else np.std(d) for k in range(len(w))]
-            ),
+            _without_relus,
         ),
         Mistake(
             "the output's derivatives left out",
@@ -133,10 +145,7 @@ gradient_deviations = Implement(
             "before the slope of the ReLU",
             "These are derivatives by the activations. By the pre-activations they have the slope "
             "of the ReLU as one more factor.",
-            lambda x, w, d: np.array(
-                [*(np.std(one @ w[k + 1]) for k, one in enumerate(
-                    right.layer_gradients(x, w, d)[1:])), np.std(d)]
-            ),
+            _by_activations,
         ),
         Mistake(
             "variances",
@@ -144,7 +153,7 @@ gradient_deviations = Implement(
             lambda x, w, d: right.gradient_deviations(x, w, d) ** 2,
         ),
     ),
-)  # fmt: skip
+)
 
 predict_funnel = Predict(
     "predict_funnel",
@@ -190,12 +199,10 @@ mend_deviations = Implement(
         Mistake(
             "a compromise of both widths",
             "That keeps neither exactly. Asked is what keeps the signal on its way forward.",
-            lambda w: np.array(
-                [np.sqrt(4 / (a + b)) for a, b in zip(w[:-1], w[1:], strict=True)]
-            ),
+            lambda w: np.array([np.sqrt(4 / (a + b)) for a, b in itertools.pairwise(w)]),
         ),
     ),
-)  # fmt: skip
+)
 
 kept_variance = Implement(
     "kept_variance",
