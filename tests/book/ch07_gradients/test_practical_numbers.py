@@ -1,0 +1,32 @@
+"""Numbers that the practicals of this chapter quote: see `tests/book/quoting.py`."""
+
+import pytest
+
+from tests.book.quoting import cases, check
+
+QUOTED = {
+    "p1_backpropagation_toy_model": [
+        ("The loss should be {:.3f}.", "loss(x, y, beta, omega)"),
+        (
+            "The slopes by $\\beta_1$ and $\\omega_1$ should be {:.3f} and {:.3f}.",
+            "d_beta[1], d_omega[1]",
+        ),
+    ],
+    "p2_backpropagation": [
+        ("The output should be {:.3f}.", "f[-1].item()"),
+        (
+            "should run from {:.3f} in the first layer to {:.3f} in the last.",
+            "np.linalg.norm(d_weights[0]), np.linalg.norm(d_weights[-1])",
+        ),
+    ],
+    "p3_initialization": [
+        ("The variance times the width is {:.0f}.", "80 * kept"),
+        ("stays at $\\log[2] \\approx {:.2f}$ nats", "np.log(2)"),
+        ("more than {} for 80 units", "int((2 * 80) ** 0.5)"),
+    ],
+}
+
+
+@pytest.mark.parametrize(("stem", "template", "expressions"), cases(QUOTED))
+def test_a_quoted_number_is_what_the_solution_computes(stem, template, expressions):
+    check(stem, template, expressions)
