@@ -50,6 +50,8 @@ def forward_pass(
 ) -> ForwardPass:
     """Run a batch through the network and keep all that the way back will need.
 
+    Implements eq-ch07-forward.
+
     Parameters
     ----------
     parameters : DeepParameters
@@ -81,6 +83,8 @@ def backward_pass(
     activation: Activation = relu,
 ) -> NetworkGradients:
     """Take the loss's derivative from the output back to every layer and parameter.
+
+    Implements eq-ch07-backward and eq-ch07-parameters.
 
     Parameters
     ----------

@@ -100,7 +100,7 @@ class ChainBackward(NamedTuple):
 
 
 def chain_forward(chain: Chain, x: float) -> ChainForward:
-    """Compute all intermediate values, from the input outwards.
+    """Compute all intermediate values, from the input outwards; eq-ch07-toy for any functions.
 
     Parameters
     ----------
@@ -138,6 +138,8 @@ def chain_forward(chain: Chain, x: float) -> ChainForward:
 
 def chain_backward(chain: Chain, forward: ChainForward, d_output: float = 1.0) -> ChainBackward:
     """Take the derivative from the output back to the input, one factor a step.
+
+    Implements eq-ch07-toy-backward and eq-ch07-toy-parameters for any functions.
 
     Parameters
     ----------

@@ -41,7 +41,7 @@ class Signals(NamedTuple):
 
 
 def he_variance(fan_in: int, fan_out: int | None = None, mode: Mode = "fan_in") -> float:
-    """Return the variance of first weights with which ReLU layers keep the signal's size.
+    """Return the variance of first weights that keeps the signal's size; implements eq-ch07-he.
 
     Parameters
     ----------
@@ -183,6 +183,8 @@ def expected_second_moments(
     widths: Sequence[int], variance: float | Sequence[float], input_second_moment: float = 1.0
 ) -> FloatVector:
     """Predict how large pre-activations are on average over all draws of a ReLU network.
+
+    Implements eq-ch07-second-moment, before the activations where the equation is behind them.
 
     Parameters
     ----------

@@ -10,7 +10,7 @@ from udl.arrays import FloatShaped, Shaped, function, number, real_array
 def finite_differences(
     loss: Callable[[np.ndarray], float], parameters: Shaped, step: float = 1e-6
 ) -> FloatShaped:
-    """Estimate a gradient by moving one parameter at a time, up and down.
+    """Estimate a gradient by moving one parameter at a time, up and down; eq-ch07-central.
 
     The central difference (L[phi + h] - L[phi - h]) / 2h is wrong by a term of order h², where
     the one-sided one is wrong by one of order h. Rounding adds about 1e-16 L/h, so that ``step``

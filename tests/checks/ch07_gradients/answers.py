@@ -104,6 +104,21 @@ def backward_by_results(d_output, f, h, omega, functions):
     return [d, d * omega, d, d * h]
 
 
+def tied_slopes(d_output, f, h, omega, functions):
+    _, _, d_beta, d_omega = backward_values(d_output, f, h, np.full(len(f), omega), functions)
+    return d_beta.sum(), d_omega.sum()
+
+
+def tied_in_a_loop(d_output, f, h, omega, functions):
+    d, by_beta, by_omega = d_output, 0.0, 0.0
+    for k in range(len(f) - 1, -1, -1):
+        by_beta += d
+        by_omega += d * h[k]
+        if k:
+            d *= omega * slope_by_table(functions[k - 1], f[k - 1])
+    return [by_beta, by_omega]
+
+
 def mend_branch(x, y, beta, omega):
     u = beta + omega * x
     a, b = np.sin(u), np.exp(-u)
@@ -179,41 +194,35 @@ def backward_by_einsum(d_output, f, h, weights):
     ]
 
 
-def loss(x, y, weights, biases):
-    return np.sum((forward_pass(x, weights, biases)[0][-1] - y) ** 2)
+def learned_slopes(d_output, f, h, weights, slopes):
+    d_weights, d_biases, d_slopes = [], [], []
+    d_f = d_output
+    for k in reversed(range(len(weights))):
+        d_weights.insert(0, d_f.T @ h[k])
+        d_biases.insert(0, d_f.sum(axis=0))
+        if k > 0:
+            d_h = d_f @ weights[k]
+            d_slopes.insert(0, np.sum(d_h * np.minimum(f[k - 1], 0)))
+            d_f = d_h * np.where(f[k - 1] > 0, 1, slopes[k - 1])
+    return d_weights, d_biases, d_slopes
 
 
-def numerical_gradients(x, y, weights, biases, step):
-    found = []
-    for arrays in (weights, biases):
-        arrays = [a.copy() for a in arrays]
-        slopes = [np.zeros_like(a) for a in arrays]
-        pair = (arrays, biases) if arrays[0].ndim == 2 else (weights, arrays)
-        for array, slope_ in zip(arrays, slopes, strict=True):
-            for index in np.ndindex(array.shape):
-                before = array[index]
-                array[index] = before + step
-                ahead = loss(x, y, *pair)
-                array[index] = before - step
-                slope_[index] = (ahead - loss(x, y, *pair)) / (2 * step)
-                array[index] = before
-        found.append(slopes)
-    return found
-
-
-def numerical_in_place(x, y, weights, biases, step):
-    """Move the caller's own arrays, and put back what rounding leaves of them."""
-    found = []
-    for arrays in (weights, biases):
-        slopes = [np.zeros_like(a) for a in arrays]
-        for array, slope_ in zip(arrays, slopes, strict=True):
-            for index in np.ndindex(array.shape):
-                array[index] += step
-                ahead = loss(x, y, weights, biases)
-                array[index] -= 2 * step
-                slope_[index] = (ahead - loss(x, y, weights, biases)) / (2 * step)
-        found.append(slopes)
-    return found
+def slopes_by_points(d_output, f, h, weights, slopes):
+    totals = None
+    for n in range(len(d_output)):
+        one = learned_slopes(
+            d_output[n : n + 1],
+            [a[n : n + 1] for a in f],
+            [a[n : n + 1] for a in h],
+            weights,
+            slopes,
+        )
+        if totals is None:
+            totals = one
+        else:
+            totals = [[a + b for a, b in zip(x, y, strict=True)]
+                      for x, y in zip(totals, one, strict=True)]  # fmt: skip
+    return totals[0], totals[1], np.array(totals[2])
 
 
 def multiplications(widths, num_points):
@@ -275,6 +284,7 @@ RIGHT = {
     "best_step": [lambda: -6, lambda: np.int64(-6)],
     "predict_wrong_entries": [lambda: 6, lambda: 6.0],
     "mend_branch": [mend_branch, branch_by_math],
+    "tied_slopes": [tied_slopes, tied_in_a_loop],
     "evaluations": [
         lambda k: (4 * k * (k + 1), 2 * k),
         lambda k: [sum(2 * k for _ in range(2 * (k + 1))), k + k],
@@ -282,7 +292,7 @@ RIGHT = {
     "forward_pass": [forward_pass, forward_by_points],
     "predict_dead_unit": [lambda: "both"],
     "backward_pass": [backward_pass, backward_by_points, backward_by_einsum],
-    "numerical_gradients": [numerical_gradients],
+    "learned_slopes": [learned_slopes, slopes_by_points],
     "mend_backward": [backward_pass, backward_by_einsum],
     "multiplications": [multiplications, count_in_a_loop],
     "log_sum_exp": [log_sum_exp, log_sum_exp_by_rows],
@@ -381,6 +391,12 @@ WRONG = {
         Wrong(lambda x, y, b, o: tuple(v / 2 for v in mend_branch(x, y, b, o))),
         Wrong(lambda x, y, b, o: (mend_branch(x, y, b, o)[0], 0.0)),
     ],
+    "tied_slopes": [
+        Wrong(lambda *a: tied_slopes(*a)[::-1]),
+        Wrong(lambda *a: sum(tied_slopes(*a))),
+        Wrong(lambda d, f, h, o, n: tied_slopes(d, f, h, abs(o), n)),
+        Wrong(lambda d, f, h, o, n: tied_slopes(1.0, f, h, o, n)),
+    ],
     "evaluations": [
         Wrong(lambda k: (16 * k, 2 * k)),
         Wrong(lambda k: (4 * k * (k + 1), 2 * k + 1)),
@@ -408,11 +424,12 @@ WRONG = {
         Wrong(one_part(backward_pass, 1, lambda b: [a[:, None] for a in b])),
         Wrong(lambda d, f, h, w: backward_pass(-d, f, h, w)),
     ],
-    "numerical_gradients": [
-        Wrong(numerical_in_place, "input changed in place"),
-        Wrong(lambda x, y, w, b, s: numerical_gradients(x, y, w, b, -s)[::-1], "exchanged"),
-        Wrong(lambda *a: numerical_gradients(*a)[0]),
-        Wrong(lambda x, y, w, b, s: numerical_gradients(x[:1], y[:1], w, b, s)),
+    "learned_slopes": [
+        Wrong(one_part(learned_slopes, 2, lambda s: [abs(v) for v in s])),
+        Wrong(lambda d, f, h, w, s: (*backward_pass(d, f, h, w), [0.0] * len(s))),
+        Wrong(lambda d, f, h, w, s: learned_slopes(d, f, h, w, [s[0]] * len(s))),
+        Wrong(lambda *a: learned_slopes(*a)[:2]),
+        Wrong(one_part(learned_slopes, 2, lambda s: s[::-1])),
     ],
     "mend_backward": [
         Wrong(two_layers_only),

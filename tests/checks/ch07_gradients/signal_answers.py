@@ -75,8 +75,8 @@ RIGHT = {
     "predict_exponent": [lambda: 40, lambda: 39.2, lambda: 37],
     "variance_that_keeps": [lambda: 0.025, lambda: 2 / 80, lambda: 0.0258],
     "kept_variance": [
-        lambda n, a: 2 / (n * (1 + a**2)),
-        lambda n, a: 1 / (0.5 * n * (1 + a * a)),
+        lambda n, a, b: 2 / (n * (a**2 + b**2)),
+        lambda n, a, b: 1 / (0.5 * n * a * a + 0.5 * n * b * b),
     ],
     "gradient_deviations": [gradient_deviations, gradients_by_layer],
     "predict_funnel": [lambda: "4", lambda: 4],
@@ -109,10 +109,10 @@ WRONG = {
         Wrong(lambda: 0.02),
     ],
     "kept_variance": [
-        Wrong(lambda n, a: 2 / (n * (1 + abs(a))), "not squared"),
-        Wrong(lambda n, a: 2 / n, "left out"),
-        Wrong(lambda n, a: (2 - a**2) / n),
-        Wrong(lambda n, a: 2 / (80 * (1 + a**2))),
+        Wrong(lambda n, a, b: 2 / (n * (abs(a) + abs(b))), "not squared"),
+        Wrong(lambda n, a, b: 2 / (n * a**2) if a else 0.0, "left out"),
+        Wrong(lambda n, a, b: 2 / (n * (1 + b**2))),
+        Wrong(lambda n, a, b: 2 / (80 * (a**2 + b**2))),
     ],
     "gradient_deviations": [
         Wrong(lambda x, w, d: gradient_deviations(x, w, d)[::-1], "order of the way back"),

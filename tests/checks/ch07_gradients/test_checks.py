@@ -1,7 +1,6 @@
 """The checks of chapter 7 accept right answers and recognise wrong ones."""
 
 import numpy as np
-import pytest
 
 from tests.checks.ch07_gradients import answers, signal_answers
 from tests.checks.check_harness import ChapterChecks
@@ -40,15 +39,41 @@ def test_the_branchs_slopes_agree_with_finite_differences():
     np.testing.assert_allclose(found, (by_beta, by_omega), rtol=1e-6)
 
 
-@pytest.mark.parametrize("draw", range(3))
-def test_the_networks_slopes_agree_with_finite_differences(draw):
-    x, y, weights, biases, _ = expected.loss_draws(np.random.default_rng(1))[draw]
-    f, h = expected.forward(x, weights, biases)
-    exact = expected.backward(2 * (f[-1] - y), f, h, weights)
-    numerical = expected.numerical(x, y, weights, biases, 1e-6)
-    for ours, theirs in zip(exact, numerical, strict=True):
-        for a, b in zip(ours, theirs, strict=True):
-            np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-6)
+def run_with_slopes(x, weights, biases, slopes):
+    h = x
+    for k, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
+        f = h @ weight.T + bias
+        h = np.where(f > 0, f, slopes[k] * f) if k < len(slopes) else f
+    return h
+
+
+def test_the_networks_slopes_agree_with_finite_differences():
+    rng = np.random.default_rng(1)
+    for d_output, f, h, weights, slopes in expected.slopes_draws(rng):
+        biases = [one[0] - one_h[0] @ w.T for one, one_h, w in zip(f, h, weights, strict=True)]
+        exact = expected.with_slopes(d_output, f, h, weights, slopes)
+        parameters = [list(weights), list(biases), [np.array(s) for s in slopes]]
+        for kind, k in [(i, j) for i in range(3) for j in range(len(parameters[i]))]:
+            array, step = parameters[kind][k], 1e-6
+            for index in np.ndindex(array.shape):
+                losses = []
+                for sign in (1, -1):
+                    moved = [list(each) for each in parameters]
+                    moved[kind][k] = array.copy()
+                    moved[kind][k][index] += sign * step
+                    losses.append(np.sum(run_with_slopes(h[0], *moved) * d_output))
+                slope = (losses[0] - losses[1]) / (2 * step)
+                found = np.asarray(exact[kind][k])[index]
+                np.testing.assert_allclose(found, slope, rtol=1e-5, atol=1e-7)
+
+
+def test_a_network_without_slopes_is_one_with_slopes_of_zero():
+    for d_output, f, h, weights in expected.backward_draws(np.random.default_rng(2)):
+        relu = expected.backward(d_output, f, h, weights)
+        leaky = expected.with_slopes(d_output, f, h, weights, [0.0] * (len(weights) - 1))
+        for ours, theirs in zip(relu, leaky, strict=False):
+            for a, b in zip(ours, theirs, strict=True):
+                np.testing.assert_allclose(a, b)
 
 
 def test_the_share_of_a_log_sum_is_its_slope():

@@ -13,14 +13,15 @@ from udl.checks.ch07_gradients.p1 import (
     predict_bias_or_weight,
     predict_wrong_entries,
     slope,
+    tied_slopes,
 )
 from udl.checks.ch07_gradients.p2 import (
     backward_pass,
     forward_pass,
+    learned_slopes,
     log_sum_exp,
     mend_backward,
     multiplications,
-    numerical_gradients,
     predict_dead_unit,
 )
 from udl.checks.ch07_gradients.p3 import (
@@ -46,6 +47,7 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         best_step,
         predict_wrong_entries,
         mend_branch,
+        tied_slopes,
         evaluations,
         FreeText("explain_reuse"),
     ),
@@ -53,8 +55,8 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         forward_pass,
         predict_dead_unit,
         backward_pass,
-        numerical_gradients,
         mend_backward,
+        learned_slopes,
         multiplications,
         log_sum_exp,
         FreeText("explain_memory"),

@@ -136,6 +136,25 @@ def chain_slopes(d_output: float, f: Any, h: Any, omega: Any, functions: Any) ->
     return d_f, d_f * omega, d_f.copy(), d_f * h
 
 
+def tied_draws(rng: np.random.Generator) -> Draws:
+    """Draw (d_output, f, h, omega, functions) of chains whose lines are all the same."""
+    draws: Draws = []
+    for functions in (["sin", "sin"], ["cos"], [], ["sin", "cos", "sin", "cos", "sin"]):
+        beta, omega = float(rng.normal()), float(rng.uniform(0.5, 1.5)) * (-1) ** len(functions)
+        count = len(functions) + 1
+        f, h = run_chain(
+            float(rng.normal()), np.full(count, beta), np.full(count, omega), functions
+        )
+        draws.append((float(rng.uniform(0.5, 2.0)), f, h, omega, functions))
+    return draws
+
+
+def tied_slopes(d_output: float, f: Any, h: Any, omega: float, functions: Any) -> Any:
+    """Differentiate by the one beta and the one omega that all lines share."""
+    *_, d_beta, d_omega = chain_slopes(d_output, f, h, np.full(len(f), omega), functions)
+    return np.sum(d_beta), np.sum(d_omega)
+
+
 def branch_draws(rng: np.random.Generator) -> Draws:
     """Draw (x, y, beta, omega) for the value that is used twice."""
     drawn = [tuple(float(v) for v in rng.uniform(0.3, 1.5, 4) * (1, -1, 1, 1)) for _ in range(3)]
@@ -226,46 +245,38 @@ def backward(d_output: Any, f: Any, h: Any, weights: Any, masks: Any = None) -> 
     return tuple(d_weights), tuple(d_biases)
 
 
-def loss_draws(rng: np.random.Generator) -> Draws:
-    """Draw (x, y, weights, biases, step) of small networks with one output."""
-    return [
-        (rng.normal(size=(n, w[0])), rng.normal(size=(n, w[-1])), *layers_draw(rng, *w), step)
-        for n, w, step in ((3, (1, 2, 1), 0.01), (2, (2, 3, 2, 1), 0.02), (4, (1, 3, 2), 0.005))
-    ]
+def slopes_draws(rng: np.random.Generator) -> Draws:
+    """Draw (d_output, f, h, weights, slopes) of networks whose activations have slopes."""
+    draws: Draws = []
+    for (num, widths), signs in zip(SHAPES[:2] + SHAPES[3:], (1, -1, 1), strict=True):
+        weights, biases = layers_draw(rng, *widths)
+        slopes = [float(v) for v in signs * rng.uniform(0.1, 0.9, len(widths) - 2)]
+        f: list[Any] = []
+        h = [rng.normal(size=(num, widths[0]))]
+        for k, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
+            f.append(np.einsum("ni,oi->no", h[k], weight) + bias)
+            if k < len(slopes):
+                h.append(np.where(f[k] > 0, f[k], slopes[k] * f[k]))
+        draws.append((rng.normal(size=f[-1].shape), f, h, weights, slopes))
+    return draws
 
 
-def network_loss(x: Any, y: Any, weights: Any, biases: Any) -> float:
-    """Sum of squares over all points and outputs."""
-    return float(np.sum((forward(x, weights, biases)[0][-1] - y) ** 2))
+def layers_with_slopes(d_output: Any, f: Any, weights: Any, slopes: Any) -> tuple[Any, Any]:
+    """Differentiate by each layer's pre-activations, and by each hidden layer's activations."""
+    by_f: list[Any] = [np.asarray(d_output)]
+    by_h: list[Any] = []
+    for k in range(len(slopes) - 1, -1, -1):
+        by_h.insert(0, np.einsum("no,oi->ni", by_f[0], weights[k + 1]))
+        by_f.insert(0, by_h[0] * np.where(f[k] > 0, 1.0, slopes[k]))
+    return by_f, by_h
 
 
-def numerical(x: Any, y: Any, weights: Any, biases: Any, step: float, kind: str = "central") -> Any:
-    """Slopes of the sum of squares by finite differences: by weights, by biases."""
-    here = network_loss(x, y, weights, biases)
-
-    def slopes(arrays: Any, losses: Any) -> tuple[np.ndarray, ...]:
-        found = []
-        for k, array in enumerate(arrays):
-            slope = np.zeros(np.shape(array))
-            for index in np.ndindex(*np.shape(array)):
-                unit = np.zeros(np.shape(array))
-                unit[index] = step
-                ahead, behind = (
-                    losses([a + s * unit if j == k else a for j, a in enumerate(arrays)])
-                    for s in (1, -1)
-                )
-                slope[index] = {
-                    "central": (ahead - behind) / (2 * step),
-                    "forward": (ahead - here) / step,
-                    "over one step": (ahead - behind) / step,
-                }[kind]
-            found.append(slope)
-        return tuple(found)
-
-    return (
-        slopes(weights, lambda moved: network_loss(x, y, moved, biases)),
-        slopes(biases, lambda moved: network_loss(x, y, weights, moved)),
-    )
+def with_slopes(d_output: Any, f: Any, h: Any, weights: Any, slopes: Any) -> Any:
+    """Differentiate by weights, biases and the slopes of the activations."""
+    masks = [np.where(one > 0, 1.0, a) for one, a in zip(f, [*slopes, 0.0], strict=True)]
+    _, by_h = layers_with_slopes(d_output, f, weights, slopes)
+    d_slopes = tuple(float(np.sum(d[z < 0] * z[z < 0])) for d, z in zip(by_h, f[:-1], strict=True))
+    return (*backward(d_output, f, h, weights, masks), d_slopes)
 
 
 def width_draws(rng: np.random.Generator) -> Draws:
@@ -304,81 +315,3 @@ def log_sum_exp(z: Any, g: Any) -> tuple[np.ndarray, np.ndarray]:
     """Value (N,) and share (N, K), with numpy's own logarithm of a sum of exponentials."""
     value: np.ndarray = np.logaddexp.reduce(np.asarray(z, float), axis=1)
     return value, np.exp((z.T - value).T) * np.asarray(g)[:, np.newaxis]
-
-
-# --- Practical 7.3: signals ---
-
-
-def bare_draw(rng: np.random.Generator, num: int, widths: Any, scale: float) -> Any:
-    """Draw (x, weights) of a network without biases."""
-    return rng.normal(size=(num, widths[0])), [
-        rng.normal(0, scale, (o, i)) for i, o in itertools.pairwise(widths)
-    ]
-
-
-def signal_draws(rng: np.random.Generator) -> Draws:
-    """Draw (x, weights): several depths and widths, one hidden layer at least."""
-    return [
-        bare_draw(rng, 6, (1, 3, 1), 1.0),
-        bare_draw(rng, 20, (2, 5, 4, 6, 1), 0.7),
-        bare_draw(rng, 10, (4, 8, 8, 3), 2.0),
-    ]
-
-
-def without_biases(weights: Any) -> list[np.ndarray]:
-    """Return biases of zero for these weights."""
-    return [np.zeros(len(weight)) for weight in weights]
-
-
-def deviations(x: Any, weights: Any) -> np.ndarray:
-    """Root of the mean squared distance from the mean, of each hidden layer: (K,)."""
-    _, h = forward(x, weights, without_biases(weights))
-    return np.array([np.sqrt(np.mean((one - np.mean(one)) ** 2)) for one in h[1:]])
-
-
-def gradient_draws(rng: np.random.Generator) -> Draws:
-    """Draw (x, weights, d_output)."""
-    draws = signal_draws(rng)
-    return [(x, w, rng.normal(size=(len(x), len(w[-1])))) for x, w in draws]
-
-
-def layer_gradients(x: Any, weights: Any, d_output: Any) -> list[np.ndarray]:
-    """Differentiate by the pre-activations of each layer, the output's last: (N, D_k)."""
-    f, _ = forward(x, weights, without_biases(weights))
-    found = []
-    for k in range(len(weights)):
-        rows = []
-        for n, d in enumerate(d_output):
-            for j in range(len(weights) - 1, k, -1):
-                d = (d @ weights[j]) * (f[j - 1][n] > 0)
-            rows.append(d)
-        found.append(np.array(rows))
-    return found
-
-
-def gradient_deviations(x: Any, weights: Any, d_output: Any) -> np.ndarray:
-    """Deviation of the derivatives by each layer's pre-activations: (K + 1,)."""
-    return np.array([np.std(one) for one in layer_gradients(x, weights, d_output)])
-
-
-def mended_deviations(widths: Any) -> np.ndarray:
-    """Return the standard deviation of each layer's first weights."""
-    return np.array([(2.0 / fan_in) ** 0.5 for fan_in in widths[:-1]])
-
-
-def widths_draws(rng: np.random.Generator) -> Draws:
-    """Draw (widths,): equal ones, very unequal ones."""
-    drawn = [int(w) for w in rng.integers(1, 300, 6)]
-    return [([2, 8, 8, 1],), ([1, 100, 3, 50, 10],), (drawn,), ([7, 2],)]
-
-
-def lost_at(exponent: int) -> float:
-    """Return the share of the practical's gradients that become zero in float16, scaled."""
-    scaled = gradient_examples.faint_gradients() * 2.0**exponent
-    with np.errstate(over="ignore"):
-        return float(np.mean(scaled.astype(np.float16) == 0))
-
-
-def least_exponent() -> int:
-    """Find the smallest power of two that leaves at most one gradient of a hundred at zero."""
-    return next(exponent for exponent in range(40) if lost_at(exponent) <= 0.01)

@@ -284,6 +284,53 @@ mend_branch = Implement(
     ),
 )
 
+
+def _tied(choose: Any) -> Any:
+    """Return a wrong answer that makes one number of the slopes by all lines."""
+
+    def wrong(d_output: float, f: Any, h: Any, omega: float, functions: Any) -> Any:
+        slopes = right.chain_slopes(d_output, f, h, np.full(len(f), omega), functions)[2:]
+        return tuple(choose(each) for each in slopes)
+
+    return wrong
+
+
+tied_slopes = Implement(
+    "tied_slopes",
+    "every use of a parameter adds its share.",
+    expected=right.tied_slopes,
+    draws=right.tied_draws,
+    items=("by beta", "by omega"),
+    rtol=1e-8,
+    mistakes=(
+        Mistake(
+            "the last use only",
+            "The shared parameter is used in every line, and each use changes the output.",
+            _tied(lambda each: each[-1]),
+        ),
+        Mistake(
+            "the first use only",
+            "The shared parameter is used in every line, and each use changes the output.",
+            _tied(lambda each: each[0]),
+        ),
+        Mistake(
+            "averaged over the lines",
+            "All uses change together, and so their effects add up.",
+            _tied(np.mean),
+        ),
+        Mistake(
+            "one slope for each line",
+            "There is one beta and one omega: what do all their uses together do?",
+            _tied(lambda each: each),
+        ),
+        Mistake(
+            "multiplied over the lines",
+            "Factors are multiplied along one way; the shares of different uses are added.",
+            _tied(np.prod),
+        ),
+    ),
+)
+
 best_step = Experiment(
     "best_step",
     "small, but not too small.",

@@ -167,33 +167,6 @@ backward_pass = Implement(
     mistakes=BACKWARD_MISTAKES,
 )
 
-numerical_gradients = Implement(
-    "numerical_gradients",
-    "slow, and independent of all that was derived.",
-    expected=lambda x, y, weights, biases, step: right.numerical(x, y, weights, biases, step),
-    draws=right.loss_draws,
-    items=("d_weights", "d_biases"),
-    rtol=1e-5,
-    atol=1e-7,
-    mistakes=(
-        Mistake(
-            "one side only",
-            "Take a step to each side: the error is smaller by far.",
-            lambda x, y, w, b, s: right.numerical(x, y, w, b, s, kind="forward"),
-        ),
-        Mistake(
-            "divided by half the distance",
-            "From one step behind to one step ahead it is two steps.",
-            lambda x, y, w, b, s: right.numerical(x, y, w, b, s, kind="over one step"),
-        ),
-        Mistake(
-            "biases and weights exchanged",
-            "The weights' slopes come first.",
-            lambda x, y, w, b, s: right.numerical(x, y, w, b, s)[::-1],
-        ),
-    ),
-)
-
 
 def _as_it_was(d_output: Any, f: Any, h: Any, weights: Any) -> Any:
     """Return what the faulty program does: mask of the layer behind, biases averaged."""
@@ -238,6 +211,81 @@ mend_backward = Implement(
             lambda d, f, h, w: right.backward(d, f, h, w, _late_masks(f)),
         ),
         *BACKWARD_MISTAKES,
+    ),
+)
+
+
+def _with_slopes(change: Any) -> Any:
+    """Return a wrong answer whose derivatives by the slopes are changed."""
+
+    def wrong(d_output: Any, f: Any, h: Any, weights: Any, slopes: Any) -> Any:
+        return (*right.with_slopes(d_output, f, h, weights, slopes)[:2], change(
+            d_output, f, h, weights, slopes
+        ))  # fmt: skip
+
+    return wrong
+
+
+def _slopes_from(behind: bool, part: Any) -> Any:
+    """Return derivatives by the slopes from another product than the right one."""
+
+    def found(d_output: Any, f: Any, h: Any, weights: Any, slopes: Any) -> tuple[float, ...]:
+        by_f, by_h = right.layers_with_slopes(d_output, f, weights, slopes)
+        pairs = zip(by_h if behind else by_f, f, strict=False)
+        return tuple(float(np.sum(d * part(z))) for d, z in pairs)[: len(slopes)]
+
+    return found
+
+
+def _relu_masks(d_output: Any, f: Any, h: Any, weights: Any, slopes: Any) -> Any:
+    found = right.backward(d_output, f, h, weights)
+    return (*found, right.with_slopes(d_output, f, h, weights, slopes)[2])
+
+
+learned_slopes = Implement(
+    "learned_slopes",
+    "a parameter inside the activation.",
+    expected=right.with_slopes,
+    draws=right.slopes_draws,
+    items=("d_weights", "d_biases", "d_slopes"),
+    rtol=1e-8,
+    atol=1e-10,
+    hint="nudge one slope and run forwards again: by how much does the loss change?",
+    mistakes=(
+        Mistake(
+            "nothing sent back where units are negative",
+            "Where a pre-activation is negative the activation has the slope of its layer, not 0.",
+            _relu_masks,
+        ),
+        Mistake(
+            "d_slopes from all units",
+            "A slope acts on those units only whose pre-activation is negative.",
+            _with_slopes(_slopes_from(True, lambda z: z)),
+        ),
+        Mistake(
+            "d_slopes from the positive units",
+            "A slope acts on those units only whose pre-activation is negative.",
+            _with_slopes(_slopes_from(True, lambda z: np.clip(z, 0, None))),
+        ),
+        Mistake(
+            "d_slopes without the pre-activations",
+            "A change of the slope changes an activation in proportion to its pre-activation.",
+            _with_slopes(_slopes_from(True, lambda z: z < 0)),
+        ),
+        Mistake(
+            "d_slopes from the derivatives before the activation",
+            "The slope changes the activation h directly: what arrives at h counts.",
+            _with_slopes(_slopes_from(False, lambda z: np.clip(z, None, 0))),
+        ),
+        Mistake(
+            "d_slopes averaged over the points",
+            "The loss is a sum over the points, and so are its derivatives.",
+            _with_slopes(
+                lambda d, f, h, w, s: tuple(
+                    one / len(d) for one in right.with_slopes(d, f, h, w, s)[2]
+                )
+            ),
+        ),
     ),
 )
 

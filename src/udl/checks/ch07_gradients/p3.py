@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from udl.checks.ch07_gradients import expected as right
+from udl.checks.ch07_gradients import signals as right
+from udl.checks.ch07_gradients.expected import forward
 from udl.checks.kinds import Experiment, Implement, Predict, PredictValue
 from udl.checks.mistakes import Mistake
 
 
 def _hidden(x: Any, weights: Any) -> tuple[Any, Any]:
-    return right.forward(x, weights, right.without_biases(weights))
+    return forward(x, weights, right.without_biases(weights))
 
 
 layer_deviations = Implement(
@@ -206,38 +207,45 @@ mend_deviations = Implement(
 
 kept_variance = Implement(
     "kept_variance",
-    "between the ReLU and no ReLU at all.",
-    expected=lambda num_units, negative_slope: 2 / (num_units * (1 + negative_slope**2)),
+    "the mean of two squares.",
+    expected=lambda num_units, right_slope, left_slope: (
+        2 / (num_units * (right_slope**2 + left_slope**2))
+    ),
     draws=lambda rng: [
-        (80, 0.0),
-        (80, 1.0),
-        (10, 0.5),
-        (int(rng.integers(3, 300)), float(rng.uniform(0.1, 0.9))),
-        (int(rng.integers(3, 300)), float(rng.uniform(-0.9, -0.1))),
+        (80, 1.0, 0.0),
+        (80, 1.0, 1.0),
+        (10, 2.0, -0.5),
+        *(
+            (int(rng.integers(3, 300)), *(float(v) for v in rng.uniform(0.2, 1.5, 2) * signs))
+            for signs in ((1, 1), (1, -1), (-1, 1))
+        ),
     ],
     mistakes=(
         Mistake(
-            "the slope not squared",
+            "the slopes not squared",
             "Variances are made of squares: a factor on a number is squared in its variance.",
-            lambda d, a: 2 / (d * (1 + a)),
-            lambda d, a: 2 / (d * (1 + np.abs(a))),
+            lambda d, a, b: 2 / (d * (a + b)),
+            lambda d, a, b: 2 / (d * (np.abs(a) + np.abs(b))),
         ),
         Mistake(
-            "the slope left out",
-            "With a slope of 1 nothing is lost: then 1 / D is enough. Which squares survive, and "
-            "how much of them?",
-            lambda d, a: 2 / d,
+            "the negative half left out",
+            "Each half of the pre-activations contributes, with the slope of its own side.",
+            lambda d, a, b: 2 / (d * a**2),
+        ),
+        Mistake(
+            "no halves",
+            "Only half of the pre-activations meet each of the slopes.",
+            lambda d, a, b: 1 / (d * (a**2 + b**2)),
         ),
         Mistake(
             "the standard deviation",
             "The variance is asked for.",
-            lambda d, a: np.sqrt(2 / (d * (1 + a**2))),
+            lambda d, a, b: np.sqrt(2 / (d * (a**2 + b**2))),
         ),
         Mistake(
-            "the difference of both slopes",
-            "Squares of positive and of negative numbers add up; neither takes from the other.",
-            lambda d, a: 2 / (d * (1 - a**2)),
-            lambda d, a: 2 / (d * (1 - a) ** 2),
+            "the slopes added before they are squared",
+            "No pre-activation meets both slopes: square first, then add.",
+            lambda d, a, b: 2 / (d * (a + b) ** 2),
         ),
     ),
 )
