@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import build_times, convolution, loss_surface, projection
+from benchmarks import backpropagation, build_times, convolution, loss_surface, projection
 
 
 def table(rows: list[tuple[str, float, float]]) -> str:
@@ -27,6 +27,8 @@ def main() -> None:
     print(table(loss_surface.rows()), flush=True)
     print("\nConvolution in two dimensions: against the loops, and against torch on one thread")
     print(table(convolution.rows()), flush=True)
+    print("\nGradients of a network: against the loop over examples, and against torch")
+    print(table(backpropagation.rows()), flush=True)
     print("\nBuilding the book: cold against what a writer waits for")
     rows, notes, cold = build_times.rows()
     print(table(rows))

@@ -1,18 +1,13 @@
 """Time numpy's conv2d against the readable loops and against torch, on one thread in float64."""
 
-import json
-import os
-import subprocess
-import sys
 from statistics import median
-from time import perf_counter
 
 import numpy as np
 
+from benchmarks.timing import main, on_one_thread, seconds
+
 BATCH, CHANNELS_IN, CHANNELS_OUT, SIDE, KERNEL = 8, 5, 16, 28, 3
 REPEATS, LOOP_REPEATS = 100, 3
-# Threads are counted when the libraries load, so the measurement runs in a process of its own.
-ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 
 
 def rows() -> list[tuple[str, float, float]]:
@@ -23,11 +18,7 @@ def rows() -> list[tuple[str, float, float]]:
     list of (str, float, float)
         Name, median seconds of the loops or of torch and median seconds of conv2d.
     """
-    command = [sys.executable, "-m", "benchmarks.convolution", "--json"]
-    done = subprocess.run(
-        command, env=os.environ | ONE_THREAD, capture_output=True, text=True, check=True
-    )
-    return [tuple(row) for row in json.loads(done.stdout)]
+    return on_one_thread("benchmarks.convolution")
 
 
 def measure() -> list[tuple[str, float, float]]:
@@ -44,9 +35,9 @@ def measure() -> list[tuple[str, float, float]]:
     ours, theirs = [], []
     with torch.no_grad():
         for _ in range(REPEATS):
-            ours.append(_seconds(conv2d, x, weight))
-            theirs.append(_seconds(torch.nn.functional.conv2d, images, kernels))
-    loops = [_seconds(conv2d_loop, x, weight) for _ in range(LOOP_REPEATS)]
+            ours.append(seconds(conv2d, x, weight))
+            theirs.append(seconds(torch.nn.functional.conv2d, images, kernels))
+    loops = [seconds(conv2d_loop, x, weight) for _ in range(LOOP_REPEATS)]
     name = f"conv2d {BATCH} x {CHANNELS_IN}->{CHANNELS_OUT}, {SIDE} x {SIDE}, {KERNEL} x {KERNEL}"
     return [
         (f"{name}, loops", median(loops), median(ours)),
@@ -54,15 +45,5 @@ def measure() -> list[tuple[str, float, float]]:
     ]
 
 
-def _seconds(function, *arguments) -> float:
-    start = perf_counter()
-    function(*arguments)
-    return perf_counter() - start
-
-
 if __name__ == "__main__":
-    if "--json" in sys.argv:
-        print(json.dumps(measure()))
-    else:
-        for name, baseline, seconds in rows():
-            print(f"{name}: {baseline:.5f} s, {seconds:.5f} s, ratio {baseline / seconds:.2f}")
+    main(measure, rows)

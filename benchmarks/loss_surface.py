@@ -1,10 +1,10 @@
 """Time the blocked loss surface against the loop over grid points."""
 
 from statistics import median
-from time import perf_counter
 
 import numpy as np
 
+from benchmarks.timing import seconds
 from udl.data.training_examples import wave_points
 from udl.networks import gabor, line
 from udl.optimisation import loss_surface, loss_surface_loop
@@ -35,16 +35,10 @@ def rows() -> list[tuple[str, float, float]]:
     for model in (line, gabor):
         slow, fast = [], []
         for _ in range(REPEATS):
-            slow.append(_seconds(loss_surface_loop, model, squared_residual, axes, x, y))
-            fast.append(_seconds(loss_surface, model, squared_residual, axes, x, y))
+            slow.append(seconds(loss_surface_loop, model, squared_residual, axes, x, y))
+            fast.append(seconds(loss_surface, model, squared_residual, axes, x, y))
         table.append((f"loss surface, {model.__name__}, 100 x 1000", median(slow), median(fast)))
     return table
-
-
-def _seconds(function, *arguments) -> float:
-    start = perf_counter()
-    function(*arguments)
-    return perf_counter() - start
 
 
 if __name__ == "__main__":
