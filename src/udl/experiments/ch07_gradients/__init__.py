@@ -1,0 +1,1 @@
+"""Long results that chapter 7 and its figures show."""
