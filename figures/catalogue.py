@@ -9,6 +9,7 @@ from figures import (
     ch03_shallow_networks,
     ch04_deep_networks,
     ch05_loss_functions,
+    ch07_gradients,
     ch10_convolution,
 )
 from figures.registry import REGISTRY, FigureSpec
@@ -19,6 +20,7 @@ _CHAPTERS = (
     ch03_shallow_networks,
     ch04_deep_networks,
     ch05_loss_functions,
+    ch07_gradients,
     ch10_convolution,
     appendix,
 )

@@ -12,7 +12,7 @@ import numpy as np
 
 from udl.experiments.memory import Arrays, memoised
 
-WIDTHS = (40, *[80] * 10, 10)
+WIDTHS = (40, *[80] * 12, 10)
 FACTOR = 1 / 3  # variance of the weights of torch.nn.Linear, times the number of inputs
 NUM_INPUTS = 500
 EXPONENTS = tuple(range(0, 31, 2))  # of the scale, a power of two
