@@ -225,7 +225,7 @@ def finite_difference_error() -> Figure:
         yscale="log",
         xlim=(1e-12, 1),
         ylim=(1e-13, 1e3),
-        xlabel="step h",
+        xlabel="step $\\epsilon$",
         ylabel="relative error",
     )
     ax.minorticks_off()

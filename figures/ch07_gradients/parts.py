@@ -6,7 +6,6 @@ import numpy as np
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from numpy.typing import NDArray
 
-from udl import plot
 from udl.gradients.chain import Chain, ChainBackward, ChainForward, chain_backward, chain_forward
 from udl.plot import Axes
 

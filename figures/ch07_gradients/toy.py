@@ -48,9 +48,7 @@ def toy_composition() -> Figure:
     rows: list[tuple[str, float, float | None]] = [("input $x$", forward.h[0], None)]
     for k, name in enumerate((*TOY.functions, "")):
         before = "x" if k == 0 else f"h_{k}"
-        rows.append(
-            (rf"$f_{k} = \beta_{k} + \omega_{k} {before}$", forward.f[k], backward.f[k])
-        )
+        rows.append((rf"$f_{k} = \beta_{k} + \omega_{k} {before}$", forward.f[k], backward.f[k]))
         if name:
             rows.append(
                 (
