@@ -27,9 +27,9 @@ LOWEST, SMALLEST_NORMAL, LARGEST = -25, -14, 16
     ),
     caption=(
         "Sizes of the derivatives by the pre-activations in a network of twelve hidden layers "
-        "with PyTorch's first weights (gold), and with the loss multiplied by 1,024 (blue). What lies "
-        "left of the shaded range becomes zero in half precision; in the paler part digits are "
-        "lost."
+        "with PyTorch's first weights (gold), and with the loss multiplied by 1,024 (blue). What "
+        "lies left of the shaded range becomes zero in half precision; in the paler part digits "
+        "are lost."
     ),
 )
 def half_precision_range() -> Figure:

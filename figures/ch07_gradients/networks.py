@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from figures.ch07_gradients.parts import Array, canvas, matrix
@@ -162,14 +164,18 @@ STEPS = 10.0 ** np.arange(-12.0, 0.01, 0.25)
 def difference_errors() -> dict[str, Array]:
     """Return relative errors of finite differences of a network's output, step by step."""
     rng = np.random.default_rng(3)
-    weights = [rng.normal(size=(20, 1)), rng.normal(size=(20, 20)) / 4, rng.normal(size=20) / 4]
+    weights: list[Array] = [
+        rng.normal(size=20),
+        rng.normal(size=(20, 20)) / 4,
+        rng.normal(size=20) / 4,
+    ]
 
-    def network(x: float, kind: type) -> tuple[float, float]:
+    def network(x: float, kind: type[np.floating[Any]]) -> tuple[float, float]:
         """Return a smooth network's output and, by the chain rule, its slope."""
-        first, second, third = (weight.astype(kind) for weight in weights)
-        f = first[:, 0] * kind(x) + kind(0.3)
+        first, second, third = (np.asarray(weight, dtype=kind) for weight in weights)
+        f = first * kind(x) + kind(0.3)
         g = second @ np.tanh(f)
-        slope = third @ ((1 - np.tanh(g) ** 2) * (second @ ((1 - np.tanh(f) ** 2) * first[:, 0])))
+        slope = third @ ((1 - np.tanh(g) ** 2) * (second @ ((1 - np.tanh(f) ** 2) * first)))
         return float(third @ np.tanh(g)), float(slope)
 
     x = 0.7
@@ -180,8 +186,8 @@ def difference_errors() -> dict[str, Array]:
         errors["one"].append((up - here) / step - exact)
         errors["two"].append((up - down) / (2 * step) - exact)
         # Rounded places are not x ± step: the distance between them is what counts.
-        above, below = np.float32(x + step), np.float32(x - step)
-        distance = float(above) - float(below)
+        above, below = float(np.float32(x + step)), float(np.float32(x - step))
+        distance = above - below
         rise = network(above, np.float32)[0] - network(below, np.float32)[0]
         errors["single"].append(rise / distance - exact if distance else np.nan)
     floor = 1e-13

@@ -46,14 +46,15 @@ def products(ax: Axes, title: str, stages: tuple[tuple[tuple[int, int], ...], ..
     alt=(
         "A row vector followed by three square matrices of side 4, multiplied in two orders. From "
         "the left every step is a vector times a matrix with 16 multiplications, 48 in all. From "
-        "the right the first two steps are matrix times matrix with 64 each and the last one is 16, "
-        "144 in all."
+        "the right the first two steps are matrix times matrix with 64 each and the last one is "
+        "16, 144 in all."
     ),
     caption=(
-        "The chain rule for three layers of four units: a row, the derivative by the outputs, times "
-        "one matrix for each layer, with the number of multiplications of each step. From the loss backwards every product is one row times a "
-        "matrix. From the input forwards whole matrices are multiplied. With 1,000 units the "
-        "numbers are $10^6$ and $10^9$ for each layer."
+        "The chain rule for three layers of four units: a row, the derivative by the outputs, "
+        "times one matrix for each layer, with the number of multiplications of each step. From "
+        "the loss backwards every product is one row times a matrix. From the input forwards "
+        "whole matrices are multiplied. With 1,000 units the numbers are $10^6$ and $10^9$ for "
+        "each layer."
     ),
 )
 def two_orders() -> Figure:

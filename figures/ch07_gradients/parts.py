@@ -12,7 +12,7 @@ from udl.plot import Axes
 Array = NDArray[np.float64]
 
 # The composition whose numbers the page, the deck and the practical share.
-TOY = Chain(("sin", "exp", "cos"), [0.1, -0.4, 2.0, 3.0], [1.0, 2.0, -3.0, 0.4])
+TOY = Chain(("sin", "exp", "cos"), np.array([0.1, -0.4, 2.0, 3.0]), np.array([1.0, 2.0, -3.0, 0.4]))
 TOY_X, TOY_Y = 2.3, 2.0
 
 

@@ -79,13 +79,13 @@ def toy_composition() -> Figure:
             arrow(ax, (6.0, y + 0.3), (6.0, y + 0.69), palette.loss)
         if i % 2 and i < len(rows) - 1:
             k = i // 2
-            words = (
+            slopes = (
                 rf"$\beta_{k}$: {number(backward.beta[k])}",
                 rf"$\omega_{k}$: {number(backward.omega[k])}",
             )
             arrow(ax, (6.75, y), (7.15, y), palette.uncertainty, 1.3)
-            plot.label(ax, 7.25, y, words[0], "uncertainty", fontsize=11)
-            plot.label(ax, 9.1, y, words[1], "uncertainty", fontsize=11)
+            plot.label(ax, 7.25, y, slopes[0], "uncertainty", fontsize=11)
+            plot.label(ax, 9.1, y, slopes[1], "uncertainty", fontsize=11)
     return fig
 
 
@@ -107,7 +107,10 @@ def slopes_multiply() -> Figure:
     palette = plot.colors()
     forward, _ = toy_passes()
     fig, axes = plot.new_figure(height=3.75, rows=2, cols=2)
-    square: Callable[[Array], Array] = lambda f: (f - TOY_Y) ** 2
+
+    def square(f: Array) -> Array:
+        return (f - TOY_Y) ** 2
+
     panels: tuple[tuple[str, Callable[[Array], Array], float, float, tuple[float, float]], ...] = (
         (r"$h_1 = \sin[f_0]$", np.sin, np.cos(forward.f[0]), forward.f[0], (-0.3, 3.3)),
         (r"$h_2 = \exp[f_1]$", np.exp, np.exp(forward.f[1]), forward.f[1], (0.0, 2.4)),

@@ -107,7 +107,7 @@ def test_one_unit_by_hand():
         numbers = torch.tensor([phi, omega, beta], dtype=torch.float64, requires_grad=True)
         loss = (numbers[0] * torch.relu(numbers[2] + numbers[1] * x) - y) ** 2
         loss.backward()
-        return float(loss), numbers.grad.tolist()
+        return loss.item(), numbers.grad.tolist()
 
     assert slopes(-0.4) == (pytest.approx(0.64), pytest.approx([0.96, 9.6, 4.8]))
     assert slopes(-1.4) == (pytest.approx(1.0), pytest.approx([0.0, 0.0, 0.0]))

@@ -4,6 +4,8 @@ Every layer has the same width D, weights are normal with mean zero and variance
 zero. The number c is called the factor; He's choice is 2.
 """
 
+import itertools
+
 import numpy as np
 import torch
 
@@ -135,8 +137,9 @@ def _losses(depth: int, x: torch.Tensor, y: torch.Tensor) -> np.ndarray:
     together = len(TRAINED_FACTORS) * SEEDS
     factors = torch.tensor(TRAINED_FACTORS).repeat_interleave(SEEDS)[:, None, None]
     widths = [x.shape[1], *[TRAINED_WIDTH] * depth, 10]
-    weights, biases = [], []
-    for into, out in zip(widths[:-1], widths[1:], strict=True):
+    weights: list[torch.Tensor] = []
+    biases: list[torch.Tensor] = []
+    for into, out in itertools.pairwise(widths):
         normal = torch.randn(together, into, out, generator=chance)
         weights.append((normal * torch.sqrt(factors / into)).requires_grad_())
         biases.append(torch.zeros(together, 1, out, requires_grad=True))
