@@ -43,7 +43,7 @@ def toy_composition() -> Figure:
     palette = plot.colors()
     forward, backward = toy_passes()
     loss = (forward.output - TOY_Y) ** 2
-    fig, ax = plot.new_figure(height=4.3)
+    fig, ax = plot.new_figure(height=3.75)
     canvas(ax, 10.8, 9.9)
     rows: list[tuple[str, float, float | None]] = [("input $x$", forward.h[0], None)]
     for k, name in enumerate((*TOY.functions, "")):
