@@ -59,33 +59,33 @@ def toy_composition() -> Figure:
             )
     rows.append((r"$\ell = (f_3 - y)^2$", loss, 1.0))
     for column, words, color in (
-        (3.95, "value", "model"),
-        (6.0, "derivative", "loss"),
-        (9.25, "by the parameters", "uncertainty"),
+        (3.7, "value", "model"),
+        (5.6, "derivative", "loss"),
+        (8.7, "by the parameters", "uncertainty"),
     ):
         plot.label(ax, column, 9.55, words, color, ha="center")
     for i, (formula, value, slope) in enumerate(rows):
         y = 8.6 - i
         plot.label(ax, 0.0, y, formula, "text", fontsize=12)
-        box(ax, (3.95, y), (1.45, 0.6), palette.model)
-        plot.label(ax, 3.95, y, number(value), "model", ha="center", fontsize=11)
+        box(ax, (3.7, y), (1.45, 0.6), palette.model)
+        plot.label(ax, 3.7, y, number(value), "model", ha="center", fontsize=12)
         if i:
-            arrow(ax, (3.95, y + 0.7), (3.95, y + 0.31), palette.model)
+            arrow(ax, (3.7, y + 0.7), (3.7, y + 0.31), palette.model)
         if slope is None:
             continue
-        box(ax, (6.0, y), (1.45, 0.6), palette.loss)
-        plot.label(ax, 6.0, y, number(slope), "loss", ha="center", fontsize=11)
+        box(ax, (5.6, y), (1.45, 0.6), palette.loss)
+        plot.label(ax, 5.6, y, number(slope), "loss", ha="center", fontsize=12)
         if i > 1:
-            arrow(ax, (6.0, y + 0.3), (6.0, y + 0.69), palette.loss)
+            arrow(ax, (5.6, y + 0.3), (5.6, y + 0.69), palette.loss)
         if i % 2 and i < len(rows) - 1:
             k = i // 2
             slopes = (
                 rf"$\beta_{k}$: {number(backward.beta[k])}",
                 rf"$\omega_{k}$: {number(backward.omega[k])}",
             )
-            arrow(ax, (6.75, y), (7.15, y), palette.uncertainty, 1.3)
-            plot.label(ax, 7.25, y, slopes[0], "uncertainty", fontsize=11)
-            plot.label(ax, 9.1, y, slopes[1], "uncertainty", fontsize=11)
+            arrow(ax, (6.33, y), (6.65, y), palette.uncertainty, 1.3)
+            plot.label(ax, 6.72, y, slopes[0], "uncertainty", fontsize=12)
+            plot.label(ax, 8.82, y, slopes[1], "uncertainty", fontsize=12)
     return fig
 
 
