@@ -1,0 +1,111 @@
+"""What the check cells of practicals 6.1 to 6.5 call: a check for each exercise, and `summary`."""
+
+from __future__ import annotations
+
+from udl.checks import notebook
+from udl.checks.ch06_training.p1 import (
+    bracket_search,
+    golden_fraction,
+    golden_search,
+    lead_astray,
+    next_bracket,
+    predict_cost,
+    predict_part,
+)
+from udl.checks.ch06_training.p2 import (
+    best_rate,
+    descend,
+    largest_rate,
+    line_gradient,
+    mended_training,
+    numerical_gradient,
+    predict_angle,
+    predict_double,
+)
+from udl.checks.ch06_training.p3 import (
+    escape,
+    gabor_gradient,
+    predict_noise,
+    predict_valley,
+    settle,
+    sgd,
+)
+from udl.checks.ch06_training.p4 import (
+    mended_sum,
+    momentum_path,
+    nesterov_path,
+    predict_breaks,
+    share_after,
+    stable_rate,
+    tune,
+)
+from udl.checks.ch06_training.p5 import (
+    adam_path,
+    corrected_moments,
+    mended_decay,
+    mislead,
+    normalised_path,
+    predict_bounce,
+    predict_first_step,
+    predict_units,
+)
+from udl.checks.core import Check, FreeText
+
+# The exercises of each practical in the order of the page; `summary` follows it.
+PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
+    "6.1": (
+        predict_part,
+        next_bracket,
+        bracket_search,
+        golden_fraction,
+        golden_search,
+        predict_cost,
+        lead_astray,
+        FreeText("explain_training"),
+    ),
+    "6.2": (
+        line_gradient,
+        numerical_gradient,
+        descend,
+        predict_double,
+        largest_rate,
+        best_rate,
+        predict_angle,
+        mended_training,
+    ),
+    "6.3": (
+        gabor_gradient,
+        predict_valley,
+        sgd,
+        predict_noise,
+        escape,
+        settle,
+        FreeText("explain_sizes"),
+    ),
+    "6.4": (
+        momentum_path,
+        share_after,
+        mended_sum,
+        nesterov_path,
+        FreeText("explain_look_ahead"),
+        predict_breaks,
+        stable_rate,
+        tune,
+    ),
+    "6.5": (
+        normalised_path,
+        predict_bounce,
+        mislead,
+        corrected_moments,
+        predict_first_step,
+        adam_path,
+        predict_units,
+        mended_decay,
+        FreeText("explain_choice"),
+    ),
+}
+
+
+def summary() -> None:
+    """Print passed, wrong or not done yet for every exercise of the started practical."""
+    notebook.print_summary(PRACTICALS)
