@@ -24,7 +24,8 @@ def bowl(curvatures: Any, centre: Any) -> Callable[[Any], np.ndarray]:
     """Gradient of a bowl: sum of curvature (p - centre)^2 / 2 over the parameters."""
 
     def gradient(parameters: Any) -> np.ndarray:
-        return np.asarray(curvatures) * (np.asarray(parameters) - np.asarray(centre))
+        away: np.ndarray = np.asarray(parameters) - np.asarray(centre)
+        return np.asarray(curvatures * away)
 
     return gradient
 
@@ -50,7 +51,7 @@ def with_gradients(rng: np.random.Generator) -> Draws:
 
 
 def line_gradient(x: Any, y: Any, intercept: Any, slope: Any) -> np.ndarray:
-    """Derivatives of the sum of squares of a line, expanded into sums over the data."""
+    """Differentiate the sum of squares of a line, expanded into sums over the data."""
     n = len(x)
     return np.array(
         [
@@ -72,7 +73,7 @@ def wave_loss(x: Any, y: Any, shift: Any, frequency: Any) -> Any:
 
 
 def wave_gradient(x: Any, y: Any, shift: Any, frequency: Any) -> np.ndarray:
-    """Derivatives of the sum of squares of the Gabor model, by complex steps."""
+    """Differentiate the sum of squares of the Gabor model, by complex steps."""
     return np.array(
         [
             wave_loss(x, y, shift + TINY * 1j, frequency).imag / TINY,
@@ -86,16 +87,9 @@ def sgd(x: Any, y: Any, start: Any, learning_rate: Any, orders: Any, batch_size:
     path = [np.asarray(start, dtype=float)]
     for order in orders:
         for part in np.split(order, range(batch_size, len(order), batch_size)):
-            path.append(
-                path[-1] - learning_rate * wave_gradient(x[part], y[part], *path[-1]) / len(part)
-            )
+            slope = wave_gradient(x[part], y[part], *path[-1])
+            path.append(path[-1] - learning_rate * slope / len(part))
     return np.array(path)
-
-
-class _Points:
-    """The thirty points as plain lists of numbers, for long runs in a small loop."""
-
-    x, y = (np.asarray(v) for v in (wave_points().x, wave_points().y))
 
 
 def _fast_gradient(x: Any, y: Any, p: Any) -> np.ndarray:
@@ -114,7 +108,7 @@ def final_losses(
     num_seeds: int,
 ) -> np.ndarray:
     """Losses on all thirty points where runs end that differ in their batches."""
-    x, y = _Points.x, _Points.y
+    x, y = wave_points().x, wave_points().y
     losses = []
     for seed in range(num_seeds):
         rng, p, step = np.random.default_rng(seed), np.asarray(start, dtype=float), 0

@@ -296,7 +296,7 @@ golden_search = Implement(
 
 predict_cost = Predict(
     "predict_cost",
-    "4 / log 1.5 against 1 / log 1.618.",
+    "four looks for a factor of 1.5, or one for 1.62.",
     right="5",
     wrong_choices={
         "2": "two evaluations a step would be enough for the thirds, if it kept the values at the "
@@ -319,15 +319,15 @@ DEEP, SHALLOW = -2.1125, 1.9616
 
 def _astray(start: Any, end: Any) -> float:
     """How far the search is from the shallow valley; a missing valley in the bracket costs more."""
-    start, end = float(start), float(end)
-    if not start < end:
+    a, d = float(start), float(end)
+    if not a < d:
         return 100.0
-    outside = max(start - DEEP, 0.0) + max(SHALLOW - end, 0.0)
+    outside = max(a - DEEP, 0.0) + max(SHALLOW - d, 0.0)
     if outside:
         return 10.0 + min(outside, 80.0)
     with np.errstate(all="ignore"):
-        last = _brackets(two_valleys, start, end, 1e-4, 60)[-1]
-    return float(min(abs(last[1:3].mean() - SHALLOW), 9.0))
+        last = _brackets(two_valleys, a, d, 1e-4, 60)[-1]
+    return min(abs(float(np.mean(last[1:3])) - SHALLOW), 9.0)
 
 
 lead_astray = Reach(

@@ -328,7 +328,8 @@ tune = Reach(
         ),
     ),
     steps={
-        -5: "better than without momentum. Compute a table: rates in the rows, betas in the columns",
+        -5: "better than without momentum. Compute a table with rates in its rows and betas in its "
+        "columns",
         -1: "no better than descent without memory. Change both settings together",
         0: "this run moves away: the rate is too large for this beta, or beta is not below 1",
     },

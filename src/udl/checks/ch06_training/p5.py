@@ -129,7 +129,7 @@ mislead = Reach(
         ),
     ),
     steps={
-        0.45: "the right idea. How many of the ten should pull to the other side, and how strongly?",
+        0.45: "the right idea. How many of the ten should pull to the other side, and how far?",
         0.8: "where do the steps come to rest, if all that counts is how many targets lie on "
         "either side? Choose targets whose mean is somewhere else",
     },
@@ -211,8 +211,8 @@ predict_first_step = Predict(
     "0.1 divided by the root of 0.001.",
     right="3.2",
     wrong_choices={
-        "1": "with the correction it is. Without it both moments are too small, and not by the same "
-        "factor: put the first m and v into the step.",
+        "1": "with the correction it is. Without it both moments are too small, by different "
+        "factors: put the first m and v into the step.",
         "0.1": "m is a tenth of the gradient, but v is small too, and its root is in the "
         "denominator.",
         "100": "the root of v is what m is divided by, and not v.",
@@ -265,22 +265,22 @@ adam_path = Implement(
         Mistake(
             "not corrected",
             "Use the corrected moments in the step, or the first steps are too long.",
-            lambda *a: _adam(*a, form="uncorrected"),
+            lambda g, s, rate, b, c, n: _adam(g, s, rate, b, c, n, "uncorrected"),
         ),
         Mistake(
             "only m corrected",
             "v began at zero as well, with another decay.",
-            lambda *a: _adam(*a, form="only m"),
+            lambda g, s, rate, b, c, n: _adam(g, s, rate, b, c, n, "only m"),
         ),
         Mistake(
             "divided by v instead of its root",
             "v is in squared units of the gradient.",
-            lambda *a: _adam(*a, form="no root"),
+            lambda g, s, rate, b, c, n: _adam(g, s, rate, b, c, n, "no root"),
         ),
         Mistake(
             "one size for all parameters",
             "Each parameter is divided by the size of its own gradients.",
-            lambda *a: _adam(*a, form="one size"),
+            lambda g, s, rate, b, c, n: _adam(g, s, rate, b, c, n, "one size"),
         ),
         Mistake(
             "normalised gradients without memory",
@@ -301,12 +301,12 @@ predict_units = Predict(
     "what is divided by its own size has no units.",
     right="nothing",
     wrong_choices={
-        "divide it by 1000": "that is right for gradient descent, whose step is proportional to the "
-        "gradient. Adam divides the gradient by its size.",
+        "divide it by 1000": "that is right for gradient descent, whose step is proportional to "
+        "the gradient. Adam divides the gradient by its size.",
         "multiply it by 1000": "the gradient is a thousand times as large: nothing speaks for "
         "larger steps.",
-        "divide it by a million": "v is a million times as large, and its root a thousand times; so "
-        "is m.",
+        "divide it by a million": "v is a million times as large, and its root a thousand times; "
+        "so is m.",
     },
 )
 
@@ -343,7 +343,7 @@ mended_decay = Implement(
         ),
         Mistake(
             "the rate forgotten",
-            "A schedule lowers the rate, and the decay with it: the factor is 1 - rate times decay.",
+            "A schedule lowers the rate, and the decay with it: the factor is 1 - rate * decay.",
             _form("no rate"),
         ),
         Mistake(
