@@ -15,7 +15,7 @@ RATIO = (np.sqrt(5) - 1) / 2
 
 predict_part = Predict(
     "predict_part",
-    "only what lies beyond a higher point on the far side is excluded.",
+    "it rises from the second to the third place.",
     right="right",
     wrong_choices={
         "left": "the curve may still be falling at the second place, or already rising: the "
@@ -126,12 +126,12 @@ def _search_draws(rng: np.random.Generator) -> Draws:
     """Draw (loss, start, end, tolerance, max_steps): some stop by either of the two limits."""
     a = float(rng.uniform(-4, 4))
     return [
-        (dip(1.0, 1.0), 0.0, 3.0, 0.1, 50),
+        (dip(1.1, 1.0), 0.0, 3.0, 0.1, 50),
         (dip(a + 0.3, 4.0), a, a + 2.0, 1e-3, 50),
         (dip(a - 1.0, 2.0), a, a + 1.0, 1e-2, 50),  # lowest at the left end
         (dip(a + 1.0, 0.3), a - 5, a + 3.0, 1e-9, 6),
-        (dip(a, 1.0), a - 1.0, a + 2.0, 5.0, 10),
-        (dip(a, 1.0), a - 1.0, a + 2.0, 0.1, 0),
+        (dip(a, 1.0), a - 1.1, a + 2.0, 5.0, 10),
+        (dip(a, 1.0), a - 1.1, a + 2.0, 0.1, 0),
     ]
 
 
@@ -179,7 +179,7 @@ bracket_search = Implement(
 
 golden_fraction = Experiment(
     "golden_fraction",
-    "a place of the old bracket is a place of the new one.",
+    "one old place is a new one.",
     expected=lambda: float(RATIO),
     tolerance=1e-6,
     goal="the fraction r of the bracket that is kept",
@@ -246,7 +246,7 @@ def _ternary(loss: Any, start: Any, end: Any, num_steps: Any) -> tuple[np.ndarra
 def _golden_draws(rng: np.random.Generator) -> Draws:
     a = float(rng.uniform(-4, 4))
     return [
-        (dip(1.0, 1.0), 0.0, 3.0, 4),
+        (dip(1.1, 1.0), 0.0, 3.0, 4),
         (dip(a + 0.3, 4.0), a, a + 2.0, 12),
         (dip(a - 1.0, 2.0), a, a + 1.0, 7),
         (dip(a + 5.0, 2.0), a - 3.0, a + 1.0, 7),
@@ -332,7 +332,7 @@ def _astray(start: Any, end: Any) -> float:
 
 lead_astray = Reach(
     "lead_astray",
-    "a search sees four heights, and not the valley between them.",
+    "four heights do not show a valley.",
     start=lambda: (-2.5, 2.5),
     score=_astray,
     target=0.01,

@@ -231,7 +231,7 @@ def _curvatures(x: Any) -> np.ndarray:
 
 largest_rate = Experiment(
     "largest_rate",
-    "beyond it the error across the valley grows with each step.",
+    "beyond it each step makes it worse.",
     expected=lambda: float(2 / _curvatures(rubber_band.measurements().x)[1]),
     tolerance=0.0005,
     goal="the largest rate at which the descent comes to rest",
@@ -304,7 +304,7 @@ best_rate = Implement(
 
 predict_angle = Predict(
     "predict_angle",
-    "at the lowest point of a line the slope along it is zero.",
+    "where a search ends, the slope along it is zero.",
     right="90",
     wrong_choices={
         "0": "then the search would have stopped too early: it could have gone on in the same "

@@ -115,7 +115,7 @@ gabor_gradient = Implement(
 
 predict_valley = Predict(
     "predict_valley",
-    "what decides is the slope at the start, and not the distance.",
+    "the slope at the start decides.",
     right="first",
     wrong_choices={
         "second": "from there the slope leads to the right, into a valley of its own.",
@@ -218,7 +218,7 @@ sgd = Implement(
 
 predict_noise = Predict(
     "predict_noise",
-    "a batch that holds most of the data has little left to be wrong about.",
+    "of 30 examples, 20 are most.",
     right="3",
     wrong_choices={
         "2": "this is the root of 20/5, right for examples that are drawn independently. But 20 of "
@@ -250,12 +250,12 @@ def _caught(learning_rate: Any, batch_size: Any) -> float:
 
 escape = Reach(
     "escape",
-    "noise can leave a minimum from which no slope leads out.",
+    "noise leaves a minimum.",
     start=lambda: (2.0, 30),
     score=_caught,
     target=4,
     goal="at most 4 of 20 runs still in the trap after 300 steps",
-    unit="runs in the trap",
+    unit="caught",
     items=("learning_rate", "batch_size"),
     mistakes=(
         Mistake(
@@ -285,7 +285,7 @@ def _after_budget(learning_rate: Any, batch_size: Any, halve_every: Any) -> floa
 
 settle = Reach(
     "settle",
-    "large steps to get there, small ones to stay.",
+    "large steps first, then small ones.",
     start=lambda: (1.0, 5, 100_000),
     score=_after_budget,
     target=0.655,

@@ -237,7 +237,7 @@ nesterov_path = Implement(
 
 predict_breaks = Predict(
     "predict_breaks",
-    "whoever looks further ahead corrects more, and at last too much.",
+    "looking further ahead, it corrects too much.",
     right="whole",
     wrong_choices={
         "momentum": "it bears the largest rate of the three: its memory carries it back and forth, "
@@ -306,7 +306,7 @@ def _left(learning_rate: Any, beta: Any) -> float:
 
 tune = Reach(
     "tune",
-    "one hundred thousand times closer in 60 steps.",
+    "the right memory.",
     start=lambda: (2 / 51, 0.0),
     score=_left,
     target=-5,

@@ -94,9 +94,10 @@ predict_bounce = Predict(
 
 
 def _misled(targets: Any) -> float:
-    """One minus the distance, in standard deviations, of where normalised steps end."""
+    """How far normalised steps end from one standard deviation off the mean, in these units."""
     t = np.asarray(targets, dtype=float)
-    sigma = float(np.std(t))
+    with np.errstate(all="ignore"):
+        sigma = float(np.std(t))
     if t.shape != (10,) or not np.isfinite(sigma) or sigma < 1e-9 * (1 + np.abs(t).max()):
         return 1.0
     rng, place, seen = np.random.default_rng(0), float(np.mean(t)), []
@@ -108,12 +109,12 @@ def _misled(targets: Any) -> float:
 
 mislead = Reach(
     "mislead",
-    "a majority of small pulls wins against a few large ones.",
+    "the median wins.",
     start=lambda: (np.arange(10.0),),
     score=_misled,
     target=0.45,
     goal="an end at least 0.55 standard deviations from the mean",
-    unit="one minus the distance in standard deviations",
+    unit="short by",
     items=("targets",),
     mistakes=(
         Mistake(
@@ -261,6 +262,7 @@ adam_path = Implement(
     ),
     draws=_adam_draws,
     rtol=1e-5,
+    atol=1e-6,
     mistakes=(
         Mistake(
             "not corrected",
@@ -285,7 +287,7 @@ adam_path = Implement(
         Mistake(
             "normalised gradients without memory",
             "The moments must outlive the round of the loop in which they were computed.",
-            lambda g, s, rate, b, c, n: _adam(g, s, rate, 0.0, 0.0, n),
+            lambda g, s, rate, b, c, n: right.normalised_path(g, s, rate, n),
         ),
         Mistake(
             "uphill",
@@ -329,6 +331,7 @@ mended_decay = Implement(
     ),
     draws=_decayed_draws,
     rtol=1e-5,
+    atol=1e-6,
     mistakes=(
         Mistake(
             "the faulty program, unchanged",

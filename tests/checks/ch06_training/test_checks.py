@@ -1,0 +1,105 @@
+"""The checks of chapter 6 accept right answers and recognise wrong ones."""
+
+import numpy as np
+import pytest
+
+from tests.checks.ch06_training import answers, optimiser_answers
+from tests.checks.check_harness import ChapterChecks, checks_of
+from tests.reference_values import assert_printed, load
+from udl.checks import ch06_training
+from udl.checks.ch06_training import expected, p1, p2, p3, p4, p5
+
+CHECKS = checks_of(ch06_training)
+REFERENCE = load("descent")
+# What a wrong guess must not be told.
+HIDDEN = {
+    "golden_fraction": ["0.618", "0.62"],
+    "largest_rate": ["0.04", "0.0399"],
+    "lead_astray": ["-3", "(-3, 4)"],
+    "escape": ["(2, 5)"],
+    "settle": ["250", "1.5"],
+    "tune": ["0.14", "0.57"],
+}
+
+
+class TestChecks(ChapterChecks):
+    chapter = ch06_training
+    right = answers.RIGHT | optimiser_answers.RIGHT
+    wrong = answers.WRONG | optimiser_answers.WRONG
+    hidden = HIDDEN
+
+
+def test_the_expected_values_are_the_reference_values():
+    x, y = answers.WAVE.x, answers.WAVE.y
+    entry = REFERENCE["gabor_loss"]
+    loss = float(expected.wave_loss(x, y, *entry["parameters"]))
+    assert_printed(loss, entry["expected"], entry["decimals"])
+    entry = REFERENCE["momentum"]
+    rng = np.random.RandomState(1)  # the recipe of the reference values
+
+    def gradient(at):
+        batch = rng.permutation(30)[:5]
+        return expected.wave_gradient(x[batch], y[batch], *at)
+
+    last = expected.momentum_path(gradient, entry["start"], 0.6, 0.6, entry["steps"])[-1]
+    assert_printed(last, entry["expected"][:2], entry["decimals"])
+
+
+def test_the_fast_gradient_of_long_runs_is_the_slow_one():
+    x, y = answers.WAVE.x, answers.WAVE.y
+    slow = expected.final_losses((1.0, 9.0), lambda step: 2.0, 30, 1, 1)
+    at = np.array([1.0, 9.0]) - 2.0 * expected.wave_gradient(x, y, 1.0, 9.0) / 30
+    assert slow[0] == pytest.approx(expected.wave_loss(x, y, *at))
+
+
+def test_the_goals_are_within_reach_and_not_for_everybody():
+    shares = {
+        "lead_astray": np.mean(
+            [p1._astray(a, d) <= 0.01 for a in np.linspace(-4, -2.2, 9) for d in range(2, 11)]
+        ),
+        "tune": np.mean(
+            [
+                p4._left(r, b) <= -5
+                for r in np.geomspace(0.01, 0.4, 20)
+                for b in np.arange(0, 1, 0.05)
+            ]
+        ),
+        "mislead": np.mean(
+            [p5._misled(np.random.default_rng(k).normal(size=10)) <= 0.45 for k in range(20)]
+        ),
+        "settle": np.mean(
+            [
+                p3._after_budget(rate, size, every) <= 0.655
+                for rate in (0.5, 1.0, 2.0, 4.0)
+                for size in (5, 15)
+                for every in (50, 150, 300)
+            ]
+        ),
+    }
+    assert 0.02 < shares["lead_astray"] < 0.5
+    assert 0.002 < shares["tune"] < 0.1
+    assert shares["mislead"] < 0.1
+    assert shares["settle"] < 0.2
+
+
+def test_no_constant_rate_settles():
+    losses = [p3._after_budget(rate, size, 10**6) for rate in (0.7, 1.0, 1.3) for size in (3, 5, 6)]
+    assert min(losses) > CHECKS["settle"].target
+
+
+def test_descent_on_all_points_stays_in_the_trap():
+    for rate in (1.0, 2.0, 3.0):
+        assert p3._caught(rate, 30) == p3.NUM_SEEDS
+
+
+def test_the_limit_of_momentum_is_where_its_recursion_leaves_the_unit_circle():
+    for curvature, beta in ((2.0, 0.9), (0.7, 0.3)):
+        for share, stable in ((0.999, True), (1.001, False)):
+            a = share * p4._limit(curvature, beta) * (1 - beta) * curvature
+            roots = np.linalg.eigvals([[1 - a, beta], [-a, beta]])
+            assert (np.abs(roots).max() < 1) is stable or bool(np.abs(roots).max() < 1) is stable
+
+
+def test_curvatures_are_the_eigenvalues():
+    x = answers.BAND.x
+    np.testing.assert_allclose(p2._curvatures(x), np.linalg.eigvalsh(answers.hessian(x)))
