@@ -19,14 +19,14 @@ from udl.checks.ch06_training.p2 import (
     line_gradient,
     mended_training,
     numerical_gradient,
-    predict_angle,
     predict_double,
+    predict_shortcut,
 )
 from udl.checks.ch06_training.p3 import (
     escape,
     gabor_gradient,
+    predict_end,
     predict_noise,
-    predict_valley,
     settle,
     sgd,
 )
@@ -70,12 +70,12 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         predict_double,
         largest_rate,
         best_rate,
-        predict_angle,
+        predict_shortcut,
         mended_training,
     ),
     "6.3": (
         gabor_gradient,
-        predict_valley,
+        predict_end,
         sgd,
         predict_noise,
         escape,

@@ -309,8 +309,8 @@ predict_cost = Predict(
 )
 
 
-def two_valleys(place: Any) -> Any:
-    """Evaluate the curve with a deep valley on the left and a shallow one on the right."""
+def two_dips(place: Any) -> Any:
+    """Evaluate the curve with a deep dip on the left and a shallow one on the right."""
     return 0.06 * place**4 - 0.5 * place**2 + 0.15 * place + 1.5
 
 
@@ -318,7 +318,7 @@ DEEP, SHALLOW = -2.1125, 1.9616
 
 
 def _astray(start: Any, end: Any) -> float:
-    """How far the search is from the shallow valley; a missing valley in the bracket costs more."""
+    """How far the search is from the shallow dip; a missing dip in the bracket costs more."""
     a, d = float(start), float(end)
     if not a < d:
         return 100.0
@@ -326,30 +326,30 @@ def _astray(start: Any, end: Any) -> float:
     if outside:
         return 10.0 + min(outside, 80.0)
     with np.errstate(all="ignore"):
-        last = _brackets(two_valleys, a, d, 1e-4, 60)[-1]
+        last = _brackets(two_dips, a, d, 1e-4, 60)[-1]
     return min(abs(float(np.mean(last[1:3])) - SHALLOW), 9.0)
 
 
 lead_astray = Reach(
     "lead_astray",
-    "four heights do not show a valley.",
+    "four heights do not show a dip.",
     start=lambda: (-2.5, 2.5),
     score=_astray,
     target=0.01,
-    goal="both valleys inside, and the search ends in the shallow one",
+    goal="both dips inside, and the search ends in the shallow one",
     unit="score",
     items=("start", "end"),
     mistakes=(
         Mistake(
             "the ends that were given",
-            "From these the search finds the deep valley. Which four places does it look at first?",
+            "From these the search finds the deep dip. Which four places does it look at first?",
             lambda: (-2.5, 2.5),
         ),
     ),
     steps={
-        0.01: "the search still finds the deep valley. Choose the ends such that b lies high up "
-        "and c near the shallow valley",
-        9.5: "one of the two valleys is outside: the deep one is near -2.1, the other near 2",
+        0.01: "the search still finds the deep dip. Choose the ends such that b lies high up "
+        "and c near the shallow dip",
+        9.5: "one of the two dips is outside: the deep one is near -2.1, the other near 2",
         99: "the start lies left of the end",
     },
 )

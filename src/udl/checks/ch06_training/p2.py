@@ -302,16 +302,16 @@ best_rate = Implement(
     ),
 )
 
-predict_angle = Predict(
-    "predict_angle",
-    "where a search ends, the slope along it is zero.",
-    right="90",
+predict_shortcut = Predict(
+    "predict_shortcut",
+    "there the gradient points at the minimum.",
+    right="axes",
     wrong_choices={
-        "0": "then the search would have stopped too early: it could have gone on in the same "
-        "direction.",
-        "45": "what is the slope of the loss along the old direction at the point where the search "
-        "stopped?",
-        "depends": "the directions depend on the start. The angle between them does not.",
+        "none": "is there a place at which the gradient points exactly at the minimum?",
+        "ellipse": "on an ellipse the loss is the same everywhere; the gradient is at right angles "
+        "to the ellipse. Where does that line pass through the middle?",
+        "below": "there one of the two is right, but the gradient changes both, unless the axes of "
+        "the ellipses are those of the picture.",
     },
 )
 

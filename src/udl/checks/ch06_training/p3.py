@@ -113,15 +113,15 @@ gabor_gradient = Implement(
     ),
 )
 
-predict_valley = Predict(
-    "predict_valley",
+predict_end = Predict(
+    "predict_end",
     "the slope at the start decides.",
     right="first",
     wrong_choices={
-        "second": "from there the slope leads to the right, into a valley of its own.",
-        "both": "gradient descent goes down from where it is. Between the second start and the "
-        "deepest minimum the loss rises first.",
-        "neither": "the first start lies on a slope that leads there.",
+        "second": "it is close, but a ridge lies between it and the deepest minimum.",
+        "both": "descent goes down from where it is. Between one of the starts and the deepest "
+        "minimum the loss rises first.",
+        "neither": "one of the starts lies on a slope that leads there.",
     },
 )
 

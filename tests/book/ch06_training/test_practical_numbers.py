@@ -1,0 +1,64 @@
+"""Numbers that the practicals of this chapter quote: see `tests/book/quoting.py`."""
+
+import pytest
+
+from tests.book.quoting import cases, check
+
+QUOTED = {
+    "p1_line_search": [
+        (
+            "| height | {:.2f} | {:.2f} | {:.2f} | {:.2f} |",
+            "*uneven_dip(np.array([0, 1 / 3, 2 / 3, 1]))",
+        ),
+        ("keeps {:.3f} of it", "golden_fraction()"),
+        (
+            "With -3 and 4, $b$ stands at {:.2f} near the top of the hill and $c$ at {:.2f} in the",
+            "*np.linspace(-3, 4, 4)[1:3]",
+        ),
+        (
+            "with -3 as the start, ends of 3 and of 6 find the {}, ends of 4 and of 5 the {} one.",
+            "{-2.1: 'deep dip', 2.0: 'shallow'}[round(bracket_search(two_dips, -3, 6, 1e-4, 60)[-1, 1], 1)]",
+            "{-2.1: 'deep', 2.0: 'shallow'}[round(bracket_search(two_dips, -3, 5, 1e-4, 60)[-1, 1], 1)]",
+        ),
+    ],
+    "p2_gradient_descent": [
+        (
+            "here about {:.1f}, is the **condition number**.",
+            "large / small",
+        ),
+    ],
+    "p3_stochastic_gradient_descent": [
+        (
+            "descent on all examples ends in a hollow with a loss of {:.2f}. The deepest one has {:.2f}.",
+            "final_losses((3.5, 6.5), 2.0, 30, 300)[0]",
+            "gabor_loss((0.0038, 16.0263))",
+        ),
+        (
+            "With a rate of 2 and batches of 5 all {} runs leave the hollow, and {} of them arrive in",
+            "'twenty' if np.sum(ends < 9) == 20 else np.sum(ends < 9)",
+            "word(int(np.sum(ends < 1)))",
+        ),
+        ("The minimum is {:.3f}.", "gabor_loss((0.0038, 16.0263))"),
+    ],
+    "p4_momentum": [
+        ("momentum bore a rate of {:.0f}, where", "stable_rate(2.0, 0.9)"),
+        (
+            "leaves {:.2f} of the distance.",
+            "momentum_path(valley, np.ones(2), 2 / 51, 0, 60)[-1, 0]",
+        ),
+        (r"a factor of $0.9^{{30}}\approx{:.2f}$ is left", "0.9**30"),
+    ],
+    "p5_adam": [
+        (
+            "the median is {:.0f} and the mean {:.0f}, which is {:.2f} standard deviations away.",
+            "np.median(targets)",
+            "np.mean(targets)",
+            "np.mean(targets) / np.std(targets)",
+        ),
+    ],
+}
+
+
+@pytest.mark.parametrize(("stem", "template", "expressions"), cases(QUOTED))
+def test_a_quoted_number_is_what_the_solution_computes(stem, template, expressions):
+    check(stem, template, expressions)
