@@ -17,8 +17,8 @@ QUOTED = {
         ),
         (
             "with -3 as the start, ends of 3 and of 6 find the {}, ends of 4 and of 5 the {} one.",
-            "{-2.1: 'deep dip', 2.0: 'shallow'}[round(bracket_search(two_dips, -3, 6, 1e-4, 60)[-1, 1], 1)]",
-            "{-2.1: 'deep', 2.0: 'shallow'}[round(bracket_search(two_dips, -3, 5, 1e-4, 60)[-1, 1], 1)]",
+            "'deep dip' if bracket_search(two_dips, -3, 6, 1e-4, 60)[-1, 1] < 0 else 'shallow'",
+            "'deep dip' if bracket_search(two_dips, -3, 5, 1e-4, 60)[-1, 1] < 0 else 'shallow'",
         ),
     ],
     "p2_gradient_descent": [
@@ -29,14 +29,14 @@ QUOTED = {
     ],
     "p3_stochastic_gradient_descent": [
         (
-            "descent on all examples ends in a hollow with a loss of {:.2f}. The deepest one has {:.2f}.",
+            "all examples ends in a hollow with a loss of {:.2f}. The deepest one has {:.2f}.",
             "final_losses((3.5, 6.5), 2.0, 30, 300)[0]",
             "gabor_loss((0.0038, 16.0263))",
         ),
         (
-            "With a rate of 2 and batches of 5 all {} runs leave the hollow, and {} of them arrive in",
-            "'twenty' if np.sum(ends < 9) == 20 else np.sum(ends < 9)",
-            "word(int(np.sum(ends < 1)))",
+            "batches of 5 all {} runs leave the hollow, and {} of them arrive in",
+            "'twenty' if final_losses((3.5, 6.5), 2.0, 5, 300).max() < 9 else 'not'",
+            "word(int(np.sum(final_losses((3.5, 6.5), 2.0, 5, 300) < 1)))",
         ),
         ("The minimum is {:.3f}.", "gabor_loss((0.0038, 16.0263))"),
     ],
