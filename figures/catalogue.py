@@ -9,6 +9,7 @@ from figures import (
     ch03_shallow_networks,
     ch04_deep_networks,
     ch05_loss_functions,
+    ch06_training,
     ch07_gradients,
     ch10_convolution,
 )
@@ -20,6 +21,7 @@ _CHAPTERS = (
     ch03_shallow_networks,
     ch04_deep_networks,
     ch05_loss_functions,
+    ch06_training,
     ch07_gradients,
     ch10_convolution,
     appendix,

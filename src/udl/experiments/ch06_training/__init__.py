@@ -1,0 +1,1 @@
+"""Long results that chapter 6 and its figures show."""
