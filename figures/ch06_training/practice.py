@@ -18,7 +18,17 @@ from figures.ch06_training.parts import (
 from figures.registry import figure
 from udl import plot
 from udl.experiments.ch06_training import digit_training
-from udl.optimisation import SGD, Adam, Momentum, Optimiser, cosine, descend, steps_down, warm_up
+from udl.optimisation import (
+    SGD,
+    Adam,
+    Momentum,
+    Optimiser,
+    constant,
+    cosine,
+    descend,
+    steps_down,
+    warm_up,
+)
 from udl.plot import Figure
 
 RACE_START, RACE_STEPS = (2.5, 6.0), 60
@@ -62,7 +72,8 @@ def optimiser_race() -> Figure:
     for name in RACERS:
         path = race(name)
         draw_path(ax, path, method_color(name), markersize=2.4)
-        on_ground(plot.label(ax, *path[-1], name, method_color(name), offset=(10, -8)))
+        x, y = path[-1]
+        on_ground(plot.label(ax, x, y, name, method_color(name), offset=(10, -8)))
     ax.plot(*RACE_START, "o", color=plot.colors().text, markersize=8, zorder=7)
     mark_lowest(ax)
     return fig
@@ -119,7 +130,7 @@ def schedules() -> Figure:
     palette = plot.colors()
     steps = np.arange(600)
     shapes = (
-        ("constant", lambda step: 1.0),
+        ("constant", constant()),
         ("staircase", steps_down(100)),
         ("cosine", cosine(600)),
         ("warm-up, cosine", warm_up(60, cosine(540))),

@@ -190,12 +190,7 @@ def level_places() -> Figure:
     fig, axes = plot.new_figure(height=1.95, cols=4)
     side = np.linspace(-1, 1, 41)
     across, up = np.meshgrid(side, side)
-    kinds = (
-        ("minimum", 1.0, 1.0),
-        ("maximum", -1.0, -1.0),
-        ("saddle", 1.0, -1.0),
-        ("trough", 1.0, 0.0),
-    )
+    kinds = {"minimum": (1, 1), "maximum": (-1, -1), "saddle": (1, -1), "trough": (1, 0)}
     where = np.linspace(-0.7, 0.7, 4)
     for ax, (name, (first, second)) in zip(axes, kinds.items(), strict=True):
         ax.contour(

@@ -146,7 +146,7 @@ class _Run:
         self.optimizer = _OPTIMIZERS[method](self.model.parameters(), rate)
 
     def step(self, batch_size: int, share: float = 1.0) -> None:
-        some = slice(None)
+        some: Tensor | slice = slice(None)
         if batch_size < len(self.x):
             some = torch.randint(len(self.x), (batch_size,), generator=self.chance)
         for group in self.optimizer.param_groups:

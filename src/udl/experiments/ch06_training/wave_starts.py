@@ -64,7 +64,7 @@ def _parts(places: np.ndarray, examples: np.ndarray) -> tuple[np.ndarray, ...]:
 
 def _losses(places: np.ndarray) -> np.ndarray:
     _, residual, _, _ = _parts(places, np.arange(30)[None, :])
-    return np.sum(residual**2, axis=1)
+    return np.asarray(np.sum(residual**2, axis=1))
 
 
 def _gradients(places: np.ndarray, examples: np.ndarray) -> np.ndarray:
