@@ -14,6 +14,7 @@ from figures.interactive.ch04_deep_networks import (
     composing_two_networks,
 )
 from figures.interactive.ch05_loss_functions import sigma_scan, softmax_temperature
+from figures.interactive.ch06_training import line_search, optimiser_race
 from figures.interactive.ch07_gradients import signal_over_depth, toy_composition
 from figures.interactive.ch10_convolution import stride_and_dilation
 from figures.interactive.registry import Interactive
@@ -29,6 +30,8 @@ _MODULES = (
     clipping_by_the_second_layer,
     sigma_scan,
     softmax_temperature,
+    line_search,
+    optimiser_race,
     toy_composition,
     signal_over_depth,
     stride_and_dilation,

@@ -113,7 +113,8 @@ class Interactive:
     `stem` and `name` are those of the static figure that it stands on. `heights` are the
     picture's in CSS pixels: in a narrow column, and in one of at least 32rem. `values` computes,
     with functions of `udl`, what the module's ``compute(parameters, data)`` must return: numbers
-    or nested lists by name. `data` goes to the module as it is.
+    or nested lists by name. `data` goes to the module as it is. `play` names a slider that gets a
+    button which walks through its values.
     """
 
     stem: str
@@ -124,6 +125,7 @@ class Interactive:
     values: Callable[..., dict[str, Any]]
     prediction: Prediction
     data: Mapping[str, Any] = field(default_factory=dict)
+    play: str = ""
 
     def __post_init__(self) -> None:
         faults = list(self.faults())
@@ -156,6 +158,9 @@ class Interactive:
                 yield f"{parameter.name!r} cannot be a parameter's name"
             yield from (f"{parameter.name}: {fault}" for fault in parameter.faults())
         known = {parameter.name: parameter for parameter in self.parameters}
+        played = known.get(self.play)
+        if self.play and not (isinstance(played, Number) and played.control == "slider"):
+            yield f"there is no slider {self.play!r} to play"
         if not self.prediction.rounds:
             yield "the prediction has no rounds"
         for state in self.prediction.rounds:
@@ -222,6 +227,7 @@ class Interactive:
             "rounds": [dict(state) for state in self.prediction.rounds],
             "questions": self.questions(),
             "first": self.prediction.first,
+            "play": self.play,
             "data": plain(self.data),
         }
 

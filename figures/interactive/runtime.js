@@ -87,6 +87,12 @@ const tickText = (values) => {
   return values.map((value) => fixed(value, most));
 };
 
+/** Heights of a surface `f(x, y)` on a grid, to be computed once and drawn by `panel.contours`. */
+export const heights = (f, x, y, number = 41) => {
+  const [across, up] = [range(...x, number), range(...y, number)];
+  return { across, up, z: up.map((b) => across.map((a) => f(a, b))), drawn: new Map() };
+};
+
 /** A panel: a rectangle with its own coordinates. `box` is its inside: left, top, width, height. */
 class Panel {
   constructor(view, { box, x, y, xLabel, title, xTicks, yTicks, frame = true, color = "text" }) {
@@ -153,6 +159,40 @@ class Panel {
       "stroke-dasharray": dash,
       opacity,
     });
+  }
+  /** Contours of `heights` at some levels, the first ones strongest. */
+  contours(grid, levels, color = "loss") {
+    // Traced once for each size of the panel, not anew for every step of a run.
+    const size = [this.left, this.top, this.width, this.height, levels].join(" ");
+    if (!grid.drawn.has(size)) grid.drawn.set(size, levels.map((level) => this.#trace(grid, level)));
+    grid.drawn.get(size).forEach((d, k) => {
+      if (!d) return;
+      add(this.inside, "path", {
+        d,
+        style: `fill:none;stroke:${paint(color)};--width:1.1`,
+        class: "line",
+        opacity: (0.9 - (0.6 * k) / Math.max(1, levels.length - 1)).toFixed(2),
+      });
+    });
+  }
+  #trace({ across, up, z }, level) {
+    let d = "";
+    const cut = (a, b, from, to) => a + ((level - from) / (to - from)) * (b - a);
+    for (let j = 0; j + 1 < up.length; j++) {
+      for (let i = 0; i + 1 < across.length; i++) {
+        const [x, toX, y, toY] = [across[i], across[i + 1], up[j], up[j + 1]];
+        const [a, b, c, e] = [z[j][i], z[j][i + 1], z[j + 1][i + 1], z[j + 1][i]];
+        const found = [];
+        if (a > level !== b > level) found.push([cut(x, toX, a, b), y]);
+        if (b > level !== c > level) found.push([toX, cut(y, toY, b, c)]);
+        if (e > level !== c > level) found.push([cut(x, toX, e, c), toY]);
+        if (a > level !== e > level) found.push([x, cut(y, toY, a, e)]);
+        for (let n = 0; n + 1 < found.length; n += 2) {
+          d += this.#path([found[n][0], found[n + 1][0]], [found[n][1], found[n + 1][1]]);
+        }
+      }
+    }
+    return d;
   }
   /** The area between two curves, or any closed outline. */
   area(xs, ys, color, { opacity = 0.25, below } = {}) {
@@ -415,8 +455,12 @@ class Figure {
     this.inputs = new Map();
     for (const input of element.querySelectorAll("[data-parameter]")) {
       this.inputs.set(input.dataset.parameter, input);
-      input.addEventListener("input", () => this.set({ [input.dataset.parameter]: input.value }));
+      input.addEventListener("input", () => {
+        this.pause();
+        this.set({ [input.dataset.parameter]: input.value });
+      });
     }
+    if (this.declared.play) this.#playable();
     const actions = {
       predict: () => this.ask(this.round + 1),
       commit: () => this.turn("judged"),
@@ -462,13 +506,51 @@ class Figure {
     }
     this.#later();
   }
+
+  // A button beside the slider that walks through its values. Nothing moves unasked; where less
+  // motion is wanted, each press takes one step.
+  #playable() {
+    const input = this.inputs.get(this.declared.play);
+    const row = input.parentElement;
+    const place = document.createElement("span");
+    this.player = document.createElement("button");
+    place.className = "actions";
+    this.player.type = "button";
+    this.player.dataset.do = "play";
+    this.player.style.cssText = "min-height:24px;padding:0 0.7rem";
+    this.player.addEventListener("click", () => (this.playing ? this.pause() : this.#play()));
+    place.append(this.player);
+    row.style.gridTemplateColumns = "auto minmax(0, 1fr) auto";
+    row.querySelector("output").style.gridArea = "1 / 3";
+    input.before(place);
+    this.pause();
+  }
+  #play() {
+    const { name, low, high, step } = this.parameters.get(this.declared.play);
+    const now = this.values[name];
+    this.set({ [name]: now < high ? now + step : low });
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    if (this.values[name] >= high) return this.pause();
+    this.playing = setTimeout(() => this.#play(), 100);
+    this.player.textContent = "Pause";
+  }
+  /** Stop walking through a slider's values. */
+  pause() {
+    clearTimeout(this.playing);
+    this.playing = undefined;
+    if (!this.player) return;
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.player.textContent = still ? "Step" : "Play";
+  }
   reset() {
+    this.pause();
     this.values = this.#defaults();
     if (this.mode === "explore") this.turn("explore");
     else this.ask(this.round);
   }
   turn(mode) {
     const focused = this.element.contains(document.activeElement);
+    this.pause();
     this.mode = mode;
     this.element.dataset.mode = mode;
     const ask = this.element.querySelector("[data-do=predict]");

@@ -49,6 +49,7 @@ def test_every_source_belongs_to_a_declared_figure():
         ({"parameters": (Number("a", "a", 0, 1, 0.5, 0.2),)}, "default 0.2 is not a step"),
         ({"parameters": (Number("a", "a", 1, 1, 0.5, 1),)}, "range or step is empty"),
         ({"parameters": (Choice("a", "a", {"b": "B"}, "c"),)}, "default 'c' is no option"),
+        ({"play": "nothing"}, "no slider 'nothing' to play"),
         ({"prediction": Prediction("?", GUESS, ())}, "no rounds"),
         ({"prediction": Prediction("?", GUESS, ({"sigma": 7.0},))}, "sets sigma to 7.0"),
         ({"prediction": Prediction("?", GUESS, ({"nothing": 1.0},))}, "sets nothing to 1.0"),

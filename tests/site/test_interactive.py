@@ -38,6 +38,8 @@ SLIPS = {
     "clipping-by-the-second-layer": ("Math.max(0, bias + data", "Math.abs(bias + data"),
     "sigma-scan": ("squares / (2 * sigma ** 2)", "squares / sigma ** 2"),
     "softmax-temperature": ("+ p.added) / temperature", "+ p.added) * temperature"),
+    "line-search": ("at[1] < at[2] ?", "at[1] > at[2] ?"),
+    "optimiser-race": ("beta * one + (1 - beta)", "beta * one + 0.5 * (1 - beta)"),
     "toy-composition": ("dh[k] = omega[k] * df[k]", "dh[k] = omega[k] + df[k]"),
     "signal-over-depth": ("Math.log10(factor / 2)) / 2", "Math.log10(factor / 2))"),
     "stride-and-dilation": ("x.length + 2 * p.padding - reach", "x.length + p.padding - reach"),
