@@ -14,6 +14,13 @@ from figures.interactive.ch04_deep_networks import (
     composing_two_networks,
 )
 from figures.interactive.ch05_loss_functions import sigma_scan, softmax_temperature
+from figures.interactive.ch06_training import (
+    adam_in_the_valley,
+    line_search,
+    momentum_in_the_trough,
+    optimiser_race,
+    sgd_on_gabor,
+)
 from figures.interactive.ch06_training import line_search, optimiser_race
 from figures.interactive.ch07_gradients import signal_over_depth, toy_composition
 from figures.interactive.ch10_convolution import stride_and_dilation
@@ -31,6 +38,9 @@ _MODULES = (
     sigma_scan,
     softmax_temperature,
     line_search,
+    sgd_on_gabor,
+    momentum_in_the_trough,
+    adam_in_the_valley,
     optimiser_race,
     toy_composition,
     signal_over_depth,
