@@ -1,0 +1,95 @@
+"""What the chapter and its deck claim that no cell of the page computes."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+from tests import ROOT
+from udl.data.training_examples import wave_points
+from udl.networks.wavelet import gabor_gradient
+
+PAGE = (ROOT / "book" / "ch06_training" / "index.md").read_text("utf-8")
+DECK = (ROOT / "slides" / "ch06_training.md").read_text("utf-8")
+
+
+def last_within(factors, start, bound):
+    """Count the steps after which a product stays within a bound."""
+    far, steps = start, 0
+    for factor in factors:
+        far, steps = far * factor, steps + 1
+        if far <= bound:
+            return steps
+    raise AssertionError("never")
+
+
+def test_steps_for_a_tenfold_reduction_with_condition_number_100():
+    plain = math.ceil(math.log(10) / -math.log(99 / 101))
+    memory = math.ceil(math.log(10) / -math.log(9 / 11))
+    assert f"costs {plain - 1} steps without momentum and {memory} with it" in PAGE
+    # Heavy ball with the beta and the rate of the box: both ends shrink by the root of beta.
+    root = 9 / 11
+    beta, rate = root**2, (1 - root) ** 2 / 1.0
+    for curvature in (1.0, 7.0, 100.0):
+        step = np.array([[1 + beta - rate * curvature, -beta], [1, 0]])
+        assert np.abs(np.linalg.eigvals(step)).max() == pytest.approx(root, abs=1e-6)
+
+
+def test_first_step_of_adam():
+    m, v = 0.1 * 5, 0.001 * 25
+    assert f"{m / math.sqrt(v):.1f}\\,\\alpha" in PAGE
+    assert f"the step is {m:.1f} over {math.sqrt(v):.3f}, which is 3.2 alpha" in DECK
+    t = np.arange(1, 41)
+    steps = (1 - 0.9**t) / np.sqrt(1 - 0.999**t)
+    assert steps.max() == pytest.approx(6.6, abs=0.05)
+    assert 8 <= t[steps.argmax()] <= 13
+    assert 1 / math.sqrt(0.001) == pytest.approx(32, abs=0.5)
+
+
+def test_numbers_of_the_solutions():
+    assert math.ceil(math.log(1000) / -math.log(1 - 0.5 / 2.25)) == 28
+    assert divmod(50_000, 128) == (390, 80)
+    assert 391 * 20 == 7_820
+    weights = 0.1 * 0.9 ** np.arange(200)
+    assert np.argmax(np.cumsum(weights) >= 0.9) + 1 == 22
+    assert np.sum(weights**2) == pytest.approx(1 / 19, rel=1e-6)
+    assert 0.1 / math.sqrt(0.001) == pytest.approx(3.16, abs=0.005)
+    grown = [last_within([1 / 1.1] * 200, 1.0, delta) for delta in (1e-3, 1e-6)]
+    assert grown == [73, 145]
+    v = 1.0
+    for g in [3.0, -1.0, -1.0] * 20:
+        v = 0.1 * v + 0.9 * g * g
+    period = []
+    for g in (3.0, -1.0, -1.0):
+        v = 0.1 * v + 0.9 * g * g
+        period.append(-g / math.sqrt(v))
+    assert period == pytest.approx([-1.05, 0.76, 0.97], abs=0.005)
+    assert sum(period) == pytest.approx(0.68, abs=0.01)
+
+
+def test_memory_of_adam_for_gpt_3():
+    assert 2 * 4 * 175e9 == pytest.approx(1.4e12)
+
+
+def test_a_batch_gradient_is_right_on_average():
+    wave = wave_points()
+    rng = np.random.default_rng(0)
+    drawn = [rng.permutation(30)[:5] for _ in range(4000)]
+    found = np.mean([gabor_gradient(wave.x[b], wave.y[b], -2.0, 10.0) for b in drawn], axis=0)
+    full = gabor_gradient(wave.x, wave.y, -2.0, 10.0)
+    np.testing.assert_allclose(found, full * 5 / 30, atol=0.05)
+
+
+def test_adam_does_not_see_the_size_of_the_loss():
+    for gradient in (5.0, 0.0005):
+        m, v = 0.1 * gradient / 0.1, 0.001 * gradient**2 / 0.001
+        assert m / (math.sqrt(v) + 1e-8) == pytest.approx(1, rel=1e-4)
+
+
+def test_numbers_of_the_deck_are_those_of_the_page():
+    for words in ("86% of new digits", "10%", "2/78.4", "1.34", "78 steps, momentum 16, Nesterov 20"):
+        assert words in DECK
+    numbers = re.search(r"steps fall from (\d+) to (\d+)", DECK)
+    assert numbers
+    assert numbers.groups() == ("760", "227")
