@@ -30,8 +30,8 @@ export const compute = (p, data) => {
 
 const known = new WeakMap();
 const surface = (data) => {
-  if (!known.has(data)) known.set(data, heights((a, b) => 1 - bump(a, b), data.across, data.up));
-  return known.get(data);
+  if (!known.has(data.levels)) known.set(data.levels, heights((a, b) => 1 - bump(a, b), data.across, data.up));
+  return known.get(data.levels);
 };
 
 export const draw = (view, p, r, data) => {

@@ -39,8 +39,8 @@ export const compute = (p, data) => {
 const [across, up] = [[-3.5, 3.5], [7, 18]];
 const known = new WeakMap();
 const surface = (data) => {
-  if (!known.has(data)) known.set(data, heights((a, b) => gradient([a, b], data).loss, across, up));
-  return known.get(data);
+  if (!known.has(data.levels)) known.set(data.levels, heights((a, b) => gradient([a, b], data).loss, across, up));
+  return known.get(data.levels);
 };
 
 export const draw = (view, p, r, data) => {

@@ -2,24 +2,24 @@
 import { fixed, heights, list } from "../runtime.js";
 
 const names = ["descent", "momentum", "Adam"];
-const parts = (z) => {
-  const envelope = Math.exp((-z * z) / 32);
-  return [Math.sin(z) * envelope, (Math.cos(z) - (z / 16) * Math.sin(z)) * envelope];
-};
 const lossAt = ([shift, frequency], { x, y }) => {
   let total = 0;
-  for (let i = 0; i < x.length; i++) total += (parts(shift + 0.06 * frequency * x[i])[0] - y[i]) ** 2;
+  for (let i = 0; i < x.length; i++) {
+    const z = shift + 0.06 * frequency * x[i];
+    total += (Math.sin(z) * Math.exp((-z * z) / 32) - y[i]) ** 2;
+  }
   return total;
 };
 const gradient = ([shift, frequency], { x, y }) => {
-  const found = [0, 0];
+  let [first, second] = [0, 0];
   for (let i = 0; i < x.length; i++) {
-    const [f, slope] = parts(shift + 0.06 * frequency * x[i]);
-    const pull = 2 * (f - y[i]) * slope;
-    found[0] += pull;
-    found[1] += 0.06 * pull * x[i];
+    const z = shift + 0.06 * frequency * x[i];
+    const envelope = Math.exp((-z * z) / 32);
+    const pull = 2 * (Math.sin(z) * envelope - y[i]) * (Math.cos(z) - (z / 16) * Math.sin(z)) * envelope;
+    first += pull;
+    second += 0.06 * pull * x[i];
   }
-  return found;
+  return [first, second];
 };
 
 const walk = (k, start, data) => {
@@ -49,8 +49,8 @@ export const compute = (p, data) => {
 
 const known = new WeakMap();
 const surface = (data) => {
-  if (!known.has(data)) known.set(data, heights((a, b) => lossAt([a, b], data), data.across, data.up));
-  return known.get(data);
+  if (!known.has(data.levels)) known.set(data.levels, heights((a, b) => lossAt([a, b], data), data.across, data.up));
+  return known.get(data.levels);
 };
 
 export const draw = (view, p, r, data) => {

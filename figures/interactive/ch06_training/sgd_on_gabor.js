@@ -38,8 +38,8 @@ export const compute = (p, data) => {
 const [across, up] = [[-8, 4], [4, 20]];
 const known = new WeakMap();
 const surface = (data) => {
-  if (!known.has(data)) known.set(data, heights((a, b) => lossAt(a, b, data), across, up));
-  return known.get(data);
+  if (!known.has(data.levels)) known.set(data.levels, heights((a, b) => lossAt(a, b, data), across, up));
+  return known.get(data.levels);
 };
 
 export const draw = (view, p, r, data) => {
