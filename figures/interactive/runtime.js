@@ -512,17 +512,16 @@ class Figure {
   #playable() {
     const input = this.inputs.get(this.declared.play);
     const row = input.parentElement;
-    const place = document.createElement("span");
     this.player = document.createElement("button");
-    place.className = "actions";
     this.player.type = "button";
     this.player.dataset.do = "play";
-    this.player.style.cssText = "min-height:24px;padding:0 0.7rem";
+    this.player.style.cssText =
+      "min-height:24px;justify-self:start;padding:0 0.7rem;background:none;color:var(--link);" +
+      "border:1px solid currentColor;border-radius:var(--radius);font:inherit;cursor:pointer";
     this.player.addEventListener("click", () => (this.playing ? this.pause() : this.#play()));
-    place.append(this.player);
     row.style.gridTemplateColumns = "auto minmax(0, 1fr) auto";
     row.querySelector("output").style.gridArea = "1 / 3";
-    input.before(place);
+    input.before(this.player);
     this.pause();
   }
   #play() {

@@ -42,6 +42,7 @@ SLIPS = {
     "sgd-on-gabor": ("? 1 - t / batches.length : 1", "? 1 - t / 100 : 1"),
     "momentum-in-the-trough": ("one - rate * beta * m[j]", "one + rate * beta * m[j]"),
     "adam-in-the-valley": ("/ (1 - 0.9 ** t) /", "/"),
+    "optimiser-race": ("one - rate * step(j)", "one - 0.9 * rate * step(j)"),
     "optimiser-race": ("beta * one + (1 - beta)", "beta * one + 0.5 * (1 - beta)"),
     "toy-composition": ("dh[k] = omega[k] * df[k]", "dh[k] = omega[k] + df[k]"),
     "signal-over-depth": ("Math.log10(factor / 2)) / 2", "Math.log10(factor / 2))"),

@@ -34,7 +34,7 @@ INTERACTIVE = Interactive(
             "curve", "curve", {"dip": "an uneven dip", "rugged": "downhill from (1, 10)"}, "dip"
         ),
         Choice("method", "search", {"thirds": "in thirds", "golden": "golden section"}, "thirds"),
-        Number("iteration", "iteration", 0, _MOST, 1, 0),
+        Number("iteration", "iteration", 0, _MOST, 1, 3),
     ),
     values=values,
     data={

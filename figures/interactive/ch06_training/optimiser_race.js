@@ -83,8 +83,8 @@ export const draw = (view, p, r, data) => {
     panel.line(xs, ys, `class-${k + 1}`, { width: 2 });
     panel.dots([xs.at(-1)], [ys.at(-1)], `class-${k + 1}`, { r: 5, shape: k });
   });
-  const across = view.narrow ? 88 : 110;
-  names.forEach((name, k) => panel.write(view.width - 14 - (2 - k) * across, 20, name, `class-${k + 1}`, "end"));
+  const [across, down] = view.narrow ? [92, 48] : [110, 20];
+  names.forEach((name, k) => panel.write(view.width - 16 - (2 - k) * across, down, name, `class-${k + 1}`, "end"));
   if (view.guess) {
     panel.dots([p.guess_shift], [p.guess_frequency], "uncertainty", { r: 6, hollow: true });
     panel.dots([p.shift], [p.frequency], "text", { r: 7 });
