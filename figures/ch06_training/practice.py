@@ -133,12 +133,12 @@ def schedules() -> Figure:
         ("constant", constant()),
         ("staircase", steps_down(100)),
         ("cosine", cosine(600)),
-        ("warm-up, cosine", warm_up(60, cosine(540))),
+        ("with warm-up", warm_up(60, cosine(540))),
     )
     fig, axes = plot.new_figure(height=1.75, cols=4, sharey=True)
     for ax, (name, schedule) in zip(axes, shapes, strict=True):
         ax.plot(steps, [schedule(int(step)) for step in steps], color=palette.model)
-        ax.set_title(name, fontsize=10.5)
+        ax.set_title(name)
         ax.set(xlim=(0, 600), ylim=(0, 1.1))
         ax.set_xticks([0, 600], ["start", "end"])
         ax.set_yticks([0, 1], ["0", "1"])
