@@ -324,6 +324,59 @@ def test_problems_are_looked_for_in_order():
     assert values.find_problem(np.array([1, 2]), target, 1e-6, 1e-12) is None
 
 
+# --- what an exercise rules out, and what it leaves out ---
+
+
+def largest_of_parts(v):
+    return max(v)
+
+
+RULED_OUT = Implement(
+    "largest",
+    "yes.",
+    expected=np.max,
+    draws=lambda rng: [(rng.normal(size=n),) for n in (3, 5)],
+    without=("max", "largest_of_parts", "@", "a loop"),
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        (lambda v: np.max(v), "max"),
+        (max, "max"),
+        (largest_of_parts, "largest_of_parts"),
+        (lambda v: largest_of_parts(v), "largest_of_parts"),
+        (lambda v: sorted(x for x in v)[-1], "a loop"),
+        (lambda v: np.eye(len(v))[np.argmax(v)] @ v, "@"),
+    ],
+)
+def test_an_answer_may_not_use_what_the_task_rules_out(answer, found):
+    verdict = RULED_OUT.judge(answer)
+    assert verdict.status == "wrong"
+    assert verdict.mistake == f"an answer by {found}"
+    assert forms(verdict) == []
+    assert replace(RULED_OUT, without=()).judge(answer).status == "passed"
+
+
+def test_what_the_task_does_not_rule_out_may_be_used():
+    assert RULED_OUT.judge(lambda v: np.sort(v)[-1]).status == "passed"
+
+
+def test_a_draw_may_leave_out_an_argument_that_has_a_usual_value():
+    check = Implement(
+        "scaled",
+        "yes.",
+        expected=lambda v, factor=3.0: factor * v,
+        draws=lambda rng: [(rng.normal(size=4), 2.0), (rng.normal(size=(2, 3)),)],
+        mistakes=(Mistake("shifted", "Multiply.", lambda v, factor=3.0: v + factor),),
+    )
+    assert check.judge(lambda v, factor=3.0: v * factor).status == "passed"
+    assert check.judge(lambda v, factor=3.0: v + factor).mistake == "shifted"
+    assert check.judge(lambda v, factor=1.0: v * factor).status == "wrong"
+    assert check.judge(lambda v, factor: v * factor).mistake.startswith("other arguments")
+
+
 # --- the README ---
 
 README = (ROOT / "src" / "udl" / "checks" / "README.md").read_text("utf-8")

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from udl.checks import notebook
+from udl.checks import notebook, safeguards
 from udl.checks.core import SEED, WIDTH, Check, Verdict, names_for
 from udl.checks.counts import not_whole
 from udl.checks.errors import Diagnosis, error_line
@@ -42,6 +42,9 @@ class Implement(Check):
         Whether a wrong answer is shown the expected one.
     hint : str
         What to do about a wrong result that looks like no known mistake.
+    without : sequence of str
+        What an answer may not use, itself or through another function of the notebook: names of
+        functions, ``"@"``, ``"a loop"``.
     rtol, atol : float
         Relative and absolute tolerance.
     """
@@ -56,6 +59,7 @@ class Implement(Check):
     items: Sequence[str] = ()
     reveal: bool = True
     hint: str = "work one value out by hand from these inputs, and compare step by step"
+    without: Sequence[str] = ()
     rtol: float = 1e-6
     atol: float = 1e-12
 
@@ -66,7 +70,7 @@ class Implement(Check):
 
         First on inputs that are the same every time, then on others that are new in each kernel.
         """
-        refused = self.refused(answer)
+        refused = self.refused(answer) or self._leaning(answer)
         if refused:
             return refused
         drawn = self.draws(np.random.default_rng(SEED))
@@ -87,6 +91,14 @@ class Implement(Check):
                     verdict = self._wrong(answer, trials, trials, draw)
                     return replace(verdict, on_new_inputs=True)
         return self.passed()
+
+    def _leaning(self, answer: Any) -> Verdict | None:
+        """Return the verdict on an answer that uses what the task rules out; None for others."""
+        found = next((part for part in safeguards.used_by(answer) if part in self.without), "")
+        if not found:
+            return None
+        rows = [("came", f"a function that uses {found}")]
+        return self.wrong(rows, Diagnosis(f"an answer by {found}", "The task is to do without it."))
 
     def _others(self, seed: int | Sequence[int]) -> Iterable[tuple[Any, ...]]:
         """Draw anew and leave out what is the same with every seed."""
@@ -135,7 +147,8 @@ class Implement(Check):
 
     def _try(self, answer: Callable[..., Any], drawn: Sequence[Any]) -> Trial:
         names = names_for(answer, inspect.signature(self.expected).parameters)
-        arguments = dict(zip(names, drawn, strict=True))
+        # A draw may leave out arguments that have a usual value.
+        arguments = dict(zip(names, drawn, strict=False))
         with np.errstate(all="ignore"):
             expected = self.expected(*copy.deepcopy(list(drawn)))
         trial = self.call(answer, arguments, expected)

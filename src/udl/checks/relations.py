@@ -106,7 +106,7 @@ def _shapes(trial: Trial) -> list[tuple[int, ...]]:
 def _refilled(shaped: Trial, filled: Trial) -> list[Any]:
     """Arguments with the shapes of one trial and the numbers of another."""
     arguments = []
-    for one, other in zip(shaped.arguments.values(), filled.arguments.values(), strict=True):
+    for one, other in zip(shaped.arguments.values(), filled.arguments.values(), strict=False):
         numbers = to_array(other)
         if numbers is None or not numbers.size or is_tensor(one) or is_tensor(other):
             arguments.append(one)

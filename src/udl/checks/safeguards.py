@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Mapping
-from types import FunctionType, ModuleType
+from collections.abc import Iterator, Mapping
+from dis import get_instructions
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from udl.checks import notebook
@@ -63,6 +64,38 @@ def borrowed(answer: Any) -> tuple[str, str]:
     code, namespace = getattr(answer, "__code__", None), getattr(answer, "__globals__", {})
     names = reached(code, namespace) if code else ()
     return next(((n, owner) for n in names if (owner := _owner(n, namespace.get(n)))), ("", ""))
+
+
+def used_by(answer: Any) -> list[str]:
+    """List what an answer is made of: its name, the names it reaches, and two things without one.
+
+    Parameters
+    ----------
+    answer : callable
+        The student's function.
+
+    Returns
+    -------
+    list of str
+        Names of functions, attributes and modules, those of other functions of the notebook that it
+        calls included; ``"@"`` for a matrix product and ``"a loop"`` in its own lines.
+    """
+    code, namespace = getattr(answer, "__code__", None), getattr(answer, "__globals__", {})
+    if code is None:
+        return [getattr(answer, "__name__", "")]
+    return [getattr(answer, "__name__", ""), *reached(code, namespace), *_nameless(code)]
+
+
+def _nameless(code: CodeType) -> Iterator[str]:
+    """Yield a word for each loop and matrix product of a function, inner functions included."""
+    for step in get_instructions(code):
+        if step.opname == "FOR_ITER" or "JUMP_BACKWARD" in step.opname:
+            yield "a loop"
+        if step.opname == "BINARY_MATRIX_MULTIPLY" or step.argrepr == "@":
+            yield "@"
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _nameless(constant)
 
 
 def _owner(name: str, value: Any) -> str:
