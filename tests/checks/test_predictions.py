@@ -144,6 +144,17 @@ def test_the_summary_asks_to_commit_to_a_prediction(capsys):
     assert out(capsys)[-1] == ("Next: counted. Commit to an answer; then the cell below measures.")
 
 
+def test_letters_that_occur_once_each_are_not_kept_if_one_is_missing(capsys):
+    order = PredictValue("order", "yes.", expected=lambda: ("b", "c", "a"))
+    for said in (("b", "c", "c"), ("up", "down", "left")):
+        order(lambda said=said: said)
+        text = capsys.readouterr().out
+        assert text.startswith("wrong ✗ order")
+        assert "each occurs once: a, b, c" in text
+    order(lambda: ["a", "c", "b"])
+    assert capsys.readouterr().out.startswith("kept • order: you said list ['a', 'c', 'b']")
+
+
 def test_long_predictions_stay_within_the_page():
     for check in (CHOICE, COUNTED, RANK, PAIR):
         for answer in (lambda: None, lambda: "sideways", lambda: (("x", "y"), 3.0), lambda: 7):

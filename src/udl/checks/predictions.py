@@ -21,7 +21,7 @@ from udl.checks.errors import error_line
 from udl.checks.implement import Read
 from udl.checks.mistakes import from_none
 from udl.checks.notebook import KEPT, PASSED, SIGNS, WRONG, session
-from udl.checks.values import find_problem, short, to_array
+from udl.checks.values import find_problem, items_of, short, to_array
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,8 +130,26 @@ class PredictValue(Prediction, Read):
 
     whole: ClassVar[bool] = False  # a prediction is compared, not computed with
 
+    def judge(self, answer: Callable[..., Any]) -> Verdict:
+        """Judge a student's function without printing or recording anything."""
+        said = self.call(answer, {}).came if callable(answer) else None
+        if self._lacks_some(said):
+            texts = ", ".join(sorted(self.expected()))
+            return self.wrong([("came", short(said)), ("but", f"each occurs once: {texts}")], None)
+        return super().judge(answer)
+
+    def _lacks_some(self, said: Any) -> bool:
+        """Tell whether texts that are to be put in order are not all there."""
+        order, items = self.expected(), items_of(said)
+        if not isinstance(order, tuple) or not all(isinstance(text, str) for text in order):
+            return False
+        as_asked = items is not None and len(items) == len(order)
+        return as_asked and sorted(map(str, items or ())) != sorted(order)
+
     def is_an_answer(self, said: Any) -> bool:
         """Tell whether something has the form of the value that is asked for."""
+        if self._lacks_some(said):
+            return False
         problem = find_problem(said, self.expected(), self.rtol, self.atol)
         return problem is None or problem.kind == "value"
 
