@@ -171,6 +171,13 @@ def test_whole_numbers_of_any_type_pass_and_floats_where_none_is_a_size(check, v
     assert check.judge(answer).status == "passed"
 
 
+def test_what_is_said_of_a_float_names_no_number_and_no_layer():
+    text = CHOSEN.judge(lambda n: float(chosen(n)) if n < 50 else chosen(n)).text
+    why = text.partition("looks like")[2]
+    assert "Linear" not in why
+    assert not any(letter.isdigit() for letter in why)
+
+
 def test_types_are_told_in_words():
     assert "True or False came, whole number expected" in " ".join(
         CHOSEN.judge(lambda n: True).text.split()

@@ -78,7 +78,7 @@ ARRAYS = [
     (str, "text instead of numbers"),
     (lambda a: dict(enumerate(a)), "a dict instead of an array"),
     (set, "a set instead of an array"),
-    (lambda a: a.astype(str), "an array instead of an array"),
+    (lambda a: a.astype(str), "an array of texts instead of an array"),
     (lambda a: a[:, None], "an axis too many or too few (keepdims)"),
 ]
 
@@ -111,6 +111,19 @@ def test_a_number_in_another_form(turn, mistake):
     verdict = TOTAL.judge(lambda v: turn(v.sum() + 0.5))
     assert verdict.mistake == mistake
     assert verdict.status == ("wrong" if mistake else "passed")
+
+
+def test_the_advice_on_an_array_of_something_else_leads_to_numbers():
+    for kind in (object, str):
+        verdict = CENTRE.judge(lambda v, kind=kind: centred(v).astype(kind))
+        assert ".astype(float)" in verdict.text
+        assert CENTRE.judge(lambda v, k=kind: centred(v).astype(k).astype(float)).status == "passed"
+
+
+def test_text_within_a_tuple_is_named_as_text():
+    verdict = SIZES.judge(lambda: (("N",), 0.5))
+    assert verdict.mistake == "text instead of numbers"
+    assert TRACE.judge(lambda: (("rows", "columns"), "abc")).mistake == verdict.mistake
 
 
 def test_a_number_where_one_entry_is_asked_for():
@@ -202,7 +215,9 @@ def test_as_many_values_in_another_shape_are_named():
 
 
 def test_a_value_that_is_not_finite_comes_for_every_input_only_where_there_are_inputs():
-    assert "It came: look for" in SIZES.judge(lambda: ((20,), np.inf)).text
+    text = " ".join(SIZES.judge(lambda: ((20,), np.inf)).text.split())
+    assert "A finite number belongs here. Where it was computed," in text
+    assert "the logarithm of zero" in text
     assert "It comes for every input" in " ".join(CENTRE.judge(lambda v: v / 0).text.split())
 
 
@@ -405,7 +420,20 @@ def test_a_recursion_without_end_is_named():
     def again(v):
         return again(v)
 
-    assert CENTRE.judge(again).mistake == "a function that calls itself without end"
+    assert CENTRE.judge(again).mistake == "a function that calls itself too often"
+
+
+def test_a_recursion_that_would_end_is_not_said_to_be_without_end():
+    def total(v):
+        return 0.0 if len(v) == 0 else v[0] + total(v[1:])
+
+    check = Implement(
+        "total", "yes.", expected=np.sum, draws=lambda rng: [(rng.random(3),), (rng.random(5000),)]
+    )
+    verdict = check.judge(total)
+    assert verdict.mistake == "a function that calls itself too often"
+    assert "without end" not in verdict.text
+    assert "about a thousand" in verdict.text
 
 
 def test_many_printed_lines_are_counted_and_not_shown():

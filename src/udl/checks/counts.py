@@ -50,8 +50,9 @@ def not_whole(came: Any, expected: Any) -> Problem | None:
 
 A_FLOAT = Diagnosis(
     "a float instead of a whole number",
-    "The value is right, but 19.0 is no size: nn.Linear, range and np.zeros want 19. Divide by "
-    "//, which keeps whole numbers whole, or turn the result into one by int(…).",
+    "The value is right, but what counts is a whole number in Python, too: range and np.zeros "
+    "take no float, even without decimals. Divide by //, which keeps whole numbers whole, or turn "
+    "the result into one by int(…).",
 )
 WRAPPED = Diagnosis(
     "beyond NumPy's whole numbers",

@@ -146,8 +146,9 @@ def from_error(error: BaseException, arguments: Collection[Any] = ()) -> Diagnos
         why = "exit() and quit() end Python itself. A function ends with return."
         return Diagnosis("Python told to end", why)
     if isinstance(error, RecursionError):
-        why = "Each call needs a case in which the function returns without calling itself."
-        return Diagnosis("a function that calls itself without end", why)
+        why = "Python allows about a thousand calls within each other. Without a case in which "
+        why += "it returns there is no end to them; with one, a loop does it, however long."
+        return Diagnosis("a function that calls itself too often", why)
     if isinstance(error, UnboundLocalError):
         why = "It is assigned somewhere in this function, but not on the way to this line."
         return Diagnosis("a local name without a value", why)

@@ -108,8 +108,10 @@ def _wrong_dtype(problem: Problem) -> Diagnosis | None:
 def _not_finite(trials: Sequence[Trial], tolerance: Tolerance) -> Diagnosis:
     """Explain inf and nan: an overflow, if other inputs give finite results."""
     if all(t.problem and t.problem.kind == "finite" for t in trials):
-        every = "comes for every input" if trials[0].arguments else "came"
-        why = f"It {every}: look for a division by zero or the logarithm of one."
+        where = "It comes for every input:" if trials[0].arguments else "Where it was computed,"
+        why = f"{where} look for a division by zero, or for the logarithm of zero."
+        if not trials[0].arguments:
+            why = f"A finite number belongs here. {why}"
         return Diagnosis("infinite or not a number", why)
     return Diagnosis("overflow", tolerance.overflow)
 
@@ -133,6 +135,8 @@ _TO_ARRAY = {
     "a list": "Arithmetic on lists repeats and joins them; np.array turns one into an array.",
     "a tuple": "Arithmetic on tuples joins them; np.array turns one into an array.",
     "a PyTorch tensor": "The exercise is done in NumPy: .detach().numpy() turns it into an array.",
+    "an array of objects": "Its numbers are Python's; .astype(float) or .astype(int) takes them.",
+    "an array of texts": "Its entries stand in quotes; .astype(float) or .astype(int) reads them.",
     "a matrix": "Its * multiplies matrices, unlike that of an array; np.asarray(…) makes one.",
 }
 
@@ -166,6 +170,11 @@ def wrong_type(problem: Problem, rtol: float, atol: float) -> Diagnosis | None:
         if len(expected) == 1 and find_problem(came, expected[0], rtol, atol) is None:
             why = f"({number(came)}) is a number in brackets. The comma makes the tuple: "
             return Diagnosis("a number instead of a tuple", f"{why}({number(came)},).")
+        if isinstance(came, (tuple, list)) and len(came) == len(expected):
+            pairs = zip(came, expected, strict=True)
+            inner = (find_problem(one, target, rtol, atol) for one, target in pairs)
+            amiss = next((part for part in inner if part and part.kind == "type"), None)
+            return wrong_type(amiss, rtol, atol) if amiss else None
         return Diagnosis(f"{form} instead of a tuple", _tuple_asked(problem) + right)
     if isinstance(expected, str):
         return Diagnosis(f"{form} instead of text", "Text stands in quotes.")
@@ -177,7 +186,7 @@ def wrong_type(problem: Problem, rtol: float, atol: float) -> Diagnosis | None:
     if isinstance(came, str):
         return Diagnosis("text instead of numbers", "Numbers are written without quotes.")
     wanted = "an array" if np.ndim(expected) else "a number"
-    if to_array(came) is None and not _holds_large(came):
+    if to_array(came) is None and not _holds_large(came) and form not in _TO_ARRAY:
         return Diagnosis(f"{form} instead of {wanted}", "See the docstring for what is asked for.")
     turn = _TO_ARRAY if np.ndim(expected) else _TO_NUMBER
     if type(expected) is int:
@@ -208,6 +217,8 @@ def _form_of(value: Any) -> str:
         hidden = isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value)
         if isinstance(value, str):
             return "text"
+        if isinstance(value, np.ndarray) and value.dtype.kind in "SU":
+            return "an array of texts" if value.ndim else "text"
         plain = "an array" if np.ndim(value) else "a number"
         return "an array with masked entries" if hidden else form_of(value) or plain
     except Exception:  # an object may raise whatever it likes when it is asked what it is
