@@ -70,7 +70,7 @@ class Implement(Check):
 
         First on inputs that are the same every time, then on others that are new in each kernel.
         """
-        refused = self.refused(answer) or self._leaning(answer)
+        refused = self.refused(answer)
         if refused:
             return refused
         drawn = self.draws(np.random.default_rng(SEED))
@@ -90,15 +90,14 @@ class Implement(Check):
                 if not trials[-1].right:
                     verdict = self._wrong(answer, trials, trials, draw)
                     return replace(verdict, on_new_inputs=True)
-        return self.passed()
+        ruled_out = self._ruled_out(answer)
+        return self.wrong([("came", "the right values")], ruled_out) if ruled_out else self.passed()
 
-    def _leaning(self, answer: Any) -> Verdict | None:
-        """Return the verdict on an answer that uses what the task rules out; None for others."""
+    def _ruled_out(self, answer: Any) -> Diagnosis | None:
+        """Name what the task rules out and the answer uses."""
         found = next((part for part in safeguards.used_by(answer) if part in self.without), "")
-        if not found:
-            return None
-        rows = [("came", f"a function that uses {found}")]
-        return self.wrong(rows, Diagnosis(f"an answer by {found}", "The task is to do without it."))
+        why = "The task is to do without it."
+        return Diagnosis(f"an answer by {found}", why) if found else None
 
     def _others(self, seed: int | Sequence[int]) -> Iterable[tuple[Any, ...]]:
         """Draw anew and leave out what is the same with every seed."""
@@ -129,6 +128,7 @@ class Implement(Check):
                 tolerance,
                 lambda drawn: self._attempt(answer, drawn),
             )
+        diagnosis = diagnosis or self._ruled_out(answer)
         rows = list(self._rows(answer, shown, right))
         if draw is not None:
             again = f"check.{self.name}({self.name}, draw={draw})"

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from scipy.optimize import curve_fit
 
 from tests.checks.check_harness import Wrong
 
@@ -40,6 +41,17 @@ def law_by_least_squares(t, y):
     return [math.exp(solution[0]), solution[1]]
 
 
+def bisected(rate):
+    low, high = 0.0, 1000.0
+    while high - low > 1e-10:
+        middle = (low + high) / 2
+        if math.exp(min(rate * middle, 700)) < 2:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
 def growth_by_a_loop(factors):
     total = 0.0
     for factor in factors:
@@ -58,12 +70,21 @@ RIGHT = {
     ],
     "predict_crossing": [lambda: "half", lambda: "Half "],
     "linear_2d": [lambda x1, x2, b, w: b + w[0] * x1 + w[1] * x2],
-    "steepest_direction": [scan_directions, lambda: 53, lambda: math.degrees(math.atan2(2, 1.5))],
+    "steepest_direction": [
+        scan_directions,
+        lambda: 53,
+        lambda: 54.0,
+        lambda: math.degrees(math.atan2(2, 1.5)),
+    ],
     "linear_loops": [
         linear_loops,
-        lambda x, b, w: np.array([b[o] + w[o] @ x for o in range(len(b))]),
+        lambda x, b, w: np.array([b[o] + sum(w[o] * x) for o in range(len(b))]),
     ],
-    "linear_matrix": [lambda x, b, w: b + w @ x, lambda x, b, w: np.dot(w, x) + b, linear_loops],
+    "linear_matrix": [
+        lambda x, b, w: b + w @ x,
+        lambda x, b, w: np.dot(w, x) + b,
+        lambda x, b, w: (w * x).sum(axis=1) + b,
+    ],
     "batch_shapes": [lambda: ((3, 2), (5, 2), (5, 2)), lambda: [[3, 2], (5, 2), (5, 2)]],
     "linear_batch": [
         lambda x, b, w: x @ w.T + b,
@@ -90,7 +111,7 @@ RIGHT = {
     ],
     "predict_growth": [lambda: "same factor"],
     "exp_values": [lambda: (1, np.e, 0, INF), lambda: (1.0, 2.718, 0.0, math.inf)],
-    "doubling_time": [lambda r: np.log(2) / r, lambda r: math.log(2) * (1 / r)],
+    "doubling_time": [lambda r: np.log(2) / r, lambda r: math.log(2) * (1 / r), bisected],
     "log_values": [lambda: (-INF, 0, 1, 3, 4, NAN), lambda: (-math.inf, 0.0, 1.0, 3, 4, math.nan)],
     "log_of_product": [
         lambda values: np.sum(np.log(values)),
@@ -98,6 +119,22 @@ RIGHT = {
         lambda values: np.log(values).sum(),
     ],
 }
+
+# --- programs that the page gives ---
+
+
+def trace(x, bias, weights):
+    turned = weights.T
+    return turned, x @ turned, x @ turned + bias
+
+
+def exponentials():
+    return tuple(np.exp(place) for place in (0.0, 1.0, -np.inf, np.inf))
+
+
+def logarithms():
+    return tuple(np.log([0.0, 1.0, np.e, np.exp(3.0), np.exp(4.0), -1.0]))
+
 
 # --- wrong answers, with the name that the mistake must get ---
 
@@ -134,6 +171,38 @@ def loops_over_columns(x, bias, weights):
         for i in range(len(x)):
             outputs[o] += weights[i, o] * x[i]
     return outputs
+
+
+def loops_over(inputs=slice(None), outputs=slice(None), kind=float):
+    """Loops over some of the inputs and outputs, into a place for numbers of some kind."""
+
+    def layer(x, bias, weights):
+        result = np.zeros(len(bias), dtype=kind)
+        for o in list(range(len(bias)))[outputs]:
+            total = bias[o]
+            for i in list(range(len(x)))[inputs]:
+                total += weights[o, i] * x[i]
+            result[o] = total
+        return result
+
+    return layer
+
+
+def loops_that_return(x, bias, weights):
+    outputs = np.zeros(len(bias))
+    for o in range(len(bias)):
+        outputs[o] = bias[o] + sum(weights[o] * x)
+        return outputs
+    return None
+
+
+def recursive_log(values):
+    return 0.0 if len(values) == 0 else np.log(values[0]) + recursive_log(values[1:])
+
+
+def curve_through_all(t, y):
+    start = (y[0], 0.1)
+    return curve_fit(lambda t, a, r: a * np.exp(-r * t), t, y, p0=start, sigma=y)[0]
 
 
 LAYER = [
@@ -179,6 +248,9 @@ WRONG = {
     ],
     "steepest_direction": [
         Wrong(lambda: 0.927, "radians"),
+        Wrong(lambda: 54.5),
+        Wrong(lambda: 413.13, "a full turn too many"),
+        Wrong(lambda: -306.87, "a full turn too many"),
         Wrong(lambda: 143.0, "along the contour"),
         Wrong(lambda: 233.1, "steepest way down"),
         Wrong(lambda: 36.9, "swapped"),
@@ -192,13 +264,30 @@ WRONG = {
         Wrong(loops_without_reset, "not started afresh"),
         Wrong(loops_with_bias_inside, "bias added once for each input"),
         Wrong(loops_over_columns, "transposed"),
+        Wrong(loops_over(inputs=slice(1, None)), "the first input left out"),
+        Wrong(loops_over(inputs=slice(-1)), "the last input left out"),
+        Wrong(loops_over(outputs=slice(1, None)), "an output left out"),
+        Wrong(loops_over(outputs=slice(-1)), "an output left out"),
+        Wrong(loops_over(kind=int), "a place for whole numbers only"),
+        Wrong(loops_that_return, "returned after the first output"),
+        Wrong(lambda x, b, w: np.squeeze(linear_loops(x, b, w))),
     ],
-    "linear_matrix": LAYER,
+    "linear_matrix": [
+        *LAYER,
+        Wrong(linear_loops, "an answer by linear_loops"),
+        Wrong(lambda x, b, w: linear_loops(x, b, w), "an answer by linear_loops"),
+        Wrong(lambda x, b, w: np.array([b[o] + w[o] @ x for o in range(len(b))]), "by a loop"),
+    ],
     "batch_shapes": [
         Wrong(lambda: ((2, 3), (5, 2), (5, 2)), "not transposed"),
         Wrong(lambda: ((3, 2), (2, 5), (2, 5)), "points in columns"),
         Wrong(lambda: ((3, 2), (5, 2), (5,)), "the bias changes the shape"),
         Wrong(lambda: ((3, 2), (5, 2))),
+        Wrong(lambda: (("D_i", "D_o"), ("N", "D_o"), ("N", "D_o")), "text instead of numbers"),
+        Wrong(
+            lambda: tuple(a.shape for a in trace(np.ones((5, 3)), np.ones(2), np.ones((2, 3)))),
+            "an answer by trace",
+        ),
     ],
     "linear_batch": [
         Wrong(lambda x, b, w: x @ w.T, "bias missing"),
@@ -206,6 +295,9 @@ WRONG = {
         Wrong(lambda x, b, w: w @ x.T + b[:, None], "transposed"),
         Wrong(lambda x, b, w: x @ w.T + b[:, None], "bias along the wrong axis"),
         Wrong(lambda x, b, w: (x @ w.T + b)[0]),
+        Wrong(lambda x, b, w: w @ x + b, "the formula for a single point"),
+        Wrong(lambda x, b, w: np.squeeze(x @ w.T + b)),
+        Wrong(lambda x, b, w: trace(x, b, w)[2], "an answer by trace"),
     ],
     "compose_linear": [
         Wrong(lambda b, w, c, v: (b + c, v @ w), "first bias added unchanged"),
@@ -215,9 +307,11 @@ WRONG = {
         Wrong(lambda b, w, c, v: (c + v @ b, (v @ w).T), "transposed"),
         Wrong(lambda b, w, c, v: (v @ w, c + v @ b), "weights and bias in the wrong order"),
         Wrong(lambda b, w, c, v: v @ w),
+        Wrong(lambda b, w, c, v: (np.squeeze(c + v @ b), np.squeeze(v @ w))),
     ],
     "decay_law": [
-        Wrong(lambda t, y: np.polyfit(t, np.log(y), 1)),
+        Wrong(lambda t, y: np.polyfit(t, np.log(y), 1), "unpacked the wrong way round"),
+        Wrong(curve_through_all, "an answer by curve_fit"),
         Wrong(
             lambda t, y: (np.polyfit(t, np.log(y), 1)[1], -np.polyfit(t, np.log(y), 1)[0]),
             "a is still a logarithm",
@@ -246,6 +340,8 @@ WRONG = {
         Wrong(lambda f: np.exp(np.sum(np.log(f))), "sum instead of mean"),
         Wrong(lambda f: 10 ** np.mean(np.log(f)), "base changed"),
         Wrong(lambda f: len(f) / np.sum(1 / f)),
+        Wrong(lambda f: np.sqrt(f.max() * f.min()), "the largest and the smallest"),
+        Wrong(lambda f: np.prod(f.astype(np.longdouble)) ** (1 / len(f))),
     ],
     "predict_growth": [
         Wrong(lambda: "same amount"),
@@ -257,6 +353,7 @@ WRONG = {
         Wrong(lambda: (1.0, np.e, -INF, INF), "negative"),
         Wrong(lambda: (-INF, 0.0, NAN, INF), "taken for the logarithm"),
         Wrong(lambda: (1.0, 1.0, 0.0, INF)),
+        Wrong(lambda: exponentials(), "an answer by exponentials"),
     ],
     "doubling_time": [
         Wrong(lambda r: np.log10(2) / r, "base 10"),
@@ -270,6 +367,7 @@ WRONG = {
         Wrong(lambda: (-INF, 0, 1, 3, 4, 0), "negative number"),
         Wrong(lambda: (-INF, 0, 1, np.exp(3), np.log(4), NAN), "do not cancel"),
         Wrong(lambda: (-INF, 1, 0, 3, 4, NAN)),
+        Wrong(lambda: logarithms(), "an answer by logarithms"),
     ],
     "log_of_product": [
         Wrong(lambda v: np.log(np.prod(v)), "log of the whole product"),
@@ -278,5 +376,11 @@ WRONG = {
         Wrong(lambda v: np.log10(v).sum(), "base 10"),
         Wrong(lambda v: np.log(v), "sum missing"),
         Wrong(lambda v: -np.log(v).sum(), "sign missing"),
+        Wrong(lambda v: np.exp(np.log(v).sum()), "the exponential of the result"),
+        Wrong(lambda v: np.log(v + 1e-9).sum(), "something added"),
+        Wrong(lambda v: np.log(np.maximum(v, 1e-12)).sum(), "something added"),
+        Wrong(lambda v: np.log(v + 1e-200).sum()),
+        Wrong(lambda v: float(np.log(np.prod(v.astype(np.longdouble))))),
+        Wrong(recursive_log, "a function that calls itself too often"),
     ],
 }

@@ -10,14 +10,16 @@ from udl.checks.ch01_introduction.p1_exponential import (
     log_values,
     predict_growth,
 )
-from udl.checks.ch01_introduction.p1_linear import (
+from udl.checks.ch01_introduction.p1_layers import (
     batch_shapes,
-    line_through_axes,
-    linear_1d,
-    linear_2d,
     linear_batch,
     linear_loops,
     linear_matrix,
+)
+from udl.checks.ch01_introduction.p1_linear import (
+    line_through_axes,
+    linear_1d,
+    linear_2d,
     predict_crossing,
     steepest_direction,
 )

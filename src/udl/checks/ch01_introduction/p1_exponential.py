@@ -29,6 +29,7 @@ exp_values = Read(
     "exp_values",
     "always positive, 1 at zero, without a ceiling.",
     expected=lambda: (1.0, float(np.e), 0.0, float("inf")),
+    without=("exponentials",),
     items=("exp of 0", "exp of 1", "exp of -inf", "exp of inf"),
     rtol=2e-3,
     mistakes=(
@@ -54,7 +55,12 @@ doubling_time = Implement(
     "doubling_time",
     "the logarithm of 2, divided by the rate.",
     expected=lambda rate: np.log1p(1.0) / rate,
-    draws=lambda rng: [(0.5,), (2.0,), (float(rng.uniform(0.05, 0.4)),), (rng.uniform(1, 3, 4),)],
+    draws=lambda rng: [
+        (0.5,),
+        (2.0,),
+        (float(rng.uniform(0.05, 0.4)),),
+        (float(rng.uniform(3, 9)),),
+    ],
     mistakes=(
         Mistake("log to base 10", _BASE, lambda r: np.log10(2) / r),
         Mistake("log to base 2", _BASE, lambda r: np.log2(2) / r),
@@ -91,6 +97,7 @@ log_values = Read(
     "log_values",
     "defined for positive numbers, and undone by exp.",
     expected=lambda: (float("-inf"), 0.0, 1.0, 3.0, 4.0, float("nan")),
+    without=("logarithms",),
     items=("log of 0", "log of 1", "log of e", "log of exp[3]", "exp of log[4]", "log of -1"),
     mistakes=(
         Mistake(
@@ -134,9 +141,14 @@ log_values = Read(
 
 
 def _product_draws(rng: np.random.Generator) -> Draws:
-    """Draw (values,): few numbers, then so many that their product is 0 in the computer."""
+    """Draw (values,): few numbers, then so many that their product is 0 in the computer.
+
+    Some are so small that a tiny constant added to each, or put in place of the smallest, shows,
+    and that their product leaves the range of longer floats as well.
+    """
     few: Draws = [(rng.uniform(0.1, 3, n),) for n in (2, 5)]
-    return [*few, (rng.uniform(0.05, 0.5, 1500),), (rng.uniform(3, 9, 1200),)]
+    many: Draws = [(rng.uniform(0.05, 0.5, 1500),), (rng.uniform(3, 9, 1200),)]
+    return [*few, *many, *[(10.0 ** (sign * rng.uniform(250, 300, 40)),) for sign in (-1, 1)]]
 
 
 _UNDERFLOW = (
@@ -152,6 +164,25 @@ log_of_product = Implement(
     overflow=_UNDERFLOW,
     mistakes=(
         Mistake("log of the whole product", _UNDERFLOW, lambda v: np.log(np.prod(v))),
+        Mistake(
+            "the exponential of the result",
+            "The logarithm of the product is asked for. Its exponential is the product again, with "
+            "all that was wrong with it.",
+            lambda v: np.exp(np.sum(np.log(v))),
+        ),
+        Mistake(
+            "something added before the logarithm",
+            "A tiny number is of no account in a sum, but where the values are tiny themselves it "
+            "takes their place. Positive numbers need no such help.",
+            *[
+                lambda v, tiny=10.0**-digits: np.sum(np.log(v + tiny))
+                for digits in (6, 7, 8, 9, 10, 12, 15, 16)
+            ],
+            *[
+                lambda v, tiny=10.0**-digits: np.sum(np.log(np.maximum(v, tiny)))
+                for digits in (6, 7, 8, 9, 10, 12, 15, 16)
+            ],
+        ),
         Mistake(
             "product instead of sum",
             "The logarithm turns the product into a sum: add the logarithms, do not multiply them.",

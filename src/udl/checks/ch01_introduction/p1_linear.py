@@ -1,4 +1,4 @@
-"""Checks of practical 1.1: linear functions of one input, of two, and of many."""
+"""Checks of practical 1.1: linear functions of one input and of two."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from udl.checks.kinds import Experiment, Implement, Predict, Read
+from udl.checks.kinds import Experiment, Implement, Predict
 from udl.checks.mistakes import Mistake
 
 Draws = list[tuple[Any, ...]]
@@ -14,14 +14,13 @@ Draws = list[tuple[Any, ...]]
 # The function of two inputs whose steepest direction is looked for; the page uses the same.
 STEEPEST_WEIGHTS = (1.5, 2.0)
 
-_BIAS = (
+BIAS = (
     "The bias is where the function starts, its value when every input is zero. Without it every "
     "line would have to pass through the origin."
 )
-_TWICE = "The bias is added once, however many inputs there are; put it in front of the sum."
+TWICE = "The bias is added once, however many inputs there are; put it in front of the sum."
 _SWAPPED = "The bias stands alone; the weight is what multiplies the input."
-_SUM_FOR_PRODUCT = "A weight says how strongly an input counts, so it multiplies the input."
-_ROWS = "Row o of the weights belongs to output o, and column i to input i. "
+SUM_FOR_PRODUCT = "A weight says how strongly an input counts, so it multiplies the input."
 
 
 # --- Linear functions of one and of two inputs ---
@@ -43,9 +42,9 @@ linear_1d = Implement(
     expected=lambda x, bias, weight: np.polyval([weight, bias], x),
     draws=_line_draws,
     mistakes=(
-        Mistake("bias missing", _BIAS, lambda x, b, w: w * x),
+        Mistake("bias missing", BIAS, lambda x, b, w: w * x),
         Mistake("bias and weight swapped", _SWAPPED, lambda x, b, w: w + b * x),
-        Mistake("sum instead of product", _SUM_FOR_PRODUCT, lambda x, b, w: b + w + x),
+        Mistake("sum instead of product", SUM_FOR_PRODUCT, lambda x, b, w: b + w + x),
         Mistake(
             "product instead of sum",
             "The bias is added to the weighted input; it does not multiply it.",
@@ -146,8 +145,8 @@ linear_2d = Implement(
     expected=lambda x1, x2, bias, weights: np.tensordot(weights, np.stack([x1, x2]), 1) + bias,
     draws=_plane_draws,
     mistakes=(
-        Mistake("bias missing", _BIAS, lambda x, z, b, w: w[0] * x + w[1] * z),
-        Mistake("bias added twice", _TWICE, lambda x, z, b, w: 2 * b + w[0] * x + w[1] * z),
+        Mistake("bias missing", BIAS, lambda x, z, b, w: w[0] * x + w[1] * z),
+        Mistake("bias added twice", TWICE, lambda x, z, b, w: 2 * b + w[0] * x + w[1] * z),
         Mistake(
             "weights swapped",
             "weights[0] belongs to x1 and weights[1] to x2: Python counts from zero.",
@@ -166,7 +165,7 @@ linear_2d = Implement(
         ),
         Mistake(
             "sum instead of product",
-            _SUM_FOR_PRODUCT,
+            SUM_FOR_PRODUCT,
             lambda x, z, b, w: b + w[0] + x + w[1] + z,
         ),
         Mistake(
@@ -185,9 +184,15 @@ steepest_direction = Experiment(
     "steepest_direction",
     "it points along the weights themselves.",
     expected=lambda: _STEEPEST,
-    tolerance=1.5,
+    tolerance=1.0,
     goal="the angle in degrees, between 0 and 360, in which the function rises fastest",
     mistakes=(
+        Mistake(
+            "a full turn too many",
+            "The direction is right. Count its angle from 0 to 360 degrees.",
+            lambda: _STEEPEST + 360,
+            lambda: _STEEPEST - 360,
+        ),
         Mistake(
             "the steepest way down",
             "In this direction the function falls fastest. Take the largest value, not the least.",
@@ -215,162 +220,4 @@ steepest_direction = Experiment(
     ),
     below="In this direction the function rises, if at all, more slowly.",
     above="In this direction the function rises, if at all, more slowly.",
-)
-
-# --- Several inputs and several outputs at once ---
-
-
-def _layer_draws(rng: np.random.Generator) -> Draws:
-    """Draw (x, bias, weights) for one input: a square matrix first, then others."""
-    sizes = ((3, 3), (2, 3), (4, 2))
-    return [(rng.normal(size=i), rng.normal(size=o), rng.normal(size=(o, i))) for o, i in sizes]
-
-
-def _layer(x: Any, bias: Any, weights: Any) -> Any:
-    return bias + np.einsum("oi,i->o", weights, x)
-
-
-_LAYER_MISTAKES = (
-    Mistake("bias missing", _BIAS, lambda x, b, w: w @ x),
-    Mistake(
-        "transposed weights",
-        _ROWS + "Here rows and columns have changed places.",
-        lambda x, b, w: b + w.T @ x,
-        lambda x, b, w: b + x @ w,
-    ),
-    Mistake(
-        "bias added once for each input",
-        _TWICE,
-        lambda x, b, w: b * x.size + w @ x,
-    ),
-    Mistake(
-        "wrong axis: weights summed down the columns",
-        _ROWS + "To add up over the inputs, sum along a row, that is over axis 1.",
-        lambda x, b, w: b + np.sum(w * x, axis=0),
-    ),
-    Mistake(
-        "sum instead of product",
-        _SUM_FOR_PRODUCT,
-        lambda x, b, w: b + np.sum(w + x, axis=1),
-    ),
-    Mistake(
-        "only the last input counts",
-        "total = … forgets what was added before; total += … keeps it. Or: the total is set to "
-        "its start inside the loop over the inputs.",
-        lambda x, b, w: b + w[:, -1] * x[-1],
-        lambda x, b, w: w[:, -1] * x[-1],
-    ),
-    Mistake(
-        "only the first input counts",
-        "The sum runs over all inputs; a return or a break may stand inside the loop.",
-        lambda x, b, w: b + w[:, 0] * x[0],
-    ),
-    Mistake(
-        "all outputs added into one",
-        "Each output has a total of its own.",
-        lambda x, b, w: np.sum(b + w @ x),
-    ),
-    Mistake(
-        "the total is not started afresh",
-        "The total must start afresh, from its own bias, for each output.",
-        lambda x, b, w: np.cumsum(b + w @ x),
-    ),
-    Mistake(
-        "products not added up",
-        "The star multiplies entry by entry and adds nothing up; the matrix product is @.",
-        lambda x, b, w: w * x,
-        lambda x, b, w: b[:, None] + w * x,
-        lambda x, b, w: b + w * x,
-    ),
-)
-
-linear_loops = Implement(
-    "linear_loops",
-    "every output adds up every input.",
-    expected=_layer,
-    draws=_layer_draws,
-    mistakes=_LAYER_MISTAKES,
-)
-
-linear_matrix = Implement(
-    "linear_matrix",
-    "two loops in one product.",
-    expected=_layer,
-    draws=_layer_draws,
-    mistakes=_LAYER_MISTAKES,
-)
-
-batch_shapes = Read(
-    "batch_shapes",
-    "points stay rows, and inputs become outputs.",
-    expected=lambda: ((3, 2), (5, 2), (5, 2)),
-    items=("weights.T", "x @ weights.T", "the result"),
-    mistakes=(
-        Mistake(
-            "not transposed",
-            "The T turns rows into columns: a matrix with 2 rows and 3 columns becomes one with 3 "
-            "rows and 2 columns.",
-            lambda: ((2, 3), (5, 2), (5, 2)),
-            lambda: ((2, 3), (5, 3), (5, 3)),
-        ),
-        Mistake(
-            "points in columns",
-            "The first axis of x counts the points, and the product keeps its rows.",
-            lambda: ((3, 2), (2, 5), (2, 5)),
-        ),
-        Mistake(
-            "the bias changes the shape",
-            "The bias is added to each row (numpy repeats it); adding changes no shape here.",
-            lambda: ((3, 2), (5, 2), (5,)),
-            lambda: ((3, 2), (5, 2), (2,)),
-        ),
-        Mistake(
-            "the inner sizes kept",
-            "A product of (n, k) and (k, m) sums over the k and has shape (n, m).",
-            lambda: ((3, 2), (5, 3), (5, 3)),
-            lambda: ((3, 2), (3, 3), (3, 3)),
-        ),
-    ),
-)
-
-
-def _batch_draws(rng: np.random.Generator) -> Draws:
-    """Draw (x, bias, weights) for N inputs: N, D_i and D_o all equal first, then all different."""
-    sizes = ((3, 3, 3), (5, 3, 2), (4, 2, 6), (1, 4, 2))
-    return [
-        (rng.normal(size=(n, i)), rng.normal(size=o), rng.normal(size=(o, i))) for n, i, o in sizes
-    ]
-
-
-linear_batch = Implement(
-    "linear_batch",
-    "all points at once, one a row.",
-    expected=lambda x, bias, weights: np.einsum("ni,oi->no", x, weights) + bias[None, :],
-    draws=_batch_draws,
-    mistakes=(
-        Mistake("bias missing", _BIAS, lambda x, b, w: x @ w.T),
-        Mistake(
-            "weights not transposed",
-            _ROWS + "With points as rows the inputs must be the rows of the second factor: weights "
-            "has to be transposed.",
-            lambda x, b, w: x @ w + b,
-        ),
-        Mistake(
-            "transposed result",
-            "Points are rows here (batch first). The product weights @ x.T puts them into columns.",
-            lambda x, b, w: w @ x.T + b[:, None],
-            lambda x, b, w: w @ x.T + b,
-        ),
-        Mistake(
-            "bias along the wrong axis",
-            "The bias has one number for each output, that is for each column, and the same ones "
-            "for every point.",
-            lambda x, b, w: x @ w.T + b[:, None],
-        ),
-        Mistake(
-            "all outputs added into one",
-            "Keep one column for each output.",
-            lambda x, b, w: np.sum(x @ w.T + b, axis=1),
-        ),
-    ),
 )

@@ -14,7 +14,7 @@ Draws = list[tuple[Any, ...]]
 
 def _two_layers(rng: np.random.Generator) -> Draws:
     """Draw (bias_1, weights_1, bias_2, weights_2): all sizes equal first, then all different."""
-    sizes = ((2, 2, 2), (3, 4, 2), (4, 2, 3), (1, 3, 2))
+    sizes = ((2, 2, 2), (3, 4, 2), (4, 2, 3), (1, 3, 2), (3, 2, 1))
     return [
         (rng.normal(size=m), rng.normal(size=(m, i)), rng.normal(size=o), rng.normal(size=(o, m)))
         for i, m, o in sizes
@@ -98,6 +98,7 @@ decay_law = Implement(
     expected=_law,
     draws=_decays,
     items=("a", "r"),
+    without=("curve_fit", "least_squares", "minimize"),
     mistakes=(
         Mistake(
             "sign of the rate",
@@ -123,6 +124,14 @@ decay_law = Implement(
             lambda t, y: (-_law(t, y)[1], _law(t, y)[0]),
         ),
         Mistake(
+            "slope and intercept unpacked the wrong way round",
+            "np.polyfit returns the slope first and the intercept second.",
+            lambda t, y: _line(t, np.log(y)),
+            lambda t, y: (_line(t, np.log(y))[0], -_line(t, np.log(y))[1]),
+            lambda t, y: (np.exp(_line(t, np.log(y))[0]), _line(t, np.log(y))[1]),
+            lambda t, y: (np.exp(_line(t, np.log(y))[0]), -_line(t, np.log(y))[1]),
+        ),
+        Mistake(
             "log to base 10",
             "With np.log10 the slope is -r * log10[e]. Use np.log, which np.exp undoes.",
             lambda t, y: (_law(t, y)[0], _law(t, y)[1] * np.log10(np.e)),
@@ -141,7 +150,9 @@ decay_law = Implement(
 def _years(rng: np.random.Generator) -> Draws:
     """Draw (factors,): two, some, and so many that their product leaves the computer's range."""
     few: Draws = [(np.array([1.5, 0.6]),), (rng.uniform(0.4, 1.8, 7),), (rng.uniform(0.9, 1.3, 5),)]
-    return [*few, (rng.uniform(1.5, 3, 3000),), (rng.uniform(0.1, 0.9, 2000),)]
+    long: Draws = [(rng.uniform(1.5, 3, 3000),), (rng.uniform(0.1, 0.9, 2000),)]
+    # Good and bad years beyond measure: their product is too much for longer floats as well.
+    return [*few, *long, *[(10.0 ** (sign * rng.uniform(6, 8, 1000)),) for sign in (1, -1)]]
 
 
 _OUT_OF_RANGE = (
@@ -163,6 +174,11 @@ mend_growth = Implement(
             np.mean,
         ),
         Mistake("root of the whole product", _OUT_OF_RANGE, lambda f: np.prod(f) ** (1 / len(f))),
+        Mistake(
+            "the largest and the smallest factor alone",
+            "Every year counts, not the best and the worst alone.",
+            lambda f: np.sqrt(np.max(f) * np.min(f)),
+        ),
         Mistake("the median", "The years in the middle say nothing of the end.", np.median),
         Mistake(
             "logarithm not undone",
