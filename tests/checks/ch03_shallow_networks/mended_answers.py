@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from scipy import special
 
 from tests.checks.check_harness import Wrong
 
@@ -90,6 +91,10 @@ def binary_by_shifts(on):
     return codes
 
 
+def softplus(z):
+    return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
+
+
 def twin(hidden_bias, hidden_slopes, output_bias, output_weights):
     return (
         5 * hidden_bias,
@@ -110,11 +115,12 @@ RIGHT = {
         lambda: (-5.18, np.array([0.213, 0.977])),
         lambda: (-1.6, np.array([-0.415, 0.91])),
     ],
-    "mended_count": [running, lambda i, h: sum(math.comb(h, j) for j in range(i + 1))],
+    "mended_count": [running],
     "regions_through_origin": [cake, cake_by_growth],
     "mended_softplus": [
-        lambda z: np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))),
-        lambda z: np.logaddexp(0, z),
+        softplus,
+        lambda z: np.where(z > 30, z, np.log1p(np.exp(np.minimum(z, 30)))),
+        lambda z: 0.5 * (z + np.abs(z)) + np.log1p(np.exp(-np.abs(z))),
     ],
     "tanh_twin": [twin, lambda *a: list(twin(*a))],
 }
@@ -141,6 +147,15 @@ WRONG = {
         Wrong(lambda on: on.sum(axis=1)),
         Wrong(lambda on: 2 * binary(on), "begin with two"),
         Wrong(lambda on: np.unique(on, axis=0)),
+        *[
+            Wrong(
+                lambda on, kind=kind: on @ (2 ** np.arange(on.shape[1])[::-1]).astype(kind),
+                "too large for so short a number",
+            )
+            for kind in (np.uint8, np.int16)
+        ],
+        Wrong(lambda on: np.array(["".join("01"[int(u)] for u in row) for row in on]), "of texts"),
+        Wrong(lambda on: binary(on).astype(object), "an array of objects"),
     ],
     "fourth_fold": [
         Wrong(lambda: (-5.0, np.array([1.0, 0.0])), "a vertical fold"),
@@ -153,6 +168,7 @@ WRONG = {
         Wrong(divided_truly),
         Wrong(lambda i, h: running(i - 1, h), "one term too few"),
         Wrong(lambda i, h: running(h, i)),
+        Wrong(lambda i, h: sum(math.comb(h, j) for j in range(i + 1)), "an answer by comb"),
     ],
     "regions_through_origin": [
         Wrong(lambda i, h: 2 * h, "two inputs alone"),
@@ -166,6 +182,21 @@ WRONG = {
         Wrong(lambda z: np.maximum(z, 0), "the ReLU"),
         Wrong(lambda z: np.log(1 + np.exp(np.minimum(z, 700))), "cut off"),
         Wrong(lambda z: np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z))), "nothing left"),
+        *[
+            Wrong(
+                lambda z, top=top: np.where(z > top, z, np.log1p(np.exp(np.minimum(z, top)))),
+                "a straight line too soon",
+            )
+            for top in (2, 3, 5, 10)
+        ],
+        Wrong(lambda z: np.where(z > 9, z, np.log1p(np.exp(np.minimum(z, 9))))),
+        *[
+            Wrong(lambda z, end=end: np.where(z < -end, 0, softplus(z)), "zero too soon")
+            for end in (50, 100, 600)
+        ],
+        Wrong(lambda z: np.where(z < -680, 0, softplus(z))),
+        Wrong(lambda z: np.logaddexp(0, z), "an answer by logaddexp"),
+        Wrong(lambda z: special.logsumexp([z, 0 * z], axis=0), "an answer by logsumexp"),
     ],
     "tanh_twin": [
         Wrong(lambda b, s, c, w: (b, s, c + w.sum() / 2, w / 2), "hidden layer unchanged"),
@@ -173,5 +204,8 @@ WRONG = {
         Wrong(lambda b, s, c, w: (5 * b, 5 * s, c + w.sum() / 2, w), "not halved"),
         Wrong(lambda b, s, c, w: (10 * b, 10 * s, c + w.sum() / 2, w / 2), "steepness of 10"),
         Wrong(lambda b, s, c, w: 5 * b),
+        Wrong(lambda b, s, c, w: (b / 2, s / 2, c + w.sum() / 2, w / 2), "steepness forgotten"),
+        Wrong(lambda b, s, c, w: (5 * b, 5 * s, c + 0.5, w / 2), "one half added for all"),
+        Wrong(lambda b, s, c, w: (-5 * b, -5 * s, c + w.sum() / 2, -w / 2), "a mirrored twin"),
     ],
 }

@@ -9,9 +9,7 @@ from udl.checks.ch03_shallow_networks.mended import (
     mended_codes,
     mended_count,
     mended_gradient,
-    mended_softplus,
     regions_through_origin,
-    tanh_twin,
 )
 from udl.checks.ch03_shallow_networks.p1 import (
     better_network,
@@ -56,6 +54,7 @@ from udl.checks.ch03_shallow_networks.p4 import (
     step_heights,
     straight_line,
 )
+from udl.checks.ch03_shallow_networks.p4_tasks import mended_softplus, tanh_twin
 from udl.checks.core import Check, FreeText
 
 # The exercises of each practical in the order of the page; `summary` follows it.

@@ -30,12 +30,19 @@ def relu_draws(rng: np.random.Generator) -> Draws:
     vector = np.array([-2.0, -0.5, 0.0, 0.25, 3.0])
     table = np.array([[0.5, 1.0], [-1.0, -2.0], [2.0, 0.25]])  # its columns hold both signs
     below = -1 - rng.random(3)
-    return [(a,) for a in (vector, rng.normal(size=(4, 3)), table, below, np.array([1.5]))]
+    arrays = (vector, rng.normal(size=(4, 3)), table, below, np.array([1.5]))
+    return [(a,) for a in (*arrays, corner(rng))]
+
+
+def corner(rng: np.random.Generator) -> np.ndarray:
+    """Draw numbers close to the corner at zero and far from it, of both signs, and zero itself."""
+    sizes = np.array([1e-9, 1e-7, 300.0, 4000.0]) * rng.uniform(1, 2, 4)
+    return np.concatenate([-sizes, [0.0], sizes])
 
 
 def line_draws(rng: np.random.Generator) -> Draws:
     """Draw (x, hidden_bias, hidden_slopes) with as many points as units, with more, with one."""
-    sizes = ((3, 2), (5, 3), (1, 3), (4, 4))
+    sizes = ((3, 2), (5, 3), (1, 3), (4, 4), (3, 1))
     return [(rng.normal(size=n), rng.normal(size=h), rng.normal(size=h)) for n, h in sizes]
 
 
@@ -45,9 +52,13 @@ def lines(x: Any, bias: Any, slopes: Any) -> Any:
 
 
 def network_draws(rng: np.random.Generator) -> Draws:
-    """Draw (x, hidden_bias, hidden_slopes, output_bias, output_weights) in which units switch."""
-    sizes = ((6, 2), (9, 3), (5, 5))
-    return [(rng.uniform(-2, 2, n), *one_input_network(rng, h)) for n, h in sizes]
+    """Draw (x, hidden_bias, hidden_slopes, output_bias, output_weights) in which units switch.
+
+    The last have a single input, a single hidden unit, and inputs far away.
+    """
+    sizes = ((6, 2), (9, 3), (5, 5), (1, 3), (4, 1))
+    drawn = [(rng.uniform(-2, 2, n), *one_input_network(rng, h)) for n, h in sizes]
+    return [*drawn, (rng.uniform(-900, 900, 7), *one_input_network(rng, 4))]
 
 
 def one_input_network(rng: np.random.Generator, num_hidden: int) -> Network:
@@ -120,10 +131,16 @@ def best_output_layer(bias: Any, slopes: Any) -> tuple[Network, float]:
 
 
 def hidden_draws(rng: np.random.Generator) -> Draws:
-    """Draw (x, hidden_bias, hidden_weights): the last one as many points as units and inputs."""
-    sizes = ((4, 3, 2), (5, 4, 2), (3, 3, 3), (2, 2, 2))
+    """Draw (x, hidden_bias, hidden_weights).
+
+    Among them as many points as units and inputs, a single point, a single unit, and points so far
+    away that the activations are large.
+    """
+    sizes = ((4, 3, 2), (5, 4, 2), (3, 3, 3), (2, 2, 2), (1, 3, 2), (4, 1, 2), (12, 3, 2))
+    scales = (1, 1, 1, 1, 1, 1, 500)
     return [
-        (rng.normal(size=(n, i)), rng.normal(size=h), rng.normal(size=(h, i))) for n, h, i in sizes
+        (scale * rng.normal(size=(n, i)), rng.normal(size=h), rng.normal(size=(h, i)))
+        for (n, h, i), scale in zip(sizes, scales, strict=True)
     ]
 
 
@@ -136,13 +153,13 @@ def one_output_draws(rng: np.random.Generator) -> Draws:
     """Draw (x, hidden_bias, hidden_weights, output_bias, output_weights) for a single output."""
     return [
         (*drawn, sign * rng.uniform(0.5, 2), rng.normal(size=len(drawn[1])))
-        for drawn, sign in zip(_some(rng), (1, -1, 1), strict=True)
+        for drawn, sign in zip(_some(rng), (1, -1, 1, 1, -1, 1), strict=True)
     ]
 
 
 def several_output_draws(rng: np.random.Generator) -> Draws:
-    """Draw the same for two outputs, then for as many outputs as hidden units."""
-    outputs = (2, 2, 3)
+    """Draw the same for two outputs, for as many outputs as hidden units, and for one output."""
+    outputs = (2, 2, 3, 2, 1, 2)
     return [
         (*drawn, _both_signs(rng.uniform(0.5, 2, size=o)), rng.normal(size=(o, len(drawn[1]))))
         for drawn, o in zip(_some(rng), outputs, strict=True)
@@ -155,9 +172,10 @@ def _both_signs(values: np.ndarray) -> np.ndarray:
 
 
 def _some(rng: np.random.Generator) -> Draws:
-    sizes = ((6, 3), (9, 4), (5, 3))
+    sizes = ((6, 3, 1), (9, 4, 1), (5, 3, 1), (1, 3, 1), (4, 2, 1), (8, 3, 500))
     return [
-        (rng.normal(size=(n, 2)), rng.normal(size=h), 2 * rng.normal(size=(h, 2))) for n, h in sizes
+        (scale * rng.normal(size=(n, 2)), rng.normal(size=h), 2 * rng.normal(size=(h, 2)))
+        for n, h, scale in sizes
     ]
 
 
@@ -177,7 +195,10 @@ def pattern_draws(rng: np.random.Generator) -> Draws:
     fixed = np.array([[0.5, 0.0], [0.0, 0.0], [0.7, 0.0], [0.2, 0.1], [0.9, 0.0]])
     random = [np.clip(rng.normal(size=size), 0, None) for size in ((40, 3), (12, 4), (60, 2))]
     all_on = rng.uniform(0.1, 1, (4, 2))
-    return [(fixed,), *[(hidden,) for hidden in random], (all_on,)]
+    # More units than a short number has bits, each on alone in one row; in a row all barely on.
+    many = np.vstack([np.diag(rng.uniform(0.1, 1, 20)), np.full(20, 1e-9), np.zeros(20)])
+    single = rng.uniform(0.1, 1, (1, 3)) * [1, 0, 1]
+    return [(fixed,), *[(hidden,) for hidden in random], (all_on,), (many,), (single,)]
 
 
 def count_regions(hidden: Any) -> int:
@@ -269,15 +290,17 @@ def activation_network() -> Network:
 def sigmoid_draws(rng: np.random.Generator) -> Draws:
     """Draw (z, steepness): vectors, a table, and inputs that overflow beside some that do not."""
     large = np.array([-400.0, 0.0, 400.0, 0.05])
+    without_steepness = (rng.normal(size=4),)
     return [
         (np.array([0.1, -0.2]), 10.0),
         (rng.normal(size=5), 10.0),
         (rng.normal(size=(2, 3)), 3.0),
         (large, 10.0),
+        without_steepness,
     ]
 
 
-def sigmoid(z: Any, steepness: float) -> Any:
+def sigmoid(z: Any, steepness: float = STEEPNESS) -> Any:
     """Logistic sigmoid of steepness times z, by the hyperbolic tangent."""
     return 0.5 + 0.5 * np.tanh(0.5 * steepness * z)
 
@@ -285,7 +308,8 @@ def sigmoid(z: Any, steepness: float) -> Any:
 def step_draws(rng: np.random.Generator) -> Draws:
     """Draw (z,): vectors and a table, zero among them."""
     arrays = (rng.normal(size=6), rng.normal(size=(3, 2)), np.array([0.0]), -1 - rng.random(3))
-    return [(np.array([-1.0, 0.0, 1.0]),), *[(array,) for array in arrays]]
+    tiny = np.array([-1e-300, 1e-300, -1e-12, 1e-12])
+    return [(np.array([-1.0, 0.0, 1.0]),), *[(a,) for a in (*arrays, corner(rng), tiny)]]
 
 
 def step(z: Any) -> Any:
@@ -294,13 +318,14 @@ def step(z: Any) -> Any:
 
 
 def leaky_draws(rng: np.random.Generator) -> Draws:
-    """Draw (z, leak), once with a leak that is larger than one and once with a negative one."""
+    """Draw (z, leak) with a leak above one, a negative one, and (z,) without a leak."""
     vector = np.array([-2.0, -0.5, 0.0, 1.0, 3.0])
     leaks = (0.3, 1.5, -0.5)
-    return [(vector, 0.1), *[(rng.normal(size=(4, 2)), leak) for leak in leaks]]
+    drawn = [(rng.normal(size=(4, 2)), leak) for leak in leaks]
+    return [(vector, 0.1), *drawn, (corner(rng), 0.2), (rng.normal(size=5),)]
 
 
-def leaky(z: Any, leak: float) -> Any:
+def leaky(z: Any, leak: float = 0.1) -> Any:
     """Leaky ReLU: a straight line plus a multiple of the absolute value."""
     return 0.5 * (1 + leak) * z + 0.5 * (1 - leak) * np.abs(z)
 
@@ -311,7 +336,8 @@ Activation = Callable[[np.ndarray], np.ndarray]
 def activated_draws(rng: np.random.Generator) -> Draws:
     """Draw (x, hidden_bias, hidden_slopes, output_bias, output_weights, activation)."""
     activations: tuple[Activation, ...] = (np.tanh, np.square, np.sin)
-    sizes = ((6, 2), (9, 3), (5, 5))
+    activations = (*activations, np.cos, np.tanh)
+    sizes = ((6, 2), (9, 3), (5, 5), (1, 3), (4, 1))
     return [
         (rng.uniform(-2, 2, n), *one_input_network(rng, h), activation)
         for (n, h), activation in zip(sizes, activations, strict=True)

@@ -276,15 +276,14 @@ predict_effects = PredictValue(
             "A joint lies where a hidden unit's line crosses zero, and the output weights have no "
             "part in that.",
             lambda: ("b", "c", "d", "a"),
-            lambda: ("b", "c", "c", "a"),
         ),
         Mistake(
             "a change that cancels",
             "A line at half its height is bent at the same place, and a positive factor may be "
             "pulled out of the ReLU: half the line, times twice the weight.",
-            lambda: ("b", "d", "c", "c"),
-            lambda: ("b", "d", "c", "d"),
-            lambda: ("b", "d", "c", "b"),
+            lambda: ("b", "d", "a", "c"),
+            lambda: ("b", "a", "c", "d"),
+            lambda: ("a", "d", "c", "b"),
         ),
         Mistake(
             "the two biases mixed up",

@@ -38,7 +38,6 @@ predict_shapes = PredictValue(
             "What is linear stays linear when it is weighted and added up, however many units "
             "there are.",
             lambda: ("b", "c", "a", "d"),
-            lambda: ("b", "c", "d", "d"),
         ),
         Mistake(
             "sigmoid and Heaviside mixed up",
@@ -49,7 +48,6 @@ predict_shapes = PredictValue(
             "slopes expected of steps",
             "The Heaviside function is flat on both sides of its step, and a sum of flat pieces is "
             "flat.",
-            lambda: ("b", "d", "d", "a"),
             lambda: ("b", "d", "c", "a"),
         ),
     ),
@@ -66,43 +64,48 @@ sigmoid = Implement(
         Mistake(
             "sign missing in the exponent",
             "Without the minus the curve falls from 1 to 0 instead of rising.",
-            lambda z, k: right.sigmoid(-z, k),
-            lambda z, k: 1 / (1 + np.exp(k * z)),
+            lambda z, k=10.0: right.sigmoid(-z, k),
+            lambda z, k=10.0: 1 / (1 + np.exp(k * z)),
         ),
         Mistake(
             "steepness forgotten",
             "The input is multiplied by the steepness before it goes into the exponential.",
-            lambda z, k: right.sigmoid(z, 1),
+            lambda z, k=10.0: right.sigmoid(z, 1),
         ),
         Mistake(
             "steepness fixed at 10",
             "The steepness is an argument; 10 is only its usual value.",
-            lambda z, k: right.sigmoid(z, 10),
+            lambda z, k=0.0: right.sigmoid(z, 10),
+        ),
+        Mistake(
+            "a usual steepness of 1",
+            "Without a second argument the steepness is 10: keep the first line as it was given.",
+            lambda z, k=1.0: right.sigmoid(z, k),
         ),
         Mistake(
             "steepness outside the sigmoid",
             "Multiply the input by the steepness, not the result: the curve still ends at 1.",
-            lambda z, k: k * right.sigmoid(z, 1),
+            lambda z, k=10.0: k * right.sigmoid(z, 1),
         ),
         Mistake(
             "divided by the steepness",
             "A greater steepness makes the rise shorter: multiply by it.",
-            lambda z, k: right.sigmoid(z / k, 1),
+            lambda z, k=10.0: right.sigmoid(z / k, 1),
         ),
         Mistake(
             "steepness added instead of multiplied",
             "An added number would shift the curve; the steepness stretches the input.",
-            lambda z, k: right.sigmoid(z + k, 1),
+            lambda z, k=10.0: right.sigmoid(z + k, 1),
         ),
         Mistake(
             "bracket missing below the line",
             "1 / 1 + a is 1 + a. Put the whole denominator into brackets.",
-            lambda z, k: 1 / 1 + np.exp(-k * z),
+            lambda z, k=10.0: 1 / 1 + np.exp(-k * z),
         ),
         Mistake(
             "hyperbolic tangent instead of sigmoid",
             "The hyperbolic tangent has the same shape but runs from -1 to 1.",
-            lambda z, k: np.tanh(k * z),
+            lambda z, k=10.0: np.tanh(k * z),
         ),
     ),
 )
@@ -157,6 +160,7 @@ step_heights = Read(
     "each height is a bias and the weights of the units that are on.",
     expected=right.step_heights,
     items=("first height", "second height", "third height", "fourth height"),
+    hint="for each level piece write down which of the three units are on there, then add up",
     mistakes=(
         Mistake(
             "output bias missing",
@@ -191,37 +195,42 @@ leaky_relu = Implement(
             "the maximum of the two lines",
             "The larger of z and leak times z is right only while the leak is below 1. Decide by "
             "the sign of z instead.",
-            lambda z, leak: np.maximum(z, leak * z),
+            lambda z, leak=0.1: np.maximum(z, leak * z),
         ),
         Mistake(
             "the ReLU itself",
             "Below zero the function is leak times z, not 0.",
-            lambda z, leak: np.maximum(z, 0),
+            lambda z, leak=0.1: np.maximum(z, 0),
         ),
         Mistake(
             "leak on the wrong side",
             "Positive numbers stay as they are; the leak belongs to the negative ones.",
-            lambda z, leak: np.where(z > 0, leak * z, z),
+            lambda z, leak=0.1: np.where(z > 0, leak * z, z),
         ),
         Mistake(
             "leak added instead of multiplied",
             "Below zero there is a line through the origin with the slope leak, not a constant.",
-            lambda z, leak: np.where(z > 0, z, leak),
+            lambda z, leak=0.1: np.where(z > 0, z, leak),
         ),
         Mistake(
             "sign of the leaky side turned",
             "Below zero the function is leak times z, which is negative for a positive leak.",
-            lambda z, leak: np.where(z > 0, z, -leak * z),
+            lambda z, leak=0.1: np.where(z > 0, z, -leak * z),
         ),
         Mistake(
             "leak fixed at 0.1",
             "The leak is an argument; 0.1 is only its usual value.",
-            lambda z, leak: right.leaky(z, 0.1),
+            lambda z, leak=0.0: right.leaky(z, 0.1),
+        ),
+        Mistake(
+            "a usual leak of 0.01",
+            "Without a second argument the leak is 0.1: keep the first line as it was given.",
+            lambda z, leak=0.01: right.leaky(z, leak),
         ),
         Mistake(
             "leak added to the ReLU everywhere",
             "Above zero the slope is one, not one plus the leak.",
-            lambda z, leak: np.maximum(z, 0) + leak * z,
+            lambda z, leak=0.1: np.maximum(z, 0) + leak * z,
         ),
     ),
 )
@@ -254,6 +263,10 @@ straight_line = Implement(
             "output weights forgotten",
             shared.NO_WEIGHTS,
             lambda b, s, c, w: (c + np.sum(b), np.sum(s)),
+            lambda b, s, c, w: (c + np.sum(w * b), np.sum(s)),
+            lambda b, s, c, w: (c + np.sum(b), np.sum(w * s)),
+            lambda b, s, c, w: (c + np.sum(b) + np.sum(w), np.sum(s) + np.sum(w)),
+            lambda b, s, c, w: (c + np.sum(w) * np.sum(b), np.sum(w) * np.sum(s)),
         ),
         Mistake(
             "output bias in the slope",
@@ -327,6 +340,12 @@ responsive_parameters = Read(
             "With steps most parameters of the hidden layer are not heard. Is the second count "
             "made with heaviside?",
             lambda: (10, 10),
+        ),
+        Mistake(
+            "a comparison with a tolerance",
+            "np.isclose takes two losses that differ by a hundred thousandth of their size for "
+            "equal, and a millionth changes a loss by less. Compare with !=.",
+            lambda: (0, 0),
         ),
         Mistake(
             "too large a change",

@@ -77,6 +77,11 @@ def network_mistakes(
             lambda x, b, s, c, w, *a: c + hidden(x, 0 * b, s, *a) @ w,
         ),
         Mistake(
+            "hidden bias added after the activation",
+            "The bias belongs to the line: add it before the activation function is applied.",
+            lambda x, b, s, c, w, *a: c + (hidden(x, 0 * b, s, *a) + b) @ w,
+        ),
+        Mistake(
             "output weights forgotten",
             NO_WEIGHTS,
             lambda x, b, s, c, w, *a: c + hidden(x, b, s, *a).sum(axis=1),
