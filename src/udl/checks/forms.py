@@ -186,7 +186,8 @@ def wrong_type(problem: Problem, rtol: float, atol: float) -> Diagnosis | None:
     if isinstance(came, str):
         return Diagnosis("text instead of numbers", "Numbers are written without quotes.")
     wanted = "an array" if np.ndim(expected) else "a number"
-    if to_array(came) is None and not _holds_large(came) and form not in _TO_ARRAY:
+    written = form == "an array of texts" and np.ndim(expected) > 0
+    if to_array(came) is None and not _holds_large(came) and not written:
         return Diagnosis(f"{form} instead of {wanted}", "See the docstring for what is asked for.")
     turn = _TO_ARRAY if np.ndim(expected) else _TO_NUMBER
     if type(expected) is int:

@@ -227,7 +227,7 @@ def domain(answer: Answer, check: Implement) -> list[tuple[tuple[Any, ...], Any]
     """Inputs for which the exercise is defined, with the right results."""
     key = (answer.stem, answer.exercise)
     if key not in _DOMAINS:
-        names = list(inspect.signature(check.expected).parameters)
+        signature = inspect.signature(check.expected)
         outside = OUTSIDE.get(key, {})
         one = answer.function()
         found = []
@@ -236,8 +236,10 @@ def domain(answer: Answer, check: Implement) -> list[tuple[tuple[Any, ...], Any]
             drawn = [d for d in check.draws(np.random.default_rng(seed)) if size(d) < 2000]
             for arguments in [*drawn, *(v for d in drawn for v in varied(d, rng))]:
                 value, right = result(one, arguments), result(check.expected, arguments)
-                told = dict(zip(names, arguments, strict=True))
-                if agree(value, right, check) and not any(o(**told) for o in outside.values()):
+                told = signature.bind(*arguments)
+                told.apply_defaults()
+                excluded = any(o(*told.args) for o in outside.values())
+                if agree(value, right, check) and not excluded:
                     found.append((arguments, value))
         _DOMAINS[key] = found
     return _DOMAINS[key]

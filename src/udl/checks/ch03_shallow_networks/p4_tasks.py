@@ -53,8 +53,8 @@ mended_softplus = Implement(
         ),
         Mistake(
             "a straight line too soon",
-            "For large numbers the softplus comes near z itself, but beyond 11 alone to six "
-            "digits. One expression that is right everywhere needs no limit.",
+            "For large numbers the softplus comes near z itself, but to six digits only beyond "
+            "11. One expression that is right everywhere needs no limit.",
             *[
                 lambda z, top=top: np.where(z > top, z, np.log1p(np.exp(np.minimum(z, top))))
                 for top in (1, 2, 3, 4, 5, 6, 8, 10)
