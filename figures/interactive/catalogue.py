@@ -21,7 +21,6 @@ from figures.interactive.ch06_training import (
     optimiser_race,
     sgd_on_gabor,
 )
-from figures.interactive.ch06_training import line_search, optimiser_race
 from figures.interactive.ch07_gradients import signal_over_depth, toy_composition
 from figures.interactive.ch10_convolution import stride_and_dilation
 from figures.interactive.registry import Interactive

@@ -7,6 +7,8 @@ swallowed; there, what runs as a check must be the package's own code.
 from __future__ import annotations
 
 import ast
+import copy
+import dataclasses
 import difflib
 import inspect
 import linecache
@@ -14,13 +16,16 @@ import sys
 import textwrap
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
+import numpy as np
+
 from udl.checks import errors, notebook, safeguards
-from udl.checks.notebook import NOT_DONE, SIGNS, WRONG, session
+from udl.checks.notebook import NOT_DONE, PASSED, SIGNS, WRONG, session
+from udl.checks.values import unchanged
 
 
 def start(practical: str) -> None:
@@ -60,6 +65,9 @@ def _install() -> None:
         session.given = safeguards.given_by(shell.user_ns)
     # IPython's own would end the kernel, and with it everything that was answered.
     shell.user_ns.update(exit=sys.exit, quit=sys.exit)
+    _GUARD.namespace = shell.user_ns
+    shell.events.register("pre_run_cell", _GUARD.keep)
+    shell.events.register("post_run_cell", _GUARD.put_back)
     if notebook.strict():
         shell.set_custom_exc((), None)
         session.parts = session.parts or safeguards.parts_of_checks(shell.user_ns)
@@ -132,14 +140,16 @@ def _unfinished(error: BaseException) -> str | None:
     for frame, _ in traceback.walk_tb(error.__traceback__):
         if frame.f_globals.get("__name__") == "__main__":
             used = errors.reached(_whole_cell(frame.f_code), frame.f_globals)
-            return next((n for n in used if session.statuses.get(n) in (WRONG, NOT_DONE)), None)
+            wrong = notebook.to_mend(used)
+            waits = (n for n in used if n in wrong or session.statuses.get(n) == NOT_DONE)
+            return next(waits, None)
     return None
 
 
 def wrong_in(cell: FrameType) -> str:
     """Name the first exercise that a cell uses and whose answer is wrong; empty if none is."""
     used = errors.reached(_whole_cell(cell.f_code), cell.f_globals)
-    return next((name for name in used if session.statuses.get(name) == WRONG), "")
+    return next(iter(notebook.to_mend(used)), "")
 
 
 def _whole_cell(code: CodeType) -> CodeType:
@@ -155,6 +165,86 @@ def _is_exercise(name: str | None) -> bool:
     """Tell whether some loaded chapter has a check of this name."""
     chapters = [m for n, m in sys.modules.items() if n.startswith("udl.checks.ch")]
     return bool(name) and any(callable(getattr(m, str(name), None)) for m in chapters)
+
+
+# --- data that an answer changes in place ---
+
+
+class _Guard:
+    """Gives the notebook's data their numbers back if an unfinished answer changed them in place.
+
+    Otherwise the answers that follow, right ones too, would be judged on spoilt numbers.
+    """
+
+    def __init__(self) -> None:
+        self.namespace: dict[str, Any] = {}
+        self.suspect = ""
+        self.kept: list[tuple[str, Any, Any]] = []  # name, array and copy
+
+    def keep(self, cell: Any) -> None:
+        """Copy the arrays that a cell may spoil: before it runs, if it uses such an answer."""
+        self.kept = []
+        try:
+            tree = ast.parse(cell.raw_cell)
+            used = errors.reached(compile(tree, "cell", "exec"), self.namespace)
+        except (SyntaxError, TypeError, ValueError):  # a cell with a magic command, or a slip
+            return
+        self.suspect = next((n for n in used if _unproved(n, self.namespace.get(n))), "")
+        if self.suspect:
+            meant = set(_assigned(tree))
+            for name, value in self.namespace.items():
+                if name not in meant and not name.startswith("_"):
+                    self.kept += [(name, array, copy.deepcopy(array)) for array in _arrays(value)]
+
+    def put_back(self, _result: Any) -> None:
+        """Undo what was changed, and say so: after the cell has run."""
+        spoilt = {}
+        for name, array, before in self.kept:
+            if not unchanged(before, array):
+                array[...] = before
+                spoilt[name] = array
+        self.kept = []
+        if spoilt:
+            print(f"This cell has changed in place: {', '.join(spoilt)}. The old numbers were put")
+            print(f"back. It uses {self.suspect}, which has not passed its check.")
+
+
+_GUARD = _Guard()  # one for a kernel, however often a practical is started
+
+
+def _unproved(name: str, answer: Any) -> bool:
+    """Tell whether a name is that of a student's answer which has not passed its check."""
+    passed = session.statuses.get(name) == PASSED
+    return isinstance(answer, FunctionType) and not passed and _is_exercise(name)
+
+
+def _assigned(tree: ast.AST) -> Iterator[str]:
+    """Yield the names that a cell itself, outside functions, gives new values, or new parts."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, (ast.FunctionDef, ast.Lambda)):
+            continue
+        target: ast.AST = node
+        if isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del)):
+            while isinstance(target, (ast.Attribute, ast.Subscript)):
+                target = target.value
+            if isinstance(target, ast.Name):
+                yield target.id
+        yield from _assigned(node)
+
+
+def _arrays(value: Any, depth: int = 3) -> Iterator[Any]:
+    """Yield the arrays and tensors that a value holds and that can be written to."""
+    tensor = getattr(sys.modules.get("torch"), "Tensor", ())
+    if isinstance(value, np.ndarray):
+        yield from [value] * value.flags.writeable
+    elif isinstance(value, tensor):
+        yield from [value] * (not value.requires_grad)
+    elif depth and not isinstance(value, type):
+        held: Iterable[Any] = value if isinstance(value, (list, tuple)) else ()
+        if isinstance(value, dict) or dataclasses.is_dataclass(value):
+            held = (value if isinstance(value, dict) else vars(value)).values()
+        for part in held:
+            yield from _arrays(part, depth - 1)
 
 
 # --- stubs that were left behind ---
@@ -191,9 +281,14 @@ def _has_more_than_the_stub(code: CodeType) -> bool:
 
 
 def _renamed(stub: CodeType, namespace: dict[str, Any]) -> Iterator[str]:
-    """Yield what may be the answer to a stub: functions with its parameters and a similar name."""
+    """Yield what may be the answer to a stub: functions with its parameters and a similar name.
+
+    What the notebook defined before the stub is the practical's own, not the answer.
+    """
     parameters = stub.co_varnames[: stub.co_argcount]
-    for name, value in list(namespace.items()):
+    items = list(namespace.items())
+    stands = next((i for i, (name, _) in enumerate(items) if name == stub.co_name), -1)
+    for name, value in items[stands + 1 :]:
         if (
             isinstance(value, FunctionType)
             and value.__globals__ is namespace

@@ -31,7 +31,7 @@ SEED = 20  # of the inputs that are the same every time
 SLOW = 1.0  # seconds after which a check says that it is still at work
 
 # What a student may ask of a check without brackets; the rest would give answers away.
-_OPEN = frozenset({"name", "success", "judge", "recall", "verdict"})
+_OPEN = frozenset({"name", "success", "judge", "recall", "verdict", "wait"})
 
 
 @dataclass(frozen=True)
@@ -209,7 +209,7 @@ class Check(ABC):
         """Point to functions that the answer uses and whose own checks have failed."""
         code, namespace = getattr(answer, "__code__", None), getattr(answer, "__globals__", {})
         used = reached(code, namespace) if code else []
-        wrong = [n for n in used if n != self.name and session.statuses.get(n) == WRONG]
+        wrong = [name for name in notebook.to_mend(used) if name != self.name]
         if not wrong:
             return verdict
         row = _row("first", f"mend {', '.join(wrong)}, used here and wrong")

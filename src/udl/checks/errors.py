@@ -6,6 +6,7 @@ proves it: of the many kinds of `IndexError` only one is an index beyond the end
 
 from __future__ import annotations
 
+import inspect
 import linecache
 import traceback
 from collections.abc import Collection, Iterator
@@ -163,6 +164,9 @@ def from_error(error: BaseException, arguments: Collection[Any] = ()) -> Diagnos
         if not arguments:
             why = "The check calls this function without arguments: its brackets stay empty."
         return Diagnosis("other arguments than the exercise asks for", why)
+    if isinstance(error, TypeError) and _number_as_array(text, arguments):
+        why = "The exercise asks for single numbers, too, and these have no entries and no length."
+        return Diagnosis("works only for arrays", f"{why} Arithmetic takes both.")
     if about_shapes(error):
         return _SHAPES
     if isinstance(error, _EXPLAINED):
@@ -176,6 +180,13 @@ def _of_a_number(error: AttributeError, arguments: Collection[Any]) -> bool:
         np.ndim(argument) == 0 and argument == error.obj for argument in arguments
     )
     return asked and error.name is not None and hasattr(np.ndarray, error.name)
+
+
+def _number_as_array(text: str, arguments: Collection[Any]) -> bool:
+    """Tell whether a number that was handed in was gone through, indexed or measured."""
+    asked = ("object is not iterable", "object is not subscriptable", "has no len()")
+    kinds = {type(a).__name__ for a in arguments if isinstance(a, (int, float))}
+    return any(part in text for part in asked) and any(f"'{kind}'" in text for kind in kinds)
 
 
 def _not_even_called(error: BaseException) -> bool:
@@ -247,10 +258,12 @@ def reached(code: CodeType, namespace: dict[str, Any]) -> list[str]:
     queue = [code]
     while queue:
         for name in names_used(queue.pop(0)):
-            value = namespace.get(name)
             if name in found:
                 continue
             found[name] = None
+            # Behind a cache or another decorator stands the function that was written.
+            value = namespace.get(name)
+            value = inspect.getattr_static(value, "__wrapped__", value)
             if isinstance(value, FunctionType) and value.__globals__ is namespace:
                 queue.append(value.__code__)
     return list(found)

@@ -127,6 +127,7 @@ class Implement(Check):
                 self.mistakes,
                 tolerance,
                 lambda drawn: self._attempt(answer, drawn),
+                answer,
             )
         diagnosis = diagnosis or self._ruled_out(answer)
         rows = list(self._rows(answer, shown, right))

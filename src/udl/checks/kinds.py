@@ -9,6 +9,7 @@ class           the student writes              it passes if
 `Predict`       a function without arguments    its first answer is the right one of the choices
 `PredictValue`  a function without arguments    its first answer is what will be measured
 `Experiment`    a function without arguments    it returns a number within an interval
+`Measured`      a function without arguments    it does, and follows what the notebook holds
 `Reach`         a function without arguments    it returns settings whose score is low enough
 `FreeText`      prose                           (no check; it appears in the summary)
 ==============  ==============================  =================================================
@@ -20,13 +21,14 @@ Expected values are independent expressions: a check never calls the algorithm t
 from udl.checks.core import FreeText
 from udl.checks.implement import Count, Implement, Read
 from udl.checks.predictions import Predict, PredictValue
-from udl.checks.searches import Experiment, Reach
+from udl.checks.searches import Experiment, Measured, Reach
 
 __all__ = [
     "Count",
     "Experiment",
     "FreeText",
     "Implement",
+    "Measured",
     "Predict",
     "PredictValue",
     "Reach",

@@ -8,6 +8,9 @@ some shapes work is proved by an experiment.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dis import get_instructions
+from itertools import pairwise
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -41,7 +44,11 @@ class Mistake:
 
 
 def diagnose(
-    trials: Sequence[Trial], mistakes: Sequence[Mistake], tolerance: Tolerance, attempt: Attempt
+    trials: Sequence[Trial],
+    mistakes: Sequence[Mistake],
+    tolerance: Tolerance,
+    attempt: Attempt,
+    answer: Any = None,
 ) -> Diagnosis | None:
     """Name the mistake behind the first trial that went wrong, if it is beyond doubt.
 
@@ -55,6 +62,8 @@ def diagnose(
         Of the comparison.
     attempt : callable
         Calls the student's function with other arguments; None if these make no sense.
+    answer : callable, optional
+        The student's function, to look at how it ends.
     """
     rtol, atol = tolerance.rtol, tolerance.atol
     failed = most_telling(trials)
@@ -65,7 +74,7 @@ def diagnose(
             explained or _known(trials, mistakes, rtol, atol) or some_shapes_only(trials, attempt)
         )
     if failed.came is None:
-        return from_none(failed.printed)
+        return from_none(failed.printed, answer)
     if failed.changed:
         return Diagnosis(
             f"input changed in place: {', '.join(failed.changed)}",
@@ -83,19 +92,40 @@ def diagnose(
     )
 
 
-def from_none(printed: str) -> Diagnosis:
-    """Explain why a function hands back None."""
+def from_none(printed: str, answer: Any = None) -> Diagnosis:
+    """Explain why a function hands back None: by what it printed, and how its code ends."""
     if printed.strip():
         return Diagnosis(
             "prints instead of returns",
             "A printed number is gone once it is on the screen; other code can only use what "
             "the function hands back with return.",
         )
+    if _falls_through(answer):
+        return Diagnosis(
+            "return not reached",
+            "None came back: there is a return, and the function has ended without coming to it. A "
+            "condition may never be true (is the unit the right one?), or a loop end too early.",
+        )
     return Diagnosis(
         "return forgotten",
         "None came back: the function ends without a return, or returns the result of something "
         "that hands nothing back, such as print or list.sort().",
     )
+
+
+def _falls_through(answer: Any) -> bool:
+    """Tell whether a function has a return with a value, and ways to end without one."""
+    code = getattr(answer, "__code__", None)
+    if not isinstance(code, CodeType):
+        return False
+    constant = {"RETURN_CONST": 1, "RETURN_VALUE": 0}  # Python 3.12 joins what 3.11 has as two
+    ends = [
+        pair[constant[pair[1].opname]]
+        for pair in pairwise(get_instructions(code))
+        if pair[1].opname in constant
+    ]
+    nothing = [step.opname.endswith("_CONST") and step.argval is None for step in ends]
+    return any(nothing) and not all(nothing)
 
 
 def _typed_in(trials: Sequence[Trial], rtol: float, atol: float) -> Diagnosis | None:

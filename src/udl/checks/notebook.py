@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
@@ -85,6 +85,14 @@ class Session:
 
 
 session = Session()
+
+
+def to_mend(names: Iterable[str]) -> list[str]:
+    """List the exercises among some names whose answers are wrong and can be mended.
+
+    A prediction that was missed is none of them: its first answer counts.
+    """
+    return [n for n in names if session.statuses.get(n) == WRONG and n not in session.kept]
 
 
 def strict() -> bool:

@@ -109,7 +109,7 @@ class Predict(Prediction):
         if trial.error is not None:
             return self.wrong([("raised", error_line(trial.error, answer))], None)
         if trial.came is None:
-            return self.wrong([("came", "None")], from_none(trial.printed))
+            return self.wrong([("came", "None")], from_none(trial.printed, answer))
         choice = _choice(trial.came)
         if choice == self.right:
             return self.passed()

@@ -9,7 +9,7 @@ import numpy as np
 
 from udl.checks.errors import Diagnosis
 from udl.checks.trials import Attempt, Trial
-from udl.checks.values import is_tensor, number, to_array
+from udl.checks.values import is_tensor, number, to_array, unchanged
 
 
 def relation(trials: Sequence[Trial], rtol: float, atol: float) -> Diagnosis | None:
@@ -83,9 +83,9 @@ def some_shapes_only(trials: Sequence[Trial], attempt: Attempt) -> Diagnosis | N
     """
     for good in (trial for trial in trials if trial.right):
         for bad in (trial for trial in trials if not trial.right):
-            filled = _refilled(bad, good), _refilled(good, bad)
-            if _shapes(good) == _shapes(bad):
+            if _shapes(good) == _shapes(bad) or _trivial(good, bad):
                 continue
+            filled = _refilled(bad, good), _refilled(good, bad)
             still_bad, still_good = map(attempt, filled)
             if still_bad is None or still_good is None:
                 continue
@@ -101,6 +101,21 @@ def some_shapes_only(trials: Sequence[Trial], attempt: Attempt) -> Diagnosis | N
 
 def _shapes(trial: Trial) -> list[tuple[int, ...]]:
     return [np.shape(a) for a in map(to_array, trial.arguments.values()) if a is not None]
+
+
+def _trivial(good: Trial, bad: Trial) -> bool:
+    """Tell whether an input may have come out right because it asks for less than the other.
+
+    With a single point or column many a formula is right that is wrong in general, and what is no
+    array (a list of shifts) cannot be exchanged: neither says anything about shapes.
+    """
+    for one, other in zip(good.arguments.values(), bad.arguments.values(), strict=True):
+        if isinstance(one, np.ndarray):
+            if 1 in one.shape and 1 not in np.shape(other):
+                return True
+        elif not np.isscalar(one) and not is_tensor(one) and not unchanged(one, other):
+            return True
+    return False
 
 
 def _refilled(shaped: Trial, filled: Trial) -> list[Any]:

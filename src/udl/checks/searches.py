@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from udl.checks.counts import A_FLOAT, not_whole
 from udl.checks.errors import Diagnosis, error_line, from_error
 from udl.checks.forms import wrong_type
 from udl.checks.mistakes import Mistake, from_none
+from udl.checks.notebook import PASSED, session
 from udl.checks.trials import Trial
 from udl.checks.values import (
     Problem,
@@ -66,6 +68,8 @@ class Experiment(Check):
         Other numbers that people find, and what they are.
     below, above : str
         What a result that is too small, or too large, suggests.
+    positive : str
+        What speaks against a result that is not positive, if none can be right.
     """
 
     expected: Callable[[], float]
@@ -74,16 +78,28 @@ class Experiment(Check):
     mistakes: Sequence[Mistake] = ()
     below: str = ""
     above: str = ""
+    positive: str = ""
+
+    def wait(self) -> None:
+        """Let the cell wait that shows what was to be found, until it has been found.
+
+        Raises
+        ------
+        Waits
+            Unless the check has passed; a notebook's cell then waits quietly.
+        """
+        if session.statuses.get(self.name) != PASSED:
+            raise notebook.Waits(self.name)
 
     def judge(self, answer: Callable[..., Any]) -> Verdict:
         """Judge a student's function without printing or recording anything."""
         trial = _tried(self, answer)
         if isinstance(trial, Verdict):
             return trial
-        goal = f"{self.goal}, ± {number(self.tolerance)}"
+        goal = f"{self.goal}, ± {number(self.tolerance)}" if self.tolerance else self.goal
         rows = [("came", short(trial.came)), ("expected", goal)]
         if trial.came is None:
-            return self.wrong(rows, from_none(trial.printed))
+            return self.wrong(rows, from_none(trial.printed, answer))
         problem = find_problem(trial.came, float(self.expected()), 0.0, self.tolerance)
         if problem and problem.kind != "value":
             return self.wrong(rows, Diagnosis("not a single number", _asked(problem, self)))
@@ -99,6 +115,8 @@ class Experiment(Check):
         for mistake in self.mistakes:
             if any(abs(found - wrong()) <= self.tolerance / 2 for wrong in mistake.wrong):
                 return self.wrong(rows, Diagnosis(mistake.name, mistake.why))
+        if self.positive and found <= 0:
+            return self.wrong(rows, Diagnosis("a number that is not positive", self.positive))
         if abs(error) <= 4 * self.tolerance:
             why = f"Near. Look around {number(found)} in smaller steps. If these lead there again, "
             why += "the search is fine, and what it compares is not quite what is asked for."
@@ -108,6 +126,73 @@ class Experiment(Check):
             why += "where the best candidate stands, not which number stands there."
             return self.wrong(rows, Diagnosis("a position instead of a value", why))
         return self.wrong([*rows, ("but", self.below if error < 0 else self.above)], None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured(Experiment):
+    """A number to compute from a variable of the notebook: it must follow what that holds.
+
+    It is looked for once more with other values in the variable. That shows an answer that was
+    typed in, and one that computes something else which happens to be as large.
+
+    Attributes
+    ----------
+    variable : str
+        The name under which the notebook keeps what is computed with.
+    drawn : callable
+        Takes a generator and returns other values of the same form.
+    computed : callable
+        Takes the values and returns the number that is asked for.
+    others : str
+        What the other values are, as it follows "tried".
+    near : float
+        How far from the number an answer may be for other values.
+    own : bool
+        Whether `computed` says what is expected of the notebook's own values, too.
+    """
+
+    variable: str
+    drawn: Callable[[np.random.Generator], Any]
+    computed: Callable[[Any], float]
+    others: str = "other numbers"
+    near: float = 1e-9
+    own: bool = False
+
+    def judge(self, answer: Callable[..., Any]) -> Verdict:
+        """Judge a student's function without printing or recording anything."""
+        namespace = getattr(answer, "__globals__", {})
+        if self.own and self.variable in namespace:
+            expected = self.computed(namespace[self.variable])
+            return replace(self, expected=lambda: expected, own=False).judge(answer)
+        verdict = super().judge(answer)
+        if verdict.status != PASSED:
+            return verdict
+        other = self.drawn(np.random.default_rng([session.draw, *self.name.encode()]))
+        with _holding(namespace, self.variable, other):
+            trial = self.call(answer, {})
+        wanted = float(self.computed(other))
+        if find_problem(trial.came, wanted, 1e-6, self.near) is None:
+            return verdict
+        rows = [
+            ("tried", f"{self.others} in {self.variable}, draw {session.draw}"),
+            ("came", short(trial.came) if trial.error is None else repr(trial.error)),
+            ("expected", short(wanted)),
+        ]
+        why = f"The number is right for what {self.variable} holds now. Compute it from "
+        why += f"{self.variable}, so that it is right for other values too; a search needs room."
+        return self.wrong(rows, Diagnosis("a number typed in, or another quantity", why))
+
+
+@contextlib.contextmanager
+def _holding(namespace: dict[str, Any], name: str, value: Any) -> Iterator[None]:
+    """Let a variable of the notebook hold another value for a while."""
+    before = {name: namespace[name]} if name in namespace else {}
+    namespace[name] = value
+    try:
+        yield
+    finally:
+        del namespace[name]
+        namespace.update(before)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +237,7 @@ class Reach(Check):
         if isinstance(trial, Verdict):
             return trial
         if trial.came is None:
-            return self.wrong([("came", "None")], from_none(trial.printed))
+            return self.wrong([("came", "None")], from_none(trial.printed, answer))
         form = self._form(trial.came)
         if form:
             return self.wrong(form, Diagnosis("settings of another form", "See the docstring."))

@@ -72,6 +72,8 @@ def test_the_slopes_of_the_knobs_agree_with_differences():
         ("knob_rate", (0.02, 0.2), "too high"),
         ("knob_rate", (0.0003, 0.2), "too low"),
         ("knob_rate", (0.003, 0.01), "another sigma"),
+        ("knob_rate", (1e-9, 0.2656), "too low"),
+        ("knob_rate", (0.3, 0.003), "the other way round"),
         ("train_output_layer", (3.0, 3000), "too high"),
         ("train_output_layer", (0.1, 3000), "longer steps"),
         ("train_output_layer", (0.3, 100), "more of them"),

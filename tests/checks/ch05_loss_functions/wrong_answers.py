@@ -14,10 +14,14 @@ from tests.checks.ch05_loss_functions.answers import (
     knob_gradient,
     letter_table,
     output_gradient,
+    regression_mean,
+    scan_bias,
+    scan_sigma,
     sigma_scan,
     softmax,
     stable_binary_nll,
     stable_cross_entropy,
+    y,
 )
 from tests.checks.check_harness import Wrong
 
@@ -30,9 +34,32 @@ def sigma_after_bias(y, outputs, bias, log_sigma, rate, num_steps):
     return bias, log_sigma
 
 
+def recursive_descent(y, outputs, bias, log_sigma, rate, num_steps):
+    if num_steps == 0:
+        return bias, log_sigma
+    after = descend_knobs(y, outputs, bias, log_sigma, rate, 1)
+    return recursive_descent(y, outputs, *after, rate, num_steps - 1)
+
+
+def recursive_likelihood(y, mean, sigma):
+    if len(y) == 0:
+        return 1.0
+    return gaussian_pdf(y[0], mean[0], sigma) * recursive_likelihood(y[1:], mean[1:], sigma)
+
+
 def subtracts_in_place(y, mean, sigma):
     y -= mean  # a scalar stays the caller's own, an array does not
     return gaussian_pdf(y, 0, sigma)
+
+
+def single_or_pairs(y, mean, sigma):
+    if np.ndim(y) == 0:
+        return gaussian_pdf(y, mean, sigma)
+    return np.array([gaussian_pdf(a, m, sigma) for a, m in zip(y, mean, strict=True)])
+
+
+def mend_fault(r, s):
+    return np.log(2 * np.pi * s**2) / 2 + np.sum(r**2) / (2 * s**2)
 
 
 def squares_in_place(y, prediction):
@@ -116,6 +143,11 @@ WRONG = {
         Wrong(lambda: ((1, 20), (3, 20), (1, 20)), "points in columns"),
     ],
     "gaussian_pdf": [
+        Wrong(
+            lambda y, m, s: np.array([gaussian_pdf(*p, s) for p in zip(y, m, strict=True)]),
+            "only for arrays",
+        ),
+        Wrong(single_or_pairs),
         Wrong(lambda y, mean, sigma: np.sum(gaussian_pdf(y, mean, sigma)), "a single number"),
         Wrong(lambda y, mean, sigma: -gaussian_pdf(y, mean, sigma), "sign missing"),
         Wrong(lambda y, mean, sigma: np.log(gaussian_pdf(y, mean, sigma)), "a logarithm too many"),
@@ -146,6 +178,7 @@ WRONG = {
         Wrong(subtracts_in_place, "input changed in place: y"),
     ],
     "gaussian_likelihood": [
+        Wrong(recursive_likelihood, "calls itself"),
         Wrong(gaussian_pdf, "product missing"),
         Wrong(lambda *a: np.sum(gaussian_pdf(*a)), "sum instead of product"),
         Wrong(lambda *a: gaussian_pdf(*a).mean(), "mean instead of product"),
@@ -187,6 +220,8 @@ WRONG = {
         Wrong(lambda: np.array([0.28]), "not a single number"),
         Wrong(lambda: -0.5),
         Wrong(lambda: 0.99),
+        Wrong(lambda: 0.27, "a number typed in"),
+        Wrong(lambda: gaussian_nll(y, regression_mean(0.27), 0.2), "the value of the criterion"),
     ],
     "best_sigma": [
         Wrong(lambda: np.sqrt(2.020992572 / 20), "unmoved model"),
@@ -195,6 +230,11 @@ WRONG = {
         Wrong(lambda: 0.2, "the sigma that was given"),
         Wrong(lambda: 0.05),
         Wrong(lambda: 1.0),
+        Wrong(lambda: 0.2656, "a number typed in"),
+        Wrong(scan_bias, "another quantity"),
+        Wrong(lambda: -scan_sigma(), "not positive"),
+        Wrong(lambda: np.log(scan_sigma()), "log sigma"),
+        Wrong(lambda: gaussian_nll(y, regression_mean(0.27), 0.27), "the value of the criterion"),
     ],
     "mend_sigma_scan": [
         Wrong(
@@ -203,10 +243,25 @@ WRONG = {
         ),
         Wrong(lambda r, s: sigma_scan(r, s) / len(r), "mean instead of sum"),
         Wrong(lambda r, s: sigma_scan(r, s).sum()),
+        Wrong(lambda r, s: len(r) * np.log(s) + np.sum(r**2) / (2 * s**2), "2 pi missing"),
+        Wrong(lambda r, s: len(r) * mend_fault(r, s), "both terms"),
         Wrong(lambda r, s: sigma_scan(r - r.mean(), s)),
         Wrong(lambda r, s: sigma_scan(r, np.sqrt(s))),
     ],
     "knob_gradient": [
+        *(
+            Wrong(lambda y, o, b, s, f=f: f(y - o - b, np.exp(-2 * s)), mistake)
+            for f, mistake in (
+                (lambda r, w: np.array([-w * r.sum(), r.size - w * r @ r / 2]), "too few"),
+                (lambda r, w: np.array([-2 * w * r.sum(), r.size - w * r @ r]), "too many"),
+                (lambda r, w: np.array([-w * r.sum(), -w * r @ r]), "the constant left out"),
+                (lambda r, w: np.array([-w * r.sum(), w * r @ r - r.size]), "sign of the second"),
+                (lambda r, w: np.array([-w * r.sum(), r.size + w * r @ r]), "sign of one term"),
+                (lambda r, w: np.array([-r.sum(), r.size - r @ r]) * w**0.5, ""),
+                (lambda r, w: np.array([-r.sum() / w, r.size - r @ r / w]), "multiplied by sigma"),
+                (lambda r, w: np.array([-w * r.sum(), r.size - w * r.sum() ** 2]), "square after"),
+            )
+        ),
         Wrong(lambda *a: -knob_gradient(*a), "sign of both turned"),
         Wrong(lambda y, o, b, s: knob_gradient(y, o, b, np.exp(s))),
         Wrong(lambda y, o, b, s: knob_gradient(y, o, b, s) / [1, np.exp(s)], "by sigma instead"),
@@ -218,10 +273,12 @@ WRONG = {
         Wrong(lambda y, o, b, s, rate, n: descend_knobs(y, o, b, s, -rate, n), "uphill instead"),
         Wrong(lambda y, o, b, s, rate, n: descend_knobs(y, o, b, s, rate, 1), "one step whatever"),
         Wrong(lambda y, o, b, s, rate, n: descend_knobs(y, o, b, s, rate, n + 1), "a step too"),
-        Wrong(sigma_after_bias),
+        Wrong(sigma_after_bias, "the two changed in turn"),
+        Wrong(recursive_descent, "calls itself"),
         Wrong(lambda *a: descend_knobs(*a)[0]),
     ],
     "knob_rate": [
+        Wrong(lambda: (0.3, 0.003)),
         Wrong(lambda: (0.0001, 0.2)),
         Wrong(lambda: (0.1, 0.2)),
         Wrong(lambda: (0.003, -1.0)),

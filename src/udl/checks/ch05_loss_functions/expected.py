@@ -23,9 +23,21 @@ def gaussian_draws(rng: np.random.Generator) -> Draws:
     return [(m + 0.6 * rng.normal(size=m.size), m, rng.uniform(0.4, 1.6)) for m in means]
 
 
+def density_draws(rng: np.random.Generator) -> Draws:
+    """Draw (y, mean, sigma): single numbers, arrays, and an array beside a single mean."""
+    mixed = (rng.normal(size=4), float(rng.normal()), float(rng.uniform(0.4, 1.6)))
+    return [(1.0, -1.0, 2.3), *gaussian_draws(rng), mixed]
+
+
+def likelihood_draws(rng: np.random.Generator) -> Draws:
+    """Add as many points as the page tries; with this sigma their product stays a number."""
+    mean, sigma = rng.normal(size=1400), np.exp(-0.5) / np.sqrt(2 * np.pi)
+    return [*gaussian_draws(rng), (mean + sigma * rng.normal(size=1400), mean, float(sigma))]
+
+
 def gaussian_loss_draws(rng: np.random.Generator) -> Draws:
     """Add a point 42 standard deviations away, whose density is 0 in the computer."""
-    return [*gaussian_draws(rng), (np.array([0.3, 9.0]), np.array([0.1, 0.5]), 0.2)]
+    return [*likelihood_draws(rng), (np.array([0.3, 9.0]), np.array([0.1, 0.5]), 0.2)]
 
 
 def log_density(y: Any, mean: Any, sigma: Any) -> Any:
@@ -63,6 +75,29 @@ def best_bias() -> float:
     return float(regression_residuals(0.0).mean())
 
 
+def mean_of(y: np.ndarray) -> float:
+    """Return the best bias for other targets (20,) of the network of 5.1."""
+    return float(np.mean(y - outputs_without_bias(loss_examples.regression_example())[:, 0]))
+
+
+def spread_of(y: np.ndarray) -> float:
+    """Return the best sigma, at the best bias, for other targets (20,)."""
+    return float(np.std(y - outputs_without_bias(loss_examples.regression_example())[:, 0]))
+
+
+def moved_targets(rng: np.random.Generator) -> np.ndarray:
+    """Draw targets (20,) that lie a little lower or higher than those of 5.1."""
+    moved: np.ndarray = loss_examples.regression_example().y + rng.choice([-1, 1]) * 0.08
+    return moved
+
+
+def narrowed_targets(rng: np.random.Generator) -> np.ndarray:
+    """Draw targets (20,) that scatter less than those of 5.1, around the same best model."""
+    residuals = regression_residuals(best_bias())
+    y: np.ndarray = loss_examples.regression_example().y - rng.uniform(0.15, 0.2) * residuals
+    return y
+
+
 def mean_square(bias: float) -> float:
     """Mean squared residual with the given output bias; its root is the best sigma there."""
     return float(np.square(regression_residuals(bias)).mean())
@@ -90,9 +125,10 @@ def knob_draws(rng: np.random.Generator) -> Draws:
 
 
 def descent_draws(rng: np.random.Generator) -> Draws:
-    """Add a learning rate and a number of steps: none, one and more."""
+    """Add a learning rate and a number of steps: none, one, more and very many."""
     drawn = knob_draws(rng)
-    return [(*drawn[i], 0.01 + 0.02 * rng.random(), n) for i, n in enumerate((0, 1, 4))]
+    few = [(*drawn[i], 0.01 + 0.02 * rng.random(), n) for i, n in enumerate((0, 1, 4))]
+    return [*few, (*drawn[1], 0.001, 1000)]  # as many as the page tries
 
 
 def knob_gradient(y: Any, outputs: Any, bias: Any, log_sigma: Any) -> np.ndarray:

@@ -6,7 +6,7 @@ import numpy as np
 
 from udl.checks.ch05_loss_functions import expected as right
 from udl.checks.ch05_loss_functions import shared
-from udl.checks.kinds import Experiment, Implement, Predict, Read
+from udl.checks.kinds import Implement, Measured, Predict, Read
 from udl.checks.mistakes import Mistake
 
 _SIGMA = "sigma is the standard deviation, in the units of y; the formula squares it. "
@@ -46,7 +46,7 @@ gaussian_pdf = Implement(
     "gaussian_pdf",
     "right for single numbers and for arrays.",
     expected=right.density,
-    draws=lambda rng: [(1.0, -1.0, 2.3), *right.gaussian_draws(rng)],
+    draws=right.density_draws,
     mistakes=(
         Mistake(
             "variance used for standard deviation",
@@ -56,7 +56,7 @@ gaussian_pdf = Implement(
         ),
         Mistake(
             "sigma not squared in the exponent",
-            _SIGMA + "The exponent is -(y - mean)^2 / (2 sigma^2).",
+            _SIGMA + "Distances count in units of sigma, and the square covers both.",
             lambda y, m, s: right.density(m, m, s) * np.exp(-((y - m) ** 2) / (2 * s)),
         ),
         Mistake(
@@ -71,30 +71,31 @@ gaussian_pdf = Implement(
         ),
         Mistake(
             "factor in front missing",
-            "1 / sqrt(2 pi sigma^2) keeps the area one: a wider curve must be lower. Without it, "
-            "sigma could grow for nothing.",
+            "The area must be one, so that a wider curve is lower. Without the factor the height "
+            "at the mean is always 1, and sigma could grow for nothing.",
             lambda y, m, s: np.exp(-0.5 * ((y - m) / s) ** 2),
         ),
         Mistake(
             "sigma missing in the factor in front",
-            "The factor is 1 / sqrt(2 pi sigma^2): a wider curve must be lower.",
+            "The area must be one for each sigma: a wider curve must be lower.",
             lambda y, m, s: right.density(y, m, s) * s,
         ),
         Mistake(
             "square root missing",
-            "The factor in front is one over the square root of 2 pi sigma^2.",
+            "The area under exp(-u^2 / 2) is not 2 pi, and a curve that is twice as wide has twice "
+            "the area, not four times.",
             lambda y, m, s: right.density(y, m, s) / np.sqrt(2 * np.pi) / s,
         ),
         Mistake(
             "square root over a part only",
-            "The root in front covers all of 2 pi sigma^2.",
+            "One part of the factor in front stands under the root and the other does not, though "
+            "both belong there, or the square of the other is missing.",
             lambda y, m, s: right.density(y, m, s) / np.sqrt(2 * np.pi),
             lambda y, m, s: right.density(y, m, s) / s,
         ),
         Mistake(
             "factor in front upside down",
-            "One over sqrt(2 pi sigma^2): a wider curve must be lower. Check the brackets, since "
-            "1 / a * b is b / a.",
+            "A wider curve must be lower. Check the brackets, since 1 / a * b is b / a.",
             lambda y, m, s: right.density(y, m, s) * 2 * np.pi * s**2,
             lambda y, m, s: right.density(y, m, s) * s**2,
         ),
@@ -125,7 +126,7 @@ gaussian_likelihood = Implement(
     "gaussian_likelihood",
     "the product of the densities, one number.",
     expected=lambda y, mean, sigma: np.exp(right.log_density(y, mean, sigma).sum()),
-    draws=right.gaussian_draws,
+    draws=right.likelihood_draws,
     mistakes=(
         shared.table_mistake(lambda y, m, s: np.prod(right.density(y[:, None], m, s))),
         *shared.likelihood_mistakes(right.density),
@@ -284,21 +285,26 @@ predict_common_optimum = Predict(
     },
 )
 
-best_bias = Experiment(
+best_bias = Measured(
     "best_bias",
     "here the data are most probable.",
+    variable="y",
+    drawn=right.moved_targets,
+    computed=right.mean_of,
+    others="targets moved by 0.08",
+    near=0.02,
     expected=right.best_bias,
-    tolerance=0.01,
+    tolerance=0.02,
     goal="the bias with the smallest negative log-likelihood",
     mistakes=(
         Mistake(
             "the bias that was given",
-            "0.1 is where the search starts; the line still lies below most points.",
+            "0.1 is where the search starts; the curve still lies below most points.",
             lambda: 0.1,
         ),
         Mistake(
             "the change instead of the bias",
-            "The line must rise by this much, from 0.1. The bias itself is asked for.",
+            "The curve must rise by this much, from 0.1. The bias itself is asked for.",
             lambda: right.best_bias() - 0.1,
         ),
         Mistake(
@@ -314,15 +320,25 @@ best_bias = Experiment(
             lambda: right.gaussian_loss(right.regression_residuals(right.best_bias()), 0, 0.2),
         ),
     ),
-    below="the line would lie too low." + shared.EDGE,
-    above="the line would lie too high." + shared.EDGE,
+    below="the curve would lie too low." + shared.EDGE,
+    above="the curve would lie too high." + shared.EDGE,
 )
 
-best_sigma = Experiment(
+
+def _loss_at(sigma: float) -> float:
+    return float(right.gaussian_loss(right.regression_residuals(0.27), 0, sigma))
+
+
+best_sigma = Measured(
     "best_sigma",
     "it is the root mean square of the residuals.",
-    expected=lambda: np.sqrt(right.mean_square(0.27)),
-    tolerance=0.01,
+    variable="y",
+    drawn=right.narrowed_targets,
+    computed=right.spread_of,
+    others="targets with less noise",
+    near=0.02,
+    expected=lambda: right.mean_square(right.best_bias()) ** 0.5,
+    tolerance=0.02,
     goal="the sigma with the smallest negative log-likelihood at the best bias",
     mistakes=(
         Mistake(
@@ -353,7 +369,19 @@ best_sigma = Experiment(
             "N before taking the root.",
             lambda: np.sqrt(20 * right.mean_square(0.27)),
         ),
+        Mistake(
+            "log sigma instead of sigma",
+            "This is the logarithm of sigma. A standard deviation is positive.",
+            lambda: np.log(right.mean_square(0.27)) / 2,
+        ),
+        Mistake(
+            "the value of the criterion, not its place",
+            shared.PLACE,
+            lambda: _loss_at(right.mean_square(0.27) ** 0.5),
+        ),
     ),
+    positive="A standard deviation is positive. Its square alone stands in the formula, so that a "
+    "scan through negative numbers finds each minimum twice: begin the range above zero.",
     below="the model would be too sure of itself." + shared.EDGE,
     above="the model would be less sure than it could be." + shared.EDGE,
 )

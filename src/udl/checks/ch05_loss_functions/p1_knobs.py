@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from udl.checks.ch05_loss_functions import expected as right
@@ -36,8 +39,38 @@ mend_sigma_scan = Implement(
             "The root of 2 pi sigma^2 becomes a factor 1/2 in front of its logarithm.",
             lambda r, s: np.sum(r**2) / (2 * s**2) + r.size * np.log(2 * np.pi * s**2),
         ),
+        Mistake(
+            "2 pi missing",
+            "The logarithm of 2 pi moves no minimum, so that this finds the same sigma. But the "
+            "whole loss is asked for.",
+            lambda r, s: right.sigma_scan(r, s) - r.size * np.log(2 * np.pi) / 2,
+        ),
+        Mistake(
+            "both terms for every residual",
+            "The misfit has been summed over the residuals already; only the other term has not.",
+            lambda r, s: r.size * (np.sum(r**2) / (2 * s**2) + np.log(2 * np.pi * s**2) / 2),
+        ),
+        Mistake(
+            "the misfit for every residual",
+            "The misfit has been summed over the residuals already. Which term has not?",
+            lambda r, s: r.size * np.sum(r**2) / (2 * s**2) + np.log(2 * np.pi * s**2) / 2,
+        ),
     ),
 )
+
+
+def _slopes(
+    bias: float = 1, constant: float = 1, squares: float = 1, power: float = -2
+) -> Callable[..., np.ndarray]:
+    """Return the gradient with other factors in it, and another exponential than exp(-2 s)."""
+
+    def gradient(y: Any, outputs: Any, output_bias: float, log_sigma: float) -> np.ndarray:
+        residuals, weight = y - outputs - output_bias, np.exp(power * log_sigma)
+        by_bias = -bias * weight * residuals.sum()
+        return np.array([by_bias, constant * y.size - squares * weight * np.sum(residuals**2)])
+
+    return gradient
+
 
 knob_gradient = Implement(
     "knob_gradient",
@@ -89,10 +122,82 @@ knob_gradient = Implement(
         Mistake(
             "a factor 2 too many",
             "The 2 from the derivative of the square cancels the 2 below it.",
-            lambda y, o, b, s: 2 * right.knob_gradient(y, o, b, s) - np.array([0, y.size]),
+            _slopes(bias=2, squares=2),
+            _slopes(bias=2),
+            _slopes(squares=2),
+        ),
+        Mistake(
+            "a factor 2 too few",
+            "The 2 below the square is cancelled in both slopes: by the square in the first, and "
+            "in the second by the derivative of exp(-2 s), which is -2 exp(-2 s).",
+            _slopes(bias=0.5),
+            _slopes(squares=0.5),
+            _slopes(bias=0.5, squares=0.5),
+        ),
+        Mistake(
+            "the constant left out",
+            "The loss of each point holds s itself, from log sigma. What is its derivative, and "
+            "how often does it count?",
+            _slopes(constant=0),
+        ),
+        Mistake(
+            "sign of the second turned",
+            "The loss holds plus s, and exp(-2 s) falls when s grows.",
+            _slopes(constant=-1, squares=-1),
+        ),
+        Mistake(
+            "sign of one term in the second slope",
+            "When s grows, the logarithm grows and the misfit falls: their slopes differ in sign.",
+            _slopes(squares=-1),
+            _slopes(constant=-1),
+        ),
+        Mistake(
+            "exp(-s) for one over sigma squared",
+            "s is the logarithm of sigma, so exp(-s) is one over sigma. The formula squares it.",
+            _slopes(power=-1),
+        ),
+        Mistake(
+            "multiplied by sigma squared",
+            "The squares are divided by sigma squared, and one over exp(2 s) is exp(-2 s).",
+            _slopes(power=2),
+        ),
+        Mistake(
+            "square after the sum",
+            "Square each residual first; in the other order positive and negative ones cancel.",
+            lambda y, o, b, s: np.array(
+                [
+                    right.knob_gradient(y, o, b, s)[0],
+                    y.size - np.exp(-2 * s) * np.sum(y - o - b) ** 2,
+                ]
+            ),
         ),
     ),
 )
+
+
+def _descent(
+    y: Any,
+    outputs: Any,
+    bias: float,
+    log_sigma: float,
+    rate: float,
+    num_steps: int,
+    *,
+    in_turn: bool = False,
+    once: bool = False,
+    log: Callable[[float], float] = float,
+) -> tuple[float, float]:
+    """Descend with one of the usual slips."""
+    knobs = np.array([bias, log_sigma])
+    first = right.knob_gradient(y, outputs, bias, log(log_sigma))
+    for _ in range(num_steps):
+        slopes = first if once else right.knob_gradient(y, outputs, knobs[0], log(knobs[1]))
+        knobs[0] -= rate * slopes[0]
+        if in_turn:
+            slopes = right.knob_gradient(y, outputs, knobs[0], log(knobs[1]))
+        knobs[1] -= rate * slopes[1]
+    return float(knobs[0]), float(knobs[1])
+
 
 descend_knobs = Implement(
     "descend_knobs",
@@ -121,19 +226,55 @@ descend_knobs = Implement(
             "Return the logarithm, which is what the descent has changed.",
             lambda *a: (right.knobs_after(*a)[0], np.exp(right.knobs_after(*a)[1])),
         ),
+        Mistake(
+            "a step too few",
+            "num_steps steps are asked for, the first of them among these.",
+            lambda y, o, b, s, rate, n: right.knobs_after(y, o, b, s, rate, n - 1),
+        ),
+        Mistake(
+            "the two changed in turn",
+            "The second gradient was computed after the first value had been changed. Compute "
+            "both slopes at the same place, then change both values.",
+            lambda *a: _descent(*a, in_turn=True),
+        ),
+        Mistake(
+            "one gradient for all steps",
+            "The slopes change on the way. Compute them anew in each step.",
+            lambda *a: _descent(*a, once=True),
+        ),
+        Mistake(
+            "the learning rate left out",
+            "The gradient says where to; how far is the learning rate times the gradient.",
+            lambda y, o, b, s, rate, n: right.knobs_after(y, o, b, s, 1.0, n),
+        ),
+        Mistake(
+            "sigma handed in for log sigma",
+            "knob_gradient takes the logarithm of sigma, and that is what comes in here.",
+            lambda *a: _descent(*a, log=np.exp),
+        ),
+        Mistake(
+            "the two in the other order",
+            "First the bias, then log sigma, as they come in.",
+            lambda *a: right.knobs_after(*a)[::-1],
+        ),
     ),
 )
+
+
+_ENOUGH = 0.01  # nats above the lowest loss
 
 
 def _knob_advice(rate: float, start_sigma: float) -> str:
     if rate <= 0 or start_sigma <= 0:
         return "the rate and the starting sigma must be positive"
+    if right.excess_after_fifty_steps(start_sigma, rate) <= _ENOUGH:
+        return "these two the other way round would do: the learning rate comes first"
     # Beyond the border the loss jumps about, so neighbouring rates say nothing: look far around.
     for factors, advice in (
-        (np.geomspace(0.01, 0.95, 30), "the rate is too high for this start"),
-        (np.geomspace(1.05, 100, 30), "the rate is too low for this start"),
+        (np.geomspace(0.95, 1e-5, 90), "the rate is too high for this start"),
+        (np.geomspace(1.05, 1e9, 160), "the rate is too low for this start"),
     ):
-        if any(right.excess_after_fifty_steps(f * rate, start_sigma) <= 0.01 for f in factors):
+        if any(right.excess_after_fifty_steps(f * rate, start_sigma) <= _ENOUGH for f in factors):
             return advice
     return "start from another sigma"
 
@@ -143,7 +284,7 @@ knob_rate = Reach(
     "fifty steps are enough.",
     start=lambda: (1e-4, 1.0),
     score=right.excess_after_fifty_steps,
-    target=0.01,
+    target=_ENOUGH,
     goal="at most 0.01 nats above the lowest loss after fifty steps",
     unit="nats above the lowest",
     items=("learning rate", "starting sigma"),

@@ -49,7 +49,7 @@ CLIPPED = (
     "longer tell the model anything. Rewrite the formula in terms of the logits."
 )
 EDGE = " Is the best value at an edge of your range, or did you take the worst candidate?"
-PLACE = "That is the smallest loss itself. Asked is the bias at which it occurs."
+PLACE = "That is the smallest loss itself. Asked is the place at which it occurs."
 
 
 def table_mistake(wrong: Callable[..., Any]) -> Mistake:

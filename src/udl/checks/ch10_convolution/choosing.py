@@ -62,7 +62,7 @@ class Choosing(Check):
             rows = [("raised", error_line(trial.error, answer))]
             return self.wrong(rows, from_error(trial.error))
         if trial.came is None:
-            return self.wrong([("came", "None")], from_none(trial.printed))
+            return self.wrong([("came", "None")], from_none(trial.printed, answer))
         return self.weigh(trial.came, getattr(answer, "__globals__", {}))
 
     def weigh(self, came: Any, namespace: dict[str, Any]) -> Verdict:

@@ -89,7 +89,7 @@ class Network(Check):
                 rows = [*tried, ("raised", error_line(trial.error, answer))]
                 return self.wrong(rows, from_error(trial.error))
             if trial.came is None:
-                return self.wrong([*tried, ("came", "None")], from_none(trial.printed))
+                return self.wrong([*tried, ("came", "None")], from_none(trial.printed, answer))
             verdict = self._model(trial.came, setting, tried, rng)
             if verdict is not None:
                 return verdict

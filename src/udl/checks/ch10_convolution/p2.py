@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from udl.checks.ch10_convolution import expected as right
-from udl.checks.ch10_convolution.measured import Measured
 from udl.checks.ch10_convolution.network import Network, Shapes, mistakes_at_the_end
-from udl.checks.kinds import Count, Implement, Predict, Read
+from udl.checks.kinds import Count, Implement, Measured, Predict, Read
 from udl.checks.mistakes import Mistake
 
 _BIAS = "Each output channel has one bias: out_channels of them."
