@@ -22,7 +22,7 @@ from tests.checks.small_exercises import (
 )
 from udl.checks import CheckFailed, core, inputs, mistakes, notebook, start, values
 from udl.checks.core import FreeText
-from udl.checks.kinds import Implement
+from udl.checks.kinds import Implement, Measured
 from udl.checks.mistakes import Mistake
 
 # --- verdicts ---
@@ -375,6 +375,49 @@ def test_a_draw_may_leave_out_an_argument_that_has_a_usual_value():
     assert check.judge(lambda v, factor=3.0: v + factor).mistake == "shifted"
     assert check.judge(lambda v, factor=1.0: v * factor).status == "wrong"
     assert check.judge(lambda v, factor: v * factor).mistake.startswith("other arguments")
+
+
+# --- numbers that follow the notebook ---
+
+MEASURED = Measured(
+    "middle",
+    "there it is.",
+    variable="data",
+    drawn=lambda rng: rng.normal(5.0, 1.0, size=9),
+    computed=np.mean,
+    expected=lambda: 2.0,
+    tolerance=0.0,
+    goal="the mean",
+    positive="all data are positive.",
+    own=True,
+)
+
+
+def answer_with(body, **names):
+    exec(f"def middle():\n    return {body}", names)
+    return names["middle"]
+
+
+def test_a_number_must_follow_what_the_notebook_holds():
+    data = np.array([1.0, 2.0, 6.0])
+    right = answer_with("data.mean()", data=data)
+    assert MEASURED.judge(right).status == "passed"
+    assert np.array_equal(right.__globals__["data"], data)
+    assert MEASURED.judge(answer_with("3.0", data=data)).mistake.startswith("a number typed in")
+    off = MEASURED.judge(answer_with("-data.mean()", data=data))
+    assert off.mistake == "a number that is not positive"
+    assert "±" not in off.text
+    assert "data" not in MEASURED.judge(answer_with("2.0")).text.partition("tried")[0]
+
+
+def test_a_cell_that_shows_what_was_to_be_found_waits_for_it(capsys):
+    FOUND(lambda: 0.2)
+    with pytest.raises(NotImplementedError) as caught:
+        FOUND.wait()
+    assert notebook.raised_by(caught.value) == "found"
+    FOUND(lambda: 0.5)
+    FOUND.wait()
+    assert capsys.readouterr().out.splitlines()[-1] == "passed ✓ found: there it is."
 
 
 # --- the README ---

@@ -282,3 +282,48 @@ def test_a_function_of_math_beyond_its_domain_is_named():
     verdict = CENTRE.judge(lambda v: v - math.log(0))
     assert verdict.mistake == "a function of math beyond where it is defined"
     assert CENTRE.judge(lambda v: v + np.int64(2**70)).mistake == "beyond NumPy's whole numbers"
+
+
+SHIFTED = Implement(
+    "shifted",
+    "each by its shift.",
+    expected=lambda values, shifts: np.array([values + shift for shift in shifts]),
+    draws=lambda rng: [
+        (rng.normal(size=n), list(shifts)) for n, shifts in ((1, (2,)), (4, (0, 3)), (3, (5, 1, 2)))
+    ],
+)
+
+
+def test_what_is_right_for_one_point_or_another_list_is_not_laid_on_the_shape():
+    for answer in (
+        lambda v, s: np.array([v + shift for shift in sorted(s)]),
+        lambda v, s: np.array([v + shift * len(v) for shift in s]),
+    ):
+        assert SHIFTED.judge(answer).mistake == ""
+    fixed = SHIFTED.judge(lambda v, s: np.array([v + shift * (len(v) != 4) for shift in s]))
+    assert "works for some shapes only" not in fixed.mistake
+
+
+def test_a_return_that_is_not_reached_is_told_from_one_that_was_forgotten():
+    def never(values):
+        for value in values:
+            if value > 1e9:
+                return values
+        print("nothing", end="")
+
+    def nothing(values):
+        return values.sort()
+
+    def quiet(values):
+        if values.size > 1e9:
+            return values
+
+    assert CENTRE.judge(quiet).mistake == "return not reached"
+    assert CENTRE.judge(nothing).mistake == "return forgotten"
+    assert CENTRE.judge(never).mistake == "prints instead of returns"
+    assert FOUND.judge(lambda: quiet(np.ones(3))).mistake == "return forgotten"
+
+
+def test_a_loop_where_a_number_may_come_is_explained():
+    verdict = NUMBERS.judge(lambda x: np.array([entry / 2 for entry in x]))
+    assert verdict.mistake == "works only for arrays"

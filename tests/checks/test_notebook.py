@@ -128,6 +128,9 @@ def test_in_strict_mode_stubs_and_wrong_answers_are_errors():
 # --- what students do to cells ---
 
 LEFT_BEHIND = """
+def given_gaussian_likelihood(y, mean, sigma):
+    return 1.0
+
 def gaussian_pdf(y, mean, sigma):
     # YOUR CODE HERE
     raise NotImplementedError()
@@ -176,6 +179,7 @@ def behaved():
 def test_what_was_left_behind_or_renamed_is_said(behaved):
     assert "delete the line raise NotImplementedError(): nothing below" in text(behaved[2])
     assert "if my_gaussian_likelihood is your answer, name it" in text(behaved[3])
+    assert "given_" not in text(behaved[3])  # it stood there before the stub: the practical's own
     words = " ".join(text(behaved[4]).split())
     assert "this cell waits for network_shapes: no function has this name" in words
 
@@ -204,6 +208,53 @@ def test_ending_python_is_an_answer_that_is_wrong_and_ends_nothing(behaved):
     last = text(behaved[18])
     assert last.startswith(f"Practical 5.1: 0 passed, 2 wrong, {OPEN} not done yet")
     assert "  wrong ✗         sum_of_squares" in last
+
+
+IN_PLACE = """
+def sum_of_squares(y, prediction):
+    y -= prediction
+    return np.sum(y**2)
+
+def best_bias():
+    return sum_of_squares(box["y"], 1.0)
+"""
+SPOILT = [
+    SETUP,
+    "from dataclasses import dataclass\n@dataclass\nclass Data:\n    x: object\n"
+    "y = np.array([1.0, 2.0])\nbox, data = {'y': y}, Data([np.ones(3)])\nout = np.zeros(2)",
+    IN_PLACE,
+    "check.sum_of_squares(sum_of_squares)",
+    "out[0] = sum_of_squares(y, 3.0)\nsum_of_squares(data.x[0], 1.0)\n1 / 0",
+    "print(y, data.x, out)",
+    "check.best_bias(best_bias)",
+    "print(y)",
+    IN_PLACE.replace("y -= prediction", "y = y - prediction"),
+    "check.sum_of_squares(sum_of_squares)",
+    "y -= 1\nprint(y, sum_of_squares(y, 0.0))",
+    "print(y)",
+]
+
+
+def test_data_that_a_wrong_answer_changes_in_place_are_put_back():
+    cells = run(SPOILT, allow_errors=True)
+    assert "input changed in place: y" in text(cells[3])
+    assert errors(cells)[4] == []  # it waits
+    said = " ".join(text(cells[4]).split())
+    assert "This cell has changed in place: y, data. The old numbers were put back." in said
+    assert "It uses sum_of_squares, which has not passed its check." in said
+    # What the cell itself writes to is meant.
+    assert text(cells[5]) == "[1. 2.] [array([1., 1., 1.])] [5. 0.]\n"
+    assert "changed in place: y." in text(cells[6])
+    assert text(cells[7]) == "[1. 2.]\n"
+    assert text(cells[9]).startswith("passed")
+    assert text(cells[10]) == "[0. 1.] 1.0\n"
+    assert text(cells[11]) == "[0. 1.]\n"
+
+
+def test_a_cell_that_uses_a_wrong_answer_behind_a_cache_waits():
+    cached = "from functools import cache\n@cache\ndef once(s):\n    return gaussian_nll(1, 0, s)"
+    cells = run([SETUP, LEFT_BEHIND, cached, "check.gaussian_nll(gaussian_nll)", "1 + once(2.0)"])
+    assert "this cell waits for gaussian_nll, which is wrong so far" in text(cells[4])
 
 
 SLOW = """

@@ -1,5 +1,7 @@
 """A prediction's first answer is kept, and its verdict comes with the measurement."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from tests.checks.check_harness import forms
@@ -159,6 +161,18 @@ def test_long_predictions_stay_within_the_page():
     for check in (CHOICE, COUNTED, RANK, PAIR):
         for answer in (lambda: None, lambda: "sideways", lambda: (("x", "y"), 3.0), lambda: 7):
             assert forms(check.judge(answer)) == []
+
+
+def test_a_prediction_that_was_missed_is_not_to_be_mended(capsys):
+    """The first answer counts, so the cell that measures may be run again without a word."""
+    measure = "check.choice.recall()\nchoice()\ncheck.choice.verdict()"
+    names = {"__name__": "__main__", "check": SimpleNamespace(choice=CHOICE)}
+    names["choice"] = lambda: "down"
+    CHOICE(names["choice"])
+    for _ in range(2):
+        capsys.readouterr()
+        exec(compile(measure, "measure", "exec"), names)
+        assert out(capsys)[:2] == ["you predicted: 'down'", "wrong ✗ choice"]
 
 
 def test_a_measurement_with_a_wrong_function_says_so_first(capsys):

@@ -43,7 +43,6 @@ SLIPS = {
     "momentum-in-the-trough": ("one - rate * beta * m[j]", "one + rate * beta * m[j]"),
     "adam-in-the-valley": ("/ (1 - 0.9 ** t) /", "/"),
     "optimiser-race": ("one - rate * step(j)", "one - 0.9 * rate * step(j)"),
-    "optimiser-race": ("beta * one + (1 - beta)", "beta * one + 0.5 * (1 - beta)"),
     "toy-composition": ("dh[k] = omega[k] * df[k]", "dh[k] = omega[k] + df[k]"),
     "signal-over-depth": ("Math.log10(factor / 2)) / 2", "Math.log10(factor / 2))"),
     "stride-and-dilation": ("x.length + 2 * p.padding - reach", "x.length + p.padding - reach"),

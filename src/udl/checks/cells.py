@@ -65,9 +65,8 @@ def _install() -> None:
         session.given = safeguards.given_by(shell.user_ns)
     # IPython's own would end the kernel, and with it everything that was answered.
     shell.user_ns.update(exit=sys.exit, quit=sys.exit)
-    _GUARD.namespace = shell.user_ns
-    shell.events.register("pre_run_cell", _GUARD.keep)
-    shell.events.register("post_run_cell", _GUARD.put_back)
+    shell.events.register("pre_run_cell", _keep)
+    shell.events.register("post_run_cell", _put_back)
     if notebook.strict():
         shell.set_custom_exc((), None)
         session.parts = session.parts or safeguards.parts_of_checks(shell.user_ns)
@@ -170,46 +169,37 @@ def _is_exercise(name: str | None) -> bool:
 # --- data that an answer changes in place ---
 
 
-class _Guard:
-    """Gives the notebook's data their numbers back if an unfinished answer changed them in place.
+def _keep(cell: Any) -> None:
+    """Before a cell runs that uses an unfinished answer, copy the arrays that this may spoil.
 
     Otherwise the answers that follow, right ones too, would be judged on spoilt numbers.
     """
-
-    def __init__(self) -> None:
-        self.namespace: dict[str, Any] = {}
-        self.suspect = ""
-        self.kept: list[tuple[str, Any, Any]] = []  # name, array and copy
-
-    def keep(self, cell: Any) -> None:
-        """Copy the arrays that a cell may spoil: before it runs, if it uses such an answer."""
-        self.kept = []
-        try:
-            tree = ast.parse(cell.raw_cell)
-            used = errors.reached(compile(tree, "cell", "exec"), self.namespace)
-        except (SyntaxError, TypeError, ValueError):  # a cell with a magic command, or a slip
-            return
-        self.suspect = next((n for n in used if _unproved(n, self.namespace.get(n))), "")
-        if self.suspect:
-            meant = set(_assigned(tree))
-            for name, value in self.namespace.items():
-                if name not in meant and not name.startswith("_"):
-                    self.kept += [(name, array, copy.deepcopy(array)) for array in _arrays(value)]
-
-    def put_back(self, _result: Any) -> None:
-        """Undo what was changed, and say so: after the cell has run."""
-        spoilt = {}
-        for name, array, before in self.kept:
-            if not unchanged(before, array):
-                array[...] = before
-                spoilt[name] = array
-        self.kept = []
-        if spoilt:
-            print(f"This cell has changed in place: {', '.join(spoilt)}. The old numbers were put")
-            print(f"back. It uses {self.suspect}, which has not passed its check.")
+    session.guarded, session.suspect = [], ""
+    namespace = sys.modules["IPython"].get_ipython().user_ns
+    try:
+        tree = ast.parse(cell.raw_cell)
+        used = errors.reached(compile(tree, "cell", "exec"), namespace)
+    except (SyntaxError, TypeError, ValueError):  # a cell with a magic command, or a slip
+        return
+    session.suspect = next((n for n in used if _unproved(n, namespace.get(n))), "")
+    if session.suspect:
+        meant = set(_assigned(tree))
+        for name, value in namespace.items():
+            if name not in meant and not name.startswith("_"):
+                session.guarded += [(name, array, copy.deepcopy(array)) for array in _arrays(value)]
 
 
-_GUARD = _Guard()  # one for a kernel, however often a practical is started
+def _put_back(_result: Any) -> None:
+    """After the cell has run, give arrays that were changed their old numbers back."""
+    spoilt = {}
+    for name, array, before in session.guarded:
+        if not unchanged(before, array):
+            array[...] = before
+            spoilt[name] = array
+    session.guarded = []
+    if spoilt:
+        print(f"This cell has changed in place: {', '.join(spoilt)}. The old numbers were put")
+        print(f"back. It uses {session.suspect}, which has not passed its check.")
 
 
 def _unproved(name: str, answer: Any) -> bool:

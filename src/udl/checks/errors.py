@@ -164,9 +164,6 @@ def from_error(error: BaseException, arguments: Collection[Any] = ()) -> Diagnos
         if not arguments:
             why = "The check calls this function without arguments: its brackets stay empty."
         return Diagnosis("other arguments than the exercise asks for", why)
-    if isinstance(error, TypeError) and _number_as_array(text, arguments):
-        why = "The exercise asks for single numbers, too, and these have no entries and no length."
-        return Diagnosis("works only for arrays", f"{why} Arithmetic takes both.")
     if about_shapes(error):
         return _SHAPES
     if isinstance(error, _EXPLAINED):
@@ -182,11 +179,17 @@ def _of_a_number(error: AttributeError, arguments: Collection[Any]) -> bool:
     return asked and error.name is not None and hasattr(np.ndarray, error.name)
 
 
-def _number_as_array(text: str, arguments: Collection[Any]) -> bool:
-    """Tell whether a number that was handed in was gone through, indexed or measured."""
+def from_number(error: BaseException, arguments: Collection[Any]) -> Diagnosis | None:
+    """Explain an error about a number that was handed in and taken for an array."""
+    text = message_of(error)
     asked = ("object is not iterable", "object is not subscriptable", "has no len()")
     kinds = {type(a).__name__ for a in arguments if isinstance(a, (int, float))}
-    return any(part in text for part in asked) and any(f"'{kind}'" in text for kind in kinds)
+    if not isinstance(error, TypeError) or not any(part in text for part in asked):
+        return None
+    if not any(f"'{kind}'" in text for kind in kinds):
+        return None
+    why = "The exercise asks for single numbers, too, and these have no entries and no length."
+    return Diagnosis("works only for arrays", f"{why} Arithmetic takes both.")
 
 
 def _not_even_called(error: BaseException) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from udl.checks.counts import not_exact
-from udl.checks.errors import Diagnosis, from_error
+from udl.checks.errors import Diagnosis, from_error, from_number
 from udl.checks.forms import structure
 from udl.checks.relations import relation, some_shapes_only
 from udl.checks.trials import Attempt, Tolerance, Trial, most_telling
@@ -68,10 +68,13 @@ def diagnose(
     rtol, atol = tolerance.rtol, tolerance.atol
     failed = most_telling(trials)
     if failed.error is not None:
-        explained = from_error(failed.error, list(failed.arguments.values()))
-        # It may fail on single numbers and show on arrays what it does.
+        handed = list(failed.arguments.values())
         return (
-            explained or _known(trials, mistakes, rtol, atol) or some_shapes_only(trials, attempt)
+            from_error(failed.error, handed)
+            # It may fail on single numbers and show on arrays what it does.
+            or _known(trials, mistakes, rtol, atol)
+            or from_number(failed.error, handed)
+            or some_shapes_only(trials, attempt)
         )
     if failed.came is None:
         return from_none(failed.printed, answer)

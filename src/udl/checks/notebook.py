@@ -70,6 +70,10 @@ class Session:
         Whether nothing is swallowed. Read once: a cell may change the environment later.
     doing : str
         What a check that takes long is at.
+    guarded : list of tuple
+        The arrays that the running cell may spoil: the variable's name, the array, and a copy.
+    suspect : str
+        The unfinished answer that may spoil them.
     """
 
     practical: str = ""
@@ -82,6 +86,8 @@ class Session:
     parts: list[tuple[Any, dict[str, Any]]] = field(default_factory=list)
     strict: bool = field(default_factory=lambda: any(map(is_set, _STRICT)))
     doing: str = ""
+    guarded: list[tuple[str, Any, Any]] = field(default_factory=list)
+    suspect: str = ""
 
 
 session = Session()
