@@ -147,11 +147,16 @@ WRONG = {
         Wrong(duplicate, "numbers only repeated"),
         Wrong(lambda x: ndimage.zoom(x.astype(float), 2, order=1)),
         Wrong(lambda x: bilinear_centred(x).round(1)),
+        Wrong(lambda x: bilinear_centred(np.pad(x, 1))[2:-2, 2:-2], "zeros beyond"),
+        Wrong(lambda x: bilinear_centred(np.pad(x, 1, "wrap"))[2:-2, 2:-2], "ends joined"),
+        Wrong(lambda x: np.repeat(bilinear_centred(x[:, :1]), 2 * x.shape[1], axis=1)),
+        Wrong(lambda x: bilinear_centred(x).T, "transposed"),
     ],
     "with_moved": [
         Wrong(lambda x, y, s: (with_moved(x, y, s)[0], np.repeat(y, len(s))), "one by one"),
         Wrong(lambda x, y, s: with_moved(x, y, [-k for k in s]), "to the left"),
         Wrong(lambda x, y, s: (with_moved(x, y, s)[0], y), "one set only"),
         Wrong(lambda x, y, s: with_moved(x, y, s)[0]),
+        Wrong(lambda x, y, s: with_moved(x, y, sorted(s))),
     ],
 }

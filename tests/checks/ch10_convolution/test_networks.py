@@ -131,7 +131,7 @@ def kept(*arguments):
 
 WRITTEN = [
     *(plain, lazy, half_lazy, LastDeclaredFirst, Functions, Nested),
-    *(as_images, frozen, last_as_convolution, CastsItself, kept),
+    *(as_images, last_as_convolution, CastsItself),
 ]
 
 
@@ -198,6 +198,9 @@ NAMED = {
     "numbers of another type: torch.bfloat16": lambda *a: plain(*a).bfloat16(),
     "numbers of another type: torch.float64": lambda *a: plain(*a).double(),
     "a layer that is not used": unused,
+    "frozen parameters": frozen,
+    "one model for all calls": kept,
+    "a layer made inside forward": fails(lambda model, x: nn.Linear(10, 10)(model(x))),
     "one layer for two": twice,
     "a bias missing, that of the last layer": last_without_bias,
     "a layer too many or too few": lambda *a: nn.Sequential(plain(*a), nn.Linear(10, 10)),
@@ -258,6 +261,30 @@ def digits(*, first=None, second=None):
     )
 
 
+class Always(nn.Module):
+    """Dropout that nobody has told when to stop."""
+
+    def forward(self, x):
+        return functional.dropout(x)
+
+
+def with_layer(place, layer):
+    layers = list(digits())
+    return nn.Sequential(*layers[:place], layer, *layers[place:])
+
+
+def without(place):
+    layers = list(digits())
+    return nn.Sequential(*layers[:place], *layers[place + 1 :])
+
+
+def relu_then_mean():
+    layers = list(digits())
+    layers[1:3] = layers[2], nn.AvgPool2d(2)
+    layers[5:7] = layers[6], nn.AvgPool2d(2)
+    return nn.Sequential(*layers)
+
+
 class DigitFunctions(nn.Module):
     def __init__(self):
         super().__init__()
@@ -285,6 +312,16 @@ def test_right_digit_networks_pass(make):
         ("dropout missing", lambda: digits(second=nn.Dropout(0.01))),
         ("dropout of whole channels missing", lambda: digits(first=nn.Identity())),
         ("dropout of whole channels missing", lambda: digits(first=nn.Dropout())),
+        ("another probability of dropout", lambda: digits(second=nn.Dropout(0.2))),
+        ("another probability of dropout", lambda: digits(first=nn.Dropout2d(0.8))),
+        ("a dropout too many", lambda: with_layer(1, nn.Dropout2d())),
+        ("dropout in evaluation mode", lambda: digits(second=Always())),
+        ("ReLU missing after one of the convolutions", lambda: without(2)),
+        ("ReLU missing after one of the convolutions", lambda: without(6)),
+        ("sizes that do not fit together", lambda: without(7)),
+        ("sizes that do not fit together", lambda: without(5)),
+        ("sizes that do not fit together", lambda: with_layer(7, nn.Flatten(0))),
+        ("mean pooling instead of max pooling", relu_then_mean),
     ],
 )
 def test_each_dropout_is_asked_for(name, model):

@@ -42,15 +42,13 @@ from udl.checks.ch10_convolution.p3 import (
 )
 from udl.checks.ch10_convolution.p4 import (
     best_pair,
-    bilinear,
     downsample,
-    duplicate,
     max_pool,
-    max_unpool,
     mean_pool,
     predict_pooled_twice,
     trace_blocks,
 )
+from udl.checks.ch10_convolution.p4_larger import bilinear, duplicate, max_unpool
 from udl.checks.ch10_convolution.p5 import (
     confusion_matrix,
     make_digit_cnn,

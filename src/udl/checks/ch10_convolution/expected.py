@@ -297,13 +297,26 @@ def interpolated(x: Any) -> np.ndarray:
     return picture
 
 
+def centred(x: Any) -> np.ndarray:
+    """Enlarge by two: the numbers stand in the middle of their blocks."""
+    x = np.asarray(x, dtype=float)
+
+    def steps(count: int) -> np.ndarray:  # (2 count, count)
+        positions = (np.arange(2 * count) - 0.5) / 2
+        return np.array([np.interp(positions, np.arange(count), unit) for unit in np.eye(count)]).T
+
+    picture: np.ndarray = steps(x.shape[0]) @ x @ steps(x.shape[1]).T
+    return picture
+
+
 PATCH = np.array([[1, 3, 5, 3], [6, 2, 0, 8], [4, 6, 1, 4], [2, 8, 0, 3]])
 
 
 def block_draws(rng: np.random.Generator) -> Draws:
     """Draw (image,) with even sizes; no block has two equal numbers."""
     drawn = [(rng.normal(size=shape),) for shape in ((4, 6), (8, 2), (6, 6))]
-    return [(PATCH.copy(),), *drawn, (-np.abs(rng.normal(size=(4, 4))) - 1,)]
+    whole = rng.permutation(24).reshape(4, 6)  # whole numbers, whose means are none
+    return [(PATCH.copy(),), *drawn, (-np.abs(rng.normal(size=(4, 4))) - 1,), (whole,)]
 
 
 def small_draws(rng: np.random.Generator) -> Draws:
@@ -319,10 +332,24 @@ def unpool_draws(rng: np.random.Generator) -> Draws:
     return [first, *[(rng.normal(size=corners(p)[0].shape), p) for p in pictures[1:]]]
 
 
+def sparse_picture(rng: np.random.Generator) -> np.ndarray:
+    """Draw a picture (192, 192) of bright dots on dark grey, on which max pooling loses least.
+
+    Its errors have a mean that is not zero, so that their spread is not their size.
+    """
+    picture = rng.uniform(4.0, 6.0, size=(192, 192))
+    picture[rng.random(picture.shape) < 0.05] = 200.0
+    return picture
+
+
 @cache
-def pair_errors() -> dict[str, float]:
-    """Root mean squared error of the photograph, made smaller and larger again, for each pair."""
-    picture = photograph.grey()
+def photograph_errors() -> dict[str, float]:
+    """Root mean squared error of the photograph for each pair of a way down and a way up."""
+    return pair_errors(photograph.grey())
+
+
+def pair_errors(picture: np.ndarray) -> dict[str, float]:
+    """Root mean squared error of a picture, made smaller and larger again, for each pair."""
     smaller = {"downsample": downsampled, "max_pool": largest, "mean_pool": average}
     larger = {
         "duplicate": enlarged,

@@ -37,6 +37,13 @@ def other_type(model: Any) -> str:
     return ", ".join(sorted(types - {"torch.float32"}))
 
 
+def share(model: Any, other: Any) -> bool:
+    """Tell whether two models have parameters in common."""
+    if not (is_model(model) and is_model(other)):
+        return False
+    return bool({id(p) for p in model.parameters()} & {id(p) for p in other.parameters()})
+
+
 def known_shapes(model: Any) -> list[tuple[int, ...]] | None:
     """Shapes of the parameters as declared; None while a lazy layer does not know its own."""
     parameters = list(model.parameters())

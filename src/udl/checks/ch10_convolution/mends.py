@@ -212,22 +212,10 @@ edge_strength = Implement(
 # --- Practical 10.4: half a pixel ---
 
 
-def _centred(x: Any) -> np.ndarray:
-    """Enlarge by two: the numbers stand in the middle of their blocks."""
-    x = np.asarray(x, dtype=float)
-
-    def steps(count: int) -> np.ndarray:  # (2 count, count)
-        positions = (np.arange(2 * count) - 0.5) / 2
-        return np.array([np.interp(positions, np.arange(count), unit) for unit in np.eye(count)]).T
-
-    picture: np.ndarray = steps(x.shape[0]) @ x @ steps(x.shape[1]).T
-    return picture
-
-
 bilinear_centred = Implement(
     "bilinear_centred",
     "half a pixel put right.",
-    expected=_centred,
+    expected=lambda image: right.centred(image),
     draws=right.small_draws,
     mistakes=(
         Mistake(
@@ -248,8 +236,8 @@ bilinear_centred = Implement(
         ),
         Mistake(
             "shares of one third",
-            "From a new number to the middle of its own block it is a quarter of the way to the "
-            "next middle: shares of 3/4 and 1/4.",
+            "Two middles lie two new pixels apart. How far is a new number from each of them? The "
+            "two distances add up to two, but one is not half the other.",
             lambda x: _shares(x, 2 / 3),
         ),
         Mistake(
@@ -257,8 +245,56 @@ bilinear_centred = Implement(
             "The nearer middle has the larger share.",
             lambda x: _shares(x, 1 / 4),
         ),
+        Mistake(
+            "one direction only",
+            "The same along the rows and along the columns: first the one, then the other.",
+            lambda x: _one_way(x),
+            lambda x: _one_way(np.asarray(x).T).T,
+        ),
+        Mistake(
+            "ends joined (first one follows last)",
+            "np.roll puts the first row after the last. There, the last one counts again.",
+            lambda x: _padded(x, "wrap"),
+        ),
+        Mistake(
+            "zeros beyond the border",
+            "Beyond the outermost numbers these count again; with zeros the border turns dark.",
+            lambda x: _padded(x, "constant"),
+        ),
+        Mistake(
+            "sides exchanged",
+            "The first new number of a block lies towards the neighbour before, the second towards "
+            "the one after.",
+            lambda x: _exchanged(x),
+        ),
+        Mistake(
+            "transposed result",
+            "The right numbers, with rows and columns exchanged: transpose back at the end.",
+            lambda x: right.centred(x).T,
+        ),
     ),
 )
+
+
+def _one_way(image: Any) -> np.ndarray:
+    """Interpolate along the rows, and repeat the rows."""
+    x = np.asarray(image, float)
+    along: np.ndarray = right.centred(np.repeat(x, 3, axis=0))  # (6 H, 2 W)
+    return np.repeat(along[2::6], 2, axis=0)  # between equal rows nothing is mixed
+
+
+def _padded(image: Any, edge: str) -> np.ndarray:
+    """Interpolate with other numbers beyond the border."""
+    padded = np.pad(np.asarray(image, float), 1, edge)  # type: ignore[call-overload]
+    inside: np.ndarray = right.centred(padded)[2:-2, 2:-2]
+    return inside
+
+
+def _exchanged(image: Any) -> np.ndarray:
+    """Mix each new number with the neighbour on its other side."""
+    h = right.centred(image)
+    pairs = [np.arange(n).reshape(-1, 2)[:, ::-1].ravel() for n in h.shape]
+    return h[np.ix_(*pairs)]
 
 
 def _shares(image: Any, share: float) -> np.ndarray:

@@ -30,6 +30,10 @@ _FLAT = (
     "What leaves the convolutions has another size than the linear layer takes. Hand stride and "
     "padding to every convolution, and work out what they leave: channels times positions."
 )
+_ALWAYS = (
+    "nn.Dropout stops when model.eval() is called, if it is made in __init__. F.dropout hides "
+    "units for ever, unless it is told: F.dropout(h, training=self.training)."
+)
 _CPU = (
     "The data of this practical lie on the CPU, and a layer cannot join what lies on two devices. "
     "Make the model without a device."
@@ -58,6 +62,8 @@ class Network(Check):
         Takes inputs, a list of parameters and the arguments; returns the right model's output.
     mistakes : sequence of Mistake
         Wrong models, with the same arguments as `expected`.
+    sizes : str
+        What to look at when a layer does not fit to what comes in.
     dropout : mapping from int to Mistake
         What dropout must set to zero while the model trains, by the position among the parameters
         of the bias that it hides: the mistake of not doing so.
@@ -69,6 +75,7 @@ class Network(Check):
     inputs: tuple[int, ...]
     expected: Callable[..., np.ndarray]
     mistakes: Sequence[Mistake] = ()
+    sizes: str = _FLAT
     dropout: Mapping[int, Mistake] = field(default_factory=dict)
 
     def judge(self, answer: Callable[..., Any]) -> Verdict:
@@ -90,9 +97,14 @@ class Network(Check):
                 return self.wrong(rows, from_error(trial.error))
             if trial.came is None:
                 return self.wrong([*tried, ("came", "None")], from_none(trial.printed, answer))
+            again = self.call(answer, arguments).came
             verdict = self._model(trial.came, setting, tried, rng)
             if verdict is not None:
                 return verdict
+            if graph.share(trial.came, again):
+                rows = [*tried, ("came", "the same parameters, called a second time")]
+                why = "Two trainings would go on with one model. Make all layers within the "
+                return self.wrong(rows, Diagnosis("one model for all calls", f"{why}function."))
         return self.passed()
 
     def _model(
@@ -108,6 +120,9 @@ class Network(Check):
         if device:
             rows = [*tried, ("came", f"a model on the device {device}")]
             return self.wrong(rows, Diagnosis("a model on another device", _CPU))
+        if any(not parameter.requires_grad for parameter in made.parameters()):
+            rows = [*tried, ("came", "parameters that are frozen (requires_grad is False)")]
+            return self.wrong(rows, Diagnosis("frozen parameters", "Training would not move them."))
         trial = self.call(lambda: copy.deepcopy(made), {})
         model = made if trial.error is not None else trial.came
         x = rng.normal(size=self.inputs).astype(np.float32)
@@ -135,6 +150,10 @@ class Network(Check):
             return self._failing(model, setting, tried, trial.error)
         right = self.expected(x, drawn, *setting)
         found, digits = graph.numbers(trial.came[0])
+        again = self.call(lambda: graph.followed(model, x), {}).came
+        if again is not None and find_problem(graph.numbers(again[0])[0], found, digits, digits):
+            rows = [*tried, ("came", "in evaluation mode, another output each time")]
+            return self.wrong(rows, Diagnosis("dropout in evaluation mode", _ALWAYS))
         problem = find_problem(found, right, digits, digits)
         if problem is None:
             return self._dropout(model, used, x, tried) if self.dropout else None
@@ -160,7 +179,7 @@ class Network(Check):
         if came is not None and sorted(came) != sorted(wanted):
             return self.wrong([*rows, *_differing(came, wanted)], _wrong_layers(came, wanted))
         if about_shapes(error):
-            return self.wrong(rows, Diagnosis("sizes that do not fit together", _FLAT))
+            return self.wrong(rows, Diagnosis("sizes that do not fit together", self.sizes))
         return self.wrong(rows, from_error(error))
 
     def _layers(self, model: Any, used: list[Any], wanted: Shapes, tried: Rows) -> Verdict | None:
@@ -174,6 +193,13 @@ class Network(Check):
             rows = [*tried, *_differing(came, wanted)]
             why = "The same layer is used twice, so that both share their weights. Make a "
             return self.wrong(rows, Diagnosis("one layer for two", f"{why}new one for each."))
+        if len({id(p) for p in used} - {id(p) for p in model.parameters()}):
+            rows = [*tried, ("came", "a layer whose parameters the model does not know")]
+            why = (
+                "It is made anew whenever the model runs, or not kept as an nn.Module, so that no "
+            )
+            why += "training reaches it. Make all layers in __init__, as attributes of self."
+            return self.wrong(rows, Diagnosis("a layer made inside forward", why))
         # As many numbers in another shape may be the same layer, written differently.
         if [np.prod(shape) for shape in came] != [np.prod(shape) for shape in wanted]:
             return self.wrong([*tried, *_differing(came, wanted)], _wrong_layers(came, wanted))
@@ -201,14 +227,23 @@ class Network(Check):
         if trial.error is not None:
             rows = [*tried, ("raised", f"in training mode, {error_line(trial.error, model)}")]
             return self.wrong(rows, from_error(trial.error))
-        for position, mistake in self.dropout.items():
-            share = trial.came[position]
-            if abs(share - 0.5) > 0.25:
-                rows = [
-                    ("came", f"in training mode, {share:.0%} of them are set to zero"),
-                    ("expected", "about half of them, others each time"),
-                ]
-                return self.wrong(rows, Diagnosis(mistake.name, mistake.why))
+        for position, share in trial.came.items():
+            asked = position in self.dropout
+            if abs(share - 0.5 * asked) <= 0.25:
+                continue
+            what = "units or channels" if asked else f"biases of layer {position // 2 + 1}"
+            rows = [
+                ("came", f"in training mode, {share:.0%} of the {what} are set to zero"),
+                ("expected", "about half of them, others each time" if asked else "none of them"),
+            ]
+            if not asked:
+                why = "Dropout stands behind the layers that are named in the exercise, no others."
+                return self.wrong(rows, Diagnosis("a dropout too many", why))
+            if share > 0.03:
+                why = "nn.Dropout() and nn.Dropout2d() without a number set half of them to zero."
+                return self.wrong(rows, Diagnosis("another probability of dropout", why))
+            mistake = self.dropout[position]
+            return self.wrong(rows, Diagnosis(mistake.name, mistake.why))
         return None
 
 
@@ -258,7 +293,8 @@ def _wrong_layers(came: Shapes, wanted: Shapes) -> Diagnosis | None:
     if len(right) > 2 and first[:2] == right[:2]:
         return Diagnosis("another kernel size", "Channels are right; the kernel has another size.")
     if len(right) == 2 and first[0] == right[0]:
-        return Diagnosis("the size after flattening", f"{_FLAT} It is {right[1]} here.")
+        why = "The first linear layer takes all numbers of an image: channels times positions."
+        return Diagnosis("the size after flattening", why)
     return Diagnosis("another number of channels or units", f"{first} came, {right} is asked for.")
 
 

@@ -8,8 +8,9 @@ import numpy as np
 
 from udl.checks.ch10_convolution import expected as right
 from udl.checks.ch10_convolution import shared
-from udl.checks.kinds import Experiment, Implement, Predict, Read
+from udl.checks.kinds import Implement, Measured, Predict, Read
 from udl.checks.mistakes import Mistake
+from udl.data import photograph
 
 _BLOCK = "Blocks are 2 rows by 2 columns and do not overlap: "
 _NEGATIVE = "If all four numbers are negative, the largest is negative too; a zero must not win."
@@ -19,6 +20,7 @@ trace_blocks = Read(
     "block row, row inside, block column, column inside.",
     expected=lambda: ((2, 3), 4.0),
     items=("row and column", "value"),
+    hint="write the pair of indices beside each row of the patch, and then beside each column",
     mistakes=(
         Mistake(
             "block and position inside mixed up",
@@ -27,8 +29,14 @@ trace_blocks = Read(
             lambda: ((1, 1), 2.0),
         ),
         Mistake(
+            "two pairs taken for block and position",
+            "Which two indices make the row? Reshape reads row by row, so that they stand side by "
+            "side: block row, then row inside the block.",
+            lambda: ((3, 1), 8.0),
+        ),
+        Mistake(
             "rows and columns swapped",
-            shared.ORDER,
+            "The first two indices make the row and the last two the column. Rows come first.",
             lambda: ((3, 2), 0.0),
         ),
         Mistake(
@@ -68,12 +76,33 @@ _SHARED = (
     ),
     Mistake(
         "numbers joined that are not neighbours",
-        "reshape(H / 2, 2, W / 2, 2): block row, row inside, block column, column inside. Reduce "
-        "over the axes 1 and 3.",
+        "reshape(H / 2, 2, W / 2, 2): block row, row inside, block column, column inside. Which "
+        "two count the positions inside a block?",
         lambda x: _regrouped(x).max(axis=-1),
         lambda x: _regrouped(x).mean(axis=-1),
     ),
+    Mistake(
+        "axes that do not lie inside the blocks",
+        "The four axes are block row, row inside, block column, column inside. Reduce over the two "
+        "that count inside a block.",
+        *[
+            lambda x, reduce=reduce, axes=axes: reduce(_cut(x), axis=axes)
+            for reduce in (np.max, np.mean)
+            for axes in ((0, 2), (2, 3), (0, 1), (1, 2), (0, 3))
+        ],
+    ),
+    Mistake(
+        "whole numbers cut off",
+        shared.CUT,
+        lambda x: right.average(x).astype(np.asarray(x).dtype),
+    ),
 )
+
+
+def _cut(image: Any) -> np.ndarray:
+    """Give every number its four indices: block row, row inside, block column, column inside."""
+    x = np.asarray(image, float)
+    return x.reshape(x.shape[0] // 2, 2, x.shape[1] // 2, 2)
 
 
 def _regrouped(image: Any) -> np.ndarray:
@@ -154,140 +183,6 @@ mean_pool = Implement(
     ),
 )
 
-duplicate = Implement(
-    "duplicate",
-    "four copies of each number.",
-    expected=lambda image: right.enlarged(image),
-    draws=right.small_draws,
-    mistakes=(
-        Mistake(
-            "the picture repeated, not its numbers",
-            "np.tile lays whole copies of the picture side by side; each number should become a "
-            "block.",
-            lambda x: np.tile(x, (2, 2)),
-        ),
-        Mistake(
-            "rows only",
-            "Repeat the columns too.",
-            lambda x: np.asarray(x)[np.arange(2 * len(x)) // 2],
-        ),
-        Mistake(
-            "columns only",
-            "Repeat the rows too.",
-            lambda x: np.asarray(x)[:, np.arange(2 * np.shape(x)[1]) // 2],
-        ),
-        Mistake(
-            "zeros in between",
-            "All four positions of a block get the number.",
-            lambda x: np.kron(x, [[1.0, 0.0], [0.0, 0.0]]),
-        ),
-        Mistake(
-            "joined by straight lines",
-            "That is bilinear interpolation, a later exercise.",
-            lambda x: right.interpolated(x),
-        ),
-    ),
-)
-
-max_unpool = Implement(
-    "max_unpool",
-    "each number back in its place.",
-    expected=lambda values, image: right.unpooled(values, image),
-    draws=right.unpool_draws,
-    mistakes=(
-        Mistake(
-            "values ignored",
-            "The image only says where; the numbers to put there are those of values.",
-            lambda v, x: right.unpooled(right.largest(x), x),
-        ),
-        Mistake(
-            "all four positions filled",
-            "Only the position of the maximum gets a number; the other three stay zero.",
-            lambda v, x: right.enlarged(v),
-        ),
-        Mistake(
-            "always the upper left position",
-            "The number belongs where the largest of its block stood in image.",
-            lambda v, x: np.kron(v, [[1.0, 0.0], [0.0, 0.0]]),
-        ),
-        Mistake(
-            "the picture kept elsewhere",
-            "The three other positions are not known any more: they stay zero.",
-            lambda v, x: np.where(
-                right.enlarged(right.largest(x)) == x, right.enlarged(v), np.asarray(x, float)
-            ),
-        ),
-    ),
-)
-
-
-def _halfway(image: Any, edge: str) -> np.ndarray:
-    """Interpolate with zeros beyond the last row and column."""
-    x = np.asarray(image, float)
-    padded = np.pad(x, ((0, 1), (0, 1)), edge)  # type: ignore[call-overload]
-    return right.interpolated(padded)[: 2 * x.shape[0], : 2 * x.shape[1]]
-
-
-_LINES = "First along the rows, then along the columns; the order does not matter."
-
-bilinear = Implement(
-    "bilinear",
-    "straight lines in both directions.",
-    expected=lambda image: right.interpolated(image),
-    draws=right.small_draws,
-    mistakes=(
-        Mistake(
-            "zeros beyond the border",
-            "Beyond the last row and column comes the last one again; with zeros the picture gets "
-            "a dark border.",
-            lambda x: _halfway(x, "constant"),
-        ),
-        Mistake(
-            "ends joined (first one follows last)",
-            "np.roll puts the first row after the last. There, the last one counts again.",
-            lambda x: _halfway(x, "wrap"),
-        ),
-        Mistake("numbers only repeated", _LINES, right.enlarged),
-        Mistake(
-            "only along the rows",
-            _LINES,
-            lambda x: _rows_first(x),
-        ),
-        Mistake("only along the columns", _LINES, lambda x: _rows_first(np.asarray(x).T).T),
-        Mistake(
-            "averages rounded",
-            "Half a grey level is a number like any other.",
-            lambda x: np.round(right.interpolated(x)),
-            lambda x: np.ceil(right.interpolated(x)),
-            lambda x: np.floor(right.interpolated(x)),
-        ),
-        Mistake(
-            "spread to the far corners",
-            "Every number keeps its value at the upper left of its block: positions 0, 2, 4, …",
-            lambda x: _stretched(x),
-        ),
-    ),
-)
-
-
-def _rows_first(image: Any) -> np.ndarray:
-    """Interpolate along each row and repeat the rows."""
-    x = np.asarray(image, float)
-    wide = np.repeat(x, 2, axis=0)  # rows doubled: interpolating down again changes nothing wanted
-    return right.interpolated(wide)[::2]
-
-
-def _stretched(image: Any) -> np.ndarray:
-    """Interpolate so that the last number lies at the last position."""
-    x = np.asarray(image, float)
-    for axis in (0, 1):
-        count = x.shape[axis]
-        positions = np.linspace(0, count - 1, 2 * count)
-        steps = np.array([np.interp(positions, np.arange(count), unit) for unit in np.eye(count)])
-        x = np.moveaxis(np.tensordot(steps, x, axes=(0, axis)), 0, axis)
-    return x
-
-
 predict_pooled_twice = Predict(
     "predict_pooled_twice",
     "a maximum of maxima, a mean of equal means.",
@@ -307,12 +202,21 @@ predict_pooled_twice = Predict(
 
 
 def _best_error() -> float:
-    return min(right.pair_errors().values())
+    return min(right.photograph_errors().values())
 
 
-best_pair = Experiment(
+def _best_size() -> float:
+    picture = photograph.grey()
+    return float(np.abs(right.interpolated(right.downsampled(picture)) - picture).mean())
+
+
+best_pair = Measured(
     "best_pair",
     "no other pair comes nearer.",
+    variable="picture",
+    drawn=right.sparse_picture,
+    computed=lambda picture: min(right.pair_errors(picture).values()),
+    others="bright dots on dark grey",
     expected=_best_error,
     tolerance=0.02,
     goal="the smallest of the root mean squared errors of all pairs, in grey levels",
@@ -320,12 +224,12 @@ best_pair = Experiment(
         Mistake(
             "mean pooling and duplicating",
             "A good pair, but not the best of them: try all.",
-            lambda: right.pair_errors()["mean_pool, duplicate"],
+            lambda: right.photograph_errors()["mean_pool, duplicate"],
         ),
         Mistake(
             "mean pooling and bilinear",
             "A good pair, but not the best of them: try all.",
-            lambda: right.pair_errors()["mean_pool, bilinear"],
+            lambda: right.photograph_errors()["mean_pool, bilinear"],
         ),
         Mistake(
             "root missing",
@@ -335,9 +239,26 @@ best_pair = Experiment(
         Mistake(
             "the worst pair",
             "The smallest error is asked for.",
-            lambda: max(right.pair_errors().values()),
+            lambda: max(right.photograph_errors().values()),
+        ),
+        Mistake(
+            "the mean of the sizes",
+            "Square the errors before their mean is taken, and take the root after it.",
+            _best_size,
+        ),
+        Mistake(
+            "a sum, or a norm, instead of a mean",
+            "The squared errors are averaged over all pixels, before the root is taken.",
+            lambda: _best_error() * 192,
+        ),
+        Mistake(
+            "a number cut to fewer digits",
+            "Do not round: one digit after the point is not enough here.",
+            lambda: round(_best_error(), 1),
         ),
     ),
-    below="Are the errors squared before their mean is taken?",
-    above="Have you tried all pairs?",
+    positive="An error has no sign, and no pair is perfect: are the differences squared?",
+    below="Are the errors squared before their mean is taken, and their root taken after it? Is it "
+    "the error that is returned, and not its position?",
+    above="Have you tried all nine pairs?",
 )
