@@ -4,12 +4,11 @@ import numpy as np
 from scipy import ndimage
 
 from tests.checks.ch10_convolution.first_answers import (
-    bilinear,
     conv2d_channels,
     conv2d_single,
     convolve_by_index,
-    duplicate,
 )
+from tests.checks.ch10_convolution.picture_answers import bilinear, duplicate
 from tests.checks.check_harness import Wrong
 
 

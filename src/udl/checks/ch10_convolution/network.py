@@ -227,8 +227,8 @@ class Network(Check):
         if trial.error is not None:
             rows = [*tried, ("raised", f"in training mode, {error_line(trial.error, model)}")]
             return self.wrong(rows, from_error(trial.error))
-        for position, share in trial.came.items():
-            asked = position in self.dropout
+        for position in (*self.dropout, *(p for p in trial.came if p not in self.dropout)):
+            share, asked = trial.came[position], position in self.dropout
             if abs(share - 0.5 * asked) <= 0.25:
                 continue
             what = "units or channels" if asked else f"biases of layer {position // 2 + 1}"

@@ -100,8 +100,8 @@ make_digit_cnn = Network(
     inputs=(3, 1, 28, 28),
     expected=right.image_network,
     sizes="What reaches a linear layer has another size than it takes. Print the shape before it. "
-    "The first axis counts the images and stays: nn.Flatten() or h.flatten(1) joins the others. There "
-    "are two poolings, and each halves.",
+    "The first axis counts the images and stays: nn.Flatten() or h.flatten(1) joins the others. "
+    "There are two poolings, and each halves.",
     dropout={
         5: Mistake(
             "dropout missing",
