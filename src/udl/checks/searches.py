@@ -179,7 +179,7 @@ class Measured(Experiment):
             ("expected", short(wanted)),
         ]
         why = f"The number is right for what {self.variable} holds now. Compute it from "
-        why += f"{self.variable}, so that it is right for other values too; a search needs room."
+        why += f"{self.variable}, so that it is right for other values too."
         return self.wrong(rows, Diagnosis("a number typed in, or another quantity", why))
 
 

@@ -207,12 +207,16 @@ def _first_below(accuracy_at: Callable[[int], float]) -> float:
 
 
 def _hill(rng: np.random.Generator) -> Callable[[Any], float]:
-    """Draw a course of accuracy over shifts, in percent: flat to the left, steep to the right."""
-    last = int(rng.integers(6, 10))  # the last shift at or above 60 %
-    heights = [97.0, 90.0, 80.0, 70.0, *[62.0] * (last - 3), 45.0, 30.0]
+    """Draw a course of accuracy over shifts, in percent: below 60 from 2 right, 5 left.
+
+    Other limits, and the last shift above the limit, lead to other shifts.
+    """
+    to_right = np.array([96.0, 71.0, 56.0, 41.0, 26.0]) + rng.uniform(-3, 3, 5)
+    to_left = np.array([96.0, 91.0, 81.0, 71.0, 65.0, 50.0, 30.0])
 
     def accuracy_at(shift: Any) -> float:
-        return 97.0 if shift < 0 else heights[int(shift)] if shift < len(heights) else 10.0
+        side = to_left if shift < 0 else to_right
+        return float(side[abs(int(shift))]) if abs(shift) < side.size else 10.0
 
     return accuracy_at
 
