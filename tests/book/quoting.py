@@ -78,11 +78,13 @@ def results(stem: str) -> dict[str, Any]:
     if stem in TRAINS:
         return {"printed": partial(printed, outputs(stem, nb)), "word": word, "np": np}
     names: dict[str, Any] = {}
+    # Of the checks only those run that another cell waits for: it needs what they keep.
+    code = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "code")
+    needed = set(re.findall(r"check\.(\w+)\.(?:recall|wait)\(", code))
     with redirect_stdout(io.StringIO()):
         for cell in nb.cells:
-            # Of the checks only those of predictions run: a measurement waits for what they keep.
-            predicts = cell.metadata.udl.exercise.startswith("predict_")
-            if cell.cell_type == "code" and (cell.metadata.udl.role != "check" or predicts):
+            runs = cell.metadata.udl.role != "check" or cell.metadata.udl.exercise in needed
+            if cell.cell_type == "code" and runs:
                 exec(compile(cell.source, cell.id, "exec"), names)
                 plt.close("all")
     return names | {"word": word, "decimal": decimal, "np": np}

@@ -58,7 +58,7 @@ QUOTED = {
             "*(gaussian_nll(y, fitted, factor * found) for factor in (0.5, 1, 2))",
         ),
         (
-            "For our twenty residuals it says {:.2f}, four and a half times what you found.",
+            "For our twenty residuals it says {:.2f}, several times what you found.",
             "sigmas[np.argmin(her_scan(best_residuals, sigmas))]",
         ),
         (
