@@ -14,6 +14,9 @@ EQUIVALENT: dict[tuple[str, str], dict[str, str]] = {
     ("p1_supervised_learning", "choose_degree"): {
         "np.mean -> np.sum": "all sums have equally many terms",
     },
+    ("p2_gradient_descent", "best_rate"): {
+        "np.sum -> np.prod": "the sum of the eigenvalues is that of the diagonal",
+    },
     ("p5_mnist", "confusion_matrix"): {
         "np.zeros((10, 10), dtype=int) -> np.zeros((10, 10))": "a table of counts may hold floats",
     },
@@ -57,6 +60,30 @@ def _no_smoothing(codes, num_letters, alpha):
     return alpha <= 0
 
 
+def _no_bracket(places, **_):
+    return len(places) != 4 or bool(np.any(np.diff(places) <= 0))
+
+
+def _reversed(start, end, **_):
+    return end <= start
+
+
+def _no_tolerance(start, end, tolerance, **_):
+    return end <= start or tolerance < 0
+
+
+def _no_step(step, **_):
+    return step <= 0
+
+
+def _uphill(learning_rate, beta=0.5, gamma=0.5, **_):
+    return learning_rate < 0 or _no_decay(beta, gamma)
+
+
+def _no_decay(beta, gamma=0.5, curvature=1.0, **_):
+    return not (0 <= beta < 1 and 0 <= gamma < 1) or curvature <= 0
+
+
 def _not_relu(y, hidden, bias, weights):
     return bool(np.any(hidden < 0))
 
@@ -79,6 +106,19 @@ OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
         "a steepness is positive": lambda z, steepness: steepness <= 0,
     },
     ("p1_least_squares", "descend_knobs"): {"a learning rate is positive": _no_rate},
+    ("p1_line_search", "next_bracket"): {"four places, in order": _no_bracket},
+    ("p1_line_search", "bracket_search"): {"a bracket runs to the right": _no_tolerance},
+    ("p1_line_search", "golden_search"): {"a bracket runs to the right": _reversed},
+    ("p2_gradient_descent", "numerical_gradient"): {"a step is positive": _no_step},
+    ("p2_gradient_descent", "descend"): {"a learning rate is positive": _uphill},
+    ("p3_stochastic_gradient_descent", "sgd"): {"a learning rate is positive": _uphill},
+    ("p4_momentum", "momentum_path"): {"rates and decays are in range": _uphill},
+    ("p4_momentum", "nesterov_path"): {"rates and decays are in range": _uphill},
+    ("p4_momentum", "share_after"): {"a decay lies between 0 and 1": _no_decay},
+    ("p4_momentum", "stable_rate"): {"decays and curvatures are in range": _no_decay},
+    ("p5_adam", "corrected_moments"): {"a decay lies between 0 and 1": _no_decay},
+    ("p5_adam", "normalised_path"): {"a learning rate is positive": _uphill},
+    ("p5_adam", "adam_path"): {"rates and decays are in range": _uphill},
     ("p2_binary_cross_entropy", "bernoulli_pmf"): {"not between 0 and 1": _no_probability},
     ("p2_binary_cross_entropy", "bernoulli_likelihood"): {"not between 0 and 1": _no_probability},
     ("p2_binary_cross_entropy", "binary_nll"): {"not between 0 and 1": _no_probability},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -38,13 +39,14 @@ def _next(places: Any, values: Any) -> np.ndarray:
 
 
 def _bracket_draws(rng: np.random.Generator) -> Draws:
-    """Draw (places, values): each rule on brackets that do not begin at zero."""
+    """Draw (places, values): all orders of four values, and ties."""
     drawn: Draws = [(np.array([0.0, 1.0, 2.0, 3.0]), np.array([4.0, 2.0, 3.0, 5.0]))]
-    for order in ((3, 2, 0, 1), (0, 1, 2, 3), (3, 0, 1, 2), (3, 2, 1, 0), (0, 2, 1, 3)):
-        places = np.sort(rng.uniform(-5.0, 5.0, 4) + np.arange(4))
-        drawn.append((places, np.array(order) + rng.uniform(0.0, 0.9, 4)))
-    drawn.append((np.array([-7.0, -6.0, -4.0, -3.0]), np.array([1.0, 2.0, 2.5, 3.0])))
-    return drawn
+    for order in itertools.permutations((-2.0, -1.0, 1.0, 2.0)):
+        places = np.sort(rng.uniform(-4.0, 4.0, 4)) + rng.choice([-5.0, 0.0, 5.0])
+        drawn.append((places, np.array(order) + rng.uniform(-0.4, 0.4, 4)))
+    places = np.array([-7.0, -6.0, -4.0, -3.0])
+    ties = ((1, 1, 2, 3), (1, 2, 1, 3), (1, 2, 3, 1), (3, 1, 1, 2), (2, 2, 2, 2), (1, 2, 2, 3))
+    return [*drawn, *[(places, np.array(tie, dtype=float)) for tie in ties]]
 
 
 def _towards_zero(places: Any, values: Any) -> np.ndarray:
@@ -132,6 +134,7 @@ def _search_draws(rng: np.random.Generator) -> Draws:
         (dip(a + 1.0, 0.3), a - 5, a + 3.0, 1e-9, 6),
         (dip(a, 1.0), a - 1.1, a + 2.0, 5.0, 10),
         (dip(a, 1.0), a - 1.1, a + 2.0, 0.1, 0),
+        (dip(1.1, 1.0), 0.0, 3.0, 1.0, 5),  # c - b is the tolerance exactly
     ]
 
 
@@ -182,11 +185,11 @@ golden_fraction = Experiment(
     "one old place is a new one.",
     expected=lambda: float(RATIO),
     tolerance=1e-6,
-    goal="the fraction r of the bracket that is kept",
+    goal="the share g of the bracket that is kept",
     mistakes=(
         Mistake(
             "the part that is dropped",
-            "That is 1 - r; the part that is kept is asked for.",
+            "That is 1 - g; the part that is kept is asked for.",
             lambda: float(1 - RATIO),
         ),
         Mistake(

@@ -144,13 +144,13 @@ numerical_gradient = Implement(
 )
 
 
-def _path(x: Any, y: Any, start: Any, rate: Any, num_steps: Any) -> np.ndarray:
+def _path(x: Any, y: Any, start: Any, learning_rate: Any, num_steps: Any) -> np.ndarray:
     """Path of gradient descent, by the powers of one affine map."""
     sums = np.array([[len(x), x.sum()], [x.sum(), x @ x]])
     target = np.array([y.sum(), x @ y])
     path = [np.asarray(start, dtype=float)]
     for _ in range(num_steps):
-        path.append((np.eye(2) - 2 * rate * sums) @ path[-1] + 2 * rate * target)
+        path.append((np.eye(2) - 2 * learning_rate * sums) @ path[-1] + 2 * learning_rate * target)
     return np.array(path)
 
 
@@ -316,7 +316,7 @@ predict_shortcut = Predict(
 )
 
 
-def _fit(x: Any, y: Any, rate: Any, num_steps: Any) -> tuple[float, float]:
+def _fit(x: Any, y: Any, learning_rate: Any, num_steps: Any) -> tuple[float, float]:
     """Intercept and slope of the best line."""
     slope, intercept = np.polynomial.Polynomial.fit(x, y, 1).convert().coef[::-1]
     return float(intercept), float(slope)

@@ -30,6 +30,7 @@ def _gradient_draws(rng: np.random.Generator) -> Draws:
     for num in (6, 1, 9):
         shift, frequency = rng.uniform([-3.0, 4.0], [3.0, 18.0])
         drawn.append((*_some_points(rng, num), float(shift), float(frequency)))
+    drawn.append((*_some_points(rng, 4), 0.5, -float(rng.uniform(4.0, 18.0))))
     return drawn
 
 

@@ -222,9 +222,12 @@ predict_first_step = Predict(
 
 
 def _adam_draws(rng: np.random.Generator) -> Draws:
-    """Draw (gradient, start, rate, beta, gamma, steps)."""
+    """Draw (gradient, start, rate, beta, gamma, steps), among them gradients near zero."""
     settings = ((0.1, 0.9, 0.99, 2), (0.2, 0.8, 0.95, 9), (0.05, 0.9, 0.999, 6), (0.1, 0.0, 0.5, 4))
-    return [(*one, *other) for one, other in zip(right.with_gradients(rng), settings, strict=True)]
+    drawn = [(*one, *other) for one, other in zip(right.with_gradients(rng), settings, strict=True)]
+    # No gradient at all, and one as small as epsilon.
+    faint = right.bowl([0.0, 1e-8, -2.0], rng.normal(size=3))
+    return [*drawn, (faint, 2 * rng.normal(size=3), 0.1, 0.9, 0.99, 3)]
 
 
 def _adam(
@@ -315,7 +318,7 @@ predict_units = Predict(
 
 def _decayed_draws(rng: np.random.Generator) -> Draws:
     """Draw (gradient, start, rate, beta, gamma, steps, decay)."""
-    decays = (0.5, 0.3, 1.0, 0.2)
+    decays = (0.5, 0.3, 1.0, 0.2, 0.4)
     return [(*one, decay) for one, decay in zip(_adam_draws(rng), decays, strict=True)]
 
 
