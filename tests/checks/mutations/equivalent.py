@@ -60,8 +60,8 @@ def _no_smoothing(codes, num_letters, alpha):
     return alpha <= 0
 
 
-def _no_bracket(places, **_):
-    return len(places) != 4 or bool(np.any(np.diff(places) <= 0))
+def _no_bracket(places, values):
+    return len(places) != 4 or len(values) != 4 or bool(np.any(np.diff(places) <= 0))
 
 
 def _reversed(start, end, **_):
