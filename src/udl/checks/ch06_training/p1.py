@@ -288,7 +288,7 @@ golden_search = Implement(
         ),
         Mistake(
             "values instead of places",
-            "The second array holds where the loss was asked for, and not what it said.",
+            "The second array holds the places at which the loss was asked for, not the losses.",
             lambda loss, a, d, n: (
                 _golden(loss, a, d, n)[0],
                 np.array([loss(place) for place in _golden(loss, a, d, n)[1]]),

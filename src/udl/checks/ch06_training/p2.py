@@ -352,7 +352,7 @@ mended_training = Implement(
     mistakes=(
         Mistake(
             "parameters of the scaled inputs",
-            "The descent knows the inputs shifted and scaled, but whoever uses the line puts x in "
+            "The descent knows the inputs shifted and scaled, but the line will be used with x "
             "as it is: translate intercept and slope back.",
             lambda x, y, rate, n: _on_scaled(x, y)[:2],
         ),

@@ -60,12 +60,12 @@ gabor_gradient = Implement(
     hint="compare with differences: move one parameter by 1e-5 up and down",
     mistakes=(
         Mistake(
-            "the wave differentiated, and not the envelope",
+            "only the wave differentiated",
             "Both factors depend on z: the product rule has two terms.",
             _with_slope(lambda z, wave, envelope: np.cos(z) * envelope),
         ),
         Mistake(
-            "the envelope differentiated, and not the wave",
+            "only the envelope differentiated",
             "Both factors depend on z: the product rule has two terms.",
             _with_slope(lambda z, wave, envelope: -z / 16 * wave * envelope),
         ),
@@ -103,7 +103,7 @@ gabor_gradient = Implement(
         ),
         Mistake(
             "mean instead of sum",
-            "Add over the points; whoever wants the mean divides.",
+            "Add over the points and do not divide: batches of any size will use this.",
             lambda x, y, s, f: right.wave_gradient(x, y, s, f) / len(x),
         ),
         Mistake(

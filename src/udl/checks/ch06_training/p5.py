@@ -54,7 +54,7 @@ normalised_path = Implement(
     mistakes=(
         Mistake(
             "the whole gradient made one long",
-            "Each entry is divided by its own size, and not by the length of the vector.",
+            "Each entry is divided by its own size, not by the length of the vector.",
             _unit_length,
         ),
         Mistake(
@@ -216,7 +216,7 @@ predict_first_step = Predict(
         "factors: put the first m and v into the step.",
         "0.1": "m is a tenth of the gradient, but v is small too, and its root is in the "
         "denominator.",
-        "100": "the root of v is what m is divided by, and not v.",
+        "100": "m is divided by the root of v, not by v.",
     },
 )
 
@@ -354,7 +354,7 @@ mended_decay = Implement(
         ),
         Mistake(
             "shrunk after the step",
-            "What shrinks are the parameters before the step of Adam, and not the step itself.",
+            "The parameters shrink first, and the step of Adam is then taken from them.",
             _form("after"),
         ),
     ),
