@@ -6,14 +6,12 @@ operand's share. A new operation is one line: ``Tensor(np.sin(x.value), [(x, sha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from udl.arrays import number, real_array
-
-Share = Callable[[np.ndarray], np.ndarray]
 
 
 class Tensor:
@@ -21,7 +19,7 @@ class Tensor:
 
     __array_ufunc__ = None  # so that array + tensor becomes tensor.__radd__(array)
 
-    def __init__(self, value: object, parents: Sequence[tuple[Tensor, Share]] = ()) -> None:
+    def __init__(self, value: object, parents: Sequence[tuple[Tensor, Any]] = ()) -> None:
         # A leaf gets a copy of its own; what comes out of an operation may overflow.
         self.value = np.asarray(value, float) if parents else real_array("value", value).copy()
         self.grad = np.zeros_like(self.value)
