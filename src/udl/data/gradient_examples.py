@@ -77,4 +77,5 @@ def faint_gradients(num: int = 20_000) -> np.ndarray:
     """
     rng = np.random.default_rng(7)
     sizes = 3e-8 * 10 ** rng.normal(0.0, 1.3, num)
-    return sizes * rng.choice([-1.0, 1.0], num)
+    gradients: np.ndarray = sizes * rng.choice([-1.0, 1.0], num)
+    return gradients

@@ -9,7 +9,7 @@ QUOTED = {
         ("The loss should be {:.3f}.", "loss(x, y, beta, omega)"),
         (
             "The slopes by $\\beta_1$ and $\\omega_1$ should be {:.3f} and {:.3f}.",
-            "d_beta[1], d_omega[1]",
+            "swept[1], swept[5]",
         ),
     ],
     "p2_backpropagation": [
