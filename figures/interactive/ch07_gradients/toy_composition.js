@@ -57,7 +57,7 @@ export const draw = (view, p, r) => {
   view.words(values, 22, "value", "model", "middle");
   view.words(slopes, 22, view.narrow ? "slope" : "derivative", "loss", "middle");
   rows.forEach(({ name, value, slope, line }, i) => {
-    view.words(0, middle(i) + 5, name, i <= down ? "text" : "muted");
+    view.words(6, middle(i) + 5, name, i <= down ? "text" : "muted");
     if (i <= down) {
       if (i) sheet.line([values, values], [middle(i - 1) + 13, middle(i) - 13], "model", { width: 2 });
       cell(values, i, value, "model", !view.guess && p.step === i + 1);
