@@ -8,8 +8,6 @@ from udl.data.training_examples import wave_points
 
 BAND, WAVE = rubber_band.measurements(), wave_points()
 
-# --- 6.1 -------------------------------------------------------------------------------------
-
 
 def next_bracket(places, values):
     a, b, c, d = places

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from udl.checks.ch05_loss_functions import expected as right
+from udl.checks.ch05_loss_functions import expected_letters as letters
 from udl.checks.kinds import Experiment, Implement
 from udl.checks.mistakes import Mistake
 
@@ -62,8 +63,8 @@ def _counts(codes: Any, num_letters: int) -> Any:
 letter_table = Implement(
     "letter_table",
     "each row holds the chances of what comes next.",
-    expected=right.letter_table,
-    draws=right.letter_draws,
+    expected=letters.letter_table,
+    draws=letters.letter_draws,
     mistakes=(
         Mistake(
             "rows and columns exchanged",
@@ -108,7 +109,7 @@ letter_table = Implement(
 best_alpha = Experiment(
     "best_alpha",
     "judged on what was not counted.",
-    expected=right.best_alpha,
+    expected=letters.best_alpha,
     tolerance=0.1,
     goal="the alpha with the lowest perplexity on the unseen text",
     mistakes=(
@@ -120,7 +121,7 @@ best_alpha = Experiment(
         Mistake(
             "the value of the criterion, not its place",
             "That is the lowest perplexity itself. The alpha at which it occurs is asked for.",
-            lambda: right.unseen_perplexity(right.best_alpha()),
+            lambda: letters.unseen_perplexity(letters.best_alpha()),
         ),
     ),
     below="pairs that were never counted would cost too much.",

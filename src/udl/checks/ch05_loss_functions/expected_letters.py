@@ -1,0 +1,41 @@
+"""Right answers for the letters of practical 5.3, counted and smoothed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from udl.checks.ch05_loss_functions.expected import Draws
+from udl.data import loss_examples
+
+
+def letter_draws(rng: np.random.Generator) -> Draws:
+    """Draw (codes, num_letters, alpha); one letter is never read, and one only at the end."""
+    drawn: Draws = [(np.array([0, 1, 0, 0, 2]), 4, 0.5)]
+    for n, k in ((12, 3), (40, 6)):
+        codes = np.append(rng.integers(k - 2, size=n), k - 2)
+        drawn.append((codes, k, float(rng.uniform(0.05, 2.0))))
+    return drawn
+
+
+def letter_table(codes: Any, num_letters: int, alpha: float) -> Any:
+    """Return the smoothed shares of each next letter, a row for each letter read."""
+    pairs = np.asarray(codes)[:-1] * num_letters + np.asarray(codes)[1:]
+    counts = np.bincount(pairs, minlength=num_letters**2).reshape(num_letters, num_letters)
+    return (counts + alpha) / (counts.sum(axis=1)[:, None] + alpha * num_letters)
+
+
+def unseen_perplexity(alpha: float) -> float:
+    """Return the perplexity, on its end, of the table counted on the beginning of the text."""
+    text = loss_examples.seaside_text()
+    alphabet = sorted(set(text))
+    codes = np.array([alphabet.index(letter) for letter in text])
+    table = letter_table(codes[:1500], len(alphabet), alpha)
+    return float(np.exp(-np.log(table[codes[1500:-1], codes[1501:]]).mean()))
+
+
+def best_alpha() -> float:
+    """Return the smoothing with the lowest perplexity on the end of the text."""
+    candidates = np.geomspace(0.05, 2, 371)
+    return float(candidates[np.argmin([unseen_perplexity(alpha) for alpha in candidates])])
