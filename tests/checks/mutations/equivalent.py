@@ -64,24 +64,40 @@ def _no_bracket(places, values):
     return len(places) != 4 or len(values) != 4 or bool(np.any(np.diff(places) <= 0))
 
 
-def _reversed(start, end, **_):
+def _reversed(loss, start, end, *_):
     return end <= start
 
 
-def _no_tolerance(start, end, tolerance, **_):
+def _no_tolerance(loss, start, end, tolerance, max_steps):
     return end <= start or tolerance < 0
 
 
-def _no_step(step, **_):
+def _no_step(loss, parameters, step):
     return step <= 0
 
 
-def _uphill(learning_rate, beta=0.5, gamma=0.5, **_):
-    return learning_rate < 0 or _no_decay(beta, gamma)
+def _uphill(x, y, start, learning_rate, *_):
+    return learning_rate < 0
 
 
-def _no_decay(beta, gamma=0.5, curvature=1.0, **_):
-    return not (0 <= beta < 1 and 0 <= gamma < 1) or curvature <= 0
+def _uphill_on(gradient, start, learning_rate, *_):
+    return learning_rate < 0
+
+
+def _outside_of_one(decay):
+    return not 0 <= decay < 1
+
+
+def _no_momentum(gradient, start, learning_rate, beta, *_):
+    return learning_rate < 0 or _outside_of_one(beta)
+
+
+def _no_adam(gradient, start, learning_rate, beta, gamma, num_steps):
+    return learning_rate < 0 or _outside_of_one(beta) or _outside_of_one(gamma)
+
+
+def _no_moments(gradients, beta, gamma):
+    return _outside_of_one(beta) or _outside_of_one(gamma)
 
 
 def _not_relu(y, hidden, bias, weights):
@@ -112,13 +128,19 @@ OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
     ("p2_gradient_descent", "numerical_gradient"): {"a step is positive": _no_step},
     ("p2_gradient_descent", "descend"): {"a learning rate is positive": _uphill},
     ("p3_stochastic_gradient_descent", "sgd"): {"a learning rate is positive": _uphill},
-    ("p4_momentum", "momentum_path"): {"rates and decays are in range": _uphill},
-    ("p4_momentum", "nesterov_path"): {"rates and decays are in range": _uphill},
-    ("p4_momentum", "share_after"): {"a decay lies between 0 and 1": _no_decay},
-    ("p4_momentum", "stable_rate"): {"decays and curvatures are in range": _no_decay},
-    ("p5_adam", "corrected_moments"): {"a decay lies between 0 and 1": _no_decay},
-    ("p5_adam", "normalised_path"): {"a learning rate is positive": _uphill},
-    ("p5_adam", "adam_path"): {"rates and decays are in range": _uphill},
+    ("p4_momentum", "momentum_path"): {"rates and decays are in range": _no_momentum},
+    ("p4_momentum", "nesterov_path"): {"rates and decays are in range": _no_momentum},
+    ("p4_momentum", "share_after"): {
+        "a decay lies between 0 and 1": lambda beta, num_steps: _outside_of_one(beta),
+    },
+    ("p4_momentum", "stable_rate"): {
+        "bowls open upwards, decays lie between 0 and 1": lambda curvature, beta: (
+            curvature <= 0 or _outside_of_one(beta)
+        ),
+    },
+    ("p5_adam", "corrected_moments"): {"a decay lies between 0 and 1": _no_moments},
+    ("p5_adam", "normalised_path"): {"a learning rate is positive": _uphill_on},
+    ("p5_adam", "adam_path"): {"rates and decays are in range": _no_adam},
     ("p2_binary_cross_entropy", "bernoulli_pmf"): {"not between 0 and 1": _no_probability},
     ("p2_binary_cross_entropy", "bernoulli_likelihood"): {"not between 0 and 1": _no_probability},
     ("p2_binary_cross_entropy", "binary_nll"): {"not between 0 and 1": _no_probability},
