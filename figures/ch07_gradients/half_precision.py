@@ -22,12 +22,13 @@ LOWEST, SMALLEST_NORMAL, LARGEST = -25, -14, 16
     alt=(
         "Histograms of the sizes of derivatives against powers of two, from 2 to the minus 40 to 2 "
         "to the 16. The range of half precision is shaded. The unscaled histogram lies between "
-        "minus 35 and minus 8 and is partly left of the range. The one for a loss times 1,024 "
+        "minus 38 and minus 8 and is partly left of the range. The one for a loss times 1,024 "
         "lies ten powers further right, nearly all inside."
     ),
     caption=(
         "Sizes of the derivatives by the pre-activations in a network of twelve hidden layers "
-        "with PyTorch's first weights (gold), and with the loss multiplied by 1,024 (blue). What "
+        "whose first weights have the variance of PyTorch's default (gold), and with the loss "
+        "multiplied by 1,024 (blue). What "
         "lies left of the shaded range becomes zero in half precision; in the paler part digits "
         "are lost."
     ),
@@ -65,8 +66,8 @@ def half_precision_range() -> Figure:
     title="The error of a gradient in half precision, by the scale of the loss",
     alt=(
         "Relative error of the first layer's gradient against the scale, a power of two from 0 to "
-        "30. It falls from about 90 per cent at scale 1 to about 8 per cent at 2 to the 10, stays "
-        "there up to about 2 to the 26, and beyond a shaded area says overflow."
+        "30. It falls from 100 per cent at scale 1 to about 7 per cent at 2 to the 10, stays "
+        "there up to 2 to the 24, and beyond a shaded area says overflow."
     ),
     caption=(
         "How far the gradient by the first layer's weights, computed in half precision, is from "

@@ -108,7 +108,7 @@ def small_network() -> tuple[DeepParameters, ForwardPass, Array]:
         "One input on its way through a small ReLU network. Filled units are on. Left, the lines "
         "on which the signal reaches the outputs; right, those on which derivatives come back. "
         "They are the same. The width of a line says how large the product of its weight and what "
-        "enters it is."
+        "enters it is, beside the others between the same two layers."
     ),
 )
 def active_paths() -> Figure:
