@@ -16,7 +16,7 @@ def test_distinctive_lines_come_from_solutions_only() -> None:
 
 
 def test_what_the_practical_shows_before_is_not_distinctive() -> None:
-    line = 'return float("0.27")'
+    line = 'return 0.003, float("0.2")'
     assert line in distinctive_solution_lines(tiny())
     shown = tiny(replaced("np.exp(0.0)", line))
     assert line not in distinctive_solution_lines(shown)
