@@ -43,7 +43,7 @@ def draw_graph(
                 height,
                 f"${name}$" if name else "",
                 color=palette.model if hidden else palette.text,
-                fontsize=11,
+                fontsize=12,
                 ha="center",
                 va="center",
                 zorder=3,

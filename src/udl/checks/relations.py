@@ -109,7 +109,8 @@ def _trivial(good: Trial, bad: Trial) -> bool:
     With a single point or column many a formula is right that is wrong in general, and what is no
     array (a list of shifts) cannot be exchanged: neither says anything about shapes.
     """
-    for one, other in zip(good.arguments.values(), bad.arguments.values(), strict=True):
+    for name in good.arguments.keys() & bad.arguments.keys():  # a draw may leave out a usual value
+        one, other = good.arguments[name], bad.arguments[name]
         if isinstance(one, np.ndarray):
             if 1 in one.shape and 1 not in np.shape(other):
                 return True

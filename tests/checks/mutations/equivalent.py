@@ -48,6 +48,10 @@ def _joints_coincide(hidden_bias, hidden_slopes, output_weights):
     return bool(np.any(np.diff(joints) < 1e-9))
 
 
+def _at_a_kink(d_output, f, h, weights, slopes=None):
+    return any(np.any(np.asarray(layer) == 0) for layer in f)
+
+
 def _no_input(num_inputs, num_hidden):
     return num_inputs < 1
 
@@ -112,6 +116,8 @@ OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
     ("p1_shallow_networks_1", "segment_slopes"): {
         "between two joints at one place there is no segment": _joints_coincide,
     },
+    ("p2_backpropagation", "backward_pass"): {"at zero a ReLU has no slope": _at_a_kink},
+    ("p2_backpropagation", "learned_slopes"): {"at zero a ReLU has no slope": _at_a_kink},
     ("p2_shallow_networks_2", "count_regions"): {
         "a ReLU's activations are not negative": lambda hidden: bool(np.any(hidden < 0)),
     },

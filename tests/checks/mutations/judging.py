@@ -238,8 +238,8 @@ def domain(answer: Answer, check: Implement) -> list[tuple[tuple[Any, ...], Any]
                 value, right = result(one, arguments), result(check.expected, arguments)
                 told = signature.bind(*arguments)
                 told.apply_defaults()
-                excluded = any(o(*told.args) for o in outside.values())
-                if agree(value, right, check) and not excluded:
+                # Only what has a right result is asked whether it lies outside.
+                if agree(value, right, check) and not any(o(*told.args) for o in outside.values()):
                     found.append((arguments, value))
         _DOMAINS[key] = found
     return _DOMAINS[key]

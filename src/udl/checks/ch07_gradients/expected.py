@@ -125,7 +125,8 @@ def chain_draws(rng: np.random.Generator) -> Draws:
         if "log" in functions:
             beta[functions.index("log")] = 2.5  # what enters the logarithm is above zero
         f, h = run_chain(float(rng.normal()), beta, omega, functions)
-        draws.append((float(rng.uniform(0.5, 2.0)), f, h, omega, functions))
+        sign = (-1) ** (1 + len(draws))
+        draws.append((sign * float(rng.uniform(0.5, 2.0)), f, h, omega, functions))
     return draws
 
 
@@ -145,7 +146,8 @@ def tied_draws(rng: np.random.Generator) -> Draws:
         f, h = run_chain(
             float(rng.normal()), np.full(count, beta), np.full(count, omega), functions
         )
-        draws.append((float(rng.uniform(0.5, 2.0)), f, h, omega, functions))
+        sign = (-1) ** (1 + len(draws))
+        draws.append((sign * float(rng.uniform(0.5, 2.0)), f, h, omega, functions))
     return draws
 
 
