@@ -65,7 +65,9 @@ def momentum_weights() -> Figure:
     fig, axes = plot.new_figure(height=2.5, cols=3)
     ago = np.arange(40)
     for ax, beta in zip(axes, (0.5, 0.9, 0.95), strict=True):
-        ax.bar(ago, (1 - beta) * beta**ago, width=0.85, color=method_color("momentum"))
+        edges = np.append(ago, 40) - 0.5
+        weights = (1 - beta) * beta**ago
+        ax.stairs(weights, edges, fill=True, color=method_color("momentum"))
         ax.axvline(1 / (1 - beta), color=palette.muted, linewidth=1.2, dashes=(3, 3))
         ax.set_title(rf"$\beta = {beta:g}$")
         ax.set(xlim=(-1, 40), ylim=(0, 1.05 * (1 - beta)))
