@@ -137,7 +137,9 @@ def guided(built_book: Book, tmp_path_factory: pytest.TempPathFactory) -> Book:
     shutil.copytree(built_book.root, root)
     shutil.copytree(GUIDEBOOK, root, dirs_exist_ok=True)
     compiled = shutil.ignore_patterns("__pycache__")
-    for room in ("src/udl", "figures/interactive"):
+    # Figures that can be played show the paths of the chapter's still ones.
+    shown = ("figures/ch02_supervised_learning", "figures/ch06_training")
+    for room in ("src/udl", "figures/interactive", *shown):
         shutil.copytree(ROOT / room, root / room, ignore=compiled)
     for name in ("__init__.py", "book/quoting.py", "checks/check_harness.py", "checks/conftest.py"):
         (root / "tests" / name).parent.mkdir(parents=True, exist_ok=True)
