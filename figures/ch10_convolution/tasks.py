@@ -116,7 +116,9 @@ def other_eye() -> Figure:
     row, column = EYE
     outline(left, column - HALF - 0.5, row + HALF - 0.5, size, size, palette.data)
     edge = EDGE + HALF - 0.5
-    left.plot([edge, edge], [-0.5, len(photo) - 0.5], color=palette.data, dashes=(4, 3))
+    # A round end would stand out beyond the picture, which a slide cannot cut.
+    ends = {"dashes": (4, 3), "dash_capstyle": "butt"}
+    left.plot([edge, edge], [-0.5, len(photo) - 0.5], color=palette.data, **ends)
     for i, j in np.argwhere(found["confidence"] > 0.5):
         corner = HALF + STEP * j - STEP / 2, HALF + STEP * i + STEP / 2
         outline(right, *corner, STEP, STEP, palette.model)

@@ -43,7 +43,7 @@ EMU_PER_CSS_PIXEL = 914_400 / 96
 TEXT_TOLERANCE = 3.0  # CSS pixels
 # Differences of a tile, from 0 to 255. The torture figure holds what slides can only approach:
 # flat triangles for shaded ones, and pens of up to 9 points that a clip cuts at an angle.
-BOOK_TOLERANCE = 12.0
+BOOK_TOLERANCE = 10.0
 TORTURE_TOLERANCE = 18.0
 MEAN_TOLERANCE = 0.3
 LICENCE = "CC BY 4.0"
