@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
+from figures.export.dependencies import closure, is_chapter
 from tests import ROOT
 from tests.canaries import guide_reading
 from tests.canaries.guide_reading import Example, examples
@@ -130,6 +131,18 @@ def paths(root: Path) -> str:
     return os.pathsep.join(map(str, (root / "src", root, ROOT)))
 
 
+def interactive_rooms() -> list[str]:
+    """List the interactive figures' folder and those of chapters whose drawings they show."""
+    figures = ROOT / "figures"
+    found, more = set[str](), {"interactive"}
+    while more:
+        found |= more
+        files = [file for room in found for file in (figures / room).rglob("*.py")]
+        reached = (path.relative_to(figures) for path in closure(files, {"figures": figures}))
+        more = {path.parts[0] for path in reached if is_chapter(path.parts[0])} - found
+    return sorted(found)
+
+
 @pytest.fixture(scope="module")
 def guided(built_book: Book, tmp_path_factory: pytest.TempPathFactory) -> Book:
     """The small book with everything of the guide pasted in, built."""
@@ -137,9 +150,7 @@ def guided(built_book: Book, tmp_path_factory: pytest.TempPathFactory) -> Book:
     shutil.copytree(built_book.root, root)
     shutil.copytree(GUIDEBOOK, root, dirs_exist_ok=True)
     compiled = shutil.ignore_patterns("__pycache__")
-    # Figures that can be played show the paths of the chapter's still ones.
-    shown = ("figures/ch02_supervised_learning", "figures/ch06_training")
-    for room in ("src/udl", "figures/interactive", *shown):
+    for room in ("src/udl", *(f"figures/{name}" for name in interactive_rooms())):
         shutil.copytree(ROOT / room, root / room, ignore=compiled)
     for name in ("__init__.py", "book/quoting.py", "checks/check_harness.py", "checks/conftest.py"):
         (root / "tests" / name).parent.mkdir(parents=True, exist_ok=True)

@@ -187,6 +187,22 @@ def together(**arrays: np.ndarray) -> tuple[int, ...]:
         ) from None
 
 
+def points(x: object, y: object) -> tuple[np.ndarray, np.ndarray]:
+    """Return inputs (N,) and targets (N,) of as many points.
+
+    Raises
+    ------
+    ValueError
+        If a number is not finite, there is none, or the lengths differ.
+    """
+    inputs, targets = real_array("x", x, ndim=1), real_array("y", y, ndim=1)
+    if len(inputs) != len(targets):
+        raise ValueError(
+            f"y: got {len(targets)} targets for {len(inputs)} inputs; expected equal lengths"
+        )
+    return inputs, targets
+
+
 def refuse(name: str, array: np.ndarray, bad: np.ndarray, expected: str) -> None:
     """Raise a ``ValueError`` that shows the first entry of ``array`` where ``bad`` is true.
 

@@ -9,7 +9,7 @@ is fitted by :func:`fit_linear`.
 import numpy as np
 from jaxtyping import Float, Num
 
-from udl.arrays import FloatValues, Values, Vector, number, real_array, together, whole
+from udl.arrays import FloatValues, Values, Vector, number, points, real_array, together, whole
 from udl.losses import sum_of_squares
 
 Start = Num[np.ndarray, "2"] | tuple[float, float]
@@ -67,7 +67,7 @@ def line_loss(x: Vector, y: Vector, intercept: float, slope: float) -> float:
     ValueError
         If a number is not finite, there is no point, or the lengths differ.
     """
-    x, y = _points(x, y)
+    x, y = points(x, y)
     return float(sum_of_squares(y, _line_at(x, intercept, slope)))
 
 
@@ -91,7 +91,7 @@ def line_gradient(x: Vector, y: Vector, intercept: float, slope: float) -> Pair:
     ValueError
         If a number is not finite, there is no point, or the lengths differ.
     """
-    x, y = _points(x, y)
+    x, y = points(x, y)
     residual = y - _line_at(x, intercept, slope)  # (N,)
     with np.errstate(over="ignore"):
         return np.array([-2 * residual.sum(), -2 * (residual @ x)])
@@ -117,7 +117,7 @@ def best_intercept(x: Vector, y: Vector, slope: float) -> float:
     ValueError
         If a number is not finite, there is no point, or the lengths differ.
     """
-    x, y = _points(x, y)
+    x, y = points(x, y)
     return float(np.mean(y - _line_at(x, 0.0, slope)))
 
 
@@ -141,7 +141,7 @@ def best_slope(x: Vector, y: Vector, intercept: float) -> float:
     ValueError
         If a number is not finite, there is no point, the lengths differ, or all inputs are zero.
     """
-    x, y = _points(x, y)
+    x, y = points(x, y)
     x, largest = _in_units_of_largest(x)
     return float(x @ (y - number("intercept", intercept)) / (x @ x) / largest)
 
@@ -168,7 +168,7 @@ def coordinate_descent(x: Vector, y: Vector, start: Start, num_sweeps: int) -> P
     ValueError
         If points, start or number of sweeps are not as described.
     """
-    x, y = _points(x, y)
+    x, y = points(x, y)
     start = real_array("start", start, ndim=1)
     if start.shape != (2,):
         raise ValueError(f"start: got shape {start.shape}; expected (2,), intercept and slope")
@@ -226,7 +226,7 @@ def fit_line(x: Vector, y: Vector) -> tuple[float, float]:
     -----
     Legendre (1805). Means are subtracted first, so that nothing is lost by cancellation.
     """
-    x, y = _points(x, y)
+    x, y = points(x, y)
     if np.all(x == x[0]):
         raise ValueError(
             f"x: got {len(x)} times {x[0]}; expected two different inputs, or every slope fits"
@@ -309,10 +309,3 @@ def _in_units_of_largest(x: np.ndarray) -> tuple[np.ndarray, float]:
     if largest == 0:
         raise ValueError(f"x: got {len(x)} times 0; expected an input that is not 0")
     return x / largest, largest
-
-
-def _points(x: Vector, y: Vector) -> tuple[np.ndarray, np.ndarray]:
-    x, y = real_array("x", x, ndim=1), real_array("y", y, ndim=1)
-    if len(x) != len(y):
-        raise ValueError(f"y: got {len(y)} targets for {len(x)} inputs; expected equal lengths")
-    return x, y

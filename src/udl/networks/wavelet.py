@@ -7,7 +7,7 @@ drawn (:func:`udl.optimisation.loss_surface`). Unlike the line's, that loss has 
 import numpy as np
 from jaxtyping import Float
 
-from udl.arrays import FloatValues, Values, Vector, number, real_array, together
+from udl.arrays import FloatValues, Values, Vector, number, points, real_array, together
 from udl.losses import sum_of_squares
 
 Pair = Float[np.ndarray, "2"]
@@ -67,7 +67,7 @@ def gabor_loss(x: Vector, y: Vector, shift: float, frequency: float) -> float:
     ValueError
         If a number is not finite, there is no point, or the lengths differ.
     """
-    x, y = _points(x, y)
+    x, y = points(x, y)
     prediction = gabor(x, number("shift", shift), number("frequency", frequency))
     return float(sum_of_squares(y, prediction))
 
@@ -92,7 +92,7 @@ def gabor_gradient(x: Vector, y: Vector, shift: float, frequency: float) -> Pair
     ValueError
         If a number is not finite, there is no point, or the lengths differ.
     """
-    x, y = _points(x, y)
+    x, y = points(x, y)
     z = _argument(x, number("shift", shift), number("frequency", frequency))
     envelope = np.exp(-z * z / ENVELOPE)
     residual = np.sin(z) * envelope - y  # (N,)
@@ -110,10 +110,3 @@ def _argument(x: Values, shift: Values, frequency: Values) -> np.ndarray:
         z = np.asarray(shift + FREQUENCY_UNIT * frequency * x)
     near: np.ndarray = np.clip(z, -FAR, FAR)
     return near
-
-
-def _points(x: Vector, y: Vector) -> tuple[np.ndarray, np.ndarray]:
-    x, y = real_array("x", x, ndim=1), real_array("y", y, ndim=1)
-    if len(x) != len(y):
-        raise ValueError(f"y: got {len(y)} targets for {len(x)} inputs; expected equal lengths")
-    return x, y

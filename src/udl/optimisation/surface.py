@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 from jaxtyping import Float, Num
 
-from udl.arrays import Vector, function, items, real_array, shown, whole
+from udl.arrays import Vector, function, items, points, real_array, shown, whole
 
 Axis = Num[np.ndarray, "_"]
 Surface = Float[np.ndarray, "..."]
@@ -147,7 +147,4 @@ def _checked(
     function("model", model)
     function("loss", loss)
     axes = [real_array(f"axes[{i}]", a, ndim=1) for i, a in enumerate(items("axes", axes))]
-    x, y = real_array("x", x, ndim=1), real_array("y", y, ndim=1)
-    if len(x) != len(y):
-        raise ValueError(f"y: got {len(y)} targets for {len(x)} inputs; expected equal lengths")
-    return axes, x, y
+    return axes, *points(x, y)

@@ -18,7 +18,6 @@ from tests.site.trying import (
     deviation,
     listening,
     opened,
-    served,
     settled,
     state,
     worst,
@@ -47,21 +46,6 @@ SLIPS = {
     "signal-over-depth": ("Math.log10(factor / 2)) / 2", "Math.log10(factor / 2))"),
     "stride-and-dilation": ("x.length + 2 * p.padding - reach", "x.length + p.padding - reach"),
 }
-
-
-@pytest.fixture(scope="module")
-def here(server):
-    with served(server) as serving:
-        yield serving
-
-
-@pytest.fixture
-def page(visitor):
-    opened_page = visitor.page(1280)
-    errors = listening(opened_page)
-    yield opened_page
-    opened_page.close()
-    assert not errors
 
 
 @pytest.fixture

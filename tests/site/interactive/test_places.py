@@ -11,7 +11,7 @@ import pytest
 
 from figures.interactive.catalogue import INTERACTIVES
 from tests.site.serving import Server
-from tests.site.trying import NAMES, address, listening, opened, served, settled, state, texts
+from tests.site.trying import NAMES, address, listening, opened, settled, state, texts
 
 CHAPTER = "ch05_loss_functions/index.html"
 NAME = "sigma-scan"
@@ -21,12 +21,6 @@ FAILED = f"[data-interactive={NAME}].failed"
 HEAD = '<!doctype html><title>Frame</title><link rel="icon" href="_static/favicon.svg">'
 # Fonts of a page without an origin are asked for under another's rules; their stand-ins stand.
 FONTS = ("Access to font at", "Failed to load resource: net::ERR_FAILED")
-
-
-@pytest.fixture(scope="module")
-def here(server):
-    with served(server) as serving:
-        yield serving
 
 
 @pytest.fixture

@@ -2,24 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.site.trying import listening, opened, served, settled
-
-
-@pytest.fixture(scope="module")
-def here(server):
-    with served(server) as serving:
-        yield serving
-
-
-@pytest.fixture
-def page(visitor):
-    opened_page = visitor.page(1280)
-    errors = listening(opened_page)
-    yield opened_page
-    opened_page.close()
-    assert not errors
+from tests.site.trying import opened, settled
 
 
 def test_a_run_plays_on_request_and_stops_at_its_end(page, here):

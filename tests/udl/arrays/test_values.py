@@ -127,3 +127,10 @@ def test_arrays_that_do_not_broadcast_are_named_with_their_shapes():
     says = r"^y, mean: got y of shape \(3,\) and mean of shape \(4,\); expected shapes that broad"
     with pytest.raises(ValueError, match=says):
         arrays.together(y=np.zeros(3), mean=mean)
+
+
+def test_points_are_pairs():
+    x, y = arrays.points([1, 2], (3, 4))
+    np.testing.assert_array_equal(x + 1j * y, [1 + 3j, 2 + 4j])
+    with pytest.raises(ValueError, match="y: got 3 targets for 2 inputs; expected equal lengths"):
+        arrays.points([1, 2], [3, 4, 5])
