@@ -175,9 +175,9 @@ def look_ahead_figure() -> Figure:
         ax.set(xlim=(-0.2, 2.0), ylim=(-1.0, 0.85))
         ax.axis("off")
         if ahead:
-            plot.label(ax, 0.62, 0.36, "momentum", method_color("momentum"))
-            plot.label(ax, 1.33, -0.24, "gradient\nhere", "loss", va="bottom")
-            plot.label(ax, 0.35, -0.32, "step", "model", ha="right")
+            plot.label(ax, 0.62, -0.3, "momentum", method_color("momentum"), ha="right")
+            plot.label(ax, 1.33, -0.1, "gradient\nhere", "loss", va="top")
+            plot.label(ax, 0.75, 0.32, "step", "model")
         else:
             plot.label(ax, 0.72, 0.22, "momentum", method_color("momentum"))
             plot.label(ax, 1.33, -0.5, "gradient\nat the start", "loss")

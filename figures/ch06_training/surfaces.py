@@ -166,7 +166,10 @@ def gabor_descents() -> Figure:
     for name, start in STARTS.items():
         path = descend(wave_gradient, start, SGD(RATE), NUM_STEPS)
         draw_path(ax, path, palette.model, markersize=2.2)
-        on_ground(plot.label(ax, *start, name, "model", ha="right", offset=(-8, 2)))
+        # The label stands on the side to which the path does not lead.
+        side = -1 if path[-1, 0] > start[0] else 1
+        ha = "right" if side < 0 else "left"
+        on_ground(plot.label(ax, *start, name, "model", ha=ha, offset=(8 * side, 2)))
     mark_lowest(ax)
     return fig
 

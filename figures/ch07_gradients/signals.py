@@ -44,7 +44,7 @@ def over_depth(ax: Axes, values: Array, right: bool) -> None:
             ha="left" if right else "right",
             offset=(6 if right else -6, 0),
         )
-    ax.axhline(1.0, color=plot.colors().muted, linewidth=0.8, zorder=1)
+    ax.plot(layers[[0, -1]], [1.0, 1.0], color=plot.colors().muted, linewidth=0.8, zorder=1)
     ax.set(yscale="log", ylim=(1e-9, 1e9), xlabel="hidden layer")
     ax.minorticks_off()
     ax.set_yticks([1e-8, 1e-4, 1, 1e4, 1e8])
