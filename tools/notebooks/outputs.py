@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from tools.errors import Fault
 from tools.notebooks.inline import escaped
 from tools.notebooks.pictures import Shelf
-from tools.notebooks.publication import markdown_cell, node
+from tools.notebooks.publication import markdown_cell
 
 STALE = Fault(
     "notebook-run-stale",
@@ -63,7 +63,7 @@ def run_outputs(
         match = next((other for other in ran if other.source.strip() == cell.source.strip()), None)
         if match is None:
             raise STALE(f"{where}: cell {cell.id} is not in the executed page; build it again")
-        found[cell.id] = joined(_clean(match.outputs, f"{where}: cell {cell.id}"))
+        found[cell.id] = list(_clean(match.outputs, f"{where}: cell {cell.id}"))
     return found
 
 
@@ -78,22 +78,6 @@ def _clean(outputs: Iterable[NotebookNode], where: str) -> Iterator[NotebookNode
             if not output.data:
                 continue
         yield output
-
-
-def joined(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
-    """Make one output of neighbouring streams of one name.
-
-    A kernel sends what a cell prints in one piece or in several, by chance; the notebook is to be
-    the same.
-    """
-    made: list[NotebookNode] = []
-    for output in outputs:
-        last = made[-1] if made else None
-        if last and output.output_type == last.output_type == "stream" and output.name == last.name:
-            made[-1] = node({**last, "text": last.text + output.text})
-        else:
-            made.append(output)
-    return made
 
 
 def with_outputs(nb: NotebookNode, outputs: Outputs, shelf: Shelf) -> NotebookNode:

@@ -16,6 +16,9 @@ from grimp.exceptions import SourceSyntaxError
 from tools.errors import Fault
 
 PACKAGE = "udl"
+RUNNER = Path(__file__).with_name("execute.py")
+"""How a page is run and its outputs are kept decides them, too."""
+
 PACKAGE_SYNTAX = Fault(
     "package-syntax",
     "A module of the teaching package is no Python.",
@@ -153,6 +156,7 @@ def dependencies(imported: Iterable[str], lock: Path) -> dict[str, str]:
         if named and path.suffix != ".py" and path.is_file():
             found[f"{PACKAGE}/data/{path.name}"], _ = _hash_and_bytes(path)
     found[lock.name] = _hash_and_bytes(lock)[0] if lock.exists() else _digest(b"")
+    found["tools.pages.execute"], _ = _hash_and_bytes(RUNNER)
     return found
 
 

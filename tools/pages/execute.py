@@ -181,6 +181,7 @@ def run(page: Page, folder: Path, environment: dict[str, str]) -> float:
         page.notebook,
         kernel_name="python3",
         record_timing=False,
+        coalesce_streams=True,  # a kernel sends what a cell prints in one piece or more, by chance
         extra_arguments=["--log-level=40"],
     )
     # What the kernel itself logs (an interrupt's traceback) tells a writer nothing.

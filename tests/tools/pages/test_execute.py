@@ -10,7 +10,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 from tests.tools.pages.practicals.reading import TINY
 from tools.errors import BookError
-from tools.pages.execute import Page, failure, read_page
+from tools.pages.execute import Page, failure, read_page, run
 from tools.pages.faults import Faults
 from tools.pages.practicals.page import page_text
 from tools.project import Project
@@ -122,3 +122,12 @@ def test_faults_are_gathered_each_once_and_raised_together() -> None:
     with pytest.raises(BookError, match=r"^a\nb\nc$"):
         faults.refuse()
     Faults().refuse()
+
+
+def test_what_a_cell_prints_in_pieces_is_one_output(tmp_path: Path) -> None:
+    printing = "import time\nprint(1, flush=True)\ntime.sleep(0.5)\nprint(2, flush=True)"
+    text = CHAPTER.replace("1 / 0", printing)
+    page = read_page(project(tmp_path, "ch01_a/index", text, text), "ch01_a/index", {})
+    run(page, tmp_path, {})
+    (output,) = page.notebook.cells[-1].outputs
+    assert output.text == "1\n2\n"
