@@ -21,26 +21,25 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CH01, CH02, CH03 = "ch01_introduction", "ch02_supervised_learning", "ch03_shallow_networks"
-CH04, CH05, CH10 = "ch04_deep_networks", "ch05_loss_functions", "ch10_convolution"
-# Which written chapter stands in for each that is not: 51 practicals and 17 decks more.
+CH04, CH05, CH07 = "ch04_deep_networks", "ch05_loss_functions", "ch07_gradients"
+CH10 = "ch10_convolution"
+# Which written chapter stands in for each that is not: 43 practicals and 14 decks more.
 STANDS_FOR = {
-    "ch06_training": CH03,
-    "ch07_gradients": CH05,
-    "ch08_performance": CH02,
-    "ch09_regularization": CH05,
-    "ch11_residual_networks": CH10,
+    "ch08_performance": CH03,
+    "ch09_regularization": CH10,
+    "ch11_residual_networks": CH04,
     "ch12_transformers": CH10,
-    "ch13_graph_networks": CH04,
+    "ch13_graph_networks": CH03,
     "ch14_unsupervised_learning": CH01,
-    "ch15_gans": CH03,
+    "ch15_gans": CH05,
     "ch16_normalizing_flows": CH04,
     "ch17_variational_autoencoders": CH05,
-    "ch18_diffusion": CH10,
+    "ch18_diffusion": CH07,
     "ch19_reinforcement_learning": CH03,
     "ch20_why_it_works": CH03,
-    "ch21_ethics": CH05,
+    "ch21_ethics": CH02,
 }
-DECKS_TOO_MANY = {"ch12_transformers_2", "ch18_diffusion_2"}
+DECKS_TOO_MANY = {"ch12_transformers_2"}
 TEXT = {".py", ".md", ".ids", ".json", ".js", ".yml", ".csv"}
 
 
@@ -110,6 +109,9 @@ def rehearse(root: Path, target: Path) -> None:
     target : Path
         A folder that does not exist yet, or is empty.
     """
+    for stem in STANDS_FOR:
+        if (root / "figures" / stem).exists():
+            raise SystemExit(f"{stem} is written: nothing must stand in for it (STANDS_FOR)")
     files = tracked(root)
     for file in files:
         (target / file).parent.mkdir(parents=True, exist_ok=True)

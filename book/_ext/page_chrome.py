@@ -22,6 +22,14 @@ from tools.project import Project
 from tools.site.discovery import summary_of
 
 DECK_FORMATS = {".pptx": "PowerPoint", ".html": "HTML", ".pdf": "PDF"}
+RUN_TIMES = {
+    8: "a few seconds",
+    20: "about a quarter of a minute",
+    45: "about half a minute",
+    90: "about a minute",
+    150: "about two minutes",
+}
+"""What is said of a page's run time in seconds below each limit."""
 
 
 @lru_cache
@@ -58,11 +66,11 @@ def launch_links(project: Project, page: str, root: str) -> list[tuple[str, str,
 
 
 def seconds_in_words(seconds: float) -> str:
-    """Round a run time so that it reads the same on every build of one machine."""
-    if seconds < 5:
-        return "a few seconds"
-    step = 5 if seconds < 30 else 10
-    return f"about {round(seconds / step) * step} s"
+    """Round a run time so coarsely that builds seldom differ in it."""
+    for limit, words in RUN_TIMES.items():
+        if seconds < limit:
+            return words
+    return "more than two minutes"
 
 
 def deck_links(files: list[str], page: str, root: str) -> str:

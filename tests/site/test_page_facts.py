@@ -1,4 +1,4 @@
-"""A chapter that is a draft says so in a line under its title."""
+"""What stands under a page's title: that a chapter is a draft, and how long its code runs."""
 
 from __future__ import annotations
 
@@ -42,3 +42,16 @@ def test_the_line_passes_all_gates(chrome, width, visitor, server, project):
     with server.plant("draft.html", text.replace("</h1>", f"</h1>{note}", 1)):
         seen = visitor.visit("draft.html", width, "light")
     assert not seen.faults
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        (2.4, 5.6, "a few seconds"),
+        (12.2, 16.7, "about a quarter of a minute"),
+        (45.3, 60.0, "about a minute"),
+        (151.0, 300.0, "more than two minutes"),
+    ],
+)
+def test_run_times_read_the_same_on_a_faster_machine(chrome, one, other, words):
+    assert chrome.seconds_in_words(one) == chrome.seconds_in_words(other) == words
