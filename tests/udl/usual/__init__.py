@@ -8,6 +8,7 @@ from tests.udl.usual.inputs import GROUPS, generator, rng
 from tests.udl.usual.losses import LOSSES
 from tests.udl.usual.models import NETWORKS, REGIONS
 from tests.udl.usual.optimisation import OPTIMISATION
+from tests.udl.usual.performance import PERFORMANCE
 from tests.udl.usual.plot import PLOT
 from tests.udl.usual.training import TRAINING
 
@@ -23,6 +24,7 @@ CALLS = {
     "gradients": GRADIENTS,
     "losses": LOSSES,
     "networks": NETWORKS,
+    "performance": PERFORMANCE,
     "plot": PLOT,
     "optimisation": OPTIMISATION,
     "regions": {
