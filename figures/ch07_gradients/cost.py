@@ -25,9 +25,9 @@ REVERSE, FORWARD = 3.0, 3.0  # runs a sweep costs: of all slopes backwards, of o
     ),
     caption=(
         "What one gradient costs, counted in runs of the network. Moving each parameter in turn "
-        "takes one run for each and one more. One sweep backwards costs about as much as two runs, "
-        "so that together with the run before it the gradient costs three, whatever the number of "
-        "parameters."
+        "takes one run for each and one more. One sweep backwards costs at most as much as two "
+        "runs, so that with the run before it the gradient costs three or a little less, whatever "
+        "the number of parameters."
     ),
 )
 def runs_for_a_gradient() -> Figure:

@@ -26,11 +26,10 @@ LOWEST, SMALLEST_NORMAL, LARGEST = -25, -14, 16
         "lies ten powers further right, nearly all inside."
     ),
     caption=(
-        "Sizes of the derivatives by the pre-activations in a network of twelve hidden layers "
-        "whose first weights have the variance of PyTorch's default (gold), and with the loss "
-        "multiplied by 1,024 (blue). What "
-        "lies left of the shaded range becomes zero in half precision; in the paler part digits "
-        "are lost."
+        "Sizes of the derivatives with respect to the pre-activations in a network of twelve "
+        "hidden layers whose first weights have the variance of PyTorch's default (gold), and with "
+        "the loss multiplied by 1,024 (blue). What lies left of the shaded range becomes zero in "
+        "half precision; in the paler part, that of the subnormal numbers, digits are lost."
     ),
 )
 def half_precision_range() -> Figure:
@@ -70,10 +69,10 @@ def half_precision_range() -> Figure:
         "there up to 2 to the 24, and beyond a shaded area says overflow."
     ),
     caption=(
-        "How far the gradient by the first layer's weights, computed in half precision, is from "
+        "How far the gradient of the first layer's weights, computed in half precision, is from "
         "the exact one, relative to its length. With a small scale most derivatives are rounded "
         "to zero on their way; with a very large one they overflow. What remains in between comes "
-        "from rounding in the forward pass."
+        "from the forward pass, where rounding switches some ReLUs on or off."
     ),
 )
 def loss_scale() -> Figure:

@@ -24,15 +24,15 @@ ON = np.array([True, False, True, True, False])
     "backward-pass-matrices",
     title="A layer of the backward pass, in shapes",
     alt=(
-        "Three rows of boxes made of small squares. Derivatives by five units are a 5 by 3 matrix "
-        "times a column of three. Those by five pre-activations are the same column with two "
-        "entries switched off. Those by the weights, a 3 by 5 table, are a column of three times a "
-        "row of five."
+        "Three rows of boxes made of small squares. Derivatives with respect to five units are a 5 "
+        "by 3 matrix times a column of three. Those for five pre-activations are the same column "
+        "with two entries switched off. Those for the weights, a 3 by 5 table, are a column of "
+        "three times a row of five."
     ),
     caption=(
         "From the three pre-activations of one layer back to the five units of the layer before. "
-        "Magenta are derivatives of the loss, blue are values of the forward pass. The matrix is "
-        "turned on its side, an indicator switches two units off, and the weights' derivatives are "
+        "Derivatives of the loss are magenta, values of the forward pass blue. The matrix is "
+        "transposed, an indicator switches two units off, and the weights' derivatives are "
         "a table of products."
     ),
 )
@@ -204,13 +204,13 @@ def difference_errors() -> dict[str, Array]:
         "Relative error against the step, both logarithmic. All three curves are shaped like a V "
         "with a ragged left side. The one-sided difference is best near ten to the minus eight, "
         "the central one near ten to the minus five and much lower. In single precision the "
-        "central one is best near ten to the minus two, at about ten to the minus four."
+        "central one is best near two thousandths, at about three in a hundred thousand."
     ),
     caption=(
-        "Relative error of the derivative of a small smooth network by its input. On the right "
-        "sides the difference is no derivative yet: the error is in proportion to the step, or for "
-        "the central difference to its square. On the left sides rounding takes over. The grey "
-        "curve is the central difference in single precision."
+        "Relative error of the derivative of a small network of hyperbolic tangents with respect "
+        "to its input. On the right sides the step is too long: the error is in proportion to it, "
+        "or for the central difference to its square. On the left sides rounding takes over. The "
+        "grey curve is the central difference in single precision."
     ),
 )
 def finite_difference_error() -> Figure:

@@ -50,11 +50,11 @@ def products(ax: Axes, title: str, stages: tuple[tuple[tuple[int, int], ...], ..
         "16, 144 in all."
     ),
     caption=(
-        "The chain rule for three layers of four units: a row, the derivative by the outputs, "
-        "times one matrix for each layer, with the number of multiplications of each step. From "
-        "the loss backwards every product is one row times a matrix. From the input forwards "
-        "whole matrices are multiplied. With 1,000 units the numbers are $10^6$ and $10^9$ for "
-        "each layer."
+        "The chain rule for three layers of four units: a row, the derivative with respect to the "
+        "outputs, times one matrix for each layer, with the number of multiplications of each "
+        "step. From the loss backwards every product is one row times a matrix. From the input "
+        "forwards whole matrices are multiplied. With 1,000 units the numbers are $10^6$ and "
+        "$10^9$ for each layer."
     ),
 )
 def two_orders() -> Figure:
@@ -77,8 +77,9 @@ def held(num_layers: int, part: int) -> tuple[list[int], int]:
     """Follow how many layers' values are held through a forward and a backward pass.
 
     With a part of one layer everything is kept. Otherwise one value is kept for each part, and
-    its other values are worked out again on the way back. Returns the numbers held after each
-    step, and after how many steps the way back begins.
+    its other values are worked out again on the way back. A layer takes one step forwards and two
+    back, as it takes one matrix product and two. Returns the numbers held after each step, and
+    after how many steps the way back begins.
     """
     counts, now = [], 0
     for layer in range(num_layers):
@@ -90,8 +91,8 @@ def held(num_layers: int, part: int) -> tuple[list[int], int]:
             now += 1
             counts.append(now)
         for _ in range(part):
+            counts += [now, now - 1]
             now -= 1
-            counts.append(now)
     return counts, turn
 
 
@@ -104,12 +105,13 @@ LAYERS, PART = 36, 6
     alt=(
         "Number of layers held against time. Without checkpoints it rises steadily to 36 and falls "
         "back to 0. With checkpoints it rises in steps to 6, then goes up and down like a saw, "
-        "never above 11, and takes about 40 per cent longer."
+        "never above 11, and takes 28 per cent longer."
     ),
     caption=(
-        "Layers whose values are held while a network of 36 layers runs forwards and back, a layer "
-        "a step. Keeping all of them takes room for 36. Keeping every sixth and working out the "
-        "others again, six layers at a time, takes room for 11 and some more time."
+        "Layers whose values are held while a network of 36 layers runs forwards and back. A layer "
+        "takes one step forwards and two back. Keeping all values takes room for 36 layers. "
+        "Keeping every sixth and working out the others again, six layers at a time, takes room "
+        "for 11, and 138 steps in place of 108."
     ),
 )
 def checkpoints() -> Figure:
@@ -124,12 +126,12 @@ def checkpoints() -> Figure:
     ax.axvline(turn, color=palette.muted, linewidth=1.0, dashes=(2, 3))
     plot.label(ax, turn - 2, 39.5, "forwards", "muted", ha="right")
     plot.label(ax, turn + 2, 39.5, "and back", "muted")
-    plot.label(ax, 50, 29, "all values kept", "uncertainty")
-    plot.label(ax, 73, 13, "checkpoints", "model")
+    plot.label(ax, 62, 29, "all values kept", "uncertainty")
+    plot.label(ax, 98, 13, "checkpoints", "model")
     ax.set(
-        xlabel="time, in steps of one layer",
+        xlabel="time, in steps",
         ylabel="layers held",
-        xlim=(0, 104),
+        xlim=(0, 140),
         ylim=(0, 42),
         yticks=(0, 11, 36),
     )

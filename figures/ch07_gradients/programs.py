@@ -126,7 +126,7 @@ def computation_graph() -> Figure:
 
 @figure(
     "spirals-learned",
-    title="Two spirals, learned with sixty lines of code",
+    title="Two spirals, learned with fifty lines of code",
     alt=(
         "Left, a square with points of two spirals, each wound twice around the middle. The area "
         "where the network's output is positive follows one spiral, the area where it is negative "

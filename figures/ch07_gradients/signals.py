@@ -77,15 +77,17 @@ def signal_over_depth() -> Figure:
     "gradient-over-depth",
     title="The size of the derivatives, layer by layer",
     alt=(
-        "Root mean square of the derivatives by each layer's inputs against the layer, 1 to 50, on "
-        "a logarithmic axis. From 1 on the right, five lines fan out towards the left. At the "
-        "first layer the one for variance 1/80 has fallen to about ten to the minus eight, the one "
-        "for 4/80 has risen above ten to the seven, and the one for 2/80 is near 1."
+        "Root mean square of the derivatives with respect to each layer's inputs, against the "
+        "layer, 1 to 50, on a logarithmic axis. From 1 on the right, five lines fan out towards "
+        "the left. At the first layer the one for variance 1/80 has fallen to about ten to the "
+        "minus eight, the one for 4/80 has risen above ten to the seven, and the one for 2/80 is a "
+        "little below 1."
     ),
     caption=(
-        "Root mean square of the derivatives by what enters each layer, in the same networks. Read "
-        "it from right to left, as the derivatives travel. What enters at the output is normal "
-        "with variance 1."
+        "Root mean square of the derivatives with respect to what enters each layer, in the same "
+        "networks. At layer 1 this is the input. Read it from right to left, as the derivatives "
+        "travel. What comes back from the output is a vector with variance 1, the same for all "
+        "inputs."
     ),
 )
 def gradient_over_depth() -> Figure:

@@ -29,13 +29,13 @@ from udl.plot import Figure
     alt=(
         "Nine rows from the input 2.3 to the loss 0.139, each with its formula. A column of values "
         "with arrows downwards, a column of derivatives with arrows upwards, from 0.745 beside the "
-        "last linear function to 2.281 beside the first, and the derivatives by the two parameters "
-        "of each linear function."
+        "last linear function to 2.281 beside the first, and the derivatives with respect to the "
+        "two parameters of each linear function."
     ),
     caption=(
         "The toy composition at $x = 2.3$ and $y = 2$. Values (blue) are computed downwards, "
         "derivatives of the loss (magenta) upwards, each from the one below it. Beside each linear "
-        "function stand the derivatives by its two parameters: that of $\\beta_k$ is the one by "
+        "function stand the derivatives for its two parameters: that of $\\beta_k$ is the one of "
         "$f_k$, that of $\\omega_k$ is $h_k$ times as large."
     ),
 )
@@ -61,7 +61,7 @@ def toy_composition() -> Figure:
     for column, words, color in (
         (3.7, "value", "model"),
         (5.6, "derivative", "loss"),
-        (8.7, "by the parameters", "uncertainty"),
+        (8.7, "of the parameters", "uncertainty"),
     ):
         plot.label(ax, column, 9.55, words, color, ha="center")
     for i, (formula, value, slope) in enumerate(rows):
@@ -98,9 +98,10 @@ def toy_composition() -> Figure:
         "slope −0.754; and the squared distance from 2, rising with slope 0.745."
     ),
     caption=(
-        "The bent functions of the toy composition, each with its tangent at the value that the "
-        "forward pass has brought. The four slopes and the three weights $\\omega_1$, $\\omega_2$ "
-        "and $\\omega_3$ between them multiply to $\\partial\\ell/\\partial f_0 = 2.281$."
+        "The three functions of the toy composition that bend, and its loss, each with its tangent "
+        "at the value that the forward pass has brought. The four slopes and the three weights "
+        "$\\omega_1$, $\\omega_2$ and $\\omega_3$ between them multiply to "
+        "$\\partial\\ell/\\partial f_0 = 2.281$."
     ),
 )
 def slopes_multiply() -> Figure:

@@ -41,7 +41,7 @@ export const draw = (view, p, r, data) => {
 const power = (value) => `10^{${fixed(value, 1)}}`;
 
 export const describe = (p, r) => {
-  const where = p.what === "signals" ? "the last layer's units" : "the derivatives by the first layer's inputs";
+  const where = p.what === "signals" ? "the last layer's units" : "the derivatives with respect to the input";
   const change = Math.abs(r.end) < 1 ? "about as large as at the start" : r.end < 0 ? "far smaller than at the start" : "far larger than at the start";
   return (
     `With the variance ${fixed(p.factor)}/${p.width}, ${where} are ${power(r.end)} times as large in the ` +

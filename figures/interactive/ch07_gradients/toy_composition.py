@@ -44,9 +44,9 @@ INTERACTIVE = Interactive(
     data={"omega": _OMEGA, "beta": _BETA},
     prediction=Prediction(
         "The backward pass has come back as far as the output of the cosine. What is the "
-        "derivative of the loss by the cosine's input? The slope of a cosine is minus the sine, "
-        "so take a calculator, or guess the sign and the size.",
-        guess=(Number("guess", "your derivative by *f*_{2}", -12.0, 12.0, 0.1, 0.0),),
+        "derivative of the loss with respect to the cosine's input? The slope of a cosine is "
+        "minus the sine, so take a calculator, or guess the sign and the size.",
+        guess=(Number("guess", "your derivative for *f*_{2}", -12.0, 12.0, 0.1, 0.0),),
         rounds=({"x": 2.3}, {"x": 0.6, "y": 1.0}, {"beta2": -1.0}),
     ),
 )

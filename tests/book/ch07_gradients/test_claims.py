@@ -10,8 +10,11 @@ from torch import nn
 
 from figures.ch07_gradients import orders
 from tests import ROOT
-from udl.experiments.ch07_gradients import depth
+from udl.data import mnist1d
+from udl.experiments.ch07_gradients import depth, precision
+from udl.gradients.backpropagation import backward_pass, forward_pass
 from udl.gradients.initialisation import normal_parameters
+from udl.gradients.precision import round_to
 from udl.networks.deep import deep_network
 
 TEXT = (ROOT / "book" / "ch07_gradients" / "index.md").read_text("utf-8")
@@ -28,7 +31,7 @@ def test_checkpoints_of_36_layers_hold_eleven():
     assert min(max(orders.held(36, part)[0]) for part in (1, 2, 3, 4, 6, 9, 12, 18)) == 11
     assert "it is eleven layers" in TEXT
     # Recomputing costs nearly one more pass: five of six layers of each part.
-    assert len(counts) == 36 + 30 + 36
+    assert len(counts) == 36 + 30 + 2 * 36
 
 
 def test_pytorch_draws_with_a_sixth_of_hes_variance():
@@ -142,9 +145,123 @@ def test_half_precision_numbers():
     assert float(np.spacing(np.float16(0.25))) > 2e-4 > float(np.spacing(np.float16(0.249)))
 
 
-def test_the_class_on_the_page_is_as_short_as_it_says():
-    code = re.search(r"^class Tensor:.*?(?=^```)", TEXT, re.M | re.S)
+def page_class(name):
+    """Return the source of a class that stands on the page, without what follows it."""
+    code = re.search(rf"^class {name}:.*?(?=^(?:```|[a-z]))", TEXT, re.M | re.S)
     assert code is not None
-    assert 50 <= len(code[0].rstrip().split("\n")) <= 62
+    return code[0].rstrip()
+
+
+def test_both_classes_on_the_page_are_as_short_as_it_says():
+    assert len(page_class("Number").split("\n")) == 20
+    assert len(page_class("Tensor").split("\n")) == 50
     module = (ROOT / "src" / "udl" / "gradients" / "autodiff.py").read_text("utf-8")
     assert 150 <= len(module.split("\n")) <= 170
+
+
+def test_a_number_follows_a_path_for_each_factor_of_each_square():
+    space = {}
+    exec(page_class("Number"), space)
+    calls = 0
+
+    class Counted(space["Number"]):
+        def backward(self, g=1.0):
+            nonlocal calls
+            calls += 1
+            super().backward(g)
+
+    x = number = Counted(1.0)
+    for _ in range(10):
+        number = number * number
+    number.backward()
+    assert x.grad == calls == 2**10  # results of an operation are plain numbers: x alone counts
+    assert pytest.approx(1e9, rel=0.1) == 2**30
+
+
+def test_no_step_of_the_first_screen_crosses_a_kink():
+    """Each weight and bias of the two hidden layers, moved by a millionth, for each example."""
+    data = mnist1d.make_dataset()
+    x = torch.tensor(data.x[:100])
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        first, second = (nn.Linear(40, 100).double(), nn.Linear(100, 100).double())
+    # Biases count as weights of an input that is 1.
+    ones = torch.ones(100, 1, dtype=torch.float64)
+    with torch.no_grad():
+        f_0 = first(x)
+        h = f_0.relu()
+        f_1 = second(h)
+        assert min(f_0.abs().min(), f_1.abs().min()) == pytest.approx(2e-5, rel=0.1)
+        moved = 1e-6 * torch.cat([ones, x], dim=1)  # (N, 41): how far each step moves f_0
+        assert moved.abs().max() < f_0.abs().min()
+        # Behind it f_1 moves by a weight times this, or for its own weights by what enters.
+        assert (moved.abs().max() * second.weight.abs().max()) < f_1.abs().min()
+        assert 1e-6 * max(1.0, float(h.max())) < f_1.abs().min()
+
+
+def test_what_no_scale_removes_comes_from_relus_that_rounding_switches():
+    parameters, x, d_output = precision.start()
+    forward = forward_pass(parameters, x)
+    truth = backward_pass(parameters, forward, d_output).weights[0]
+    weights = [round_to(weight, "float16") for weight in parameters.weights]
+    hidden = [round_to(x, "float16")]
+    for weight in weights[:-1]:
+        hidden.append(np.maximum(round_to(hidden[-1] @ weight.T, "float16"), 0))
+    on = [h > 0 for h in hidden[1:]]
+    exactly_on = [h > 0 for h in forward.hidden[1:]]
+    switched = np.mean([ours != exact for ours, exact in zip(on, exactly_on, strict=True)])
+    assert "two or three pre-activations in ten thousand" in TEXT
+    assert 2e-4 < switched < 3e-4
+
+    def error(indicators):
+        d_f = round_to(2.0**12 * d_output, "float16")
+        for weight, indicator in zip(weights[:0:-1], indicators[::-1], strict=True):
+            d_f = round_to(d_f @ weight, "float16") * indicator
+        found = round_to(d_f.T @ hidden[0], "float16") / 2.0**12
+        return np.linalg.norm(found - truth) / np.linalg.norm(truth)
+
+    assert error(on) == pytest.approx(0.07, abs=0.005)
+    assert error(exactly_on) == pytest.approx(0.001, abs=5e-4)
+    assert "the error would be 0.1%" in TEXT
+
+
+def test_below_hes_variance_is_a_little_better_up_to_twenty_layers():
+    losses = depth.training_by_start()["losses"].mean(axis=2)
+    he = depth.TRAINED_FACTORS.index(2.0)
+    for row, num_layers in enumerate(depth.TRAINED_DEPTHS):
+        if num_layers <= 20:
+            assert losses[row].argmin() < he
+            assert losses[row, he] - losses[row].min() < 0.15
+        else:
+            assert losses[row].argmin() in (he - 1, he)
+    # PyTorch's default would stand left of all columns.
+    assert min(depth.TRAINED_FACTORS) > 1 / 3
+
+
+def test_a_weight_that_is_used_twice():
+    omega, x = (torch.tensor(value, requires_grad=True) for value in (2.0, 3.0))
+    f_0 = omega * x
+    f_1 = f_0 + omega
+    loss = f_0 * f_1
+    loss.backward()
+    assert (f_0.item(), f_1.item(), loss.item()) == (6, 8, 48)
+    assert (omega.grad.item(), x.grad.item()) == (48, 28)
+    assert 8 * 3 + 6 * 3 + 6 == 48
+
+
+def test_slopes_that_are_nearly_zero():
+    f = torch.tensor(-8.0, dtype=torch.float64, requires_grad=True)
+    one = torch.ones((), dtype=torch.float64)
+    probability = torch.sigmoid(f)
+    entropy = nn.functional.binary_cross_entropy(probability, one)
+    slopes = [
+        torch.autograd.grad(loss, f, retain_graph=True)[0].item()
+        for loss in (entropy, (probability - 1) ** 2)
+    ]
+    assert probability.item() == pytest.approx(0.000335, abs=5e-7)
+    assert slopes == [pytest.approx(-0.9997, abs=5e-5), pytest.approx(-0.00067, abs=5e-6)]
+    # The sigmoid is steepest at zero, and ten of them in a row make a millionth.
+    places = torch.linspace(-9, 9, 181, requires_grad=True)
+    (steep,) = torch.autograd.grad(torch.sigmoid(places).sum(), places)
+    assert places[steep.argmax()].item() == pytest.approx(0, abs=1e-6)
+    assert steep.max().item() ** 10 == pytest.approx(1e-6, rel=0.05)

@@ -54,12 +54,15 @@ def test_four_slopes_and_three_weights_multiply_to_the_first_derivative():
         assert parts.number(slope) in SPECS["slopes-multiply"].alt
 
 
-def test_checkpoints_hold_eleven_and_take_forty_per_cent_longer():
+def test_checkpoints_hold_eleven_and_take_28_per_cent_longer():
     everything, turn = orders.held(orders.LAYERS, 1)
     sparingly, _ = orders.held(orders.LAYERS, orders.PART)
     assert (max(everything), turn, max(sparingly)) == (36, 36, 11)
     assert everything[-1] == sparingly[-1] == 0
-    assert len(sparingly) / len(everything) == pytest.approx(1.4, abs=0.05)
+    assert (len(sparingly), len(everything)) == (138, 108)
+    assert "138 steps in place of 108" in SPECS["checkpoints"].caption
+    assert len(sparingly) / len(everything) == pytest.approx(1.28, abs=0.005)
+    assert "28 per cent" in SPECS["checkpoints"].alt
 
 
 def test_paths_forwards_and_back_are_the_same():
@@ -86,9 +89,9 @@ def test_finite_differences_are_best_where_the_words_say():
     best = {name: networks.STEPS[np.nanargmin(values)] for name, values in errors.items()}
     assert 1e-9 < best["one"] < 1e-7
     assert 1e-7 < best["two"] < 1e-4
-    assert 1e-3 < best["single"] < 1e-1
+    assert best["single"] == pytest.approx(2e-3, rel=0.2)
     assert np.nanmin(errors["two"]) < np.nanmin(errors["one"]) / 10
-    assert 1e-6 < np.nanmin(errors["single"]) < 1e-3
+    assert np.nanmin(errors["single"]) == pytest.approx(3e-5, rel=0.2)
 
 
 def test_the_graph_adds_what_comes_back_on_two_paths():
@@ -124,7 +127,7 @@ def test_signals_fan_out_as_the_words_say():
     for ends in (hidden, slopes):
         assert 1e-9 < ends[at[1.0]] < 1e-7
         assert 1e7 < ends[at[4.0]] < 1e8
-        assert 0.3 < ends[at[2.0]] < 1.1
+        assert 0.3 < ends[at[2.0]] < 0.8
 
 
 def test_losses_by_start_are_what_the_alternative_text_says():

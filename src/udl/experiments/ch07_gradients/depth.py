@@ -32,7 +32,8 @@ SEEDS = 2
 def sizes(factors: tuple[float, ...] = FACTORS) -> Arrays:
     """Follow inputs forwards and slopes backwards through random networks.
 
-    What enters at either end is normal with variance 1.
+    What enters at either end is normal with variance 1: an input each in front, at the back one
+    vector for all inputs, as the slopes of one loss would be.
 
     Parameters
     ----------
@@ -43,7 +44,8 @@ def sizes(factors: tuple[float, ...] = FACTORS) -> Arrays:
     -------
     dict of ndarray
         ``hidden`` and ``slopes``, shape (factors, NUM_NETWORKS, NUM_LAYERS): root mean squares over
-        inputs and units of the hidden units of each layer, and of the derivatives by them.
+        inputs and units of the hidden units of each layer, and of the derivatives with respect to
+        what enters it.
     """
     hidden = np.empty((len(factors), NUM_NETWORKS, NUM_LAYERS))
     slopes = np.empty_like(hidden)
@@ -73,7 +75,7 @@ def one_network(
     -------
     hidden, slopes : ndarray, shape (num_layers,)
         Root mean squares of the hidden units of layers 1, …, K, and of the derivatives of the last
-        layer's inner product with a normal vector by the inputs of layers 1, …, K.
+        layer's inner product with a normal vector, with respect to the inputs of layers 1, …, K.
     """
     weights = rng.normal(0.0, np.sqrt(factor / width), (num_layers, width, width))
     h = rng.normal(size=(num_inputs, width))
@@ -83,7 +85,7 @@ def one_network(
         active.append(f > 0)
         h = np.maximum(f, 0.0)
         forward.append(np.sqrt(np.mean(h**2)))
-    g = rng.normal(size=(num_inputs, width))
+    g = np.tile(rng.normal(size=width), (num_inputs, 1))  # (N, D)
     backward = []
     for weight, on in zip(weights[::-1], active[::-1], strict=True):
         g = (g * on) @ weight  # (N, D)
