@@ -93,5 +93,6 @@ def signal_over_depth() -> Figure:
 def gradient_over_depth() -> Figure:
     fig, ax = plot.new_figure(height=3.6)
     over_depth(ax, depth.sizes()["slopes"], right=False)
-    ax.set(xlim=(-8, 50), ylabel="size of derivatives", xticks=(1, 10, 20, 30, 40, 50))
+    ax.set(xlim=(-8, 50), xlabel="layer", ylabel="size of derivatives")
+    ax.set_xticks([1, 10, 20, 30, 40, 50])
     return fig
