@@ -91,6 +91,11 @@ def test_log_of_the_mean_square_spreads_as_the_box_says():
     assert (-ratio / 2, np.sqrt(ratio)) == pytest.approx((-1.6, 1.8), abs=0.05)
     assert logs.mean() == pytest.approx(-ratio / 2, abs=3 * np.sqrt(ratio / len(logs)))
     assert logs.std() == pytest.approx(np.sqrt(ratio), rel=0.1)
+    # The factors of the layers are independent, of mean 1 and mean square 1 + 5/D.
+    deviation = np.sqrt((1 + 5 / depth.WIDTH) ** depth.NUM_LAYERS - 1)
+    assert deviation == pytest.approx(4.4, abs=0.05)
+    assert deviation / np.sqrt(len(logs)) == pytest.approx(0.3, abs=0.05)
+    assert np.exp(logs).mean() == pytest.approx(1, abs=2 * deviation / np.sqrt(len(logs)))
 
 
 def test_counts_of_the_second_problem():
