@@ -105,6 +105,8 @@ def licence(deck: Deck, project: Project) -> tuple[Paragraph, ...]:
     """Write the last slide: whose the slides are, and what anybody may do with them."""
     title, url = project.settings["title"], project.site_url
     address = f"{url}/slides/{deck.name}.pptx"
+    # A deck that goes over several chapters belongs to none.
+    what, home = ("Chapter", f"{url}/{deck.chapter}/") if deck.chapter else ("Chapters", f"{url}/")
     kept = " Pictures keep the rights that stand below them." if deck.pictures else ""
     cc = Text("CC BY 4.0", link="https://creativecommons.org/licenses/by/4.0/")
     return (
@@ -125,14 +127,9 @@ def licence(deck: Deck, project: Project) -> tuple[Paragraph, ...]:
             ),
             continued=True,
         ),
-        Paragraph((Text("Chapter, practicals and every figure:", bold=True),)),
+        Paragraph((Text(f"{what}, practicals and every figure:", bold=True),)),
         Paragraph(
-            (
-                Text(
-                    f"{url}/{deck.chapter}/".removeprefix("https://"),
-                    link=f"{url}/{deck.chapter}/",
-                ),
-            ),
+            (Text(home.removeprefix("https://"), link=home),),
             continued=True,
         ),
         Paragraph(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import multiprocessing
+import re
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,18 @@ def test_the_licence_leaves_pictures_their_rights(copy: Path) -> None:
     assert said in (copy / "out" / "mini.html").read_text("utf-8")
     last = Presentation(str(made_path(copy))).slides[-1]
     assert said in " ".join(shape.text_frame.text for shape in last.shapes)
+
+
+def test_the_licence_of_a_deck_without_a_chapter_names_the_whole_site(copy: Path) -> None:
+    def home() -> str:
+        last = (copy / "out" / "mini.html").read_text("utf-8").rpartition("practicals and every")[2]
+        return re.findall(r'href="([^"]*)"', last)[0]
+
+    site = Project(copy).site_url
+    assert home() == f"{site}/ch05_mini/"
+    deck_project.edit(copy, "chapter: ch05_mini", 'chapter: ""')
+    run(copy, copy / "out")
+    assert home() == f"{site}/"
 
 
 def test_a_picture_that_changed_is_on_the_slides_as_in_a_first_build(copy: Path) -> None:
