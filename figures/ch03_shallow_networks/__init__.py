@@ -11,4 +11,5 @@ from figures.ch03_shallow_networks import (
     counting_regions as counting_regions,
     activations as activations,
     words as words,
+    problems as problems,
 )

@@ -15,7 +15,9 @@ from figures.ch03_shallow_networks import (
     fitting,
     inputs_and_outputs,
     parts,
+    problems,
 )
+from tests import ROOT
 from tests.figures.reading import arrows, curves, drawn
 from udl import plot
 from udl.data.shallow_examples import activation_example, three_unit_example
@@ -59,6 +61,7 @@ NAMES = [
     "other-activations",
     "dead-unit",
     "network-diagram",
+    "by-hand",
 ]
 
 
@@ -77,6 +80,22 @@ def test_alt_text_of_joints_and_regions_slopes_and_units():
     np.testing.assert_allclose([p.slopes[0, 0] for p in pieces], [-2, 0, -2, 2.55], atol=1e-12)
     on = [np.flatnonzero(piece.pattern).tolist() for piece in pieces]
     assert on == [[0], [], [1], [1, 2]]
+
+
+def test_the_network_drawn_by_hand_is_the_problems():
+    page = (ROOT / "book" / "ch03_shallow_networks" / "index.md").read_text("utf-8")
+    network, spec = problems.HAND, SPECS["by-hand"]
+    for d, slope in enumerate((2, -3, 1)):
+        weight = network.hidden_weights[d, 0]
+        said = network.hidden_bias[d], weight, network.output_weights[0, d]
+        assert "({:.0f}, {:.0f}, {:.0f})".format(*said) in page
+        assert network.output_weights[0, d] * abs(weight) == slope
+    with drawn(spec) as figure:
+        ((x, y),) = curves(figure.axes[0], "model")
+    np.testing.assert_allclose([x, y], [[0, 1, 2, 3, 5], [4, 3, 4, 2, 0]])
+    np.testing.assert_allclose(np.diff(y) / np.diff(x), [-1, 1, -2, -1])
+    assert "falls from 4 at the input 0 to 3 at 1, rises to 4 at 2" in spec.alt
+    assert "by 2, by $-3$ and by 1" in spec.caption
 
 
 def test_captions_of_the_best_network():
