@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -105,6 +106,14 @@ def submit(course: Path, student: str, fill: Callable[[str, str], str]) -> dict[
     place.parent.mkdir(parents=True)
     nbformat.write(notebook, place)
     return written
+
+
+def test_the_points_that_the_guide_names_are_those_of_the_practical() -> None:
+    source = (ROOT / "book" / "ch05_loss_functions" / "p1_least_squares.md").read_text("utf-8")
+    checks = len(re.findall(r"exercise: (?!summary)\w+, role: check", source))
+    words = source.count('"role": "text"')
+    guide = " ".join((ROOT / "docs" / "grading.md").read_text("utf-8").split())
+    assert f"{checks} of the {checks + words} of practical 5.1" in guide
 
 
 @pytest.mark.slow
