@@ -18,7 +18,7 @@ def products(ax: Axes, title: str, stages: tuple[tuple[tuple[int, int], ...], ..
     """Draw a chain of matrices, stage by stage, and return the multiplications of each stage."""
     palette = plot.colors()
     height = (SIDE + 1.1) * len(stages) + 0.6
-    canvas(ax, 21.5, height)
+    canvas(ax, 24.0, height)
     ax.set_aspect("equal")
     ax.set_title(title)
     counts = []
@@ -36,7 +36,7 @@ def products(ax: Axes, title: str, stages: tuple[tuple[tuple[int, int], ...], ..
             count = a[0] * a[1] * b[1]
             counts.append(count)
             assert len(after) == len(before) - 1
-            plot.label(ax, 21.5, centre, f"{count}", "text", ha="right")
+            plot.label(ax, 21.2, centre, f"{count}", "text", ha="right")
     return counts
 
 
@@ -59,7 +59,7 @@ def products(ax: Axes, title: str, stages: tuple[tuple[tuple[int, int], ...], ..
 )
 def two_orders() -> Figure:
     row, square = (1, SIDE), (SIDE, SIDE)
-    fig, axes = plot.new_figure(height=3.1, cols=2)
+    fig, axes = plot.new_figure(height=2.65, cols=2)
     products(
         axes[0],
         "backwards: 48",
