@@ -24,6 +24,8 @@ from udl.plot import Axes, Figure
 RANGE_0, RANGE_1 = (-1.0, 1.2), (-1.05, 1.05)
 BOTTOM = (VALLEY_CENTRE, 0.0)
 STEP, NUM_STEPS = 0.08, 60
+# A rate that suits the valley, how much longer the long valley is, and a step that crosses it.
+GOOD_RATE, STRETCH, LONG_STEP = 0.4, 8, 0.2
 SCALES = np.array([0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0])
 DECAY_RATE, DECAY, DECAY_STEPS = 0.01, 0.1, 500
 
@@ -33,14 +35,24 @@ def valley_path(optimiser: Optimiser, num_steps: int = NUM_STEPS) -> Array:
     return descend(valley_gradient, VALLEY_START, optimiser, num_steps)
 
 
-def draw_in_valley(ax: Axes, path: Array, color: str, title: str) -> None:
-    """Draw a path on the valley's contours."""
+def long_path(optimiser: Optimiser, num_steps: int = NUM_STEPS) -> Array:
+    """Return a path (num_steps + 1, 2) through the valley whose first parameter is stretched."""
+    units = np.array([STRETCH, 1.0])
+
+    def gradient(point: Array) -> Array:
+        return valley_gradient(point / units) / units
+
+    return descend(gradient, units * np.array(VALLEY_START), optimiser, num_steps)
+
+
+def draw_in_valley(ax: Axes, path: Array, color: str, title: str, stretch: int = 1) -> None:
+    """Draw a path on the contours of the valley, or of one that is longer by a factor."""
     draw_valley(ax, RANGE_0, RANGE_1)
-    draw_path(ax, path, color, markersize=2.8, linewidth=1.2)
+    draw_path(ax, path / [stretch, 1], color, markersize=2.8, linewidth=1.2)
     mark_lowest(ax, BOTTOM)
     ax.set_title(title)
     ax.set(xlabel=r"$\phi_0$", ylabel="")
-    ax.set_xticks([-1, 0, 1], ["−1", "0", "1"])
+    ax.set_xticks([-1, 0, 1], [f"−{stretch}", "0", f"{stretch}"])
     ax.set_yticks([-1, 0, 1], ["−1", "0", "1"])
 
 
@@ -48,23 +60,25 @@ def draw_in_valley(ax: Axes, path: Array, color: str, title: str) -> None:
     "one-rate-for-two-slopes",
     title="One learning rate for two slopes",
     alt=(
-        "Three contour maps of a valley that is flat along the horizontal axis and steep across. "
-        "With the rate 0.08 the path drops to the valley floor and is halfway along it after 60 "
-        "steps. With the rate 1 it swings across the valley without settling. With normalised "
-        "gradients it runs diagonally to the floor and along it, and ends in a small zigzag."
+        "Three contour maps of a valley, gentle along the horizontal axis and steep across. Left, "
+        "from minus 1 to 1, the path with the rate 0.4 drops to the floor and arrives at the "
+        "cross. In the middle the axis goes from minus 8 to 8, and the same rate stops soon after "
+        "the floor. Right, in the long valley too, normalised steps run to the cross and end in a "
+        "small zigzag."
     ),
     caption=(
-        "Sixty steps from one start. Left and middle, gradient descent. What suits the steep axis "
-        "is too little for the flat one, and the other way round. Right, every step has the length "
-        "0.08 along each axis. It reaches the bottom and cannot rest there."
+        "Sixty steps. Left, gradient descent in the valley. Middle, the same descent if the first "
+        "parameter is measured in a unit eight times smaller. Right, in the long valley every step "
+        "has the length 0.2 along each axis. It reaches the bottom and cannot rest there."
     ),
 )
 def one_rate_for_two_slopes() -> Figure:
     fig, axes = plot.new_figure(height=2.6, cols=3, sharey=True)
-    plain = method_color("descent")
-    draw_in_valley(axes[0], valley_path(SGD(STEP)), plain, r"$\alpha = 0.08$")
-    draw_in_valley(axes[1], valley_path(SGD(1.0)), plain, r"$\alpha = 1$")
-    draw_in_valley(axes[2], valley_path(Normalised(STEP)), plot.colors().model, "normalised")
+    plain, rate = method_color("descent"), rf"$\alpha = {GOOD_RATE}$"
+    draw_in_valley(axes[0], valley_path(SGD(GOOD_RATE)), plain, rate)
+    draw_in_valley(axes[1], long_path(SGD(GOOD_RATE)), plain, f"{rate}, long", STRETCH)
+    steps = long_path(Normalised(LONG_STEP))
+    draw_in_valley(axes[2], steps, plot.colors().model, "normalised, long", STRETCH)
     axes[0].set_ylabel(r"$\phi_1$")
     return fig
 

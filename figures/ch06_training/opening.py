@@ -17,13 +17,13 @@ from udl.plot import Figure
     title="The same descent with a learning rate one tenth larger",
     alt=(
         "The loss against the step, on a logarithmic axis from 0.1 to above 10 to the 11. With the "
-        "learning rate 0.025 the curve falls slowly from 1 to 0.4. With 0.0275 it dips for three "
-        "steps, turns and rises along a straight line to 3 times 10 to the 11 after 100 steps."
+        "learning rate 0.025 the curve falls slowly from 1 to 0.4. With 0.0275 it falls for two "
+        "steps, turns, and soon rises along a straight line to 3 times 10 to the 11."
     ),
     caption=(
         "The loss of the digits classifier under gradient descent, all 4,000 drawings at each "
         "step. The border between falling and exploding lies at a learning rate of 0.0255. With a "
-        "logarithmic axis the explosion is a straight line, a constant factor in each step."
+        "logarithmic axis the explosion soon is a straight line, a constant factor in each step."
     ),
 )
 def a_tenth_more() -> Figure:

@@ -157,8 +157,8 @@ def schedules() -> Figure:
     ),
     caption=(
         "The digits network trained by Adam with the large learning rate 0.03 for 600 steps, one "
-        "start. The warm-up takes 30 steps. The falling rate brings the loss to a thirtieth of "
-        "what a constant one reaches."
+        "start. The warm-up takes 30 steps. Both curves whose rate falls end at less than a "
+        "twentieth of what a constant rate reaches."
     ),
 )
 def schedules_measured() -> Figure:

@@ -56,7 +56,7 @@ def band_loss(point: Array) -> float:
 
 @figure(
     "line-search-on-a-bowl",
-    title="Best steps zigzag, and a fixed rate need not",
+    title="The best steps zigzag and are expensive",
     alt=(
         "Two maps of nested ellipses with a path from the same start. Left, with a line search, "
         "each step turns a right angle, and the steps shrink on the way to the centre. Right, with "

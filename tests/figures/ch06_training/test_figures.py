@@ -69,7 +69,7 @@ def test_one_rate_lies_on_each_side_of_the_border():
     falling, rising = found["loss"]
     assert np.all(np.diff(falling) < 0)
     assert falling[-1] == pytest.approx(0.41, abs=0.01)
-    assert rising.argmin() <= 4
+    assert rising.argmin() == 2
     assert 1e11 < rising[-1] < 1e12
 
 
@@ -174,6 +174,22 @@ def test_normalised_steps_never_settle_and_those_of_adam_do():
     assert far[1].max() < 0.01
 
 
+def test_one_rate_suits_the_valley_and_not_the_long_one():
+    units = np.array([adaptive.STRETCH, 1.0])
+    short = adaptive.valley_path(SGD(adaptive.GOOD_RATE))
+    long = adaptive.long_path(SGD(adaptive.GOOD_RATE))
+    assert np.linalg.norm(short[-1] - adaptive.BOTTOM) < 0.01
+    way = (long[-1] - long[0])[0] / (adaptive.STRETCH * 1.4)
+    assert way < 0.1
+    # Its curvatures at the bottom, 4 across and 1/4 along, and the border that the first sets.
+    assert 4 / (0.25 / adaptive.STRETCH**2) == 1024
+    assert adaptive.GOOD_RATE < 2 / 4
+    normalised = adaptive.long_path(adaptive.Normalised(adaptive.LONG_STEP))
+    far = np.abs(normalised - units * adaptive.BOTTOM)
+    assert far[-1, 0] < 1.5 * adaptive.LONG_STEP
+    assert far[-20:, 1].min() > 0.05
+
+
 def test_adamw_shrinks_alike_and_decay_in_the_gradient_does_not():
     assert [adaptive.left_over(s, True) for s in (0.01, 10)] == pytest.approx([0.606] * 2, abs=0.01)
     small, large = adaptive.left_over(0.01, False), adaptive.left_over(10.0, False)
@@ -195,6 +211,8 @@ def test_studies_of_the_digits_say_what_captions_and_page_say():
     assert best == [1.0, 0.1, 0.01]
     # Momentum as a sum is SGD with a tenfold rate, as long as the rate is small.
     np.testing.assert_allclose(rates[1, 1:5], rates[0, 3:7], rtol=0.06)
+    curves = digit_training.schedule_study()["curve"][:, -1]
+    assert curves[2:].max() < curves[:2].min() / 20
     plans = digit_training.schedule_study()["loss"].mean(axis=1)
     assert plans[0] / plans[2] == pytest.approx(27, abs=1)
     assert plans[3] < plans[2] / 1.5

@@ -16,7 +16,7 @@ GLOBAL = 0.9  # below it the only stationary point is the lowest one
 
 
 @memoised
-def ends(seed: int = 1) -> Arrays:
+def ends(seed: int = 1, noisy_rate: float = NOISY_RATE) -> Arrays:
     """Descend from a grid of starts: with all thirty points, and with batches of five.
 
     The noisy descent has a learning rate that falls to zero in a straight line, so that it comes
@@ -26,6 +26,8 @@ def ends(seed: int = 1) -> Arrays:
     ----------
     seed : int
         Decides the batches.
+    noisy_rate : float
+        From which learning rate the noisy descent falls.
 
     Returns
     -------
@@ -45,7 +47,7 @@ def ends(seed: int = 1) -> Arrays:
     for step in range(NOISY_STEPS):
         keys = rng.random((len(noisy), 30))
         batches = np.argpartition(keys, BATCH_SIZE, axis=1)[:, :BATCH_SIZE]
-        noisy -= NOISY_RATE * (1 - step / NOISY_STEPS) * _gradients(noisy, batches)
+        noisy -= noisy_rate * (1 - step / NOISY_STEPS) * _gradients(noisy, batches)
     found: Arrays = {"shift": shift, "frequency": frequency}
     for name, places in (("", end), ("noisy_", noisy)):
         found[f"{name}end"] = places.reshape(SIDE, SIDE, 2)
