@@ -5,11 +5,13 @@ import re
 
 import numpy as np
 import pytest
+import torch
 
 from tests import ROOT
-from udl.data.training_examples import wave_points
+from udl.data.training_examples import valley_gradient, wave_points
+from udl.experiments.ch06_training import digit_training
 from udl.networks.wavelet import gabor_gradient, gabor_loss
-from udl.optimisation import SGD, Momentum, Nesterov, descend
+from udl.optimisation import SGD, AdamW, Momentum, Nesterov, cosine, descend
 
 PAGE = (ROOT / "book" / "ch06_training" / "index.md").read_text("utf-8")
 DECK = (ROOT / "slides" / "ch06_training.md").read_text("utf-8")
@@ -61,6 +63,51 @@ def test_steps_through_the_trough():
         needed.append(len(above) - above[::-1].index(True))
     plain, momentum, nesterov = needed
     assert f"Descent needs {plain} steps, momentum {momentum}, Nesterov {nesterov}." in DECK
+
+
+def test_factors_of_sums_means_and_momentum():
+    wave, phi = wave_points(), (-2.0, 10.0)
+    full = gabor_gradient(wave.x, wave.y, *phi)
+    folds = np.random.default_rng(0).permutation(30).reshape(6, 5)
+    batches = np.array([gabor_gradient(wave.x[b], wave.y[b], *phi) for b in folds])
+    np.testing.assert_allclose(batches.mean(axis=0), full * 5 / 30)  # sums over a batch
+    np.testing.assert_allclose((batches / 5).mean(axis=0), full / 30)  # means
+    # PyTorch's sum at the rate 0.1 is the average at the rate 1.
+    theirs = torch.tensor([-0.7, -0.9], dtype=torch.double, requires_grad=True)
+    optimizer = torch.optim.SGD([theirs], lr=0.1, momentum=0.9)
+    ours, method = np.array([-0.7, -0.9]), Momentum(1.0, 0.9)
+    for _ in range(20):
+        theirs.grad = torch.tensor(valley_gradient(*theirs.tolist()))
+        optimizer.step()
+        ours = method.step(ours, valley_gradient(*ours))
+    np.testing.assert_allclose(theirs.detach().numpy(), ours, rtol=1e-12)
+    assert "a rate of 0.1 in PyTorch's sum is a rate of 1 here" in PAGE
+
+
+def test_the_rates_that_momentum_bears_on_a_parabola():
+    beta, curvature = 0.9, 3.0
+
+    def growth(rate):
+        """Return the factor of a step of momentum as a sum, in the long run."""
+        step = [[1 + beta - rate * curvature, -beta], [1, 0]]
+        return np.abs(np.linalg.eigvals(np.array(step))).max()
+
+    limit = 2 * (1 + beta) / curvature
+    assert growth(0.999 * limit) < 1 < growth(1.001 * limit)
+    # As an average the same steps belong to rates ten times as large.
+    assert limit / (1 - beta) == pytest.approx(19 * 2 / curvature)
+    assert "bears 19 times that limit, and ten of the 19 are the factor" in PAGE
+
+
+def test_what_decay_leaves_after_a_cosine():
+    factor, num_steps = cosine(100_000), 100_000
+    factors = np.array([factor(step) for step in range(num_steps)])
+    assert factors.sum() == pytest.approx(num_steps / 2, rel=1e-4)
+    for times, left in ((1, 0.22), (2, 0.05)):
+        kept = np.exp(times * np.log1p(-3e-4 * 0.1 * factors).sum())
+        assert kept == pytest.approx(left, abs=0.005)
+    method = AdamW(0.1, weight_decay=0.5)
+    assert method.step(np.ones(1), np.zeros(1)) == pytest.approx(0.95)
 
 
 def test_first_step_of_adam():
@@ -124,6 +171,14 @@ def test_numbers_of_the_deck_are_those_of_the_page():
         "1.34",
     ):
         assert words in DECK
+    plans = digit_training.schedule_study()
+    right = plans["accuracy"].mean(axis=1)
+    assert f"{right[2]:.1f}% are right with the cosine and {right[0]:.1f}% without" in DECK
+    calm = digit_training.schedule_study("SGD", 1.0, (0, 1, 2))["loss"].mean(axis=1)
+    assert f"ends at {calm[0]:.3f} with a constant rate and at {calm[2]:.3f} with" in DECK
+    shares = digit_training.rate_study()["accuracy"].mean(axis=2).max(axis=1)
+    assert [f"{share:.0f}" for share in shares] == ["94"] * 3
+    assert "all three read 94% of new digits" in DECK
     numbers = re.search(r"steps fall from (\d+) to (\d+)", DECK)
     assert numbers
     assert numbers.groups() == ("760", "227")
