@@ -11,7 +11,7 @@ from tests import ROOT
 from udl.data.training_examples import valley_gradient, wave_points
 from udl.experiments.ch06_training import digit_training
 from udl.networks.wavelet import gabor_gradient, gabor_loss
-from udl.optimisation import SGD, AdamW, Momentum, Nesterov, cosine, descend
+from udl.optimisation import SGD, Adam, AdamW, Momentum, Nesterov, cosine, descend
 
 PAGE = (ROOT / "book" / "ch06_training" / "index.md").read_text("utf-8")
 DECK = (ROOT / "slides" / "ch06_training.md").read_text("utf-8")
@@ -97,6 +97,36 @@ def test_the_rates_that_momentum_bears_on_a_parabola():
     # As an average the same steps belong to rates ten times as large.
     assert limit / (1 - beta) == pytest.approx(19 * 2 / curvature)
     assert "bears 19 times that limit, and ten of the 19 are the factor" in PAGE
+
+
+def steps_in_valley(optimiser, stretch, num_steps=2000):
+    """Count the steps until a path stays within 0.05 of the bottom of a stretched valley."""
+    units = np.array([stretch, 1.0])
+    path = descend(
+        lambda phi: valley_gradient(*(phi / units)) / units,
+        units * [-0.7, -0.9],
+        optimiser,
+        num_steps,
+    )
+    far = np.linalg.norm(path / units - [0.7, 0.0], axis=1) > 0.05
+    return np.flatnonzero(far)[-1] + 1
+
+
+def test_steps_through_the_short_and_the_long_valley():
+    rates = np.geomspace(0.01, 10, 61)
+    # The best of these rates, as the page finds them.
+    best = {
+        "descent": (SGD, 34, 34),
+        "momentum": (Momentum, 40, 57),
+        "Adam": (Adam, 14, 15),
+    }
+    found = {
+        name: (steps_in_valley(method(rates[i]), 1), steps_in_valley(method(rates[j]), 8))
+        for name, (method, i, j) in best.items()
+    }
+    assert f"needs {found['descent'][0]} steps and Adam {found['Adam'][0]}" in DECK
+    assert f"momentum needs {found['momentum'][1]} and Adam {found['Adam'][1]}" in DECK
+    assert rates[57] / rates[40] == pytest.approx(7.1, abs=0.1)
 
 
 def test_what_decay_leaves_after_a_cosine():
