@@ -114,19 +114,21 @@ def steps_in_valley(optimiser, stretch, num_steps=2000):
 
 def test_steps_through_the_short_and_the_long_valley():
     rates = np.geomspace(0.01, 10, 61)
-    # The best of these rates, as the page finds them.
-    best = {
-        "descent": (SGD, 34, 34),
-        "momentum": (Momentum, 40, 57),
-        "Adam": (Adam, 14, 15),
-    }
-    found = {
-        name: (steps_in_valley(method(rates[i]), 1), steps_in_valley(method(rates[j]), 8))
-        for name, (method, i, j) in best.items()
-    }
-    assert f"needs {found['descent'][0]} steps and Adam {found['Adam'][0]}" in DECK
-    assert f"momentum needs {found['momentum'][1]} and Adam {found['Adam'][1]}" in DECK
+    descent = steps_in_valley(SGD(rates[34]), 1)  # the best of these rates, as the page finds
+    momentum = steps_in_valley(Momentum(rates[57]), 8)
+    short, long = (steps_in_valley(Adam(0.1), stretch) for stretch in (1, 8))
+    assert f"needs {descent} steps and Adam {short}" in DECK
+    assert f"momentum needs {momentum} and Adam {long}" in DECK
     assert rates[57] / rates[40] == pytest.approx(7.1, abs=0.1)
+    for beside in (39, 41):
+        assert steps_in_valley(Momentum(rates[40]), 1) <= steps_in_valley(
+            Momentum(rates[beside]), 1
+        )
+
+
+def test_adam_leaves_the_bottom_once_more():
+    assert 4500 < steps_in_valley(Adam(0.1), 1, 10_000) < 5500
+    assert 4500 < steps_in_valley(Adam(0.1), 8, 10_000) < 5500
 
 
 def test_what_decay_leaves_after_a_cosine():
