@@ -63,8 +63,8 @@ def draw_in_valley(ax: Axes, path: Array, color: str, title: str, stretch: int =
         "Three contour maps of a valley, gentle along the horizontal axis and steep across. Left, "
         "from minus 1 to 1, the path with the rate 0.4 drops to the floor and arrives at the "
         "cross. In the middle the axis goes from minus 8 to 8, and the same rate stops soon after "
-        "the floor. Right, in the long valley too, normalised steps run to the cross and end in a "
-        "small zigzag."
+        "the floor. Right, in the long valley too, normalised steps zigzag along the floor to the "
+        "cross."
     ),
     caption=(
         "Sixty steps. Left, gradient descent in the valley. Middle, the same descent if the first "
@@ -129,7 +129,7 @@ def bias_correction() -> Figure:
         "falls in waves to a thousandth, normalised descent hops between 0.04 and 0.07."
     ),
     caption=(
-        "Adam with the learning rate 0.08 from the same start, 60 steps. Right, the distance from "
+        "Adam with the learning rate 0.08 in the short valley, 60 steps. Right, the distance from "
         "the lowest point, together with that of normalised descent, whose steps cannot become "
         "shorter than 0.08 along an axis."
     ),
