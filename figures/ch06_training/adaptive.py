@@ -40,7 +40,7 @@ def long_path(optimiser: Optimiser, num_steps: int = NUM_STEPS) -> Array:
     units = np.array([STRETCH, 1.0])
 
     def gradient(point: Array) -> Array:
-        return valley_gradient(point / units) / units
+        return np.asarray(valley_gradient(point / units) / units)
 
     return descend(gradient, units * np.array(VALLEY_START), optimiser, num_steps)
 
