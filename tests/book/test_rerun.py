@@ -80,3 +80,17 @@ def test_no_exercise_takes_a_name_that_another_needs(stem):
 )
 def test_what_is_taken_is_found(cells, found):
     assert taken(list(zip(("one", "two", "three"), cells, strict=True))) == found
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_no_cell_changes_what_stood_before_the_first_answer_for_later_cells(stem):
+    """What a student's cell gives to something else is put back: these names must keep sense."""
+    cells = [c for c in solved(stem).cells if c.cell_type == "code"]
+    roles = [c.metadata.get("udl", {}).get("role", "") for c in cells]
+    first = roles.index("answer") if "answer" in roles else len(cells)
+    own = set().union(*(names_of(c.source)[0] for c in cells[:first]))
+    changed: set[str] = set()
+    for cell in cells[first:]:
+        made, needed, functions = names_of(cell.source)
+        assert not changed & needed.union(*functions.values()) - made
+        changed |= made & own

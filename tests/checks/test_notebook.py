@@ -384,3 +384,41 @@ def test_a_check_without_brackets_and_looks_into_it_show_nothing():
     )
     assert all(len(found) == 1 for found in errors(cells)[2:])
     assert "same" not in "".join(map(text, cells[1:]))
+
+
+SCRATCH = [
+    SETUP,
+    "x, y = np.array([1.0, 2.0]), np.array([3.0, 5.0])\n\ndef shown():\n    return x",
+    "def best_bias():\n    return sum_of_squares(x, y)",
+    "def sum_of_squares(y, prediction):\n    return np.sum((y - prediction) ** 2)",
+    "x = 3\nnp = 5\ny += 1",
+    "print(x, y)",  # the student's own cells keep what they made
+    "check.sum_of_squares(sum_of_squares)",
+    "print(sum_of_squares(shown(), y))",
+    "for x in (1.0, 2.0):\n    print(sum_of_squares(x, 0.0))",
+    "x, y = np.array([4.0, 4.0]), np.array([4.0, 6.0])\n\ndef shown():\n    return x + 1",
+    "x = 3",
+    "print(sum_of_squares(shown(), y))",
+]
+
+
+def test_names_of_the_notebook_are_put_back_before_a_cell_that_needs_them():
+    cells = run(SCRATCH)
+    assert text(cells[5]) == "3 [4. 6.]\n"
+    assert text(cells[6]) == (
+        "The notebook needs np as it was, and has put it back.\n"
+        "Take other names for what you try out.\n"
+        "passed ✓ sum_of_squares: squared differences, added up.\n"
+    )
+    assert text(cells[7]).startswith("The notebook needs y, x as it was")
+    assert text(cells[7]).endswith("13.0\n")
+    assert text(cells[8]) == "1.0\n4.0\n"  # a cell may use a name for its own loop
+    assert text(cells[11]).endswith("2.0\n")  # the cell that made them was run again, changed
+
+
+def test_a_cell_that_prints_without_end_shows_the_beginning():
+    cells = run([SETUP, "for i in range(200_000):\n    print(i)", "print('a\\n' * 2000)", "7"])
+    lines = text(cells[1]).splitlines()
+    assert lines[999:] == ["999", "… and 199,000 more lines, which are not shown"]
+    assert text(cells[2]).splitlines()[-1] == "… and 1,001 more lines, which are not shown"
+    assert text(cells[3]) == "7"

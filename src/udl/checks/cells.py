@@ -12,6 +12,7 @@ import dataclasses
 import difflib
 import inspect
 import linecache
+import re
 import sys
 import textwrap
 import traceback
@@ -50,7 +51,9 @@ def start(practical: str) -> None:
         session.kept.clear()
         session.measured.clear()
         session.failed.clear()
-        session.given = None
+        session.given, session.begun = None, False
+        session.own.clear()
+        session.own_cells.clear()
     elif session.statuses:
         print("Earlier results are kept. To begin anew, restart the kernel.")
     _install()
@@ -65,8 +68,8 @@ def _install() -> None:
         session.given = safeguards.given_by(shell.user_ns)
     # IPython's own would end the kernel, and with it everything that was answered.
     shell.user_ns.update(exit=sys.exit, quit=sys.exit)
-    shell.events.register("pre_run_cell", _keep)
-    shell.events.register("post_run_cell", _put_back)
+    shell.events.register("pre_run_cell", _before)
+    shell.events.register("post_run_cell", _after)
     if notebook.strict():
         shell.set_custom_exc((), None)
         session.parts = session.parts or safeguards.parts_of_checks(shell.user_ns)
@@ -166,30 +169,125 @@ def _is_exercise(name: str | None) -> bool:
     return bool(name) and any(callable(getattr(m, str(name), None)) for m in chapters)
 
 
-# --- data that an answer changes in place ---
+# --- around every cell ---
 
 
-def _keep(cell: Any) -> None:
-    """Before a cell runs that uses an unfinished answer, copy the arrays that this may spoil.
-
-    Otherwise the answers that follow, right ones too, would be judged on spoilt numbers.
-    """
+def _before(cell: Any) -> None:
+    """Before a cell runs: count its lines, and see to the notebook's own names and arrays."""
     session.guarded, session.suspect = [], ""
+    if not notebook.strict() and not isinstance(sys.stdout, _FirstLines):
+        sys.stdout = _FirstLines(sys.stdout)
     namespace = sys.modules["IPython"].get_ipython().user_ns
     try:
         tree = ast.parse(cell.raw_cell)
         used = errors.reached(compile(tree, "cell", "exec"), namespace)
     except (SyntaxError, TypeError, ValueError):  # a cell with a magic command, or a slip
         return
+    meant = set(_assigned(tree))
+    if any(map(_is_exercise, used)):
+        _restore([name for name in used if name not in meant], namespace)
+    else:
+        _save(meant, namespace)
+    _keep(used, meant, namespace)
+
+
+def _after(result: Any) -> None:
+    """After a cell has run: put back what it spoilt, and note what the practical has made."""
+    _put_back()
+    _remember(result.info)
+    if isinstance(sys.stdout, _FirstLines):
+        counted, sys.stdout = sys.stdout, sys.stdout.screen
+        if counted.lines > MOST_LINES:
+            print(f"… and {counted.lines - MOST_LINES:,} more lines, which are not shown")
+
+
+MOST_LINES = 1000  # that a cell may show: more make a browser slow, or drown what follows
+
+
+class _FirstLines:
+    """Stands for the screen, passes on the first lines that a cell prints, and counts all."""
+
+    def __init__(self, screen: Any) -> None:
+        self.screen = screen
+        self.lines = 0
+
+    def write(self, text: str) -> int:
+        room = MOST_LINES - self.lines
+        self.lines += text.count("\n")
+        if self.lines > MOST_LINES or not room:
+            text = "".join(text.splitlines(keepends=True)[: max(room, 0)])
+        self.screen.write(text)
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.screen, name)
+
+
+# --- names of the notebook that a student's cell gives to something else ---
+
+# The cells of a practical, by their ids where the notebook's program tells them.
+_OWN = re.compile(r"p\d+-.+-(setup|given|demo)(-\d+)?")
+
+
+def _remember(cell: Any) -> None:
+    """Note what the practical's own cells make: those before the first answer, and some by id.
+
+    A cell that gives values to all names of such a cell is that cell again, perhaps changed.
+    """
+    namespace = sys.modules["IPython"].get_ipython().user_ns
+    try:
+        tree = ast.parse(cell.raw_cell)
+    except (SyntaxError, TypeError, ValueError):
+        return
+    names = {name for name in _assigned(tree) if not name.startswith("_")}
+    functions = (node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+    session.begun = session.begun or any(map(_is_exercise, functions))
+    by_id = _OWN.fullmatch(str(getattr(cell, "cell_id", "")))
+    again = any(names >= made for made in session.own_cells)
+    if not session.begun and names:
+        session.own_cells.append(names)
+    if not session.begun or by_id or again:
+        made = {name: namespace[name] for name in names if name in namespace}
+        session.own.update({n: v for n, v in made.items() if not _is_exercise(n)})
+
+
+def _save(meant: set[str], namespace: dict[str, Any]) -> None:
+    """Copy arrays and lists of the notebook before a cell of the student's writes to them."""
+    for name in meant & session.own.keys():
+        value = session.own[name]
+        if isinstance(value, (np.ndarray, list, dict)) and namespace.get(name) is value:
+            session.own[name] = copy.deepcopy(value)
+
+
+def _restore(names: Iterable[str], namespace: dict[str, Any]) -> None:
+    """Give names that checks and pictures need what the notebook gave them, and say so."""
+    lost = [
+        name
+        for name in names
+        if name in session.own and namespace.get(name) is not session.own[name]
+    ]
+    namespace.update({name: session.own[name] for name in lost})
+    if lost:
+        print(f"The notebook needs {', '.join(lost)} as it was, and has put it back.")
+        print("Take other names for what you try out.")
+
+
+# --- data that an answer changes in place ---
+
+
+def _keep(used: list[str], meant: set[str], namespace: dict[str, Any]) -> None:
+    """Before a cell runs that uses an unfinished answer, copy the arrays that this may spoil.
+
+    Otherwise the answers that follow, right ones too, would be judged on spoilt numbers.
+    """
     session.suspect = next((n for n in used if _unproved(n, namespace.get(n))), "")
     if session.suspect:
-        meant = set(_assigned(tree))
         for name, value in namespace.items():
             if name not in meant and not name.startswith("_"):
                 session.guarded += [(name, array, copy.deepcopy(array)) for array in _arrays(value)]
 
 
-def _put_back(_result: Any) -> None:
+def _put_back() -> None:
     """After the cell has run, give arrays that were changed their old numbers back."""
     spoilt = {}
     for name, array, before in session.guarded:
@@ -208,11 +306,18 @@ def _unproved(name: str, answer: Any) -> bool:
     return isinstance(answer, FunctionType) and not passed and _is_exercise(name)
 
 
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
 def _assigned(tree: ast.AST) -> Iterator[str]:
     """Yield the names that a cell itself, outside functions, gives new values, or new parts."""
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, (ast.FunctionDef, ast.Lambda)):
-            continue
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            yield node.name
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Lambda, *_COMPREHENSIONS)):
+            continue  # names within are their own
+        if isinstance(node, ast.alias):
+            yield (node.asname or node.name).partition(".")[0]
         target: ast.AST = node
         if isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del)):
             while isinstance(target, (ast.Attribute, ast.Subscript)):

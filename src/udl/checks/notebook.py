@@ -74,6 +74,12 @@ class Session:
         The arrays that the running cell may spoil: the variable's name, the array, and a copy.
     suspect : str
         The unfinished answer that may spoil them.
+    own : dict from str to object
+        What the practical's own cells made, by its name.
+    own_cells : list of set of str
+        The names that each cell before the first answer gave a value.
+    begun : bool
+        Whether an answer, or its stub, was defined: what follows may be the student's.
     """
 
     practical: str = ""
@@ -88,6 +94,9 @@ class Session:
     doing: str = ""
     guarded: list[tuple[str, Any, Any]] = field(default_factory=list)
     suspect: str = ""
+    own: dict[str, Any] = field(default_factory=dict)
+    own_cells: list[set[str]] = field(default_factory=list)
+    begun: bool = False
 
 
 session = Session()
