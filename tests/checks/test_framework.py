@@ -114,6 +114,13 @@ def test_a_helper_that_is_still_wrong_is_pointed_out(capsys):
     assert "first       mend centre, used here and wrong" in capsys.readouterr().out
 
 
+def test_a_helper_written_anew_since_its_check_is_not_called_wrong(capsys, monkeypatch):
+    CENTRE(centre)
+    monkeypatch.setitem(globals(), "centre", lambda values: values / 2)
+    TABLE(lambda rows: centre(rows))
+    assert "mend centre" not in capsys.readouterr().out
+
+
 def test_only_an_implementation_is_shown_what_was_expected():
     assert "expected" in CENTRE.judge(lambda v: v).text
     assert "(2, 3)" not in TRACE.judge(lambda: ((3, 2), "abc")).text
@@ -123,6 +130,14 @@ def test_only_an_implementation_is_shown_what_was_expected():
 def test_too_small_and_too_large_are_explained():
     assert "too small" in FOUND.judge(lambda: -7.5).text
     assert "too large" in FOUND.judge(lambda: 7.5).text
+
+
+def test_a_whole_number_to_find_is_missed_by_no_step():
+    check = replace(FOUND, expected=lambda: 12, tolerance=0.0)
+    assert check.judge(lambda: 12).status == "passed"
+    assert check.judge(lambda: 11.3).mistake == "no whole number"
+    assert check.judge(lambda: 1_000_001).mistake == ""
+    assert "too large" in check.judge(lambda: 1_000_001).text
 
 
 def test_settings_that_score_low_enough_pass_and_are_told_their_score():
@@ -137,8 +152,10 @@ def test_settings_that_score_low_enough_pass_and_are_told_their_score():
         (LOW.start, "the start"),
         (lambda: (1.0, np.array([1.0, 1.0])), "look at the place"),
         (lambda: (1.0, np.array([10.0, 1.0])), "walk down first"),
-        (lambda: (1.0, np.array([0.0])), "place: an array of shape (2,)"),
-        (lambda: (1.0, [0.0, 0.0]), "place: list"),
+        (lambda: (1.0, np.array([0.0])), "The docstring says how many numbers"),
+        (lambda: (1.0, [0.0, 0.0]), "np.array turns one into an array"),
+        (lambda: (1.0, np.array([[0.0, 0.0]])), "brackets missing or too many"),
+        (lambda: (np.array([1.0]), np.zeros(2)), "a[0] takes the first out"),
         (lambda: (1.0, np.array([0.0, np.nan])), "finite numbers"),
         (lambda: 1.0, "offset, place"),
         (lambda: (1.0, np.zeros(2), 3.0), "offset, place"),

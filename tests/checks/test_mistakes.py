@@ -59,6 +59,9 @@ GENERIC = [
     (CENTRE, lambda: 1, "other arguments"),
     (TABLE, lambda r: (r / r.sum(axis=1, keepdims=True)).T, "transposed result"),
     (BOTH, lambda v: (v.mean(), v + v.mean()), ""),
+    (BOTH, lambda v: (2 * v.mean(), 2 * (v - v.mean())), "a constant factor"),
+    (BOTH, lambda v: (-v.mean(), v.mean() - v), "sign missing"),
+    (BOTH, lambda v: (2 * v.mean(), v - v.mean()), ""),
     (BOTH, lambda v: v.mean(), "a number instead of a tuple"),
     (BOTH, lambda v: (v.mean(), (v - v.mean())[:, None]), "keepdims"),
     (POSITIVE, lambda v: 0.3 * v, "a logarithm too many"),
@@ -327,3 +330,22 @@ def test_a_return_that_is_not_reached_is_told_from_one_that_was_forgotten():
 def test_a_loop_where_a_number_may_come_is_explained():
     verdict = NUMBERS.judge(lambda x: np.array([entry / 2 for entry in x]))
     assert verdict.mistake == "works only for arrays"
+
+
+def test_where_chance_is_allowed_for_only_equal_answers_are_the_same():
+    rough = replace(POSITIVE, expected=lambda values: values.mean(), atol=0.5)
+    drawn = replace(rough, draws=lambda rng: [(np.full(3, float(n)),) for n in (1, 2, 3)])
+    assert drawn.judge(lambda v: 5 + 0.1 * v.mean()).mistake == ""
+    assert drawn.judge(lambda v: 5.0).mistake == "the same answer for every input"
+
+
+def test_where_order_matters_no_shape_is_blamed():
+    def rises(values):
+        return int(np.sum(np.diff(values) > 0))
+
+    def draws(rng):
+        return [(np.arange(4.0),), (np.array([0.0, 1, 2, 2, 1, 0, 1, 2]),)]
+
+    check = replace(POSITIVE, expected=rises, draws=draws)
+    assert check.judge(lambda v: len(np.unique(v)) - 1).mistake == "works for some shapes only"
+    assert replace(check, in_order=True).judge(lambda v: len(np.unique(v)) - 1).mistake == ""

@@ -49,6 +49,7 @@ def start(practical: str) -> None:
         session.practical = practical
         session.statuses.clear()
         session.kept.clear()
+        session.judged.clear()
         session.measured.clear()
         session.failed.clear()
         session.given, session.begun = None, False
@@ -151,7 +152,7 @@ def _unfinished(error: BaseException) -> str | None:
 def wrong_in(cell: FrameType) -> str:
     """Name the first exercise that a cell uses and whose answer is wrong; empty if none is."""
     used = errors.reached(_whole_cell(cell.f_code), cell.f_globals)
-    return next(iter(notebook.to_mend(used)), "")
+    return next(iter(notebook.to_mend(used, cell.f_globals)), "")
 
 
 def _whole_cell(code: CodeType) -> CodeType:

@@ -111,6 +111,7 @@ class Check(ABC):
         if draw is not None and not (isinstance(draw, int) and draw >= 0):
             raise ValueError(f"draw must be a number that a verdict named; {draw!r} came")
         session.statuses[self.name] = NOT_DONE  # until this run has come to its end
+        session.judged[self.name] = notebook.code_of(answer)
         before = session.draw, session.failed
         try:
             if draw is not None:
@@ -209,7 +210,7 @@ class Check(ABC):
         """Point to functions that the answer uses and whose own checks have failed."""
         code, namespace = getattr(answer, "__code__", None), getattr(answer, "__globals__", {})
         used = reached(code, namespace) if code else []
-        wrong = [name for name in notebook.to_mend(used) if name != self.name]
+        wrong = [name for name in notebook.to_mend(used, namespace) if name != self.name]
         if not wrong:
             return verdict
         row = _row("first", f"mend {', '.join(wrong)}, used here and wrong")

@@ -45,6 +45,9 @@ class Implement(Check):
     without : sequence of str
         What an answer may not use, itself or through another function of the notebook: names of
         functions, ``"@"``, ``"a loop"``.
+    in_order : bool
+        Whether arrays are curves or lists whose numbers make sense in their order alone, so that
+        nothing follows from putting them into another shape.
     rtol, atol : float
         Relative and absolute tolerance.
     """
@@ -60,6 +63,7 @@ class Implement(Check):
     reveal: bool = True
     hint: str = "work one value out by hand from these inputs, and compare step by step"
     without: Sequence[str] = ()
+    in_order: bool = False
     rtol: float = 1e-6
     atol: float = 1e-12
 
@@ -141,6 +145,8 @@ class Implement(Check):
 
     def _attempt(self, answer: Any, drawn: Sequence[Any]) -> Trial | None:
         """Try inputs that were put together by the check; None if they make no sense here."""
+        if self.in_order:
+            return None
         try:
             return self._try(answer, drawn)
         except Exception:  # the expected value may not exist for them

@@ -87,7 +87,7 @@ def diagnose(
     return (
         # A known mistake may return the same for every input, so it is looked for first.
         _known(trials, mistakes, rtol, atol)
-        or _typed_in(trials, rtol, atol)
+        or _typed_in(trials)
         or structure(trials, failed, tolerance)
         or not_exact(trials)
         or relation(trials, rtol, atol)
@@ -131,8 +131,12 @@ def _falls_through(answer: Any) -> bool:
     return any(nothing) and not all(nothing)
 
 
-def _typed_in(trials: Sequence[Trial], rtol: float, atol: float) -> Diagnosis | None:
-    """All answers are the same although different ones are expected."""
+def _typed_in(trials: Sequence[Trial]) -> Diagnosis | None:
+    """All answers are the same although different ones are expected.
+
+    To the last digits: where chance is allowed for, answers that differ may all be within it.
+    """
+    rtol, atol = 1e-9, 1e-15
     first = trials[0]
     array = to_array(first.came)
     if array is None or not np.isfinite(array).all():

@@ -54,6 +54,8 @@ class Session:
         The practical that was started.
     statuses : dict from str to str
         The status of each exercise when its check last ran.
+    judged : dict from str to object
+        The code of each answer when its check last ran.
     kept : dict from str to object
         The first answer to each prediction, with the verdict on it.
     measured : set of str
@@ -84,6 +86,7 @@ class Session:
 
     practical: str = ""
     statuses: dict[str, str] = field(default_factory=dict)
+    judged: dict[str, Any] = field(default_factory=dict)
     kept: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     measured: set[str] = field(default_factory=set)
     draw: int = field(default_factory=new_draw)
@@ -102,12 +105,22 @@ class Session:
 session = Session()
 
 
-def to_mend(names: Iterable[str]) -> list[str]:
+def to_mend(names: Iterable[str], namespace: Mapping[str, Any] | None = None) -> list[str]:
     """List the exercises among some names whose answers are wrong and can be mended.
 
-    A prediction that was missed is none of them: its first answer counts.
+    A prediction that was missed is none of them: its first answer counts. Nor, where the
+    namespace is given, is an answer written anew since its check ran: it may be right by now.
     """
-    return [n for n in names if session.statuses.get(n) == WRONG and n not in session.kept]
+    wrong = [n for n in names if session.statuses.get(n) == WRONG and n not in session.kept]
+    if namespace is None:
+        return wrong
+    judged = {n: session.judged.get(n, code_of(namespace.get(n))) for n in wrong}
+    return [n for n in wrong if code_of(namespace.get(n)) == judged[n]]
+
+
+def code_of(answer: Any) -> Any:
+    """Return the code of a function, which is the same if its cell is run again unchanged."""
+    return getattr(answer, "__code__", None)
 
 
 def strict() -> bool:

@@ -9,16 +9,16 @@ import numpy as np
 
 from udl.checks.errors import Diagnosis
 from udl.checks.trials import Attempt, Trial
-from udl.checks.values import is_tensor, number, to_array, unchanged
+from udl.checks.values import is_tensor, items_of, number, to_array, unchanged
 
 
 def relation(trials: Sequence[Trial], rtol: float, atol: float) -> Diagnosis | None:
     """One simple relation leads from all expected values to all those that came."""
     if any(t.error or (t.problem and t.problem.kind != "value") for t in trials):
         return None  # what is amiss is the form of some results, not their values
-    if any(isinstance(trial.expected, tuple) for trial in trials):
-        return None
-    pairs = [(to_array(t.came), to_array(t.expected)) for t in trials]
+    if len(trials) == 1 and isinstance(trials[0].expected, tuple):
+        return None  # one result alone would be told from it
+    pairs = [(to_array(a), to_array(b)) for trial in trials for a, b in _parts(trial)]
     if any(a is None or b is None or a.shape != b.shape for a, b in pairs):
         return None
     came = np.concatenate([np.ravel(a).astype(float) for a, _ in pairs if a is not None])
@@ -60,6 +60,15 @@ def relation(trials: Sequence[Trial], rtol: float, atol: float) -> Diagnosis | N
         if np.array_equal(came, np.round(expected, decimals)):
             return Diagnosis("a rounded result", f"Round nothing: {decimals} decimals are left.")
     return None
+
+
+def _parts(trial: Trial) -> list[tuple[Any, Any]]:
+    """Pair what came with what was expected, part by part where several things are."""
+    if not isinstance(trial.expected, tuple):
+        return [(trial.came, trial.expected)]
+    came = items_of(trial.came) or ()
+    whole = len(came) == len(trial.expected)
+    return list(zip(came, trial.expected, strict=True)) if whole else [(None, None)]
 
 
 _POWERS = (1, -1, 0.5, -0.5, 2, -2)  # with which pi stands in formulas

@@ -42,6 +42,9 @@ def _tried(check: Check, answer: Callable[..., Any]) -> Trial | Verdict:
     return check.wrong(rows, from_error(trial.error))
 
 
+_WHOLE = Diagnosis("no whole number", "Decide which of its two neighbours is asked for, and why.")
+
+
 def _asked(problem: Problem, check: Experiment) -> str:
     """Say why something is not the single number that is asked for, and what to do."""
     if problem.kind == "type":
@@ -117,6 +120,9 @@ class Experiment(Check):
                 return self.wrong(rows, Diagnosis(mistake.name, mistake.why))
         if self.positive and found <= 0:
             return self.wrong(rows, Diagnosis("a number that is not positive", self.positive))
+        if type(expected) is int:  # no step is too large for it, and np.argmin may return it
+            advice = [("but", self.below if error < 0 else self.above)]
+            return self.wrong([*rows, *advice], None if found == round(found) else _WHOLE)
         if abs(error) <= 4 * self.tolerance:
             why = f"Near. Look around {number(found)} in smaller steps. If these lead there again, "
             why += "the search is fine, and what it compares is not quite what is asked for."
@@ -240,7 +246,8 @@ class Reach(Check):
             return self.wrong([("came", "None")], from_none(trial.printed, answer))
         form = self._form(trial.came)
         if form:
-            return self.wrong(form, Diagnosis("settings of another form", "See the docstring."))
+            rows, why = form
+            return self.wrong(rows, Diagnosis("settings of another form", why))
         settings = tuple(
             to_array(one) if np.ndim(one) else one for one in items_of(trial.came) or ()
         )
@@ -257,20 +264,41 @@ class Reach(Check):
         reached = [level for level in self.steps if score > level]
         return self.wrong([*rows, ("hint", self.steps[max(reached)])] if reached else rows, None)
 
-    def _form(self, came: Any) -> list[tuple[str, str]]:
-        """Say what is amiss with the settings, whatever their values; empty if nothing is."""
+    def _form(self, came: Any) -> tuple[list[tuple[str, str]], str] | None:
+        """Say what is amiss with the settings, whatever their values, and what to do about it."""
         start, settings = self.start(), items_of(came)
         if settings is None or len(settings) != len(start):
-            return [("came", short(came)), ("expected", ", ".join(self.items))]
+            why = f"Return {len(start)} things with commas between them, in this order."
+            return [("came", short(came)), ("expected", ", ".join(self.items))], why
         for name, one, target in zip(self.items, settings, start, strict=True):
             problem = find_problem(one, target, 0.0, 0.0)
             if problem and problem.kind == "finite":
-                return [("came", f"{name}: {short(one)}"), ("expected", "finite numbers")]
+                rows = [("came", f"{name}: {short(one)}"), ("expected", "finite numbers")]
+                return rows, "Look for a division by zero on the way to it, or for an overflow."
             if problem is None or problem.kind == "value":
                 problem = not_whole(one, target)
             if problem:
                 expected = f"{kind_of(target)} of shape {np.shape(target)}"
                 single = "a whole number" if type(target) is int else kind_of(target)
                 expected = expected if np.ndim(target) else single
-                return [("came", f"{name}: {short(one)}"), ("expected", f"{name}: {expected}")]
-        return []
+                rows = [("came", f"{name}: {short(one)}"), ("expected", f"{name}: {expected}")]
+                return rows, _into_form(problem)
+        return None
+
+
+def _into_form(problem: Problem) -> str:
+    """Say how a setting of another form is brought into the one that is asked for."""
+    came, target = problem.came, problem.expected
+    if problem.kind == "dtype" and type(target) is int:
+        return A_FLOAT.why
+    if problem.kind == "type":
+        found = wrong_type(problem, 0.0, 0.0)
+        return found.why if found else "See the docstring."
+    if not np.ndim(target):
+        return "One number is asked for, without an axis: a[0] takes the first out of an array."
+    if np.ndim(came) != np.ndim(target) and np.size(came) == np.size(target):
+        return (
+            "As many numbers, with brackets missing or too many: np.array([1.0, 2.0]) has the "
+            "shape (2,), np.array([[1.0], [2.0]]) has (2, 1)."
+        )
+    return "The docstring says how many numbers belong here, and in how many rows and columns."
