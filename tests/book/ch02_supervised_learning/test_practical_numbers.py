@@ -19,7 +19,7 @@ QUOTED = {
         ("change of the slope away from about {:.2f} makes", "best_slope(x, y, 1.2)"),
         (
             "has the loss {:.3f}; the smallest possible is {:.3f}",
-            "line_loss(x, y, 0.8, 0.5)",
+            "line_loss(x, y, *line_by_hand(x, y))",
             "line_loss(x, y, *fit_line(x, y))",
         ),
         (

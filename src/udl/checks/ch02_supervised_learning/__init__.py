@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from udl.checks import notebook
 from udl.checks.ch02_supervised_learning.p1 import (
-    best_intercept,
-    best_slope,
-    fit_line,
     line,
-    line_by_hand,
     line_loss,
     loss_grid,
     predict_compensation,
@@ -16,8 +12,10 @@ from udl.checks.ch02_supervised_learning.p1 import (
     sweeps_needed,
     trace_path,
 )
+from udl.checks.ch02_supervised_learning.p1_by_hand import line_by_hand
 from udl.checks.ch02_supervised_learning.p1_choosing import choose_degree, winners_error
 from udl.checks.ch02_supervised_learning.p1_descent import mend_descent
+from udl.checks.ch02_supervised_learning.p1_formulas import best_intercept, best_slope, fit_line
 from udl.checks.core import Check, FreeText
 
 # The exercises of each practical in the order of the page; `summary` follows it.

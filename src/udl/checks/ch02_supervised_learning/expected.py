@@ -6,6 +6,7 @@ which no check imports.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -31,9 +32,11 @@ def points(rng: np.random.Generator, num_points: int) -> tuple[np.ndarray, np.nd
 
 
 def line_draws(rng: np.random.Generator) -> Draws:
-    """Draw (x, intercept, slope): a worked example, then two sizes."""
+    """Draw (x, intercept, slope): a worked example, whole inputs, a falling line, two sizes."""
     drawn = [(points(rng, n)[0], rng.normal(), rng.normal()) for n in (5, 8)]
-    return [(np.array([0.0, 1.0, 2.0]), 0.5, 0.25), *drawn]
+    falling = (points(rng, 4)[0], 0.5, -float(rng.uniform(0.5, 2.0)))
+    whole = (np.array([0, 1, 2, 5]), 0.5, float(rng.uniform(0.1, 0.9)))
+    return [(np.array([0.0, 1.0, 2.0]), 0.5, 0.25), whole, falling, *drawn]
 
 
 def loss_draws(rng: np.random.Generator) -> Draws:
@@ -56,6 +59,29 @@ def fit_draws(rng: np.random.Generator) -> Draws:
     worked = (np.array([0.0, 1.0, 2.0]), np.array([1.0, 1.0, 4.0]))
     x, y = points(rng, 6)
     return [worked, *[points(rng, n) for n in (5, 8)], (x + 100.0, y)]
+
+
+def band_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, y) of springs: loads in no order, lengths that rise or fall, bad ends in some.
+
+    There are so many readings, spread so evenly, that the line which joins the centres of the light
+    and the heavy half lies near the best one.
+    """
+    band = rubber_band.measurements()
+    drawn: Draws = [(band.x, band.y)]
+    for n, sign, bad in ((16, 1, 0.0), (20, -1, 0.5), (24, 1, -0.5), (17, -1, 0.0)):
+        x = rng.permutation(np.linspace(rng.uniform(0.1, 1.0), rng.uniform(1.5, 3.0), n))
+        y = rng.uniform(-1.0, 2.0) + sign * rng.uniform(0.4, 1.5) * x + 0.15 * rng.normal(size=n)
+        y[[x.argmin(), x.argmax()]] += bad, -bad
+        drawn.append((x, y))
+    return drawn
+
+
+def centres(x: Any, y: Any) -> tuple[float, float]:
+    """Intercept and slope of the line that joins the centres of the light and the heavy loads."""
+    light = x < x.mean()
+    slope = (y[~light].mean() - y[light].mean()) / (x[~light].mean() - x[light].mean())
+    return float(y.mean() - slope * x.mean()), float(slope)
 
 
 def grid_draws(rng: np.random.Generator) -> Draws:
@@ -102,12 +128,12 @@ def band_fit() -> tuple[float, float]:
     return fit(band.x, band.y)
 
 
-def half_steps(x: Any, y: Any, start: Any, goal: Any) -> int:
-    """Count the half-sweeps from the start until the loss is at most the goal."""
+def half_steps(x: Any, y: Any, start: Any, goal: Any, first: int = 0) -> int:
+    """Count the half-sweeps until the loss is at most the goal; if `first` is 1, slope first."""
     intercept, slope = start
     count = 0
     while loss(x, y, intercept, slope) > goal:
-        if count % 2:
+        if (count + first) % 2:
             slope = (x @ y - intercept * x.sum()) / (x @ x)
         else:
             intercept = y.mean() - slope * x.mean()
@@ -128,18 +154,23 @@ def sweeps_draws(rng: np.random.Generator) -> Draws:
     """
     band = rubber_band.measurements()
     drawn: Draws = [(band.x, band.y, START, band_loss(*band_fit()) + GOAL)]
-    for more in (0.001, 0.1):
+    for more in (0.001, 0.1, 1e-7):
         x, y = points(rng, len(band.x))
+        x = x + 3.5 * (more < 1e-6)  # far from zero it takes a hundred sweeps
         start = (float(rng.normal()), float(rng.uniform(3.0, 9.0)))
         drawn.append((x, y, start, float(loss(x, y, *fit(x, y))) + more))
     x, y = points(rng, len(band.x))
     intercept, slope = fit(x, y)
     good_enough = float(loss(x, y, intercept, slope)) + 0.1
-    return [*drawn, (x, y, (intercept + 0.01, slope), good_enough)]
+    drawn.append((x, y, (intercept + 0.01, slope), good_enough))
+    steps = np.arange(12.0)
+    return [*drawn, (steps, steps + (-1.0) ** np.arange(12), (0.0, 1.0), 12.0)]  # just met
 
 
-def descent(x: Any, y: Any, rate: Any, num_steps: Any) -> tuple[float, float]:
-    """Intercept and slope after gradient descent on the mean square from (0, 0).
+def descent(
+    x: Any, y: Any, rate: Any, num_steps: Any, start: tuple[float, float] = (0.0, 0.0)
+) -> tuple[float, float]:
+    """Intercept and slope after gradient descent on the mean square from `start`.
 
     A step is an affine map of the two parameters, so that all steps are a power of one matrix.
     """
@@ -147,7 +178,7 @@ def descent(x: Any, y: Any, rate: Any, num_steps: Any) -> tuple[float, float]:
     step = np.eye(3)
     step[:2, :2] -= 2 * rate / n * np.array([[n, x.sum()], [x.sum(), x @ x]])
     step[:2, 2] = 2 * rate / n * np.array([y.sum(), x @ y])
-    intercept, slope, _ = np.linalg.matrix_power(step, num_steps)[:, 2]
+    intercept, slope, _ = np.linalg.matrix_power(step, num_steps) @ (*start, 1.0)
     return float(intercept), float(slope)
 
 
@@ -163,18 +194,26 @@ def descent_draws(rng: np.random.Generator) -> Draws:
 
 def degree_errors(x: Any, y: Any, x_val: Any, y_val: Any, highest: int) -> np.ndarray:
     """Mean squared residuals on the validation points, for the degrees 0 to `highest`."""
+    return degree_residuals(lambda r: np.square(r).mean(), x, y, x_val, y_val, highest)
+
+
+def degree_residuals(
+    of: Callable[[Any], Any], x: Any, y: Any, x_val: Any, y_val: Any, highest: int
+) -> np.ndarray:
+    """Something of the residuals on the validation points, for the degrees 0 to `highest`."""
     errors = []
     for degree in range(highest + 1):
         # Legendre polynomials instead of powers: other columns, the same curves.
         fitted, *_ = np.linalg.lstsq(np.polynomial.legendre.legvander(x, degree), y, rcond=None)
-        errors.append(np.square(np.polynomial.legendre.legval(x_val, fitted) - y_val).mean())
+        errors.append(of(np.polynomial.legendre.legval(x_val, fitted) - y_val))
     return np.array(errors)
 
 
 def degree_draws(rng: np.random.Generator) -> Draws:
-    """Draw (x, y, x_val, y_val, highest) around curves of degree 2, 0, 3 and 2.
+    """Draw (x, y, x_val, y_val, highest) around curves of degree 2, 0, 3, 2 and 2.
 
-    The highest degree to choose from is that of the third, and below that of the last.
+    The highest degree to choose from is that of the third, and below that of the fourth. One
+    validation reading of the last is far off, so that squares and sizes choose different degrees.
     """
     drawn: Draws = []
     x, x_val = np.linspace(-1.0, 1.0, 8), np.linspace(-0.9, 0.9, 9)
@@ -189,7 +228,21 @@ def degree_draws(rng: np.random.Generator) -> Draws:
         noise += 0.3 * (-1.0) ** np.arange(8)
         y = np.polyval(weights, x) + noise
         drawn.append((x, y, x_val, np.polyval(weights, x_val) + other, highest))
-    return drawn
+    return [*drawn, _far_off(rng, x, x_val)]
+
+
+def _far_off(rng: np.random.Generator, x: Any, x_val: Any) -> tuple[Any, ...]:
+    """Draw until squares, sizes and the first rise of the error choose three degrees."""
+    while True:
+        y = 2 * x**2 + 0.3 * x + 0.1 * rng.normal(size=len(x))
+        y_val = 2 * x_val**2 + 0.02 * rng.normal(size=len(x_val))
+        y_val[rng.integers(len(x_val))] += rng.uniform(1.5, 2.5)
+        data = (x, y, x_val, y_val, 5)
+        errors = degree_errors(*data)
+        sizes = degree_residuals(lambda r: np.abs(r).mean(), *data)
+        rises = [*np.flatnonzero(np.diff(errors) > 0), 5]
+        if len({errors.argmin(), sizes.argmin(), rises[0]}) == 3:
+            return data
 
 
 @cache

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from udl.checks.ch02_supervised_learning import expected as right
-from udl.checks.kinds import Count, Implement, Predict, Reach, Read
+from udl.checks.kinds import Count, Implement, Predict, Read
 from udl.checks.mistakes import Mistake
-from udl.data import rubber_band
 
 _SQUARE_FIRST = (
     "Square each residual first, then add. In the other order residuals above and below cancel, "
     "and a line that is wrong everywhere can score zero."
 )
+_LAST = "Every reading counts: does the loop run over all, and is return behind it?"
+
+
 _MEAN = "Dividing by the number of points keeps the place of the minimum but not its value."
-_BOTH = "Differentiate the loss by this parameter and set the result to zero: what stands there?"
 
 line = Implement(
     "line",
@@ -40,6 +39,18 @@ line = Implement(
             lambda x, a, b: b * (a + x),
         ),
         Mistake("intercept subtracted", "The intercept is added.", lambda x, a, b: b * x - a),
+        Mistake("slope subtracted", "A positive slope rises.", lambda x, a, b: a - b * x),
+        Mistake(
+            "size of the slope alone",
+            "A line with a negative slope falls.",
+            lambda x, a, b: a + abs(b) * x,
+        ),
+        Mistake(
+            "cut down to whole numbers",
+            "zeros_like of whole numbers holds whole numbers, and so does what int makes.",
+            lambda x, a, b: np.trunc(a + b * x),
+            lambda x, a, b: np.trunc(a + b * x) if x.dtype.kind == "i" else a + b * x,
+        ),
     ),
 )
 
@@ -90,43 +101,23 @@ line_loss = Implement(
             "A residual is a difference: y minus the prediction.",
             lambda x, y, a, b: np.sum((y + a + b * x) ** 2),
         ),
-    ),
-)
-
-
-def _which_way(intercept: Any, slope: Any) -> str:
-    """Say what to change about a line that does not fit yet."""
-    middle = rubber_band.measurements()
-    gap = float(np.mean(middle.y - intercept - slope * middle.x))
-    if abs(gap) > 0.08:
-        return f"on the whole the line lies too {'low' if gap > 0 else 'high'}."
-    return f"the slope is too {'small' if slope < right.band_fit()[1] else 'large'}."
-
-
-line_by_hand = Reach(
-    "line_by_hand",
-    "found by eye.",
-    start=lambda: right.START,
-    score=right.band_loss,
-    target=0.30,
-    goal="a line with a loss of at most 0.30",
-    unit="loss",
-    items=("intercept", "slope"),
-    advice=_which_way,
-    mistakes=(
         Mistake(
-            "the line that was given",
-            "This is the line to begin with. Change the two numbers and look again.",
-            lambda: right.START,
+            "intercept and slope exchanged",
+            "line takes the intercept first, then the slope.",
+            lambda x, y, a, b: right.loss(x, y, b, a),
         ),
         Mistake(
-            "slope first",
-            "The intercept comes first, then the slope.",
-            lambda: (0.5, 0.8),
-            lambda: right.band_fit()[::-1],
+            "the last reading left out", _LAST, lambda x, y, a, b: right.loss(x[:-1], y[:-1], a, b)
+        ),
+        Mistake("the first reading alone", _LAST, lambda x, y, a, b: (y[0] - a - b * x[0]) ** 2),
+        Mistake(
+            "the band's readings for any",
+            "x and y are what the function is handed, not the twelve readings.",
+            lambda x, y, a, b: right.band_loss(a, b),
         ),
     ),
 )
+
 
 predict_compensation = Predict(
     "predict_compensation",
@@ -170,89 +161,21 @@ loss_grid = Implement(
             lambda x, y, a, b: np.full((len(a), len(b)), right.loss(x, y, a[-1], b[-1])),
         ),
         Mistake("mean instead of sum", _MEAN, lambda x, y, a, b: right.grid(x, y, a, b) / len(x)),
-    ),
-)
-
-best_intercept = Implement(
-    "best_intercept",
-    "the mean of what the slope leaves unexplained.",
-    expected=lambda x, y, slope: (y.sum() - slope * x.sum()) / len(x),
-    draws=right.one_parameter_draws,
-    mistakes=(
         Mistake(
-            "sum instead of mean",
-            "The N equal terms of the intercept add up to N times it: divide by N.",
-            lambda x, y, b: np.sum(y - b * x),
+            "the right losses in another order",
+            "reshape keeps the order of the numbers; rows and columns are exchanged by .T.",
+            lambda x, y, a, b: right.grid(x, y, a, b).T.reshape(len(a), len(b)),
+            lambda x, y, a, b: right.grid(x, y, b, a).reshape(len(a), len(b)),
         ),
         Mistake(
-            "the slope ignored",
-            "The mean of y is the best intercept for a slope of zero only.",
-            lambda x, y, b: np.mean(y),
+            "the first row alone",
+            "The other rows are still zero: return stands behind both loops.",
+            lambda x, y, a, b: right.grid(x, y, a, b) * (np.arange(len(a)) == 0)[:, None],
         ),
         Mistake(
-            "sign of the slope", "Subtract the slope times x.", lambda x, y, b: np.mean(y + b * x)
-        ),
-        Mistake(
-            "slope subtracted instead of slope times x",
-            "What the line explains at x is slope times x.",
-            lambda x, y, b: np.mean(y - b),
-            lambda x, y, b: np.mean(y - x),
-        ),
-        Mistake(
-            "the derivative instead of its zero",
-            _BOTH,
-            lambda x, y, b: -2 * np.sum(y - b * x),
-            lambda x, y, b: 2 * np.sum(b * x - y),
-        ),
-        Mistake(
-            "median instead of mean",
-            "The median makes the sum of absolute residuals smallest, not that of squares.",
-            lambda x, y, b: np.median(y - b * x),
-        ),
-    ),
-)
-
-best_slope = Implement(
-    "best_slope",
-    "every point pulls with the weight of its squared input.",
-    expected=lambda x, y, intercept: (x @ y - intercept * x.sum()) / np.square(x).sum(),
-    draws=right.one_parameter_draws,
-    mistakes=(
-        Mistake(
-            "mean of the single slopes",
-            "Averaging (y - intercept) / x gives points near x = 0 far too much weight; squared "
-            "errors ask for the sum of x (y - intercept) over the sum of x^2.",
-            lambda x, y, a: np.mean((y - a) / x),
-        ),
-        Mistake(
-            "ratio of the sums",
-            "The inner derivative is x: it multiplies each residual before the sum.",
-            lambda x, y, a: np.sum(y - a) / np.sum(x),
-        ),
-        Mistake(
-            "the intercept ignored",
-            "Only what the intercept leaves, y - intercept, is for the slope to explain.",
-            lambda x, y, a: x @ y / (x @ x),
-        ),
-        Mistake(
-            "divided by the square of the sum",
-            "The denominator is the sum of the squares, not the square of the sum.",
-            lambda x, y, a: x @ (y - a) / np.sum(x) ** 2,
-        ),
-        Mistake(
-            "denominator missing",
-            "The sum of x^2 belongs to the unknown slope: divide by it.",
-            lambda x, y, a: x @ (y - a),
-        ),
-        Mistake(
-            "divided by N",
-            "Divide by the sum of x^2, not by N.",
-            lambda x, y, a: np.mean(x * (y - a)),
-        ),
-        Mistake(
-            "the slope of the best line",
-            "The intercept is held at the given value here, whether it is a good one or not.",
-            lambda x, y, a: right.fit(x, y)[1],
+            "cut down to whole numbers",
+            "The array was made for whole numbers; np.zeros((A, B)) holds any.",
+            lambda x, y, a, b: np.trunc(right.grid(x, y, a, b)),
         ),
     ),
 )
@@ -300,6 +223,11 @@ sweeps_needed = Count(
             right.half_steps,
         ),
         Mistake(
+            "one sweep too many where the goal is just met",
+            "At most means that the goal itself is low enough.",
+            lambda x, y, start, goal: right.sweeps_needed(x, y, start, goal * (1 - 1e-12)),
+        ),
+        Mistake(
             "the start not looked at",
             "A start that is good enough needs no sweep at all.",
             lambda x, y, start, goal: max(1, right.sweeps_needed(x, y, start, goal)),
@@ -311,62 +239,30 @@ sweeps_needed = Count(
             lambda x, y, start, goal: max(0, right.sweeps_needed(x, y, start, goal) - 1),
             lambda x, y, start, goal: right.sweeps_needed(x, y, start, goal) + 1,
         ),
-    ),
-)
-
-_PRODUCTS = "Subtract the means from x and from y before multiplying."
-
-
-def _unequal(x: Any, y: Any) -> Any:
-    slope = np.cov(x, y)[0, 1] / np.var(x)
-    return y.mean() - slope * x.mean(), slope
-
-
-fit_line = Implement(
-    "fit_line",
-    "both derivatives are zero at this line.",
-    expected=right.fit,
-    draws=right.fit_draws,
-    items=("intercept", "slope"),
-    mistakes=(
         Mistake(
-            "covariance and variance divided by different numbers",
-            "np.cov divides by N - 1, np.var by N, so that their ratio is too large. Sum products "
-            "and squares yourself, or use ddof=1 in both.",
-            _unequal,
+            "half a sweep counted as none",
+            "A goal that is reached in the middle of a sweep needs that whole sweep.",
+            lambda x, y, start, goal: right.half_steps(x, y, start, goal) // 2,
         ),
         Mistake(
-            "slope first",
-            "Return the intercept first, then the slope.",
-            lambda x, y: right.fit(x, y)[::-1],
+            "the slope first",
+            "A sweep sets the intercept first, as coordinate_descent does.",
+            lambda x, y, start, goal: (right.half_steps(x, y, start, goal, 1) + 1) // 2,
         ),
         Mistake(
-            "means not subtracted",
-            _PRODUCTS + " As it stands this is the best slope for the intercept 0.",
-            lambda x, y: (y.mean() - x @ y / (x @ x) * x.mean(), x @ y / (x @ x)),
+            "a start of its own",
+            "The search begins at start, whatever that is.",
+            lambda x, y, start, goal: right.sweeps_needed(x, y, right.START, goal),
+            lambda x, y, start, goal: right.sweeps_needed(x, y, (0.0, 0.0), goal),
         ),
         Mistake(
-            "x and y exchanged",
-            "The denominator holds the deviations of the inputs; yours predicts x from y.",
-            lambda x, y: right.fit(y, x),
-        ),
-        Mistake(
-            "divided by the deviations of y",
-            "The denominator is the sum of the squared deviations of x.",
-            lambda x, y: (y.mean() - right.fit(y, x)[1] * x.mean(), right.fit(y, x)[1]),
-        ),
-        Mistake(
-            "intercept at the mean of y",
-            "The line passes through the centre of the points; at x = 0 it is lower or higher than "
-            "the mean of y by slope times the mean of x.",
-            lambda x, y: (y.mean(), right.fit(x, y)[1]),
-        ),
-        Mistake(
-            "line through the first and the last point",
-            "All points have a say in the best line.",
-            lambda x, y: (
-                y[0] - (y[-1] - y[0]) / (x[-1] - x[0]) * x[0],
-                (y[-1] - y[0]) / (x[-1] - x[0]),
+            "a path that was too short",
+            "np.argmax is 0 if nothing is True: the goal was not reached on the path.",
+            *(
+                lambda x, y, start, goal, n=n: (
+                    found if (found := right.sweeps_needed(x, y, start, goal)) <= n else 0
+                )
+                for n in (10, 15, 20, 30, 50, 100)
             ),
         ),
     ),

@@ -20,12 +20,21 @@ def _faulty(x: Any, y: Any, rate: Any, steps: Any) -> tuple[float, float]:
     return right.descent(*_paired(x, y), rate, steps)
 
 
+def _in_turn(x: Any, y: Any, rate: Any, steps: Any) -> tuple[float, float]:
+    intercept, slope, x = 0.0, 0.0, np.ravel(x)
+    for _ in range(steps):
+        intercept += 2 * rate * float(np.mean(y - intercept - slope * x))
+        slope += 2 * rate * float(np.mean((y - intercept - slope * x) * x))
+    return intercept, slope
+
+
 mend_descent = Implement(
     "mend_descent",
     "one residual for each reading.",
     expected=lambda x, y, rate, steps: right.descent(np.ravel(x), y, rate, steps),
     draws=right.descent_draws,
     items=("intercept", "slope"),
+    without=("faulty_descent",),
     rtol=1e-6,
     atol=1e-9,
     mistakes=(
@@ -49,6 +58,21 @@ mend_descent = Implement(
             "uphill",
             "The gradient points to a larger loss; the step goes against it.",
             lambda x, y, rate, steps: right.descent(np.ravel(x), y, -rate, steps),
+        ),
+        Mistake(
+            "the slope's step taken at the new intercept",
+            "Both derivatives belong to the same line: compute both, then change both.",
+            _in_turn,
+        ),
+        Mistake(
+            "another start",
+            "The descent starts from the intercept 0 and the slope 0.",
+            lambda x, y, rate, steps: right.descent(np.ravel(x), y, rate, steps, (1.0, 1.0)),
+        ),
+        Mistake(
+            "the first reading alone",
+            "x[0] is the first row of the table; its column is x[:, 0].",
+            lambda x, y, rate, steps: right.descent(np.repeat(x[0], len(y)), y, rate, steps),
         ),
         Mistake(
             "one step too few",
