@@ -12,13 +12,13 @@ from tests.checks.ch04_deep_networks.answers import (
     GRID,
     RIGHT,
     SECOND,
-    WRONG,
     count_regions,
     second_inputs,
 )
+from tests.checks.ch04_deep_networks.wrong_answers import WRONG
 from tests.checks.check_harness import ChapterChecks, checks_of
 from udl.checks import ch04_deep_networks
-from udl.checks.ch04_deep_networks import expected
+from udl.checks.ch04_deep_networks import expected, expected_deep
 
 PRACTICALS = ch04_deep_networks.PRACTICALS
 CHECKS = checks_of(ch04_deep_networks)
@@ -50,10 +50,10 @@ def test_the_expected_values_are_the_reference_values():
     )
     total = expected.output(inputs, weights[2], biases[2]).sum()
     assert total == pytest.approx(REFERENCE["output_sum"], abs=1e-9)
-    merged = expected.merged(first[0][1], first[1][1], second[0][0], second[1][0])
+    merged = expected_deep.merged(first[0][1], first[1][1], second[0][0], second[1][0])
     np.testing.assert_allclose(merged[1], REFERENCE["beta_1"], atol=1e-9)
-    assert expected.count((4, 5, 2, 4, 1)) == REFERENCE["parameter_count"]
-    shapes = expected.shapes((4, 5, 2, 4, 1))
+    assert expected_deep.count((4, 5, 2, 4, 1)) == REFERENCE["parameter_count"]
+    shapes = expected_deep.shapes((4, 5, 2, 4, 1))
     columns = [(rows, 1) for (rows,) in shapes[1]]  # the reference writes biases as columns
     assert [list(s) for s in [*columns, *shapes[0]]] == REFERENCE["shapes"]
 

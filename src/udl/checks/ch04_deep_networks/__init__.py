@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from udl.checks import notebook
 from udl.checks.ch04_deep_networks.p1 import (
-    copies_for_million,
     count_regions,
-    four_runs,
     joints_of_first,
-    mend_copies,
     predict_composed,
     predict_deeper,
     predict_halved,
     predict_second,
     predict_swapped,
     predict_twice,
-    regions_after,
     second_of_first,
     value_by_hand,
+)
+from udl.checks.ch04_deep_networks.p1_rule import (
+    copies_for_million,
+    four_runs,
+    mend_copies,
+    regions_after,
 )
 from udl.checks.ch04_deep_networks.p2 import (
     always_off,
@@ -33,16 +35,14 @@ from udl.checks.ch04_deep_networks.p2 import (
 )
 from udl.checks.ch04_deep_networks.p3 import (
     deep_network,
-    match_target,
-    mend_rescaling,
     merge_layers,
     num_parameters,
     parameter_shapes,
     predict_rank,
     predict_without_relu,
-    square_ring,
     trace_activations,
 )
+from udl.checks.ch04_deep_networks.p3_designs import match_target, mend_rescaling, square_ring
 from udl.checks.core import Check, FreeText
 
 # The exercises of each practical in the order of the page; `summary` follows it.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from udl.checks.ch04_deep_networks import expected as right
-from udl.checks.kinds import Count, Experiment, Implement, Predict, PredictValue, Reach, Read
+from udl.checks.kinds import Count, Implement, Predict, PredictValue, Read
 from udl.checks.mistakes import Mistake
 
 _ADDED = (
@@ -43,12 +44,23 @@ joints_of_first = Read(
     ),
 )
 
+
+def _same(y: Any) -> Any:
+    """Tell for each pair of neighbouring steps whether they are equal."""
+    return np.abs(np.diff(y, 2)) < 1e-6 * np.abs(np.diff(y)).max()
+
+
+def _with_tolerance(tolerance: float, y: Any) -> int:
+    return right.runs(np.abs(np.diff(y, 2)) < tolerance)
+
+
 count_regions = Count(
     "count_regions",
     "right for bends, zigzags and straight lines.",
     expected=right.count_pieces,
     draws=right.curve_draws,
     hint="look at the array of slopes: it should be constant in runs. How many runs are there?",
+    in_order=True,
     mistakes=(
         Mistake(
             "joints instead of regions",
@@ -61,6 +73,41 @@ count_regions = Count(
             "changes of slope side by side belong to one joint.",
             lambda y: 1 + np.count_nonzero(np.abs(np.diff(y, 2)) > 1e-9),
             lambda y: np.count_nonzero(np.abs(np.diff(y, 2)) > 1e-9),
+            lambda y: 1 + np.count_nonzero(~_same(y)),
+            lambda y: np.count_nonzero(~_same(y)),
+        ),
+        Mistake(
+            "a tolerance that does not grow with the curve",
+            "A curve a million times as high has as many pieces: measure changes of the step by "
+            "the largest step.",
+            *(partial(_with_tolerance, t) for t in (1e-4, 1e-6, 1e-8, 1e-9, 1e-10, 1e-12)),
+        ),
+        Mistake(
+            "the largest step without its size",
+            "On a curve that falls all the way the largest step is negative; np.abs first.",
+            lambda y: right.runs(np.abs(np.diff(y, 2)) < 1e-6 * np.diff(y).max()),
+        ),
+        Mistake(
+            "a change downwards taken for none",
+            "A step that becomes smaller has changed, too: the size of the difference counts.",
+            lambda y: right.runs(np.diff(y, 2) < 1e-6 * np.abs(np.diff(y)).max()),
+        ),
+        Mistake(
+            "turning points counted",
+            "A slope may change without changing its sign.",
+            lambda y: 1 + np.count_nonzero(np.diff(np.sign(np.diff(y)))),
+            lambda y: np.count_nonzero(np.diff(np.sign(np.diff(y)))),
+        ),
+        Mistake(
+            "what lies between two pieces counted too",
+            "Only the runs in which the steps are equal are pieces.",
+            lambda y: 1 + np.count_nonzero(np.diff(_same(y))),
+            lambda y: np.count_nonzero(np.diff(_same(y))),
+        ),
+        Mistake(
+            "half as many changes",
+            "A joint that lies on a sample is one change of slope, one between samples is two.",
+            lambda y: 1 + np.count_nonzero(~_same(y)) // 2,
         ),
         Mistake(
             "slopes compared exactly",
@@ -73,6 +120,8 @@ count_regions = Count(
             "A zigzag has many pieces and only two slopes. Count the runs, not the values.",
             lambda y: len(np.unique(np.round(np.diff(y), 9))),
             lambda y: len(set(np.round(np.diff(y), 6))),
+            lambda y: len(np.unique(np.round(np.diff(y) / np.abs(np.diff(y)).max(), 5))),
+            lambda y: len(np.unique(np.round(np.diff(y) / np.abs(np.diff(y)).max(), 6))),
         ),
     ),
 )
@@ -128,6 +177,13 @@ value_by_hand = Read(
             "With all units off the output is the output bias, not zero.",
             lambda: (-1.0, 0.2),
             lambda: (0.0, -0.3),
+            lambda: (-1.0, 0.1),
+            lambda: (-1.0, -0.4),
+        ),
+        Mistake(
+            "all units of the first network off",
+            "The first unit looks to the left: at -0.5 it is on.",
+            lambda: (1.0, -0.3),
         ),
     ),
 )
@@ -137,7 +193,21 @@ second_of_first = Implement(
     "the output of the one is the input of the other.",
     expected=right.composed,
     draws=right.input_draws,
+    hint="which corner of your drawings lies at this x, or at the height that arrives there? Work "
+    "it out from the units again",
+    without=("first", "second", "network", "shallow_network"),
     mistakes=(
+        Mistake(
+            "cut off at the ends",
+            "np.interp stays at the height of the last corner beyond it. The first network reaches "
+            "a little below -1 and a little above 1: how high is the second there?",
+            lambda x: right.value(right.SECOND, np.clip(right.value(right.FIRST, x), -1, 1)),
+        ),
+        Mistake(
+            "heights rounded to 1 and -1",
+            "The first network is not quite at -1 where x is 0.67, nor at 1 where x is 1.",
+            lambda x: right.value(right.SECOND, np.interp(x, (-1, 0, 0.67, 1), (-1, 1, -1, 1))),
+        ),
         Mistake(
             "the other order",
             "x goes into the first network, and what comes out into the second.",
@@ -163,6 +233,11 @@ second_of_first = Implement(
             "the first network twice",
             "The outer network is the second one.",
             lambda x: right.value(right.FIRST, right.value(right.FIRST, x)),
+        ),
+        Mistake(
+            "the second network twice",
+            "The inner network is the first one.",
+            lambda x: right.value(right.SECOND, right.value(right.SECOND, x)),
         ),
     ),
 )
@@ -274,111 +349,4 @@ predict_deeper = PredictValue(
             lambda: (27, 81),
         ),
     ),
-)
-
-
-def _rule(num_copies: Any) -> int:
-    product = 4
-    for _ in range(int(num_copies)):
-        product += 2 * product
-    return product
-
-
-regions_after = Count(
-    "regions_after",
-    "true for no copy as well as for many.",
-    expected=_rule,
-    draws=lambda rng: [(n,) for n in (1, 2, 3, 0, 7, int(rng.integers(8, 15)))],
-    rtol=0.0,
-    mistakes=(
-        Mistake("powers exchanged", "Three is what is repeated.", lambda n: 3 * 4**n),
-        Mistake("one power too many", "With no copy there are four.", lambda n: 4 * 3 ** (n + 1)),
-        Mistake("one power too few", "One copy gives twelve.", lambda n: 4 * 3 ** (n - 1)),
-        Mistake("added up", "Each copy multiplies the number by three.", lambda n: 4 + 3 * n),
-        Mistake("multiplied by n", "Three is repeated as a factor: 3**n.", lambda n: 4 * 3 * n),
-        Mistake("the factor 4 missing", "The outermost network has four.", lambda n: 3**n),
-    ),
-)
-
-copies_for_million = Experiment(
-    "copies_for_million",
-    "depth multiplies.",
-    expected=lambda: right.copies_for(1_000_000),
-    tolerance=0.5,
-    goal="the smallest number of copies with more than a million regions",
-    mistakes=(
-        Mistake(
-            "regions instead of copies",
-            "That is how many regions there are then; the number of copies is asked for.",
-            lambda: 4 * 3 ** right.copies_for(1_000_000),
-        ),
-        Mistake(
-            "one copy too few",
-            "With that many copies there are not yet a million.",
-            lambda: right.copies_for(1_000_000) - 1,
-        ),
-        Mistake(
-            "one copy too many",
-            "With one copy less there are more than a million already.",
-            lambda: right.copies_for(1_000_000) + 1,
-        ),
-        Mistake(
-            "the answer for additions",
-            "If copies added three regions each, a million would take this many. They multiply.",
-            lambda: 333_333,
-            lambda: 333_332,
-        ),
-    ),
-    below="with so few copies there are less than a million regions.",
-    above="fewer copies are enough.",
-)
-
-mend_copies = Implement(
-    "mend_copies",
-    "each copy receives what the one before it has made.",
-    expected=right.chained,
-    draws=right.chain_draws,
-    mistakes=(
-        Mistake(
-            "every copy fed with x",
-            "Inside the loop the network must receive what the last round has made, not x again.",
-            lambda x, n: right.chained(x, min(n, 1)),
-        ),
-        Mistake(
-            "one copy too many",
-            "With no copy at all only the second network is left.",
-            lambda x, n: right.chained(x, n + 1),
-        ),
-    ),
-)
-
-four_runs = Reach(
-    "four_runs",
-    "no unit is wasted.",
-    start=right.plain_network,
-    score=right.regions_missing,
-    target=0.0,
-    goal="a first network with which the composition has 16 regions",
-    unit="missing regions",
-    items=("hidden weights", "hidden biases", "output weights", "output bias"),
-    mistakes=(
-        Mistake(
-            "the first network of this practical",
-            "It runs across three times and wastes a unit: two of its joints coincide at 0.",
-            right.first_network,
-        ),
-        Mistake(
-            "a single run",
-            "One straight line across the range gives the four regions of the second network.",
-            right.plain_network,
-        ),
-    ),
-    steps={
-        0.0: "every one of your four pieces has to run past -0.6 and past 0.5. Draw them with the "
-        "joints of the second network as horizontal lines: which piece is too short?",
-        4.0: "count the pieces of your network first: there have to be four, going up and down in "
-        "turn. Do all three joints lie between -1 and 1, in different places?",
-        10.0: "begin with slopes: which slope has each of the four pieces, and which unit changes "
-        "it at each joint? One unit has to look to the left.",
-    },
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from udl.checks.ch04_deep_networks import expected as right
-from udl.checks.kinds import Count, Implement, Predict, Reach, Read
+from udl.checks.ch04_deep_networks import expected_deep as right
+from udl.checks.kinds import Count, Implement, Predict, Read
 from udl.checks.mistakes import Mistake
 
 merge_layers = Implement(
@@ -33,6 +34,27 @@ merge_layers = Implement(
             "The inner bias is an input of the outer layer: multiply it by the outer weights "
             "before adding.",
             lambda wo, bo, wi, bi: (wi @ wo, bi + bo),
+        ),
+        Mistake(
+            "the bias of the second network forgotten",
+            "Its own bias is added as before.",
+            lambda wo, bo, wi, bi: (wi @ wo, wi @ bo),
+        ),
+        Mistake(
+            "the bias of the wrong layer multiplied",
+            "The first network's output bias comes first: it passes through weights_in.",
+            lambda wo, bo, wi, bi: (wi @ wo, bo + wo @ bi),
+        ),
+        Mistake(
+            "a single number between the networks taken for granted",
+            "np.outer multiplies a column by a row. Where several numbers pass between the "
+            "layers, a matrix product adds up over them.",
+            lambda wo, bo, wi, bi: (np.outer(wi, wo), wi @ bo + bi),
+        ),
+        Mistake(
+            "a ReLU in between",
+            "No ReLU stands between the two layers: that is why they can be merged.",
+            lambda wo, bo, wi, bi: (wi @ wo, wi @ np.clip(bo, 0, None) + bi),
         ),
         Mistake(
             "weights multiplied in the other order",
@@ -60,12 +82,18 @@ predict_rank = Predict(
 
 
 def _forward(
-    x: Any, weights: Any, biases: Any, last: bool = False, first: bool = True, once: bool = False
+    x: Any,
+    weights: Any,
+    biases: Any,
+    last: bool = False,
+    first: bool = True,
+    once: bool = False,
+    bend: Callable[[Any], Any] = lambda z: np.clip(z, 0, None),
 ) -> Any:
     hidden = x
     for w, b in zip(weights[:-1], biases[:-1], strict=True):
         hidden = hidden @ w.T + b
-        hidden = np.clip(hidden, 0, None) if first and not once else hidden
+        hidden = bend(hidden) if first and not once else hidden
     hidden = np.clip(hidden, 0, None) if once else hidden
     output = hidden @ weights[-1].T + biases[-1]
     return np.clip(output, 0, None) if last else output
@@ -118,6 +146,18 @@ deep_network = Implement(
             lambda x, w, b: right.deep(x, w, b).T,
         ),
         Mistake(
+            "another function than ReLU",
+            "ReLU cuts off what is negative and leaves everything else as it is.",
+            lambda x, w, b: _forward(x, w, b, bend=np.abs),
+            lambda x, w, b: _forward(x, w, b, bend=lambda z: np.clip(z, 0, 1)),
+            lambda x, w, b: _forward(x, w, b, bend=lambda z: np.where(z > 0, z, 0.01 * z)),
+        ),
+        Mistake(
+            "the first output alone",
+            "The result has a column for each output, also if there is one: (N, 1).",
+            lambda x, w, b: right.deep(x, w, b)[:, 0],
+        ),
+        Mistake(
             "the last hidden layer returned",
             "The output layer is still missing.",
             lambda x, w, b: _forward(x, w[:-1], b[:-1], last=True),
@@ -162,6 +202,21 @@ parameter_shapes = Count(
             lambda s: right.shapes(s[:-1]),
         ),
         Mistake(
+            "from the output to the input",
+            "The first shapes are those of the first hidden layer.",
+            lambda s: tuple(part[::-1] for part in right.shapes(s)),
+        ),
+        Mistake(
+            "layer by layer",
+            "Two lists are asked for: first all shapes of weights, then all shapes of biases.",
+            lambda s: tuple(zip(*right.shapes(s), strict=True)),
+        ),
+        Mistake(
+            "biases first",
+            "The list of the weights' shapes comes first.",
+            lambda s: right.shapes(s)[::-1],
+        ),
+        Mistake(
             "biases as columns",
             "With points in rows a bias is a vector, (out,), and is added to every row.",
             lambda s: (right.shapes(s)[0], tuple((n, 1) for n in s[1:])),
@@ -196,6 +251,16 @@ trace_activations = Read(
             lambda: ((10, 4), (10, 5), (10, 2), (10, 4)),
             lambda: ((10, 4), (10, 5), (10, 2), (10, 4), (10, 1)),
         ),
+        Mistake(
+            "the output without its axis",
+            "One output makes one column: its axis stays.",
+            lambda: ((10, 5), (10, 2), (10, 4), (10,)),
+        ),
+        Mistake(
+            "the output left out",
+            "The loop goes through four functions.",
+            lambda: ((10, 5), (10, 2), (10, 4)),
+        ),
     ),
 )
 
@@ -223,6 +288,26 @@ num_parameters = Count(
         ),
         Mistake("units counted", "Asked are weights and biases.", lambda s: sum(s)),
         Mistake(
+            "one bias for each layer",
+            "Each unit of a layer has a bias of its own.",
+            lambda s: sum(i * o + 1 for i, o in itertools.pairwise(s)),
+        ),
+        Mistake(
+            "the first layer alone",
+            "All layers are added up: return stands behind the loop.",
+            lambda s: right.count(s[:2]),
+        ),
+        Mistake(
+            "a bias unit that has a bias itself",
+            "A layer has (in + 1) * out parameters: the one more stands for the bias.",
+            lambda s: sum((i + 1) * (o + 1) for i, o in itertools.pairwise(s)),
+        ),
+        Mistake(
+            "arrays counted",
+            "Asked is how many numbers they hold together.",
+            lambda s: 2 * (len(s) - 1),
+        ),
+        Mistake(
             "the output layer forgotten",
             "The output has weights and a bias, too.",
             lambda s: right.count(s[:-1]),
@@ -238,163 +323,4 @@ predict_without_relu = Predict(
         "bent": "nothing in the network can bend any more. What is a multiple of a multiple?",
         "more": "more layers of straight lines give a straight line.",
     },
-)
-
-
-def _where(*parts: Any) -> str:
-    """Say where the curve is furthest from the target."""
-    curve, target = right.match_curve(*parts), right.target(right.TARGET_X)
-    worst = int(np.abs(curve - target).argmax())
-    return (
-        f"the largest gap is at x = {right.TARGET_X[worst]:.2f}: your curve is at "
-        f"{curve[worst]:.2f}, the target at {target[worst]:.2f}."
-    )
-
-
-def _tents(top: float = 2.0) -> tuple[np.ndarray, ...]:
-    """Parameters that fold twice; the output is 1 minus `top` times a double tent."""
-    return (
-        np.array([[2.0], [4.0]]), np.array([0.0, -2.0]),
-        np.array([[2.0, -2.0], [4.0, -4.0]]), np.array([0.0, -2.0]),
-        np.array([[-top, top]]), np.array([1.0]),
-    )  # fmt: skip
-
-
-def _without(index: int, value: Any) -> tuple[np.ndarray, ...]:
-    """Return the right parameters with one of the six replaced."""
-    parts = list(_tents())
-    parts[index] = np.array(value)
-    return tuple(parts)
-
-
-match_target = Reach(
-    "match_target",
-    "the curves lie on each other.",
-    start=right.match_start,
-    score=right.match_gap,
-    target=0.02,
-    goal="a largest gap between your curve and the target of at most 0.02",
-    unit="largest gap",
-    items=("weights_1", "bias_1", "weights_2", "bias_2", "weights_3", "bias_3"),
-    advice=_where,
-    mistakes=(
-        Mistake(
-            "the parameters that were given",
-            "Begin with the first layer: make it fold the interval once.",
-            right.match_start,
-        ),
-        Mistake(
-            "the target upside down",
-            "The output should begin at 1 and fall: turn the signs of the last layer.",
-            lambda: (*_tents()[:4], np.array([[2.0, -2.0]]), np.array([-1.0])),
-        ),
-        Mistake(
-            "the output bias missing",
-            "The shape is right; the whole curve lies one too low.",
-            lambda: _without(5, [0.0]),
-        ),
-        Mistake(
-            "half the height",
-            "The curve runs between 1 and 0, the target between 1 and -1: double the last weights.",
-            lambda: _tents(1.0),
-        ),
-        Mistake(
-            "the second fold missing",
-            "The curve folds once only: the second unit of the second layer never turns on.",
-            lambda: _without(3, [0.0, -9.0]),
-        ),
-    ),
-)
-
-PIXELS = np.array(list(itertools.product(np.linspace(-1.0, 1.0, 21), repeat=2)))
-
-
-def _ring_gaps(*parts: Any) -> np.ndarray:
-    """Distance of the picture that a network paints from a square ring, at `PIXELS`."""
-    painted = right.deep(PIXELS, parts[0::2], parts[1::2])[:, 0]
-    gaps: np.ndarray = np.abs(painted - (1 - np.abs(1 - 2 * np.abs(PIXELS).max(axis=1))))
-    return gaps
-
-
-def _worst_pixel(*parts: Any) -> str:
-    """Say at which pixel the picture is furthest from the ring."""
-    gaps = _ring_gaps(*parts)
-    across, up = PIXELS[gaps.argmax()]
-    place = f"the largest gap, {gaps.max():.2f}, is at x1 = {across:.1f}, x2 = {up:.1f}."
-    return f"{place} Follow this point through your layers on paper."
-
-
-def _ring_start() -> tuple[np.ndarray, ...]:
-    """Return a network of the right widths that paints everything black."""
-    sizes = ((4, 2), (4,), (2, 4), (2,), (2, 2), (2,), (1, 2), (1,))
-    return tuple(np.zeros(size) for size in sizes)
-
-
-def _diamonds() -> tuple[np.ndarray, ...]:
-    """Return a network that takes the sum of the two absolute values for the distance."""
-    signs = np.array([[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]])
-    sides = np.array([[1.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 1.0]])
-    tent = (np.array([[2.0, 2.0], [4.0, 4.0]]), np.array([0.0, -2.0]))
-    return (signs, np.zeros(4), sides, np.zeros(2), *tent, np.array([[1.0, -1.0]]), np.zeros(1))
-
-
-square_ring = Reach(
-    "square_ring",
-    "a distance, and its tent.",
-    start=_ring_start,
-    score=lambda *parts: float(_ring_gaps(*parts).max()),
-    target=0.02,
-    goal="a largest gap between your picture and the ring of at most 0.02",
-    unit="largest gap",
-    items=tuple(f"{part}_{layer}" for layer in (1, 2, 3, 4) for part in ("weights", "bias")),
-    advice=_worst_pixel,
-    mistakes=(
-        Mistake(
-            "all black",
-            "Every parameter is zero. Begin with the first layer: what should it know of x1?",
-            _ring_start,
-        ),
-        Mistake(
-            "the sum of the two distances",
-            "|x1| + |x2| gives diamonds. The larger of the two is wanted.",
-            _diamonds,
-        ),
-    ),
-)
-
-mend_rescaling = Implement(
-    "mend_rescaling",
-    "another network, the same function.",
-    expected=right.rescaled,
-    draws=right.rescale_draws,
-    items=("weights_in", "bias_in", "weights_out"),
-    mistakes=(
-        Mistake(
-            "the bias left as it was",
-            "A unit is scaled as a whole: where it turns on depends on its bias, too.",
-            lambda wi, bi, wo: (right.rescaled(wi, bi, wo)[0], bi, right.rescaled(wi, bi, wo)[2]),
-        ),
-        Mistake(
-            "the next layer left as it was",
-            "The units have become smaller or larger; what takes from them must make up for it.",
-            lambda wi, bi, wo: (*right.rescaled(wi, bi, wo)[:2], wo),
-        ),
-        Mistake(
-            "divided twice",
-            "What the next layer takes is multiplied by the length, not divided.",
-            lambda wi, bi, wo: (
-                *right.rescaled(wi, bi, wo)[:2],
-                wo / np.sqrt(np.sum(wi**2, axis=1)),
-            ),
-        ),
-        Mistake(
-            "squared lengths",
-            "The length is the root of the sum of squares.",
-            lambda wi, bi, wo: (
-                wi / np.sum(wi**2, axis=1)[:, None],
-                bi / np.sum(wi**2, axis=1),
-                wo * np.sum(wi**2, axis=1),
-            ),
-        ),
-    ),
 )
