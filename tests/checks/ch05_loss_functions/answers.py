@@ -180,7 +180,11 @@ RIGHT = {
         lambda y, p: np.where(y == 1, p, 1 - p),
         lambda y, p: stats.bernoulli.pmf(y, p),
     ],
-    "bernoulli_likelihood": [lambda y, p: np.prod(bernoulli_pmf(y, p))],
+    "bernoulli_likelihood": [
+        lambda y, p: np.exp(np.sum(np.log(bernoulli_pmf(y, p)))),
+        lambda y, p: np.exp(np.log(bernoulli_pmf(y, p)).sum()),
+        lambda y, p: 2.0 ** np.log2(np.where(y == 1, p, 1 - p)).sum(),
+    ],
     "binary_nll": [
         lambda y, p: -np.sum(np.log(bernoulli_pmf(y, p))),
         lambda y, p: -np.sum(np.log(p[y == 1])) - np.sum(np.log1p(-p[y == 0])),
@@ -192,10 +196,6 @@ RIGHT = {
         lambda y, z: -np.sum(special.log_expit((2 * y - 1) * z)),
     ],
     "predict_bias_direction": [lambda: "down"],
-    "best_binary_bias": [
-        lambda: minimum(lambda b: stable_binary_nll(BINARY.y, binary_logits(b)), (-3, 5)),
-        lambda: 1.57,
-    ],
     "mend_mean_loss": [
         lambda y, z: stable_binary_nll(y, z) / len(y),
         lambda y, z: np.mean(np.logaddexp(0, z) - y * z),

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests import ROOT
+from tests.checks.ch05_loss_functions import binary_answers
 from tests.checks.ch05_loss_functions.answers import (
     BINARY,
     MULTICLASS,
@@ -26,9 +27,13 @@ BOOK = ROOT / "book" / "ch05_loss_functions"
 HIDDEN = {name: ["(20,"] for name in CHECKS if name.startswith(("trace", "network"))}
 
 
+ALL_WRONG = {n: [*WRONG.get(n, ()), *binary_answers.WRONG.get(n, ())] for n in CHECKS}
+
+
 class TestChecks(ChapterChecks):
     chapter = ch05_loss_functions
-    right, wrong = RIGHT, WRONG
+    right = RIGHT | binary_answers.RIGHT
+    wrong = ALL_WRONG
     hidden = HIDDEN
 
 
@@ -75,6 +80,7 @@ def test_the_slopes_of_the_knobs_agree_with_differences():
         ("knob_rate", (1e-9, 0.2656), "too low"),
         ("knob_rate", (0.3, 0.003), "the other way round"),
         ("train_output_layer", (3.0, 3000), "too high"),
+        ("train_output_layer", (1e9, 3000), "too high"),
         ("train_output_layer", (0.1, 3000), "longer steps"),
         ("train_output_layer", (0.3, 100), "more of them"),
     ],

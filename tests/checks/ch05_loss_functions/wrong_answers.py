@@ -313,6 +313,7 @@ WRONG = {
         Wrong(bernoulli_pmf, "product missing"),
         Wrong(lambda y, p: np.sum(bernoulli_pmf(y, p)), "sum instead of product"),
         Wrong(lambda y, p: np.prod(bernoulli_pmf(1 - y, p)), "labels swapped"),
+        Wrong(lambda y, p: np.prod(bernoulli_pmf(y, p)), "an answer by prod"),
     ],
     "binary_nll": [
         Wrong(lambda y, p: -np.log(np.prod(bernoulli_pmf(y, p))), "log of the whole product"),
@@ -347,14 +348,6 @@ WRONG = {
         Wrong(lambda y, z: stable_binary_nll(y, z) / len(y), "mean instead of sum"),
     ],
     "predict_bias_direction": [Wrong(lambda: "left"), Wrong(lambda: -1), Wrong(lambda: True)],
-    "best_binary_bias": [
-        Wrong(lambda: 2.6, "the bias that was given"),
-        Wrong(lambda: 8.01, "the value of the criterion"),
-        Wrong(lambda: 357, "a position instead of a value"),
-        Wrong(lambda: 1.6, "steps that are too large"),
-        Wrong(lambda: [1.57], "not a single number"),
-        Wrong(lambda: 1.7),
-    ],
     "mend_mean_loss": [
         Wrong(
             lambda y, z: stable_binary_nll(y, special.expit(z)) / len(y), "the fault that was given"

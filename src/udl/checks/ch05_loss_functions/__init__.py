@@ -22,16 +22,16 @@ from udl.checks.ch05_loss_functions.p1_knobs import (
 from udl.checks.ch05_loss_functions.p2 import (
     bernoulli_likelihood,
     bernoulli_pmf,
-    best_binary_bias,
     binary_nll,
-    predict_bias_direction,
     sigmoid,
     stable_binary_nll,
     trace_logits,
 )
 from udl.checks.ch05_loss_functions.p2_layer import (
+    best_binary_bias,
     mend_mean_loss,
     output_gradient,
+    predict_bias_direction,
     train_output_layer,
 )
 from udl.checks.ch05_loss_functions.p3 import (

@@ -174,6 +174,13 @@ def bernoulli_draws(rng: np.random.Generator) -> Draws:
     return [fixed, *[(labels(rng, n, 2), rng.uniform(0.05, 0.95, n)) for n in (5, 8)]]
 
 
+def likelihood_of_labels_draws(rng: np.random.Generator) -> Draws:
+    """Add a label that is impossible, and one that is certain."""
+    sure = (np.array([1, 0, 1]), np.array([1.0, 0.0, rng.uniform(0.2, 0.8)]))
+    impossible = (np.array([1, 0]), np.array([0.5, 1.0]))
+    return [*bernoulli_draws(rng), sure, impossible]
+
+
 def binary_loss_draws(rng: np.random.Generator) -> Draws:
     """Add certainty, right and wrong, and so many points that their product is 0."""
     sure = [(np.array([y]), np.array([p])) for y in (0, 1) for p in (0.0, 1.0)]
@@ -295,11 +302,12 @@ def class_loss(y: Any, logits: Any) -> Any:
     return np.sum(np.logaddexp.reduce(logits, axis=1) - picked(y, logits))
 
 
-def best_binary_bias() -> float:
-    """Output bias with the smallest binary cross-entropy."""
+def best_binary_bias(y: Any = None) -> float:
+    """Output bias with the smallest binary cross-entropy, for the example's labels or others."""
     example = loss_examples.binary_example()
     logits = outputs_without_bias(example)[:, 0]
-    return _matching_bias(logits, np.zeros(20), int(np.sum(example.y == 1)))
+    ones = np.sum((example.y if y is None else y) == 1)
+    return _matching_bias(logits, np.zeros(20), int(ones))
 
 
 def best_class_bias() -> float:
@@ -335,40 +343,6 @@ def class_loss_at(bias: float) -> float:
     example = loss_examples.multiclass_example()
     biases = np.array([bias, *example.output_bias[1:]])
     return float(class_loss(example.y, outputs_without_bias(example) + biases))
-
-
-def layer_draws(rng: np.random.Generator) -> Draws:
-    """Draw (y, hidden, bias, weights): as many hidden units as points once, never one of them."""
-    sizes = ((4, 2), (3, 3), (7, 4))
-    return [
-        (
-            labels(rng, n, 2),
-            np.abs(rng.normal(size=(n, d))),
-            float(rng.normal()),
-            2 * rng.normal(size=d),
-        )
-        for n, d in sizes
-    ]
-
-
-def layer_gradient(y: Any, hidden: Any, bias: Any, weights: Any) -> tuple[Any, Any]:
-    """Differentiate binary cross-entropy by the output bias and the output weights (D,)."""
-    errors = squashed(np.einsum("nd,d->n", hidden, weights) + bias) - y  # (N,)
-    return errors.sum(), np.einsum("n,nd->d", errors, hidden)
-
-
-def layer_loss_after(rate: float, num_steps: float) -> float:
-    """Return the loss of the network of 5.2 once its output layer was trained; inf if too long."""
-    example = loss_examples.binary_example()
-    slopes = example.hidden_weights.ravel()  # (3,)
-    hidden = np.clip(np.multiply.outer(example.x, slopes) + example.hidden_bias, 0, None)
-    bias, weights = float(example.output_bias[0]), example.output_weights[0]
-    if not 0 <= num_steps <= 3000:
-        return np.inf
-    for _ in range(int(num_steps)):
-        by_bias, by_weights = layer_gradient(example.y, hidden, bias, weights)
-        bias, weights = bias - rate * by_bias, weights - rate * by_weights
-    return float(binary_loss(example.y, hidden @ weights + bias))
 
 
 def perplexity_draws(rng: np.random.Generator) -> Draws:

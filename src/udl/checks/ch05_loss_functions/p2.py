@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from udl.checks.ch05_loss_functions import expected as right
 from udl.checks.ch05_loss_functions import shared
-from udl.checks.kinds import Experiment, Implement, Predict, Read
+from udl.checks.kinds import Implement, Read
 from udl.checks.mistakes import Mistake
 
 trace_logits = Read(
@@ -79,6 +80,18 @@ sigmoid = Implement(
             lambda z: -np.logaddexp(0, -z),
         ),
         Mistake(
+            "each logit compared with the others",
+            "Every logit has a probability of its own, whatever stands beside it.",
+            lambda z: np.exp(z) / np.sum(np.exp(z)),
+            lambda z: np.exp(z - np.max(z)) / np.sum(np.exp(z - np.max(z))),
+            lambda z: right.squashed(z - np.max(z)),
+        ),
+        Mistake(
+            "the size of the logit alone",
+            "A negative logit stands for a probability below one half.",
+            lambda z: right.squashed(np.abs(z)),
+        ),
+        Mistake(
             "a threshold instead of a probability",
             "A hard decision tells neither how sure the model is nor which way to improve.",
             lambda z: (z > 0) * 1.0,
@@ -111,6 +124,18 @@ bernoulli_pmf = Implement(
             lambda y, p: (1 - p) ** (1 - y),
         ),
         Mistake(
+            "one of the two exponents missing",
+            "A factor that does not apply must become 1: both need an exponent.",
+            lambda y, p: p**y * (1 - p),
+            lambda y, p: p * (1 - p) ** (1 - y),
+            lambda y, p: p * (1 - p),
+        ),
+        Mistake(
+            "cut down to whole numbers",
+            "zeros_like of the labels holds whole numbers. np.zeros(len(y)) holds any.",
+            lambda y, p: np.trunc(right.label_probability(y, p)),
+        ),
+        Mistake(
             "term for y = 0 missing",
             "A point with y = 0 has probability 1 - p; here it gets 0, as if it were impossible.",
             lambda y, p: y * p,
@@ -132,8 +157,9 @@ bernoulli_pmf = Implement(
 bernoulli_likelihood = Implement(
     "bernoulli_likelihood",
     "the labels' probabilities, multiplied.",
-    expected=lambda y, probability: np.exp(np.log(right.label_probability(y, probability)).sum()),
-    draws=right.bernoulli_draws,
+    expected=lambda y, probability: np.prod(right.label_probability(y, probability)),
+    draws=right.likelihood_of_labels_draws,
+    without=("prod", "cumprod", "reduce", "multiply", "a loop"),
     mistakes=(
         shared.table_mistake(lambda y, p: np.prod(right.label_probability(y[:, None], p))),
         *shared.likelihood_mistakes(right.label_probability),
@@ -146,6 +172,16 @@ bernoulli_likelihood = Implement(
             "labels ignored",
             "This multiplies the probabilities of y = 1, whatever the labels are.",
             lambda y, p: np.prod(p),
+        ),
+        Mistake(
+            "the likelihood of a typical point",
+            "A root, or a mean of the logarithms, is left over: all points together are asked for.",
+            lambda y, p: np.exp(np.mean(np.log(right.label_probability(y, p)))),
+        ),
+        Mistake(
+            "sign turned on the way back",
+            "What the exponential takes is the sum of the logarithms, without a minus.",
+            lambda y, p: np.exp(-np.sum(np.log(right.label_probability(y, p)))),
         ),
         Mistake(
             "factor for y = 0 missing",
@@ -201,6 +237,21 @@ binary_nll = Implement(
         *shared.nll_mistakes(_log_label),
         Mistake("labels swapped", shared.SWAPPED, lambda y, p: -np.sum(_log_label(1 - y, p))),
         Mistake(
+            "the logarithm of the sum",
+            "The logarithm comes first, for each point, and then the sum.",
+            lambda y, p: -np.log(np.sum(right.label_probability(y, p))),
+        ),
+        Mistake(
+            "squared errors",
+            "That is the loss of a Gaussian. Here each point pays minus the logarithm.",
+            lambda y, p: np.sum((y - p) ** 2),
+        ),
+        Mistake(
+            "twenty points taken for granted",
+            "The sum itself is asked for, over as many labels as there are.",
+            lambda y, p: -20 * np.mean(_log_label(y, p)),
+        ),
+        Mistake(
             "term for y = 0 missing",
             "Points with y = 0 contribute -log(1 - p). Without it, p = 1 everywhere would be best.",
             lambda y, p: -np.sum(y * np.log(p)),
@@ -228,6 +279,10 @@ binary_nll = Implement(
 
 def _clipped_binary(eps: float) -> Callable[..., Any]:
     return lambda y, z: -np.sum(_log_label(y, np.clip(right.squashed(z), eps, 1 - eps)))
+
+
+def _at_most(limit: float, y: Any, z: Any) -> Any:
+    return right.binary_loss(y, np.clip(z, -limit, limit))
 
 
 stable_binary_nll = Implement(
@@ -281,51 +336,30 @@ stable_binary_nll = Implement(
             lambda y, z: np.sum(np.logaddexp(0, z) + y * z),
         ),
         Mistake(
+            "logits clipped",
+            shared.CLIPPED,
+            *(partial(_at_most, limit) for limit in (10, 20, 30, 35, 50, 100, 500, 700)),
+        ),
+        Mistake(
+            "the wrong number in logaddexp",
+            "log(1 + exp(z)) has exp(0) for the 1: np.logaddexp(0, z).",
+            lambda y, z: np.sum(np.logaddexp(1, z) - y * z),
+        ),
+        Mistake(
+            "two forms mixed",
+            "With log(1 + exp(z)) goes - y z, with log(1 + exp(-z)) goes + (1 - y) z.",
+            lambda y, z: np.sum(np.logaddexp(0, -z) - y * z),
+            lambda y, z: np.sum(np.logaddexp(0, z) + (1 - y) * z),
+        ),
+        Mistake(
+            "the label within the exponential",
+            "y z is subtracted from the logarithm, not from the logit in it.",
+            lambda y, z: np.sum(np.logaddexp(0, z - y * z)),
+        ),
+        Mistake(
             "probabilities clipped",
             shared.CLIPPED,
             *map(_clipped_binary, _EPSILONS),
         ),
     ),
-)
-
-predict_bias_direction = Predict(
-    "predict_bias_direction",
-    "it expects more ones than there are.",
-    right="down",
-    wrong_choices={
-        "up": "a larger bias raises every probability of a 1. Add up the probabilities: does the "
-        "model expect too few ones now, or too many?",
-    },
-)
-
-best_binary_bias = Experiment(
-    "best_binary_bias",
-    "it expects as many ones as there are.",
-    expected=right.best_binary_bias,
-    tolerance=0.01,
-    goal="the bias with the smallest binary cross-entropy",
-    mistakes=(
-        Mistake(
-            "the bias that was given",
-            "2.6 is where the search starts; the labels become more probable below it.",
-            lambda: 2.6,
-        ),
-        Mistake(
-            "the change instead of the bias",
-            "The bias must move by this much from 2.6. The bias itself is asked for.",
-            lambda: right.best_binary_bias() - 2.6,
-        ),
-        Mistake(
-            "the value of the criterion, not its place",
-            shared.PLACE,
-            lambda: right.binary_loss_at(right.best_binary_bias()),
-        ),
-        Mistake(
-            "the log odds of the labels alone",
-            "log(11 / 9) would be the best logit if nothing but the bias were left of the network.",
-            lambda: np.log(11 / 9),
-        ),
-    ),
-    below="the model would expect too few ones." + shared.EDGE,
-    above="the model would expect too many ones." + shared.EDGE,
 )
