@@ -22,7 +22,7 @@ from tests.checks.small_exercises import (
 )
 from udl.checks import CheckFailed, core, inputs, mistakes, notebook, start, values
 from udl.checks.core import FreeText
-from udl.checks.kinds import Implement, Measured
+from udl.checks.kinds import Implement, Measured, Reach
 from udl.checks.mistakes import Mistake
 
 # --- verdicts ---
@@ -425,6 +425,30 @@ def test_a_number_must_follow_what_the_notebook_holds():
     assert off.mistake == "a number that is not positive"
     assert "±" not in off.text
     assert "data" not in MEASURED.judge(answer_with("2.0")).text.partition("tried")[0]
+
+
+def test_settings_that_the_task_does_not_allow_have_no_score():
+    def scored(height):
+        assert height > 0, "asked for the score of what is not allowed"
+        return height
+
+    check = Reach(
+        "lowest",
+        "there.",
+        start=lambda: (3.0,),
+        score=scored,
+        target=2.0,
+        goal="a height of at most 2",
+        unit="",
+        items=("height",),
+        beyond=lambda height: "" if height > 0 else "heights are positive",
+    )
+    outside = check.judge(lambda: (-1.0,))
+    assert outside.status == "wrong"
+    assert "heights are positive" in outside.text
+    assert "height -1" in outside.text
+    assert "height 2.5" in check.judge(lambda: (2.5,)).text
+    assert check.judge(lambda: [1.5]).text == "passed ✓ lowest: there."
 
 
 def test_a_cell_that_shows_what_was_to_be_found_waits_for_it(capsys):

@@ -216,7 +216,8 @@ class Reach(Check):
     goal : str
         What is looked for, in words.
     unit : str
-        What the score is, as it follows the number that came: ``loss``.
+        What the score is, as it stands before the number: ``loss``. Empty where the number says
+        nothing to a student; a verdict then shows the settings.
     items : sequence of str
         Names of the settings.
     mistakes : sequence of Mistake
@@ -225,6 +226,9 @@ class Reach(Check):
         What to try next for a score above each number; the highest number that applies is used.
     advice : callable or None
         What to try next, if that depends on the settings: takes them one by one, returns a text.
+    beyond : callable or None
+        Why settings are none that the task allows, which have no score then: takes them one by
+        one, returns a text, empty if they are allowed.
     """
 
     start: Callable[[], tuple[Any, ...]]
@@ -236,6 +240,7 @@ class Reach(Check):
     mistakes: Sequence[Mistake] = ()
     steps: Mapping[float, str] = field(default_factory=dict)
     advice: Callable[..., str] | None = None
+    beyond: Callable[..., str] | None = None
 
     def judge(self, answer: Callable[..., Any]) -> Verdict:
         """Judge a student's function without printing or recording anything."""
@@ -251,11 +256,15 @@ class Reach(Check):
         settings = tuple(
             to_array(one) if np.ndim(one) else one for one in items_of(trial.came) or ()
         )
+        came = ", ".join(f"{n} {short(s)}" for n, s in zip(self.items, settings, strict=True))
+        outside = self.beyond(*settings) if self.beyond else ""
+        if outside:
+            return self.wrong([("came", came), ("expected", self.goal), ("but", outside)], None)
         score = float(self.score(*settings))
         if score <= self.target:
-            verdict = self.passed()
-            return replace(verdict, text=f"{verdict.text} {self.unit.capitalize()}: {score:.4f}.")
-        rows = [("came", f"{self.unit} {number(score)}"), ("expected", self.goal)]
+            return self._reached(score)
+        came = f"{self.unit} {number(score)}" if self.unit else came
+        rows = [("came", came), ("expected", self.goal)]
         for mistake in self.mistakes:
             if any(find_problem(settings, w(), 1e-9, 1e-12) is None for w in mistake.wrong):
                 return self.wrong(rows, Diagnosis(mistake.name, mistake.why))
@@ -263,6 +272,12 @@ class Reach(Check):
             return self.wrong([*rows, ("hint", self.advice(*settings))], None)
         reached = [level for level in self.steps if score > level]
         return self.wrong([*rows, ("hint", self.steps[max(reached)])] if reached else rows, None)
+
+    def _reached(self, score: float) -> Verdict:
+        verdict = self.passed()
+        if not self.unit:
+            return verdict
+        return replace(verdict, text=f"{verdict.text} {self.unit.capitalize()}: {score:.4f}.")
 
     def _form(self, came: Any) -> tuple[list[tuple[str, str]], str] | None:
         """Say what is amiss with the settings, whatever their values, and what to do about it."""
