@@ -10,7 +10,11 @@ QUOTED = {
             "| height | {:.2f} | {:.2f} | {:.2f} | {:.2f} |",
             "*uneven_dip(np.array([0, 1 / 3, 2 / 3, 1]))",
         ),
-        ("keeps {:.3f} of it", "golden_fraction()"),
+        ("keeps {:.3f} of it", "share_kept(40)"),
+        (
+            "and the first is {:.0%} longer.",
+            "share_kept(40) ** 10 / np.prod([share_kept(k + 1) for k in range(10)]) - 1",
+        ),
         (
             "With -3 and 4, $b$ stands at {:.2f} near the top of the hill and $c$ at {:.2f} in the",
             "*np.linspace(-3, 4, 4)[1:3]",

@@ -1,4 +1,4 @@
-"""Right and wrong answers to practicals 6.1 to 6.3, written as a student would write them."""
+"""Right and wrong answers to practicals 6.2 and 6.3, written as a student would write them."""
 
 import numpy as np
 
@@ -7,125 +7,38 @@ from udl.data import rubber_band
 from udl.data.training_examples import wave_points
 
 BAND, WAVE = rubber_band.measurements(), wave_points()
-
-
-def next_bracket(places, values):
-    a, b, c, d = places
-    if values[0] < min(values[1:]):
-        return a + (places - a) / 2
-    if values[1] < values[2]:
-        d = c
-    else:
-        a = b
-    return np.linspace(a, d, 4)
-
-
-def next_by_names(places, values):
-    a, b, c, d = (float(p) for p in places)
-    at_a, at_b, at_c, at_d = (float(v) for v in values)
-    if at_a < at_b and at_a < at_c and at_a < at_d:
-        return np.array([a, (a + b) / 2, (a + c) / 2, (a + d) / 2])
-    a, d = (a, c) if at_b < at_c else (b, d)
-    width = (d - a) / 3
-    return np.array([a, a + width, d - width, d])
-
-
-def in_place(places, values):
-    if values[0] < min(values[1:]):
-        places[1:] = (places[1:] + places[0]) / 2
-        return places
-    return next_bracket(places, values)
-
-
-def bracket_search(loss, start, end, tolerance, max_steps):
-    brackets = [np.linspace(start, end, 4)]
-    for _ in range(max_steps):
-        _, b, c, _ = brackets[-1]
-        if c - b <= tolerance:
-            break
-        values = np.array([loss(place) for place in brackets[-1]])
-        brackets.append(next_bracket(brackets[-1], values))
-    return np.array(brackets)
-
-
-def search_recursively(loss, start, end, tolerance, max_steps):
-    def further(bracket, left):
-        if left == 0 or bracket[2] - bracket[1] <= tolerance:
-            return [bracket]
-        values = [loss(place) for place in bracket]
-        return [bracket, *further(next_by_names(bracket, values), left - 1)]
-
-    return np.array(further(np.linspace(start, end, 4), max_steps))
-
-
-def search_with_while(loss, start, end, tolerance, max_steps):
-    rows = np.linspace(start, end, 4)[None]
-    while len(rows) - 1 < max_steps and rows[-1, 2] - rows[-1, 1] > tolerance:
-        rows = np.vstack([rows, next_bracket(rows[-1], np.vectorize(loss)(rows[-1]))])
-    return rows
-
-
-GOLDEN = (np.sqrt(5) - 1) / 2
-
-
-def golden_search(loss, start, end, num_steps, ratio=GOLDEN):
-    a, d = start, end
-    b, c = d - ratio * (d - a), a + ratio * (d - a)
-    at_b, at_c = loss(b), loss(c)
-    asked = [b, c]
-    for _ in range(num_steps):
-        if at_b < at_c:
-            d, c, at_c = c, b, at_b
-            b = d - ratio * (d - a)
-            at_b = loss(b)
-            asked.append(b)
-        else:
-            a, b, at_b = b, c, at_c
-            c = a + ratio * (d - a)
-            at_c = loss(c)
-            asked.append(c)
-    return np.array([a, d]), np.array(asked)
-
-
-def golden_mirrored(loss, start, end, num_steps):
-    a, d = start, end
-    b = a + 0.3819660112501051 * (d - a)
-    c = a + d - b
-    known = {b: loss(b), c: loss(c)}
-    asked = [b, c]
-    for _ in range(num_steps):
-        if known[b] < known[c]:
-            d, c = c, b
-            b = a + d - c
-            new = b
-        else:
-            a, b = b, c
-            c = a + d - b
-            new = c
-        known[new] = loss(new)
-        asked.append(new)
-    return [np.array([a, d]), np.array(asked)]
+x, y = BAND.x, BAND.y  # as the notebook names them
 
 
 # --- 6.2 -------------------------------------------------------------------------------------
 
 
-def line_gradient(x, y, intercept, slope):
-    errors = intercept + slope * x - y
-    return np.array([2 * np.sum(errors), 2 * np.sum(errors * x)])
+def curve_gradient(x, y, coefficients):
+    errors = sum(c * x**k for k, c in enumerate(coefficients)) - y
+    return np.array([2 * np.sum(errors * x**k) for k in range(len(coefficients))])
 
 
-def gradient_by_loop(x, y, intercept, slope):
-    total = [0.0, 0.0]
+def gradient_by_loop(x, y, coefficients):
+    total = [0.0] * len(coefficients)
     for load, length in zip(x, y, strict=True):
-        total[0] += 2 * (intercept + slope * load - length)
-        total[1] += 2 * load * (intercept + slope * load - length)
+        error = 0.0
+        for k, c in enumerate(coefficients):
+            error += c * load**k
+        for k in range(len(coefficients)):
+            total[k] += 2 * load**k * (error - length)
     return np.array(total)
 
 
-def gradient_by_matrix(x, y, intercept, slope):
-    features = np.column_stack([np.ones_like(x), x])
-    return 2 * features.T @ (features @ np.array([intercept, slope]) - y)
+def gradient_by_matrix(x, y, coefficients):
+    powers = np.stack([x**k for k in range(len(coefficients))], axis=1)
+    return 2 * powers.T @ (powers @ coefficients - y)
+
+
+def gradient_by_differences(x, y, coefficients):
+    def loss(c):
+        return np.sum((np.polyval(c[::-1], x) - y) ** 2)
+
+    return numerical_gradient(loss, coefficients, 1e-4)
 
 
 def numerical_gradient(loss, parameters, step):
@@ -163,22 +76,22 @@ def left_behind(loss, parameters, step):
 def descend(x, y, start, learning_rate, num_steps):
     path = [start]
     for _ in range(num_steps):
-        path.append(path[-1] - learning_rate * line_gradient(x, y, *path[-1]))
+        path.append(path[-1] - learning_rate * curve_gradient(x, y, path[-1]))
     return np.array(path)
 
 
 def descend_into_table(x, y, start, learning_rate, num_steps):
-    path = np.zeros((num_steps + 1, 2))
+    path = np.zeros((num_steps + 1, len(start)))
     path[0] = start
     for t in range(num_steps):
-        path[t + 1] = path[t] - learning_rate * gradient_by_loop(x, y, *path[t])
+        path[t + 1] = path[t] - learning_rate * gradient_by_loop(x, y, path[t])
     return path
 
 
 def descend_in_place(x, y, start, learning_rate, num_steps):
     path = [start]
     for _ in range(num_steps):
-        start -= learning_rate * line_gradient(x, y, *start)
+        start -= learning_rate * curve_gradient(x, y, start)
         path.append(start)
     return np.array(path)
 
@@ -187,8 +100,25 @@ def descend_one_list(x, y, start, learning_rate, num_steps):
     point = start.copy()
     path = [point]
     for _ in range(num_steps):
-        point -= learning_rate * line_gradient(x, y, *point)
+        point -= learning_rate * curve_gradient(x, y, point)
         path.append(point)
+    return np.array(path)
+
+
+def descend_by_first(x, y, start, learning_rate, num_steps):
+    path = [start]
+    for _ in range(num_steps):
+        path.append(path[-1] - learning_rate * curve_gradient(x, y, start))
+    return np.array(path)
+
+
+def descend_until_flat(x, y, start, learning_rate, num_steps):
+    path = [start]
+    for _ in range(num_steps):
+        gradient = curve_gradient(x, y, path[-1])
+        if np.abs(gradient).max() < 1e-6:
+            break
+        path.append(path[-1] - learning_rate * gradient)
     return np.array(path)
 
 
@@ -200,7 +130,7 @@ def largest_rate():
     good, bad = 0.03, 0.06
     while bad - good > 1e-5:
         rate = (good + bad) / 2
-        path = descend(BAND.x, BAND.y, np.array([1.6, -0.5]), rate, 1500)
+        path = descend(x, y, np.array([1.6, -0.5]), rate, 1500)
         settled = np.abs(path[-1]).max() < 10
         good, bad = (rate, bad) if settled else (good, rate)
     return good
@@ -234,8 +164,20 @@ def mended_by_range(x, y, learning_rate, num_steps):
     half = (x.max() - x.min()) / 2
     p = np.zeros(2)
     for _ in range(num_steps * 5):
-        p = p - learning_rate * line_gradient((x - middle) / half, y, *p) / len(x)
+        p = p - learning_rate * curve_gradient((x - middle) / half, y, p) / len(x)
     return [p[0] - p[1] * middle / half, p[1] / half]
+
+
+def mended_from_mean(x, y, learning_rate, num_steps):
+    intercept, slope = mended_training(x, y - y.mean(), learning_rate, num_steps)
+    return intercept + y.mean(), slope
+
+
+def in_scaled(x, y, learning_rate, num_steps, back):
+    mean, sigma = x.mean(), x.std()
+    intercept, slope = mended_training(x, y, learning_rate, num_steps)
+    height, rise = intercept + slope * mean, slope * sigma
+    return (intercept if back[0] else height), (slope if back[1] else rise)
 
 
 def only_scaled(x, y, learning_rate, num_steps):
@@ -246,7 +188,7 @@ def only_scaled(x, y, learning_rate, num_steps):
 def mended_by_scale(x, y, learning_rate, num_steps):
     p = np.zeros(2)
     for _ in range(num_steps):
-        p = p - learning_rate * line_gradient(x, y, *p) / len(x)
+        p = p - learning_rate * curve_gradient(x, y, p) / len(x)
     return p[0], p[1]
 
 
@@ -331,26 +273,14 @@ def sgd_overlapping(x, y, start, learning_rate, orders, batch_size):
 
 
 RIGHT = {
-    "predict_part": [lambda: "right", lambda: " Right"],
-    "next_bracket": [next_bracket, next_by_names],
-    "bracket_search": [bracket_search, search_recursively, search_with_while],
-    "golden_fraction": [
-        lambda: (np.sqrt(5) - 1) / 2,
-        lambda: 0.618034,
-        lambda: np.float64(2 / (1 + 5**0.5)),
-        lambda: float(np.roots([1, 1, -1]).max()),
-    ],
-    "golden_search": [golden_search, golden_mirrored],
-    "predict_cost": [lambda: "5", lambda: 5, lambda: 5.0],
-    "lead_astray": [lambda: (-3.0, 4.0), lambda: [-3, 5], lambda: (np.float64(-3), np.array(3.5))],
-    "line_gradient": [line_gradient, gradient_by_loop, gradient_by_matrix],
+    "curve_gradient": [curve_gradient, gradient_by_loop, gradient_by_matrix],
     "numerical_gradient": [numerical_gradient, differences_in_place],
     "descend": [descend, descend_into_table],
     "predict_double": [lambda: "diverges"],
     "largest_rate": [
         largest_rate,
-        lambda: 0.04,
-        lambda: 2 / np.linalg.eigvalsh(hessian(BAND.x))[1],
+        lambda: 2 / np.linalg.eigvalsh(hessian(x))[1],
+        lambda: round(2 / np.linalg.eigvalsh(hessian(x))[1], 4),
     ],
     "best_rate": [best_rate, best_rate_by_search, lambda x: 1 / sum(1 + v * v for v in x)],
     "predict_shortcut": [lambda: "axes", lambda: "Axes"],
@@ -364,55 +294,16 @@ RIGHT = {
 }
 
 WRONG = {
-    "predict_part": [Wrong(lambda: "left"), Wrong(lambda: "middle"), Wrong(lambda: 3)],
-    "next_bracket": [
-        Wrong(in_place, ""),
-        Wrong(
-            lambda p, v: np.linspace(*((p[0], p[2]) if v[1] < v[2] else (p[1], p[3])), 4),
-            "the rule for a",
-        ),
-        Wrong(lambda p, v: list(next_bracket(p, v))),
-        Wrong(lambda p, v: next_bracket(p, v)[::-1]),
-        Wrong(lambda p, v: next_bracket(p, -v)),
-        Wrong(lambda p, v: next_bracket(np.abs(p), v)),
-    ],
-    "bracket_search": [
-        Wrong(lambda loss, a, d, t, n: bracket_search(loss, a, d, t, n + 1), "one step too many"),
-        Wrong(lambda loss, a, d, t, n: bracket_search(loss, a, d, t, n)[1:], "the first bracket"),
-        Wrong(lambda loss, a, d, t, n: bracket_search(loss, a, d, 3 * t, n)),
-        Wrong(lambda loss, a, d, t, n: bracket_search(loss, a, d, t, n)[:, 1:3]),
-        Wrong(lambda loss, a, d, t, n: list(bracket_search(loss, a, d, t, n))),
-        Wrong(lambda loss, a, d, t, n: bracket_search(lambda p: -loss(p), a, d, t, n)),
-    ],
-    "golden_fraction": [
-        Wrong(lambda: 2 / 3, "the thirds"),
-        Wrong(lambda: 0.381966, "the part that is dropped"),
-        Wrong(lambda: 0.6),
-        Wrong(lambda: 0.7),
-    ],
-    "golden_search": [
-        Wrong(lambda loss, a, d, n: golden_search(loss, a, d, n, 2 / 3)),
-        Wrong(lambda loss, a, d, n: golden_search(loss, a, d, n + 1), "one step too many"),
-        Wrong(lambda loss, a, d, n: golden_search(loss, a, d, n)[::-1]),
-        Wrong(lambda loss, a, d, n: golden_search(loss, a, d, n)[0]),
-        Wrong(lambda loss, a, d, n: golden_search(loss, d, a, n)),
-    ],
-    "predict_cost": [Wrong(lambda: "2"), Wrong(lambda: 4), Wrong(lambda: "10")],
-    "lead_astray": [
-        Wrong(lambda: (-2.5, 2.5), "the ends that were given"),
-        Wrong(lambda: (-3.0, 3.0)),
-        Wrong(lambda: (0.0, 4.0)),
-        Wrong(lambda: (4.0, -3.0)),
-        Wrong(lambda: (-1e300, 1e300)),
-        Wrong(lambda: (float("nan"), 4.0), "settings of another form"),
-    ],
-    "line_gradient": [
-        Wrong(lambda x, y, a, b: -line_gradient(x, y, a, b), "the sign turned"),
-        Wrong(lambda x, y, a, b: line_gradient(x, y, a, b) / 2, "the factor 2"),
-        Wrong(lambda x, y, a, b: line_gradient(x, y, a, b) / len(x), "mean instead of sum"),
-        Wrong(lambda x, y, a, b: line_gradient(x, y, b, a)),
-        Wrong(lambda x, y, a, b: line_gradient(np.abs(x), y, a, b)),
-        Wrong(lambda x, y, a, b: line_gradient(x, y, a, b)[0]),
+    "curve_gradient": [
+        Wrong(lambda x, y, c: -curve_gradient(x, y, c), "the sign turned"),
+        Wrong(lambda x, y, c: curve_gradient(x, y, c) / 2, "the factor 2"),
+        Wrong(lambda x, y, c: curve_gradient(x, y, c) / len(x), "mean instead of sum"),
+        Wrong(lambda x, y, c: curve_gradient(x, y, c[::-1])),
+        Wrong(lambda x, y, c: curve_gradient(np.abs(x), y, c)),
+        Wrong(lambda x, y, c: curve_gradient(x, y, c)[0]),
+        Wrong(lambda x, y, c: curve_gradient(x, y, c[:2])),
+        Wrong(gradient_by_differences),
+        Wrong(lambda x, y, c: curve_gradient(x, y, c)[:, None], "an axis too many"),
     ],
     "numerical_gradient": [
         Wrong(
@@ -420,7 +311,8 @@ WRONG = {
             "one side only",
         ),
         Wrong(lambda loss, p, h: numerical_gradient(loss, p, h) * 2, "divided by one step"),
-        Wrong(lambda loss, p, h: numerical_gradient(loss, p, 1e-5)),
+        Wrong(lambda loss, p, h: numerical_gradient(loss, p, 1e-5), "another step"),
+        Wrong(lambda loss, p, h: numerical_gradient(loss, p, h / 2), "another step"),
         Wrong(left_behind, "input changed in place"),
         Wrong(lambda loss, p, h: numerical_gradient(loss, p[:2], h)),
         Wrong(lambda loss, p, h: -numerical_gradient(loss, p, h)),
@@ -429,10 +321,14 @@ WRONG = {
         Wrong(descend_in_place, "input changed in place"),
         Wrong(descend_one_list, "every row is the last point"),
         Wrong(lambda x, y, s, r, n: descend(x, y, s, -r, n), "uphill"),
-        Wrong(lambda x, y, s, r, n: descend(x, y, s, r, n + 1)),
+        Wrong(lambda x, y, s, r, n: descend(x, y, s, r, n + 1), "one step more or fewer"),
+        Wrong(lambda x, y, s, r, n: descend(x, y, s, r, max(n - 1, 0)), "one step more or fewer"),
+        Wrong(descend_by_first, "the first gradient in every step"),
+        Wrong(descend_until_flat, "a descent that stops by itself"),
+        Wrong(lambda x, y, s, r, n: descend(BAND.x, BAND.y, s, r, n)),
         Wrong(lambda x, y, s, r, n: descend(x, y, s, r, n)[1:], "the start forgotten"),
         Wrong(lambda x, y, s, r, n: descend(x, y, 0 * s, r, n)),
-        Wrong(lambda x, y, s, r, n: descend(x, y, s, r / len(x), n)),
+        Wrong(lambda x, y, s, r, n: descend(x, y, s, r / len(x), n), "the mean's gradient"),
     ],
     "predict_double": [Wrong(lambda: "faster"), Wrong(lambda: "same"), Wrong(lambda: 2)],
     "largest_rate": [
@@ -440,6 +336,8 @@ WRONG = {
         Wrong(lambda: 0.037, "the fastest rate"),
         Wrong(lambda: 0.06),
         Wrong(lambda: 0.0388),
+        Wrong(lambda: 0.04, "a number typed in"),
+        Wrong(lambda: 2 / np.linalg.eigvalsh(hessian(BAND.x))[1], "a number typed in"),
     ],
     "best_rate": [
         Wrong(lambda x: 2 / np.linalg.eigvalsh(hessian(x))[1], "the largest rate"),
@@ -459,6 +357,12 @@ WRONG = {
         ),
         Wrong(lambda x, y, r, n: mended_training(x, y, r, n)[::-1], "slope first"),
         Wrong(lambda x, y, r, n: mended_training(x, y, r, 5)),
+        Wrong(lambda x, y, r, n: np.polyfit(x, y, 1)[::-1], "without a descent"),
+        Wrong(lambda x, y, r, n: mended_training(x, y, r, 4000), "num_steps ignored"),
+        Wrong(lambda x, y, r, n: mended_training(x, y, 0.3, n), "learning_rate ignored"),
+        Wrong(mended_from_mean, "begins at another line"),
+        Wrong(lambda x, y, r, n: in_scaled(x, y, r, n, back=(1, 0)), "the slope not translated"),
+        Wrong(lambda x, y, r, n: in_scaled(x, y, r, n, back=(0, 1)), "the intercept not"),
     ],
     "gabor_gradient": [
         Wrong(gabor_one_sided),

@@ -5,20 +5,17 @@ from __future__ import annotations
 from udl.checks import notebook
 from udl.checks.ch06_training.p1 import (
     bracket_search,
-    golden_fraction,
-    golden_search,
     lead_astray,
     next_bracket,
     predict_cost,
     predict_part,
 )
-from udl.checks.ch06_training.p2 import (
+from udl.checks.ch06_training.p1_golden import golden_search, share_kept
+from udl.checks.ch06_training.p2 import curve_gradient, descend, numerical_gradient
+from udl.checks.ch06_training.p2_mended import mended_training
+from udl.checks.ch06_training.p2_rates import (
     best_rate,
-    descend,
     largest_rate,
-    line_gradient,
-    mended_training,
-    numerical_gradient,
     predict_double,
     predict_shortcut,
 )
@@ -57,14 +54,14 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         predict_part,
         next_bracket,
         bracket_search,
-        golden_fraction,
+        share_kept,
         golden_search,
         predict_cost,
         lead_astray,
         FreeText("explain_training"),
     ),
     "6.2": (
-        line_gradient,
+        curve_gradient,
         numerical_gradient,
         descend,
         predict_double,

@@ -50,15 +50,11 @@ def with_gradients(rng: np.random.Generator) -> Draws:
     ]
 
 
-def line_gradient(x: Any, y: Any, intercept: Any, slope: Any) -> np.ndarray:
-    """Differentiate the sum of squares of a line, expanded into sums over the data."""
-    n = len(x)
-    return np.array(
-        [
-            2 * (n * intercept + slope * x.sum() - y.sum()),
-            2 * (intercept * x.sum() + slope * (x @ x) - x @ y),
-        ]
-    )
+def curve_gradient(x: Any, y: Any, coefficients: Any) -> np.ndarray:
+    """Differentiate the sum of squares of a polynomial, by complex steps."""
+    moves = TINY * 1j * np.eye(len(coefficients))
+    curves = (np.polynomial.polynomial.polyval(x, coefficients + move) for move in moves)
+    return np.array([np.sum((curve - y) ** 2).imag / TINY for curve in curves])
 
 
 def wave(x: Any, shift: Any, frequency: Any) -> Any:

@@ -9,10 +9,8 @@ from typing import Any
 import numpy as np
 
 from udl.checks.ch06_training.expected import Draws
-from udl.checks.kinds import Experiment, Implement, Predict, Reach
+from udl.checks.kinds import Implement, Predict, Reach
 from udl.checks.mistakes import Mistake
-
-RATIO = (np.sqrt(5) - 1) / 2
 
 predict_part = Predict(
     "predict_part",
@@ -65,6 +63,32 @@ def _no_first_rule(places: Any, values: Any) -> np.ndarray:
     return _thirds(places[0], places[2]) if values[1] < values[2] else _thirds(places[1], places[3])
 
 
+def _first_rule_if(lowest: Callable[[Any], Any]) -> Callable[[Any, Any], np.ndarray]:
+    """Return the step that follows the first rule whenever the values are such."""
+
+    def wrong(places: Any, values: Any) -> np.ndarray:
+        if lowest(values):
+            return np.asarray((places + places[0]) / 2)
+        return _no_first_rule(places, values)
+
+    return wrong
+
+
+def _first_rule_by(shrunk: Callable[[Any], np.ndarray]) -> Callable[[Any, Any], np.ndarray]:
+    """Return the step whose first rule puts the places elsewhere."""
+
+    def wrong(places: Any, values: Any) -> np.ndarray:
+        return shrunk(places) if values[0] < np.min(values[1:]) else _next(places, values)
+
+    return wrong
+
+
+def _drop_right_in_doubt(places: Any, values: Any) -> np.ndarray:
+    if values[0] < np.min(values[1:]) or values[1] != values[2]:
+        return _next(places, values)
+    return _thirds(places[0], places[2])
+
+
 def _not_spread(places: Any, values: Any) -> np.ndarray:
     a, b, c, d = places
     if values[0] < np.min(values[1:]):
@@ -96,6 +120,31 @@ next_bracket = Implement(
             _no_first_rule,
         ),
         Mistake(
+            "a compared with some of the others",
+            "Rule 1 asks whether a is lower than each of the three others.",
+            _first_rule_if(lambda v: v[0] < v[1]),
+            _first_rule_if(lambda v: v[0] < min(v[1], v[2])),
+            _first_rule_if(lambda v: v[0] < v[2]),
+            _first_rule_if(lambda v: v[0] < v[3]),
+        ),
+        Mistake(
+            "rule 1 where a is only as low as another",
+            "Lower than each of the others means lower than the lowest of them, not as low. "
+            "np.argmin does not tell the two apart.",
+            _first_rule_if(lambda v: v[0] <= np.min(v[1:])),
+        ),
+        Mistake(
+            "thirds in rule 1",
+            "In rule 1 each place moves half of its own way towards a, and thirds are not kept.",
+            _first_rule_by(lambda p: _thirds(p[0], (p[0] + p[3]) / 2)),
+            _first_rule_by(lambda p: _thirds(p[0], p[1])),
+        ),
+        Mistake(
+            "the right part dropped where b and c are equal",
+            "Rule 3 begins where b is not lower than c: equal values belong to it.",
+            _drop_right_in_doubt,
+        ),
+        Mistake(
             "inner places not spread anew",
             "With two places on one point the next comparison says nothing: b and c cut the new "
             "bracket into thirds.",
@@ -114,12 +163,16 @@ def _brackets(
     return np.array(found)
 
 
-def dip(lowest: float, skew: float) -> Callable[[Any], Any]:
-    """Return a curve that falls until ``lowest`` and then rises, at another pace."""
+def dip(lowest: float, skew: float, floor: float = 0.3, width: float = 0.0) -> Callable[[Any], Any]:
+    """Return a curve that falls until ``lowest`` and then rises, at another pace.
+
+    Within ``width`` of the lowest place it is flat. It takes an array as well as a number.
+    """
 
     def curve(place: Any) -> Any:
-        away = place - lowest
-        return away * away * (1.0 if away < 0 else skew) + 0.3
+        away = np.asarray(place) - lowest
+        beyond = np.maximum(np.abs(away) - width, 0.0)
+        return beyond * beyond * np.where(away < 0, 1.0, skew) + floor
 
     return curve
 
@@ -131,7 +184,7 @@ def _search_draws(rng: np.random.Generator) -> Draws:
         (dip(1.1, 1.0), 0.0, 3.0, 0.1, 50),
         (dip(a + 0.3, 4.0), a, a + 2.0, 1e-3, 50),
         (dip(a - 1.0, 2.0), a, a + 1.0, 1e-2, 50),  # lowest at the left end
-        (dip(a + 1.0, 0.3), a - 5, a + 3.0, 1e-9, 6),
+        (dip(a + 1.0, 0.3, -5.0), a - 5, a + 3.0, 1e-9, 6),  # losses of both signs
         (dip(a, 1.0), a - 1.1, a + 2.0, 5.0, 10),
         (dip(a, 1.0), a - 1.1, a + 2.0, 0.1, 0),
         (dip(1.1, 1.0), 0.0, 3.0, 1.0, 5),  # c - b is the tolerance exactly
@@ -168,6 +221,36 @@ bracket_search = Implement(
             lambda loss, a, d, tolerance, n: _brackets(loss, a, d, tolerance / 3, n),
         ),
         Mistake(
+            "the last bracket forgotten",
+            "The last row is the bracket with which the search ends.",
+            lambda loss, a, d, tolerance, n: _brackets(loss, a, d, tolerance, n)[:-1],
+        ),
+        Mistake(
+            "a step more where the tolerance is met exactly",
+            "The search goes on until c - b is at most the tolerance: where both are equal, it "
+            "has ended.",
+            lambda loss, a, d, tolerance, n: _brackets(loss, a, d, np.nextafter(tolerance, 0), n),
+        ),
+        Mistake(
+            "max_steps ignored",
+            "It may not take more steps than max_steps, however large the bracket still is.",
+            lambda loss, a, d, tolerance, n: _brackets(loss, a, d, tolerance, 1000),
+        ),
+        Mistake(
+            "a step before the first look at the tolerance",
+            "A first bracket that is small enough is the last one, too.",
+            lambda loss, a, d, tolerance, n: (
+                _brackets(loss, a, d, tolerance, n)
+                if n < 1 or (d - a) / 3 > tolerance
+                else _brackets(loss, a, d, -1.0, 1)
+            ),
+        ),
+        Mistake(
+            "the size of the loss without its sign",
+            "A loss of -2 is lower than one of 1.",
+            lambda loss, a, d, tolerance, n: _brackets(lambda p: abs(loss(p)), a, d, tolerance, n),
+        ),
+        Mistake(
             "the last bracket alone",
             "All brackets are asked for, a row each.",
             lambda loss, a, d, tolerance, n: _brackets(loss, a, d, tolerance, n)[-1],
@@ -176,123 +259,6 @@ bracket_search = Implement(
             "the tolerance ignored",
             "A bracket that is small enough is the last one.",
             lambda loss, a, d, tolerance, n: _brackets(loss, a, d, -1.0, n),
-        ),
-    ),
-)
-
-golden_fraction = Experiment(
-    "golden_fraction",
-    "one old place is a new one.",
-    expected=lambda: float(RATIO),
-    tolerance=1e-6,
-    goal="the share g of the bracket that is kept",
-    mistakes=(
-        Mistake(
-            "the part that is dropped",
-            "That is 1 - g; the part that is kept is asked for.",
-            lambda: float(1 - RATIO),
-        ),
-        Mistake(
-            "the thirds of the first search",
-            "With thirds the old b is in the middle of the new bracket: neither a new b nor a new "
-            "c.",
-            lambda: 2 / 3,
-        ),
-        Mistake(
-            "the golden ratio itself",
-            "What is kept is less than the whole.",
-            lambda: float(1 + RATIO),
-        ),
-        Mistake(
-            "halves",
-            "At one half b and c would be one place, and two equal values compare nothing.",
-            lambda: 0.5,
-        ),
-    ),
-    below="so little is kept that the old b lies outside the place of the new c: write both as "
-    "fractions of the old bracket.",
-    above="too much is kept: the old b would have to be the new c. Write both as fractions of the "
-    "old bracket.",
-)
-
-
-def _golden(loss: Any, start: Any, end: Any, num_steps: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Return the last bracket's ends, and where the loss was asked for, by keeping lengths."""
-    low, length = float(start), float(end - start)
-    inner = {1: low + (1 - RATIO) * length, 2: low + RATIO * length}
-    known = {1: loss(inner[1]), 2: loss(inner[2])}
-    asked = [inner[1], inner[2]]
-    for _ in range(num_steps):
-        length *= RATIO
-        if known[1] < known[2]:
-            inner[2], known[2], fresh = inner[1], known[1], 1
-            inner[1] = low + (1 - RATIO) * length
-        else:
-            low = inner[1]
-            inner[1], known[1], fresh = inner[2], known[2], 2
-            inner[2] = low + RATIO * length
-        known[fresh] = loss(inner[fresh])
-        asked.append(inner[fresh])
-    return np.array([low, low + length]), np.array(asked)
-
-
-def _ternary(loss: Any, start: Any, end: Any, num_steps: Any) -> tuple[np.ndarray, np.ndarray]:
-    low, high = float(start), float(end)
-    asked: list[float] = []
-    for _ in range(num_steps):
-        b, c = high - RATIO * (high - low), low + RATIO * (high - low)
-        asked += [b, c]
-        low, high = (low, c) if loss(b) < loss(c) else (b, high)
-    return np.array([low, high]), np.array(asked)
-
-
-def _golden_draws(rng: np.random.Generator) -> Draws:
-    a = float(rng.uniform(-4, 4))
-    return [
-        (dip(1.1, 1.0), 0.0, 3.0, 4),
-        (dip(a + 0.3, 4.0), a, a + 2.0, 12),
-        (dip(a - 1.0, 2.0), a, a + 1.0, 7),
-        (dip(a + 5.0, 2.0), a - 3.0, a + 1.0, 7),
-        (dip(a, 1.0), a - 1.0, a + 2.0, 0),
-        (dip(a + 0.8, 0.2), a - 1.0, a + 2.0, 1),
-    ]
-
-
-def _golden_mistake(change: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda loss, start, end, num_steps: change(loss, start, end, num_steps)
-
-
-golden_search = Implement(
-    "golden_search",
-    "one new place a step.",
-    expected=_golden,
-    draws=_golden_draws,
-    rtol=1e-7,
-    atol=1e-7,
-    items=("bracket", "asked"),
-    mistakes=(
-        Mistake(
-            "two new places a step",
-            "One of the two inner places is known from the step before: keep it and its value.",
-            _ternary,
-        ),
-        Mistake(
-            "one step too many",
-            "Before the first step the loss is asked for at two places; each step adds one.",
-            lambda loss, a, d, n: _golden(loss, a, d, n + 1),
-        ),
-        Mistake(
-            "the wrong part dropped",
-            "If b is lower than c, what lies beyond c is dropped.",
-            lambda loss, a, d, n: _golden(lambda place: -loss(place), a, d, n),
-        ),
-        Mistake(
-            "values instead of places",
-            "The second array holds the places at which the loss was asked for, not the losses.",
-            lambda loss, a, d, n: (
-                _golden(loss, a, d, n)[0],
-                np.array([loss(place) for place in _golden(loss, a, d, n)[1]]),
-            ),
         ),
     ),
 )
@@ -321,16 +287,18 @@ DEEP, SHALLOW = -2.1125, 1.9616
 
 
 def _astray(start: Any, end: Any) -> float:
-    """How far the search is from the shallow dip; a missing dip in the bracket costs more."""
-    a, d = float(start), float(end)
-    if not a < d:
-        return 100.0
-    outside = max(a - DEEP, 0.0) + max(SHALLOW - d, 0.0)
-    if outside:
-        return 10.0 + min(outside, 80.0)
+    """How far from the shallow dip the search ends."""
     with np.errstate(all="ignore"):
-        last = _brackets(two_dips, a, d, 1e-4, 60)[-1]
+        last = _brackets(two_dips, float(start), float(end), 1e-4, 60)[-1]
     return min(abs(float(np.mean(last[1:3])) - SHALLOW), 9.0)
+
+
+def _no_bracket_of_both(start: Any, end: Any) -> str:
+    if not start < end:
+        return "the start lies left of the end"
+    if not start < DEEP < SHALLOW < end:
+        return "one of the dips is outside: the deep one is near -2.1, the other near 2"
+    return ""
 
 
 lead_astray = Reach(
@@ -340,8 +308,9 @@ lead_astray = Reach(
     score=_astray,
     target=0.01,
     goal="both dips inside, and the search ends in the shallow one",
-    unit="score",
+    unit="",
     items=("start", "end"),
+    beyond=_no_bracket_of_both,
     mistakes=(
         Mistake(
             "the ends that were given",
@@ -350,9 +319,7 @@ lead_astray = Reach(
         ),
     ),
     steps={
-        0.01: "the search still finds the deep dip. Choose the ends such that b lies high up "
-        "and c near the shallow dip",
-        9.5: "one of the two dips is outside: the deep one is near -2.1, the other near 2",
-        99: "the start lies left of the end",
+        0.01: "the search still finds the deep dip. Write its first four places down with their "
+        "heights: which part does it drop first, and what would have to be different?",
     },
 )

@@ -1,4 +1,4 @@
-"""Checks of practical 6.2, gradient descent on a line."""
+"""Checks of practical 6.2, gradient descent: gradients and paths."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import numpy as np
 
 from udl.checks.ch06_training import expected as right
 from udl.checks.ch06_training.expected import Draws
-from udl.checks.kinds import Experiment, Implement, Predict
+from udl.checks.kinds import Implement
 from udl.checks.mistakes import Mistake
-from udl.data import rubber_band
 
 
 def points(rng: np.random.Generator, num_points: int) -> tuple[np.ndarray, np.ndarray]:
@@ -21,46 +20,79 @@ def points(rng: np.random.Generator, num_points: int) -> tuple[np.ndarray, np.nd
 
 
 def _gradient_draws(rng: np.random.Generator) -> Draws:
-    worked = (np.array([0.0, 1.0, 2.0]), np.array([1.0, 1.0, 4.0]), 0.5, 1.0)
-    return [worked, *[(*points(rng, n), rng.normal(), rng.normal()) for n in (5, 8, 1)]]
+    """Draw (x, y, coefficients): from a constant to a curve of degree 4, and targets of 1e8.
+
+    Beside such targets the difference of two losses has lost the digits of a derivative.
+    """
+    x = np.array([0.0, 1.0, 2.0])
+    worked = (x, np.array([1.0, 1.0, 4.0]), np.array([0.5, 1.0]))
+    sizes = ((5, 3), (8, 5), (1, 2), (4, 1), (6, 2))
+    drawn = [(*points(rng, n), rng.normal(size=degree)) for n, degree in sizes]
+    return [worked, *drawn, (x, 1e8 * rng.uniform(1, 2, 3), rng.normal(size=3))]
 
 
-line_gradient = Implement(
-    "line_gradient",
-    "two sums over the points.",
-    expected=right.line_gradient,
+def _sums(x: Any, y: Any, coefficients: Any, rows: Any) -> np.ndarray:
+    """Multiply each residual by a row of another table than that of the powers, and add."""
+    residuals = np.polynomial.polynomial.polyval(x, coefficients) - y
+    return np.array([2 * np.sum(residuals * row) for row in rows])
+
+
+curve_gradient = Implement(
+    "curve_gradient",
+    "a power of x for each coefficient.",
+    expected=right.curve_gradient,
     draws=_gradient_draws,
+    hint="write the loss of one point and three coefficients down, and differentiate it by each",
     mistakes=(
         Mistake(
             "the sign turned",
-            "The gradient points uphill. If the prediction lies above a point, a larger intercept "
+            "The gradient points uphill. If the prediction lies above a point, a larger constant "
             "makes the loss larger: the first entry is positive then.",
-            lambda x, y, a, b: -right.line_gradient(x, y, a, b),
+            lambda x, y, c: -right.curve_gradient(x, y, c),
         ),
         Mistake(
             "the factor 2 missing",
             "The derivative of a square is twice what is squared.",
-            lambda x, y, a, b: right.line_gradient(x, y, a, b) / 2,
+            lambda x, y, c: right.curve_gradient(x, y, c) / 2,
         ),
         Mistake(
             "mean instead of sum",
             "The loss of this practical is a sum over the points; so is its gradient.",
-            lambda x, y, a, b: right.line_gradient(x, y, a, b) / len(x),
+            lambda x, y, c: right.curve_gradient(x, y, c) / len(x),
         ),
         Mistake(
-            "the input missing in the second entry",
-            "How much does the prediction of a point change with the slope? By its x.",
-            lambda x, y, a, b: np.repeat(right.line_gradient(x, y, a, b)[0], 2),
+            "the input missing",
+            "How much does the prediction of a point change with its k-th coefficient? Not by as "
+            "much for all of them.",
+            lambda x, y, c: np.repeat(right.curve_gradient(x, y, c)[0], len(c)),
         ),
         Mistake(
-            "slope first",
-            "The derivative with respect to the intercept comes first.",
-            lambda x, y, a, b: right.line_gradient(x, y, a, b)[::-1],
+            "x itself where its powers belong",
+            "For coefficient k the prediction of a point changes by the k-th power of its x.",
+            lambda x, y, c: _sums(x, y, c, [x**0, *[x] * (len(c) - 1)]),
+        ),
+        Mistake(
+            "differentiated by x",
+            "k times the power below is what a curve's slope over x is made of. Here x stands "
+            "still, and a coefficient moves.",
+            lambda x, y, c: _sums(x, y, c, [k * x ** max(k - 1, 0) for k in range(len(c))]),
+        ),
+        Mistake(
+            "powers that begin with x",
+            "The first coefficient stands alone: its power is x^0 = 1.",
+            lambda x, y, c: _sums(x, y, c, [x ** (k + 1) for k in range(len(c))]),
+        ),
+        Mistake(
+            "the highest coefficient first",
+            "The derivatives stand in the order of the coefficients, the constant first.",
+            lambda x, y, c: right.curve_gradient(x, y, c)[::-1],
         ),
         Mistake(
             "residuals summed before they meet their inputs",
-            "Each residual is multiplied by the x of its own point, then all are added.",
-            lambda x, y, a, b: right.line_gradient(x, y, a, b)[0] * np.array([1, x.sum()]),
+            "Each residual is multiplied by the power of its own point, then all are added.",
+            lambda x, y, c: (
+                right.curve_gradient(x, y, c)[0] * np.array([(x**k).sum() for k in range(len(c))])
+            ),
         ),
     ),
 )
@@ -76,8 +108,11 @@ def _curved(weights: Any) -> Callable[[Any], float]:
     return loss
 
 
-def _differences(loss: Any, parameters: Any, step: Any) -> np.ndarray:
-    moves = step * np.eye(len(parameters))
+OWN_STEPS = (1e-3, 1e-4, 1e-5, 1e-6)  # steps that people write down instead of the argument
+
+
+def _differences(loss: Any, parameters: Any, step: Any, directions: Any = None) -> np.ndarray:
+    moves = step * (np.eye(len(parameters)) if directions is None else directions)
     return np.array([(loss(parameters + m) - loss(parameters - m)) / (2 * step) for m in moves])
 
 
@@ -136,6 +171,18 @@ numerical_gradient = Implement(
             lambda loss, p, h: np.full(len(p), (loss(p + h) - loss(p - h)) / (2 * h)),
         ),
         Mistake(
+            "another step than the one asked for",
+            "Each parameter moves by step to both sides, and the two points are 2 step apart.",
+            lambda loss, p, h: _differences(loss, p, h / 2),
+            lambda loss, p, h: _differences(loss, p, 2 * h),
+            *(lambda loss, p, h, own=own: _differences(loss, p, own) for own in OWN_STEPS),
+        ),
+        Mistake(
+            "a step in proportion to the parameter",
+            "Add step to the parameter; multiplied, it would be no step at all for a parameter 0.",
+            lambda loss, p, h: _differences(loss, p, h, np.diag(p)),
+        ),
+        Mistake(
             "moves that are not taken back",
             "Before the next parameter moves, the last one must return to where it was.",
             _accumulating,
@@ -146,30 +193,40 @@ numerical_gradient = Implement(
 
 def _path(x: Any, y: Any, start: Any, learning_rate: Any, num_steps: Any) -> np.ndarray:
     """Path of gradient descent, by the powers of one affine map."""
-    sums = np.array([[len(x), x.sum()], [x.sum(), x @ x]])
-    target = np.array([y.sum(), x @ y])
+    powers = np.vander(x, len(start), increasing=True)
     path = [np.asarray(start, dtype=float)]
     for _ in range(num_steps):
-        path.append((np.eye(2) - 2 * learning_rate * sums) @ path[-1] + 2 * learning_rate * target)
+        kept = np.eye(len(start)) - 2 * learning_rate * powers.T @ powers
+        path.append(kept @ path[-1] + 2 * learning_rate * powers.T @ y)
     return np.array(path)
 
 
 def _in_turn(x: Any, y: Any, start: Any, rate: Any, num_steps: Any) -> np.ndarray:
     path = [np.asarray(start, dtype=float)]
     for _ in range(num_steps):
-        a, b = path[-1]
-        a = a - rate * right.line_gradient(x, y, a, b)[0]
-        path.append(np.array([a, b - rate * right.line_gradient(x, y, a, b)[1]]))
+        path.append(path[-1].copy())
+        for k in range(len(start)):
+            path[-1][k] -= rate * right.curve_gradient(x, y, path[-1])[k]
     return np.array(path)
 
 
+def _along_first(x: Any, y: Any, start: Any, rate: Any, num_steps: Any) -> np.ndarray:
+    steps = np.outer(np.arange(num_steps + 1), right.curve_gradient(x, y, start))
+    return np.asarray(start - rate * steps)
+
+
 def _path_draws(rng: np.random.Generator) -> Draws:
-    worked = (np.array([0.0, 1.0, 2.0]), np.array([1.0, 1.0, 4.0]), np.zeros(2), 0.05, 2)
-    drawn: Draws = [worked]
-    for n, steps in ((5, 4), (8, 9), (6, 0)):
-        x, y = points(rng, n)
-        drawn.append((x, y, rng.normal(size=2), float(rng.uniform(0.005, 0.03)), steps))
-    return drawn
+    """Draw (x, y, start, rate, steps): lines and curves, one of them at its minimum already."""
+    x = np.array([0.0, 1.0, 2.0])
+    drawn: Draws = [(x, np.array([1.0, 1.0, 4.0]), np.zeros(2), 0.05, 2)]
+    for n, size, steps in ((5, 2, 4), (8, 3, 5), (6, 2, 0), (7, 2, 1)):
+        drawn.append((*points(rng, n), rng.normal(size=size), rng.uniform(0.005, 0.03), steps))
+    return [*drawn, (x, 1 + 0.5 * x, np.array([1.0, 0.5]), 0.05, 6)]
+
+
+def _stopping(path: np.ndarray) -> np.ndarray:
+    moved = np.abs(np.diff(path, axis=0)).max(axis=1, initial=0.0) > 1e-12
+    return path[: 1 + int(np.argmin([*moved, False]))]
 
 
 descend = Implement(
@@ -185,9 +242,30 @@ descend = Implement(
         ),
         Mistake(
             "the slope is changed at the new intercept",
-            "Both derivatives belong to the same point: compute the gradient once, then move both "
+            "All derivatives belong to the same point: compute the gradient once, then move all "
             "parameters.",
             _in_turn,
+        ),
+        Mistake(
+            "the first gradient in every step",
+            "The gradient belongs to one point. Compute it anew where the last step has led.",
+            _along_first,
+        ),
+        Mistake(
+            "the mean's gradient",
+            "The loss is a sum here, and its gradient is not divided by the number of points.",
+            lambda x, y, s, rate, n: _path(x, y, s, rate / len(x), n),
+        ),
+        Mistake(
+            "one step more or fewer",
+            "There are num_steps steps, and one point more than that.",
+            lambda x, y, s, rate, n: _path(x, y, s, rate, n + 1),
+            lambda x, y, s, rate, n: _path(x, y, s, rate, max(n - 1, 0)),
+        ),
+        Mistake(
+            "a descent that stops by itself",
+            "num_steps steps are asked for, also where the gradient is zero already.",
+            lambda x, y, s, rate, n: _stopping(_path(x, y, s, rate, n)),
         ),
         Mistake(
             "the last point alone",
@@ -204,178 +282,6 @@ descend = Implement(
             "The same array stands in the list many times and is changed in place. Write p = p - "
             "…, which makes a new array, instead of p -= ….",
             lambda x, y, s, rate, n: np.repeat(_path(x, y, s, rate, n)[-1:], n + 1, axis=0),
-        ),
-    ),
-)
-
-predict_double = Predict(
-    "predict_double",
-    "twice the step is not twice the progress.",
-    right="diverges",
-    wrong_choices={
-        "faster": "along the valley a larger step helps, but across it 0.03 already jumps to the "
-        "other side, and 0.06 jumps further up than it came from.",
-        "zigzags": "at 0.03 the path zigzags already, and each zig is smaller than the one before; "
-        "at 0.06 each is larger.",
-        "same": "the minimum is the same, but this path does not get there.",
-    },
-)
-
-
-def _curvatures(x: Any) -> np.ndarray:
-    """Curvatures of the loss of a line along its own axes, the smaller one first."""
-    n, s, q = len(x), np.sum(x), np.sum(np.square(x))
-    root = np.hypot(n - q, 2 * s)
-    return np.array([n + q - root, n + q + root])
-
-
-largest_rate = Experiment(
-    "largest_rate",
-    "beyond it each step makes it worse.",
-    expected=lambda: float(2 / _curvatures(rubber_band.measurements().x)[1]),
-    tolerance=0.0005,
-    goal="the largest rate at which the descent comes to rest",
-    mistakes=(
-        Mistake(
-            "half of it",
-            "At this rate the error across the valley is gone in one step. Larger ones still work.",
-            lambda: float(1 / _curvatures(rubber_band.measurements().x)[1]),
-        ),
-        Mistake(
-            "the fastest rate",
-            "At this rate the descent arrives first. Larger ones are slower and still arrive.",
-            lambda: float(2 / _curvatures(rubber_band.measurements().x).sum()),
-        ),
-    ),
-    below="a larger rate still works: does the loss fall, if you wait for 500 steps?",
-    above="with this rate the loss grows without bound: take more steps and see.",
-)
-
-
-def _best_rate(x: Any) -> float:
-    """Rate at which the larger of the two factors of a step is smallest."""
-    return float(1 / (len(x) + np.sum(np.square(x))))
-
-
-best_rate = Implement(
-    "best_rate",
-    "then both errors shrink by the same factor.",
-    expected=lambda x: _best_rate(x),
-    draws=lambda rng: [
-        (np.array([0.0, 1.0, 2.0]),),
-        (rng.uniform(-1, 3, 6),),
-        (rng.uniform(3, 9, 8),),
-        (0.1 * rng.normal(size=4),),
-    ],
-    rtol=1e-3,
-    hint="for two points at 0 and 1 write the curvatures down, then the factors of a step for a "
-    "few rates",
-    mistakes=(
-        Mistake(
-            "the largest rate",
-            "There the error across the valley does not shrink at all.",
-            lambda x: 2 / _curvatures(x)[1],
-        ),
-        Mistake(
-            "the rate for the steepest direction alone",
-            "It removes the error across the valley in one step, and that along it more slowly "
-            "than need be.",
-            lambda x: 1 / _curvatures(x)[1],
-        ),
-        Mistake(
-            "the rate for the flat direction",
-            "Across the valley this diverges.",
-            lambda x: 1 / _curvatures(x)[0],
-            lambda x: 2 / _curvatures(x)[0],
-        ),
-        Mistake(
-            "the factor 2 of the loss forgotten",
-            "The second derivatives of a sum of squares carry a factor 2 as the gradient does.",
-            lambda x: 2 * _best_rate(x),
-        ),
-        Mistake(
-            "the mean of the two best rates",
-            "Each curvature has its own best rate; what is asked for lies between, but not in the "
-            "middle.",
-            lambda x: np.mean(1 / _curvatures(x)),
-        ),
-    ),
-)
-
-predict_shortcut = Predict(
-    "predict_shortcut",
-    "there the gradient points at the minimum.",
-    right="axes",
-    wrong_choices={
-        "none": "is there a place at which the gradient points exactly at the minimum?",
-        "ellipse": "on an ellipse the loss is the same everywhere; the gradient is at right angles "
-        "to the ellipse. Where does that line pass through the middle?",
-        "below": "there one of the two is right, but the gradient changes both, unless the axes of "
-        "the ellipses are those of the picture.",
-    },
-)
-
-
-def _fit(x: Any, y: Any, learning_rate: Any, num_steps: Any) -> tuple[float, float]:
-    """Intercept and slope of the best line."""
-    slope, intercept = np.polynomial.Polynomial.fit(x, y, 1).convert().coef[::-1]
-    return float(intercept), float(slope)
-
-
-def _on_scaled(x: Any, y: Any) -> tuple[float, float, float, float]:
-    intercept, slope = _fit(x, y, 0, 0)
-    mean, sigma = float(np.mean(x)), float(np.std(x))
-    return intercept + slope * mean, slope * sigma, mean, sigma
-
-
-def _training_draws(rng: np.random.Generator) -> Draws:
-    """Draw (x, y, rate, steps): large inputs, tiny ones, and such as lie far from zero."""
-    drawn: Draws = []
-    for n, size, offset in ((6, 100.0, 0.0), (9, 1.0, 2000.0), (5, 1e-3, 0.0), (12, 5.0, -40.0)):
-        x = offset + size * (rng.uniform(-1, 1, n) + np.linspace(-1, 1, n))
-        slope = float(rng.normal()) / size
-        y = rng.normal() + slope * (x - offset) + 0.05 * rng.normal(size=n)
-        drawn.append((x, y, 0.1, 400))
-    return drawn
-
-
-mended_training = Implement(
-    "mended_training",
-    "one rate for inputs of any size.",
-    expected=_fit,
-    draws=_training_draws,
-    rtol=1e-5,
-    atol=1e-6,
-    overflow="The run diverges. How large are the curvatures of the loss for these inputs?",
-    items=("intercept", "slope"),
-    hint="does the run converge, and does what you return belong to x as it came?",
-    mistakes=(
-        Mistake(
-            "parameters of the scaled inputs",
-            "The descent knows the inputs shifted and scaled, but the line will be used with x "
-            "as it is: translate intercept and slope back.",
-            lambda x, y, rate, n: _on_scaled(x, y)[:2],
-        ),
-        Mistake(
-            "the intercept not translated back",
-            "In terms of x, the line passes through the mean of x at the height that the descent "
-            "found as intercept.",
-            lambda x, y, rate, n: (_on_scaled(x, y)[0], _on_scaled(x, y)[1] / _on_scaled(x, y)[3]),
-        ),
-        Mistake(
-            "the slope multiplied instead of divided",
-            "One unit of the scaled input is sigma units of x, so that the slope for x is smaller "
-            "where sigma is large.",
-            lambda x, y, rate, n: (
-                _on_scaled(x, y)[0]
-                - _on_scaled(x, y)[1] * _on_scaled(x, y)[3] * _on_scaled(x, y)[2],
-                _on_scaled(x, y)[1] * _on_scaled(x, y)[3],
-            ),
-        ),
-        Mistake(
-            "slope first",
-            "Return the intercept first, then the slope.",
-            lambda x, y, rate, n: _fit(x, y, rate, n)[::-1],
         ),
     ),
 )
