@@ -38,10 +38,22 @@ QUOTED = {
             "gabor_loss((0.0038, 16.0263))",
         ),
         (
-            "batches of 5 all {} runs leave the hollow, and {} of them arrive in",
-            "'twenty' if final_losses((3.5, 6.5), 2.0, 5, 300).max() < 9 else 'not'",
-            "word(int(np.sum(final_losses((3.5, 6.5), 2.0, 5, 300) < 1)))",
+            "batches of 3 all {} runs leave the hollow, and {} of them arrive in",
+            "'twenty' if final_losses((3.5, 6.5), 1.5, 3, 300).max() < 9 else 'not'",
+            "word(int(np.sum(final_losses((3.5, 6.5), 1.5, 3, 300) < 1)))",
         ),
+        (
+            "rate of 4 with batches of 1 {} runs get out and {} arrives",
+            "'all' if final_losses((3.5, 6.5), 4.0, 1, 300).max() < 9 else 'not'",
+            "'none' if final_losses((3.5, 6.5), 4.0, 1, 300).min() > 1 else 'some'",
+        ),
+        (
+            "runs along the pairs {:g} with {:g}, {:g} with {:g} and {:g} with {:g}: what counts",
+            "*np.ravel([(r, b) for r, b in ((0.5, 2), (1, 4), (2, 8)) if np.sum("
+            "final_losses((3.5, 6.5), r, b, 300) > 9) <= 4 < np.sum("
+            "final_losses((3.5, 6.5), r, b + b // 2, 300) > 9)])",
+        ),
+        ("to their variance, {:.2f}, and hovers", "targets.var()"),
         ("The minimum is {:.3f}.", "gabor_loss((0.0038, 16.0263))"),
     ],
     "p4_momentum": [

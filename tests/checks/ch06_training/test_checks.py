@@ -3,11 +3,16 @@
 import numpy as np
 import pytest
 
-from tests.checks.ch06_training import answers, optimiser_answers, search_answers
+from tests.checks.ch06_training import (
+    descent_answers,
+    optimiser_answers,
+    search_answers,
+    stochastic_answers,
+)
 from tests.checks.check_harness import ChapterChecks, checks_of
 from tests.reference_values import assert_printed, load
 from udl.checks import ch06_training
-from udl.checks.ch06_training import expected, p1, p2_rates, p3, p4, p5
+from udl.checks.ch06_training import expected, p1, p2_rates, p3_settings, p4, p5
 
 CHECKS = checks_of(ch06_training)
 REFERENCE = load("descent")
@@ -23,13 +28,15 @@ HIDDEN = {
 
 class TestChecks(ChapterChecks):
     chapter = ch06_training
-    right = search_answers.RIGHT | answers.RIGHT | optimiser_answers.RIGHT
-    wrong = search_answers.WRONG | answers.WRONG | optimiser_answers.WRONG
+    right = search_answers.RIGHT | descent_answers.RIGHT
+    right = right | stochastic_answers.RIGHT | optimiser_answers.RIGHT
+    wrong = search_answers.WRONG | descent_answers.WRONG
+    wrong = wrong | stochastic_answers.WRONG | optimiser_answers.WRONG
     hidden = HIDDEN
 
 
 def test_the_expected_values_are_the_reference_values():
-    x, y = answers.WAVE.x, answers.WAVE.y
+    x, y = stochastic_answers.WAVE.x, stochastic_answers.WAVE.y
     entry = REFERENCE["gabor_loss"]
     loss = float(expected.wave_loss(x, y, *entry["parameters"]))
     assert_printed(loss, entry["expected"], entry["decimals"])
@@ -45,7 +52,7 @@ def test_the_expected_values_are_the_reference_values():
 
 
 def test_the_fast_gradient_of_long_runs_is_the_slow_one():
-    x, y = answers.WAVE.x, answers.WAVE.y
+    x, y = stochastic_answers.WAVE.x, stochastic_answers.WAVE.y
     slow = expected.final_losses((1.0, 9.0), lambda step: 2.0, 30, 1, 1)
     at = np.array([1.0, 9.0]) - 2.0 * expected.wave_gradient(x, y, 1.0, 9.0) / 30
     assert slow[0] == pytest.approx(expected.wave_loss(x, y, *at))
@@ -68,13 +75,21 @@ def test_the_goals_are_within_reach_and_not_for_everybody():
         ),
         "settle": np.mean(
             [
-                p3._after_budget(rate, size, every) <= 0.655
+                p3_settings._after_budget(rate, size, every) <= 0.655
                 for rate in (0.5, 1.0, 2.0, 4.0)
                 for size in (5, 15)
                 for every in (50, 150, 300)
             ]
         ),
     }
+    shares["escape"] = np.mean(
+        [
+            p3_settings._missing(rate, size) == 0
+            for rate in (0.5, 1.0, 1.5, 2.0, 4.0)
+            for size in (1, 2, 3, 5, 10)
+        ]
+    )
+    assert 0.1 < shares["escape"] < 0.3
     assert 0.02 < shares["lead_astray"] < 0.5
     assert 0.002 < shares["tune"] < 0.1
     assert shares["mislead"] < 0.1
@@ -82,13 +97,17 @@ def test_the_goals_are_within_reach_and_not_for_everybody():
 
 
 def test_no_constant_rate_settles():
-    losses = [p3._after_budget(rate, size, 10**6) for rate in (0.7, 1.0, 1.3) for size in (3, 5, 6)]
+    losses = [
+        p3_settings._after_budget(rate, size, 10**6)
+        for rate in (0.7, 1.0, 1.3)
+        for size in (3, 5, 6)
+    ]
     assert min(losses) > CHECKS["settle"].target
 
 
 def test_descent_on_all_points_stays_in_the_trap():
     for rate in (1.0, 2.0, 3.0):
-        assert p3._caught(rate, 30) == p3.NUM_SEEDS
+        assert p3_settings._counts(rate, 30) == (p3_settings.NUM_SEEDS, 0)
 
 
 def test_the_limit_of_momentum_is_where_its_recursion_leaves_the_unit_circle():
@@ -100,5 +119,7 @@ def test_the_limit_of_momentum_is_where_its_recursion_leaves_the_unit_circle():
 
 
 def test_curvatures_are_the_eigenvalues():
-    x = answers.BAND.x
-    np.testing.assert_allclose(p2_rates._curvatures(x), np.linalg.eigvalsh(answers.hessian(x)))
+    x = descent_answers.BAND.x
+    np.testing.assert_allclose(
+        p2_rates._curvatures(x), np.linalg.eigvalsh(descent_answers.hessian(x))
+    )

@@ -19,14 +19,9 @@ from udl.checks.ch06_training.p2_rates import (
     predict_double,
     predict_shortcut,
 )
-from udl.checks.ch06_training.p3 import (
-    escape,
-    gabor_gradient,
-    predict_end,
-    predict_noise,
-    settle,
-    sgd,
-)
+from udl.checks.ch06_training.p3 import gabor_gradient, predict_end, predict_noise, sgd
+from udl.checks.ch06_training.p3_network import mended_network
+from udl.checks.ch06_training.p3_settings import escape, settle
 from udl.checks.ch06_training.p4 import (
     mended_sum,
     momentum_path,
@@ -77,6 +72,7 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         predict_noise,
         escape,
         settle,
+        mended_network,
         FreeText("explain_sizes"),
     ),
     "6.4": (

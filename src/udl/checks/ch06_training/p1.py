@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from udl.checks.ch06_training.expected import Draws
+from udl.checks.ch06_training.thrifty import Thrifty
 from udl.checks.kinds import Implement, Predict, Reach
 from udl.checks.mistakes import Mistake
 
@@ -191,7 +192,15 @@ def _search_draws(rng: np.random.Generator) -> Draws:
     ]
 
 
-bracket_search = Implement(
+def _looks(loss: Any, start: Any, end: Any, tolerance: Any, max_steps: Any) -> int:
+    """Count the places at which a search must look: those of a bracket that the last had not."""
+    rows = _brackets(loss, start, end, tolerance, max_steps)
+    return 4 + sum(
+        3 if np.isclose(b[3], (a[0] + a[3]) / 2) else 2 for a, b in itertools.pairwise(rows)
+    )
+
+
+bracket_search = Thrifty(
     "bracket_search",
     "bracket after bracket.",
     expected=lambda loss, start, end, tolerance, max_steps: _brackets(
@@ -199,6 +208,9 @@ bracket_search = Implement(
     ),
     draws=_search_draws,
     rtol=1e-9,
+    looks=_looks,
+    thrift="Where a part is dropped, both ends of the new bracket are old places, and in rule 1 a "
+    "is. Keep the heights of the bracket beside its places, and ask for the new ones alone.",
     mistakes=(
         Mistake(
             "one step too many",
@@ -265,15 +277,13 @@ bracket_search = Implement(
 
 predict_cost = Predict(
     "predict_cost",
-    "four looks for a factor of 1.5, or one for 1.62.",
-    right="5",
+    "two looks for a factor of 1.5, or one for 1.62.",
+    right="2.4",
     wrong_choices={
-        "2": "two evaluations a step would be enough for the thirds, if it kept the values at the "
-        "ends; but bracket_search asks for all four.",
-        "3": "four evaluations against one, for steps that shrink the bracket by less: it must be "
-        "more than four.",
-        "10": "a step of the thirds costs four times as much, and about 1.2 times as many are "
-        "needed.",
+        "1.2": "that is how many steps more it takes. Each of its steps costs two looks, too.",
+        "1.7": "two looks against one is a factor of 2 already, and each of its steps achieves "
+        "less.",
+        "4.7": "so it would be with four looks a step. Your search asks for two.",
     },
 )
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from udl.checks.ch06_training.expected import Draws
 from udl.checks.ch06_training.p1 import dip
+from udl.checks.ch06_training.thrifty import Thrifty
 from udl.checks.kinds import Implement
 from udl.checks.mistakes import Mistake
-from udl.checks.trials import Trial
-from udl.checks.values import items_of
 
 RATIO = (np.sqrt(5) - 1) / 2
 
@@ -83,11 +80,8 @@ share_kept = Implement(
 
 def _golden(
     loss: Any, start: Any, end: Any, num_steps: Any, tie_falls: bool = False
-) -> tuple[np.ndarray, np.ndarray, int]:
-    """Return the last bracket's ends, where the loss was asked for, and how often.
-
-    It keeps lengths; the practical keeps ends.
-    """
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the last bracket's ends, and where the loss was asked for, by keeping lengths."""
     low, length = float(start), float(end - start)
     inner = {1: low + (1 - RATIO) * length, 2: low + RATIO * length}
     known = {1: loss(inner[1]), 2: loss(inner[2])}
@@ -103,17 +97,17 @@ def _golden(
             inner[2] = low + RATIO * length
         known[fresh] = loss(inner[fresh])
         asked.append(inner[fresh])
-    return np.array([low, low + length]), np.array(asked), len(asked)
+    return np.array([low, low + length]), np.array(asked)
 
 
-def _ternary(loss: Any, start: Any, end: Any, num_steps: Any) -> tuple[np.ndarray, np.ndarray, int]:
+def _ternary(loss: Any, start: Any, end: Any, num_steps: Any) -> tuple[np.ndarray, np.ndarray]:
     low, high = float(start), float(end)
     asked: list[float] = []
     for _ in range(num_steps):
         b, c = high - RATIO * (high - low), low + RATIO * (high - low)
         asked += [b, c]
         low, high = (low, c) if loss(b) < loss(c) else (b, high)
-    return np.array([low, high]), np.array(asked), len(asked)
+    return np.array([low, high]), np.array(asked)
 
 
 def _golden_draws(rng: np.random.Generator) -> Draws:
@@ -129,61 +123,23 @@ def _golden_draws(rng: np.random.Generator) -> Draws:
     ]
 
 
-def _looking(often: Callable[[int], int]) -> Callable[..., Any]:
-    """Return the right search, if it asked for the loss as often as that."""
-    return lambda loss, a, d, n: (*_golden(loss, a, d, n)[:2], often(n))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Frugal(Implement):
-    """A search, judged by what it returns and by how often it has asked for the loss."""
-
-    def call(self, answer: Any, arguments: Mapping[str, Any], expected: Any = None) -> Trial:
-        """Call a student's function with a loss that counts, and add the count to what came."""
-        looks: list[Any] = []
-        name, loss = next(iter(arguments.items()))
-
-        def counted(place: Any) -> Any:
-            looks.extend(np.ravel(place))
-            return loss(place)
-
-        trial = super().call(answer, {**arguments, name: counted}, expected)
-        parts = items_of(trial.came)
-        if parts is None or len(parts) != 2:
-            return replace(trial, arguments=dict(arguments))
-        return replace(trial, arguments=dict(arguments), came=(*parts, len(looks)))
-
-
-golden_search = Frugal(
+golden_search = Thrifty(
     "golden_search",
     "one new place a step.",
     expected=_golden,
     draws=_golden_draws,
     rtol=1e-7,
     atol=1e-7,
-    items=("bracket", "asked", "calls of loss"),
+    items=("bracket", "asked"),
+    looks=lambda loss, start, end, num_steps: num_steps + 2,
+    thrift="Each place is looked at once, and the ends never. Keep a height beside its place, and "
+    "give both a new name together.",
     hint="follow one step with a pencil: which of b and c is known, and under which name?",
     mistakes=(
         Mistake(
             "two new places a step",
             "One of the two inner places is known from the step before: keep it and its value.",
             _ternary,
-            lambda loss, a, d, n: (*_golden(loss, a, d, n)[:2], len(_ternary(loss, a, d, n)[1])),
-            lambda loss, a, d, n: (*_golden(loss, a, d, n)[:2], 2 * n + 2),
-        ),
-        Mistake(
-            "heights asked for and not kept",
-            "Each place is looked at once. Keep its height beside it, and give both a new name "
-            "together.",
-            _looking(lambda n: 2 * (n + 2)),
-            _looking(lambda n: 3 * n + 2),
-            _looking(lambda n: 4 * n + 2),
-        ),
-        Mistake(
-            "heights at the ends",
-            "The comparison of b and c decides alone; the ends change nothing.",
-            _looking(lambda n: n + 4),
-            _looking(lambda n: 3 * n + 4),
         ),
         Mistake(
             "one step too many",
@@ -226,14 +182,14 @@ golden_search = Frugal(
 )
 
 
-def _inner(ends: Any, asked: Any, calls: int) -> tuple[np.ndarray, np.ndarray, int]:
+def _inner(ends: Any, asked: Any) -> tuple[np.ndarray, np.ndarray]:
     length = ends[1] - ends[0]
-    return np.array([ends[1] - RATIO * length, ends[0] + RATIO * length]), asked, calls
+    return np.array([ends[1] - RATIO * length, ends[0] + RATIO * length]), asked
 
 
-def _swapped(ends: Any, asked: Any, calls: int) -> tuple[np.ndarray, np.ndarray, int]:
-    return ends, np.concatenate([asked[1::-1], asked[2:]]), calls
+def _swapped(ends: Any, asked: Any) -> tuple[np.ndarray, np.ndarray]:
+    return ends, np.concatenate([asked[1::-1], asked[2:]])
 
 
-def _heights(loss: Any, ends: Any, asked: Any, calls: int) -> tuple[np.ndarray, np.ndarray, int]:
-    return ends, np.array([loss(place) for place in asked]), calls
+def _heights(loss: Any, ends: Any, asked: Any) -> tuple[np.ndarray, np.ndarray]:
+    return ends, np.array([loss(place) for place in asked])

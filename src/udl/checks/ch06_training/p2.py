@@ -42,7 +42,8 @@ curve_gradient = Implement(
     "a power of x for each coefficient.",
     expected=right.curve_gradient,
     draws=_gradient_draws,
-    hint="write the loss of one point and three coefficients down, and differentiate it by each",
+    hint="write the loss of one point and three coefficients down, and differentiate it by each. "
+    "(A difference of two losses is no derivative: beside large targets its digits are lost.)",
     mistakes=(
         Mistake(
             "the sign turned",

@@ -1,16 +1,12 @@
-"""Right and wrong answers to practicals 6.2 and 6.3, written as a student would write them."""
+"""Right and wrong answers to practical 6.2, written as a student would write them."""
 
 import numpy as np
 
 from tests.checks.check_harness import Wrong
 from udl.data import rubber_band
-from udl.data.training_examples import wave_points
 
-BAND, WAVE = rubber_band.measurements(), wave_points()
+BAND = rubber_band.measurements()
 x, y = BAND.x, BAND.y  # as the notebook names them
-
-
-# --- 6.2 -------------------------------------------------------------------------------------
 
 
 def curve_gradient(x, y, coefficients):
@@ -197,81 +193,6 @@ def only_centred(x, y, learning_rate, num_steps):
     return a - b * x.mean(), b
 
 
-# --- 6.3 -------------------------------------------------------------------------------------
-
-
-def gabor_gradient(x, y, shift, frequency):
-    z = shift + 0.06 * frequency * x
-    bell = np.exp(-(z**2) / 32)
-    slope = np.cos(z) * bell - np.sin(z) * bell * z / 16
-    pull = 2 * (np.sin(z) * bell - y) * slope
-    return np.array([np.sum(pull), np.sum(pull * 0.06 * x)])
-
-
-def gabor_by_loop(x, y, shift, frequency):
-    total = np.zeros(2)
-    for one, target in zip(x, y, strict=True):
-        z = shift + 0.06 * frequency * one
-        bell = np.exp(-z * z / 32)
-        pull = 2 * (np.sin(z) * bell - target) * bell * (np.cos(z) - z * np.sin(z) / 16)
-        total += pull * np.array([1, 0.06 * one])
-    return total
-
-
-def gabor_one_sided(x, y, shift, frequency):
-    def loss(s, f):
-        z = s + 0.06 * f * x
-        return np.sum((np.sin(z) * np.exp(-z * z / 32) - y) ** 2)
-
-    step = 1e-6
-    here = loss(shift, frequency)
-    return (
-        np.array([loss(shift + step, frequency), loss(shift, frequency + step)]) / step
-        - here / step
-    )
-
-
-def sgd(x, y, start, learning_rate, orders, batch_size):
-    path = [start]
-    for order in orders:
-        for first in range(0, len(order), batch_size):
-            part = order[first : first + batch_size]
-            gradient = gabor_gradient(x[part], y[part], *path[-1])
-            path.append(path[-1] - learning_rate * gradient / len(part))
-    return np.array(path)
-
-
-def sgd_by_examples(x, y, start, learning_rate, orders, batch_size):
-    point, path = np.array(start), [np.array(start)]
-    for order in orders.tolist():
-        while order:
-            batch, order = order[:batch_size], order[batch_size:]
-            total = sum(gabor_gradient(x[[i]], y[[i]], *point) for i in batch)
-            point = point - learning_rate * total / len(batch)
-            path.append(point)
-    return np.stack(path)
-
-
-def sgd_from_start(x, y, start, learning_rate, orders, batch_size):
-    path = [start]
-    for order in orders:
-        for first in range(0, len(order), batch_size):
-            part = order[first : first + batch_size]
-            gradient = gabor_gradient(x[part], y[part], *start)
-            path.append(path[-1] - learning_rate * gradient / len(part))
-    return np.array(path)
-
-
-def sgd_overlapping(x, y, start, learning_rate, orders, batch_size):
-    path = [start]
-    for order in orders:
-        for first in range(0, len(order), batch_size):
-            part = order[first : first + batch_size + 1]
-            gradient = gabor_gradient(x[part], y[part], *path[-1])
-            path.append(path[-1] - learning_rate * gradient / len(part))
-    return np.array(path)
-
-
 RIGHT = {
     "curve_gradient": [curve_gradient, gradient_by_loop, gradient_by_matrix],
     "numerical_gradient": [numerical_gradient, differences_in_place],
@@ -285,12 +206,6 @@ RIGHT = {
     "best_rate": [best_rate, best_rate_by_search, lambda x: 1 / sum(1 + v * v for v in x)],
     "predict_shortcut": [lambda: "axes", lambda: "Axes"],
     "mended_training": [mended_training, mended_by_range],
-    "gabor_gradient": [gabor_gradient, gabor_by_loop],
-    "predict_end": [lambda: "first"],
-    "sgd": [sgd, sgd_by_examples],
-    "predict_noise": [lambda: "3", lambda: 3],
-    "escape": [lambda: (2.0, 5), lambda: [3, 8], lambda: (np.float64(1.5), np.int64(3))],
-    "settle": [lambda: (1.5, 5, 250), lambda: [2, 6, 170], lambda: (1.0, 3, np.int64(300))],
 }
 
 WRONG = {
@@ -363,41 +278,5 @@ WRONG = {
         Wrong(mended_from_mean, "begins at another line"),
         Wrong(lambda x, y, r, n: in_scaled(x, y, r, n, back=(1, 0)), "the slope not translated"),
         Wrong(lambda x, y, r, n: in_scaled(x, y, r, n, back=(0, 1)), "the intercept not"),
-    ],
-    "gabor_gradient": [
-        Wrong(gabor_one_sided),
-        Wrong(lambda x, y, s, f: gabor_gradient(x, y, s, f) / len(x), "mean instead of sum"),
-        Wrong(lambda x, y, s, f: -gabor_gradient(x, y, s, f), "the sign turned"),
-        Wrong(lambda x, y, s, f: gabor_gradient(x, y, f, s)),
-        Wrong(lambda x, y, s, f: gabor_gradient(x, y, s, f)[::-1], "the frequency first"),
-        Wrong(lambda x, y, s, f: gabor_gradient(WAVE.x, WAVE.y, s, f)),
-    ],
-    "predict_end": [Wrong(lambda: "both"), Wrong(lambda: "second"), Wrong(lambda: 1)],
-    "sgd": [
-        Wrong(sgd_from_start),
-        Wrong(sgd_overlapping),
-        Wrong(lambda x, y, s, r, o, n: sgd(x, y, s, r * n, o, n)),
-        Wrong(lambda x, y, s, r, o, n: sgd(x, y, s, r, o[:1], n), "one epoch alone"),
-        Wrong(lambda x, y, s, r, o, n: sgd(x, y, s, r, np.sort(o), n), "the order ignored"),
-        Wrong(lambda x, y, s, r, o, n: sgd(x, y, s, r, o, n)[1:]),
-        Wrong(lambda x, y, s, r, o, n: sgd(x, y, s, r, o, 5)),
-    ],
-    "predict_noise": [Wrong(lambda: "2"), Wrong(lambda: 4), Wrong(lambda: "none")],
-    "escape": [
-        Wrong(lambda: (2.0, 30), "all examples in each batch"),
-        Wrong(lambda: (1.0, 15)),
-        Wrong(lambda: (100.0, 5)),
-        Wrong(lambda: (2.0, 5.5), "settings of another form"),
-        Wrong(lambda: (2.0, 0)),
-        Wrong(lambda: (-2.0, 5)),
-    ],
-    "settle": [
-        Wrong(lambda: (1.0, 5, 100_000), "a constant rate"),
-        Wrong(lambda: (1.5, 5, 40)),
-        Wrong(lambda: (3.0, 5, 200)),
-        Wrong(lambda: (1.0, 30, 50)),
-        Wrong(lambda: (1.5, 5, 0)),
-        Wrong(lambda: (1.5, 5, 200.5), "settings of another form"),
-        Wrong(lambda: (1e300, 5, 200)),
     ],
 }
