@@ -123,3 +123,11 @@ def test_curvatures_are_the_eigenvalues():
     np.testing.assert_allclose(
         p2_rates._curvatures(x), np.linalg.eigvalsh(descent_answers.hessian(x))
     )
+
+
+def test_other_loads_have_another_limit_that_the_same_bracket_holds():
+    own = p2_rates._limit(descent_answers.BAND.x)
+    for seed in range(50):
+        other = p2_rates._limit(p2_rates._other_loads(np.random.default_rng(seed)))
+        assert 0.03 < other < 0.06  # the page has shown that the one works and the other does not
+        assert abs(other - own) > 3 * CHECKS["largest_rate"].near

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -38,27 +39,29 @@ class Thrifty(Implement):
         verdict = super().judge(answer)
         if verdict.status != PASSED:
             return verdict
-        for loss, *rest in self.draws(np.random.default_rng(SEED)):
-            asked = self._asked(answer, loss, rest)
-            enough = self.looks(loss, *rest)
+        names = names_for(answer, inspect.signature(self.expected).parameters)
+        for drawn in self.draws(np.random.default_rng(SEED)):
+            asked = self._asked(answer, dict(zip(names, drawn, strict=True)))
+            enough = self.looks(*drawn)
             if asked > enough:
+                tried = zip(names, map(short, drawn), strict=True)
                 rows = [
-                    ("tried", ", ".join(short(value) for value in (loss, *rest))),
+                    ("tried", ", ".join(f"{name} = {value}" for name, value in tried)),
                     ("came", f"the right values, from {asked} looks at the loss"),
                     ("expected", f"no more than {enough} looks"),
                 ]
                 return self.wrong(rows, Diagnosis("heights asked for once too often", self.thrift))
         return verdict
 
-    def _asked(self, answer: Callable[..., Any], loss: Callable[[Any], Any], rest: Any) -> int:
+    def _asked(self, answer: Callable[..., Any], arguments: dict[str, Any]) -> int:
         """Count at how many places a search asks for the loss, one by one or in arrays."""
-        looks = 0
+        name, *_ = arguments
+        loss, looks = arguments[name], 0
 
         def counted(place: Any) -> Any:
             nonlocal looks
             looks += np.size(place)
             return loss(place)
 
-        names = names_for(answer, ("loss", *(f"argument {k + 2}" for k in range(len(rest)))))
-        self.call(answer, dict(zip(names, (counted, *rest), strict=True)))
+        self.call(answer, {**arguments, name: counted})
         return looks
