@@ -104,8 +104,8 @@ mended_network = Implement(
         ),
         Mistake(
             "targets of other examples",
-            "The inputs of a batch are picked by the order, its targets are the next ones in the "
-            "data. From targets that belong to other inputs only their mean can be learnt.",
+            "Inputs and targets have to be shuffled by the same order. From targets that belong to "
+            "other inputs only their mean can be learnt.",
             _with(partners=_strangers),
             _with(kept="epoch", partners=_strangers),
         ),
