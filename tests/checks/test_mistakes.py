@@ -19,7 +19,7 @@ from tests.checks.small_exercises import (
     vector_draws,
 )
 from udl.checks.core import Check
-from udl.checks.kinds import Experiment, Implement
+from udl.checks.kinds import Experiment, Implement, Reach
 from udl.checks.mistakes import Mistake
 
 # --- mistakes that any exercise recognises ---
@@ -305,6 +305,77 @@ def test_what_is_right_for_one_point_or_another_list_is_not_laid_on_the_shape():
         assert SHIFTED.judge(answer).mistake == ""
     fixed = SHIFTED.judge(lambda v, s: np.array([v + shift * (len(v) != 4) for shift in s]))
     assert "works for some shapes only" not in fixed.mistake
+
+
+ALONG = Implement(
+    "along",
+    "each direction counts.",
+    expected=lambda slope, start: start - slope(start),
+    draws=lambda rng: [
+        (np.negative, rng.normal(size=2)),
+        (np.square, rng.normal(size=5)),
+        (lambda p: p + 3, rng.normal(size=4)),
+    ],
+)
+
+
+def test_what_is_right_for_one_function_alone_is_not_laid_on_the_shape():
+    for answer in (lambda slope, p: p + p, lambda slope, p: p - np.abs(slope(p))):
+        assert ALONG.judge(answer).mistake == ""
+    assert ALONG.judge(lambda slope, p: p - slope(p)).status == "passed"
+
+
+ROWS = Implement(
+    "rows",
+    "each row counts those before it.",
+    expected=lambda rows: np.cumsum(rows, axis=0),
+    draws=lambda rng: [(rng.normal(size=size),) for size in ((3, 1), (1, 4), (6, 2))],
+)
+
+
+def test_one_row_says_nothing_about_shapes_even_beside_one_column():
+    assert ROWS.judge(lambda rows: rows + 0 * rows).mistake == ""
+    assert ROWS.judge(lambda rows: np.cumsum(rows, axis=0)).status == "passed"
+
+
+def test_right_parts_of_one_form_in_another_order_are_recognised():
+    pair = Implement(
+        "pair",
+        "twice and half.",
+        expected=lambda values: (2 * values, values / 2),
+        draws=vector_draws,
+    )
+    assert "another order" in pair.judge(lambda v: (v / 2, 2 * v)).mistake
+    assert "another order" not in pair.judge(lambda v: (v / 2, v)).mistake
+    assert pair.judge(lambda v: (2 * v, v / 2)).status == "passed"
+
+
+ALONE = Reach(
+    "alone",
+    "found.",
+    start=lambda: (np.arange(3.0),),
+    score=lambda targets: float(np.abs(targets).sum()),
+    target=1.0,
+    goal="near zero",
+    unit="distance",
+    items=("targets",),
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (lambda: np.zeros(3), "return (targets,)"),
+        (lambda: [0.0, 0.0, 0.0], "return (targets,)"),
+        (lambda: ([0.0, 0.0, 0.0],), "np.array turns one into an array"),
+        (lambda: 0.0, "return (targets,)"),
+    ],
+)
+def test_settings_of_another_form_are_told_how_to_be_written(answer, why):
+    verdict = ALONE.judge(answer)
+    assert verdict.mistake == "settings of another form"
+    assert why in " ".join(verdict.text.split())
+    assert ALONE.judge(lambda: (np.zeros(3),)).status == "passed"
 
 
 def test_a_return_that_is_not_reached_is_told_from_one_that_was_forgotten():

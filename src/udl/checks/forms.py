@@ -42,7 +42,7 @@ def structure(trials: Sequence[Trial], failed: Trial, tolerance: Tolerance) -> D
 def _of_form(trial: Trial, trials: Sequence[Trial], tolerance: Tolerance) -> Diagnosis | None:
     problem = trial.problem
     assert problem is not None  # only such trials are looked at
-    if problem.kind in ("type", "length", "shape") and _reordered(trial, tolerance):
+    if problem.kind in ("type", "length", "shape", "value") and _reordered(trial, tolerance):
         why = "All parts are right. Return them in the order in which the exercise asks for them."
         return Diagnosis("the parts in another order", why)
     if problem.kind == "type":

@@ -116,16 +116,26 @@ def _trivial(good: Trial, bad: Trial) -> bool:
     """Tell whether an input may have come out right because it asks for less than the other.
 
     With a single point or column many a formula is right that is wrong in general, and what is no
-    array (a list of shifts) cannot be exchanged: neither says anything about shapes.
+    array (a list of shifts, a function) cannot be exchanged: neither says anything about shapes.
     """
     for name in good.arguments.keys() & bad.arguments.keys():  # a draw may leave out a usual value
         one, other = good.arguments[name], bad.arguments[name]
         if isinstance(one, np.ndarray):
-            if 1 in one.shape and 1 not in np.shape(other):
+            if _single(one.shape, np.shape(other)):
+                return True
+        elif callable(one):
+            if one is not other:
                 return True
         elif not np.isscalar(one) and not is_tensor(one) and not unchanged(one, other):
             return True
     return False
+
+
+def _single(shape: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Tell whether an axis has one entry here and more in the other shape."""
+    if len(shape) != len(other):
+        return 1 in shape and 1 not in other
+    return any(n == 1 != k for n, k in zip(shape, other, strict=True))
 
 
 def _refilled(shaped: Trial, filled: Trial) -> list[Any]:

@@ -284,7 +284,11 @@ class Reach(Check):
         start, settings = self.start(), items_of(came)
         if settings is None or len(settings) != len(start):
             why = f"Return {len(start)} things with commas between them, in this order."
-            return [("came", short(came)), ("expected", ", ".join(self.items))], why
+            asked = ", ".join(self.items)
+            if len(start) == 1:
+                asked = f"({asked},)"
+                why = f"It stands alone in a tuple, which the comma makes: return {asked}"
+            return [("came", short(came)), ("expected", asked)], why
         for name, one, target in zip(self.items, settings, start, strict=True):
             problem = find_problem(one, target, 0.0, 0.0)
             if problem and problem.kind == "finite":
