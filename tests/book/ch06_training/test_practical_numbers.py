@@ -62,6 +62,13 @@ QUOTED = {
             "leaves {:.2f} of the distance.",
             "momentum_path(valley, np.ones(2), 2 / 51, 0, 60)[-1, 0]",
         ),
+        (
+            "for 60 steps it leaves {} as much.",
+            "'twice' if round(np.abs(momentum_path(valley, np.ones(2), *(lambda b: ((1 + b**0.5) "
+            "** 2 / 50 / (1 - b), b))(((50**0.5 - 1) / (50**0.5 + 1)) ** 2), 60)[-1]).max() / 2e-6)"
+            " == 2 else ''",
+        ),
+        ("{} steps are soon forgotten.", "word(round(steps_behind(0.9, 1000))).capitalize()"),
         (r"a factor of $0.9^{{30}}\approx{:.2f}$ is left", "0.9**30"),
     ],
     "p5_adam": [
@@ -70,6 +77,14 @@ QUOTED = {
             "np.median(targets)",
             "np.mean(targets)",
             "np.mean(targets) / np.std(targets)",
+        ),
+        (
+            r"by about {} times $\alpha$ altogether",
+            "'two and a half' if abs(sum(2 * 0.9**k - 1 for k in range(1, 7)) - 2.5) < 0.1 else ''",
+        ),
+        (
+            "{}fold at the first step",
+            "'ten' if round((1 - 0.99) ** -0.5) == 10 else ''",
         ),
     ],
 }

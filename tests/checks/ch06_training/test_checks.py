@@ -4,15 +4,16 @@ import numpy as np
 import pytest
 
 from tests.checks.ch06_training import (
+    adam_answers,
     descent_answers,
-    optimiser_answers,
+    momentum_answers,
     search_answers,
     stochastic_answers,
 )
 from tests.checks.check_harness import ChapterChecks, checks_of
 from tests.reference_values import assert_printed, load
 from udl.checks import ch06_training
-from udl.checks.ch06_training import expected, p1, p2_rates, p3_settings, p4, p5
+from udl.checks.ch06_training import expected, p1, p2_rates, p3_settings, p4_limits, p5
 
 CHECKS = checks_of(ch06_training)
 REFERENCE = load("descent")
@@ -28,10 +29,10 @@ HIDDEN = {
 
 class TestChecks(ChapterChecks):
     chapter = ch06_training
-    right = search_answers.RIGHT | descent_answers.RIGHT
-    right = right | stochastic_answers.RIGHT | optimiser_answers.RIGHT
-    wrong = search_answers.WRONG | descent_answers.WRONG
-    wrong = wrong | stochastic_answers.WRONG | optimiser_answers.WRONG
+    right = search_answers.RIGHT | descent_answers.RIGHT | stochastic_answers.RIGHT
+    right = right | momentum_answers.RIGHT | adam_answers.RIGHT
+    wrong = search_answers.WRONG | descent_answers.WRONG | stochastic_answers.WRONG
+    wrong = wrong | momentum_answers.WRONG | adam_answers.WRONG
     hidden = HIDDEN
 
 
@@ -65,7 +66,7 @@ def test_the_goals_are_within_reach_and_not_for_everybody():
         ),
         "tune": np.mean(
             [
-                p4._left(r, b) <= -5
+                p4_limits._left(r, b) <= CHECKS["tune"].target
                 for r in np.geomspace(0.01, 0.4, 20)
                 for b in np.arange(0, 1, 0.05)
             ]
@@ -113,9 +114,41 @@ def test_descent_on_all_points_stays_in_the_trap():
 def test_the_limit_of_momentum_is_where_its_recursion_leaves_the_unit_circle():
     for curvature, beta in ((2.0, 0.9), (0.7, 0.3)):
         for share, stable in ((0.999, True), (1.001, False)):
-            a = share * p4._limit(curvature, beta) * (1 - beta) * curvature
+            a = share * p4_limits._limit(curvature, beta) * (1 - beta) * curvature
             roots = np.linalg.eigvals([[1 - a, beta], [-a, beta]])
             assert (np.abs(roots).max() < 1) is stable or bool(np.abs(roots).max() < 1) is stable
+
+
+def test_the_formula_for_long_runs_leaves_twice_as_much_as_is_asked_for():
+    left = 10 ** p4_limits._left(*p4_limits._for_long_runs())
+    assert left == pytest.approx(2 * 2e-6, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("settings", "advice"),
+    [
+        ((0.14, -0.57), "at least 0"),
+        ((0.1, 1.0), "at least 0"),
+        ((0.57, 0.14), "the learning rate comes first"),
+        ((-0.1, 0.5), "positive"),
+        ((0.5, 0.5), "moves away"),
+        ((0.02, 0.0), "no better"),
+        ((0.1, 0.6), "a table"),
+    ],
+)
+def test_advice_on_tuning_fits_the_settings(settings, advice):
+    assert advice in " ".join(CHECKS["tune"].judge(lambda: settings).text.split())
+
+
+def test_factored_squares_are_exact_where_they_are_products():
+    rng = np.random.default_rng(3)
+    squares = np.outer(rng.uniform(1, 2, 3), rng.uniform(1, 2, 4))
+    signs = np.where(rng.random((3, 4)) < 0.5, -1.0, 1.0)
+    slopes = signs * np.sqrt(squares)
+    settings = (0.1, 0.9, 0.99, 5)
+    path = expected.factored_path(lambda p: slopes, np.zeros((3, 4)), *settings)
+    adam = expected.adam_path(lambda p: slopes.ravel(), np.zeros(12), *settings)
+    np.testing.assert_allclose(path, adam.reshape(path.shape))
 
 
 def test_curvatures_are_the_eigenvalues():

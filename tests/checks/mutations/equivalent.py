@@ -84,10 +84,6 @@ def _uphill(x, y, start, learning_rate, *_):
     return learning_rate < 0
 
 
-def _uphill_on(gradient, start, learning_rate, *_):
-    return learning_rate < 0
-
-
 def _outside_of_one(decay):
     return not 0 <= decay < 1
 
@@ -96,12 +92,20 @@ def _no_momentum(gradient, start, learning_rate, beta, *_):
     return learning_rate < 0 or _outside_of_one(beta)
 
 
+def _no_resumption(gradient, last_two, old_rate, new_rate, beta, num_steps):
+    return old_rate <= 0 or new_rate < 0 or _outside_of_one(beta)
+
+
 def _no_adam(gradient, start, learning_rate, beta, gamma, num_steps):
     return learning_rate < 0 or _outside_of_one(beta) or _outside_of_one(gamma)
 
 
-def _no_moments(gradients, beta, gamma):
-    return _outside_of_one(beta) or _outside_of_one(gamma)
+def _no_decays(values, decays):
+    return any(_outside_of_one(decay) for decay in decays)
+
+
+def _no_hop(start, centre, learning_rate):
+    return learning_rate <= 0
 
 
 def _not_relu(y, hidden, bias, weights):
@@ -137,9 +141,9 @@ OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
     ("p2_gradient_descent", "numerical_gradient"): {"a step is positive": _no_step},
     ("p2_gradient_descent", "descend"): {"a learning rate is positive": _uphill},
     ("p3_stochastic_gradient_descent", "sgd"): {"a learning rate is positive": _uphill},
-    ("p4_momentum", "momentum_path"): {"rates and decays are in range": _no_momentum},
-    ("p4_momentum", "nesterov_path"): {"rates and decays are in range": _no_momentum},
-    ("p4_momentum", "share_after"): {
+    ("p4_momentum", "resumed_path"): {"rates and decays are in range": _no_resumption},
+    ("p4_momentum", "ahead_path"): {"rates and decays are in range": _no_momentum},
+    ("p4_momentum", "steps_behind"): {
         "a decay lies between 0 and 1": lambda beta, num_steps: _outside_of_one(beta),
     },
     ("p4_momentum", "stable_rate"): {
@@ -147,9 +151,9 @@ OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
             curvature <= 0 or _outside_of_one(beta)
         ),
     },
-    ("p5_adam", "corrected_moments"): {"a decay lies between 0 and 1": _no_moments},
-    ("p5_adam", "normalised_path"): {"a learning rate is positive": _uphill_on},
-    ("p5_adam", "adam_path"): {"rates and decays are in range": _no_adam},
+    ("p5_adam", "hops"): {"a learning rate is positive": _no_hop},
+    ("p5_adam", "corrected_average"): {"a decay lies between 0 and 1": _no_decays},
+    ("p5_adam", "factored_path"): {"rates and decays are in range": _no_adam},
     ("p2_binary_cross_entropy", "bernoulli_pmf"): {"not between 0 and 1": _no_probability},
     ("p2_binary_cross_entropy", "bernoulli_likelihood"): {"not between 0 and 1": _no_probability},
     ("p2_binary_cross_entropy", "binary_nll"): {"not between 0 and 1": _no_probability},

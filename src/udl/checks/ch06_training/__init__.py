@@ -23,24 +23,21 @@ from udl.checks.ch06_training.p3 import gabor_gradient, predict_end, predict_noi
 from udl.checks.ch06_training.p3_network import mended_network
 from udl.checks.ch06_training.p3_settings import escape, settle
 from udl.checks.ch06_training.p4 import (
+    ahead_path,
     mended_sum,
-    momentum_path,
-    nesterov_path,
     predict_breaks,
-    share_after,
-    stable_rate,
-    tune,
+    resumed_path,
+    steps_behind,
 )
+from udl.checks.ch06_training.p4_limits import stable_rate, tune
 from udl.checks.ch06_training.p5 import (
-    adam_path,
-    corrected_moments,
-    mended_decay,
+    corrected_average,
+    hops,
     mislead,
-    normalised_path,
-    predict_bounce,
-    predict_first_step,
-    predict_units,
+    predict_length,
+    predict_turn,
 )
+from udl.checks.ch06_training.p5_adam import factored_path, mended_decay, predict_rest
 from udl.checks.core import Check, FreeText
 
 # The exercises of each practical in the order of the page; `summary` follows it.
@@ -76,24 +73,24 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         FreeText("explain_sizes"),
     ),
     "6.4": (
-        momentum_path,
-        share_after,
+        resumed_path,
+        steps_behind,
         mended_sum,
-        nesterov_path,
         FreeText("explain_look_ahead"),
         predict_breaks,
+        ahead_path,
         stable_rate,
         tune,
     ),
     "6.5": (
-        normalised_path,
-        predict_bounce,
+        hops,
+        predict_length,
         mislead,
-        corrected_moments,
-        predict_first_step,
-        adam_path,
-        predict_units,
+        corrected_average,
+        predict_turn,
+        factored_path,
         mended_decay,
+        predict_rest,
         FreeText("explain_choice"),
     ),
 }

@@ -120,13 +120,24 @@ def final_losses(
     return np.array(losses)
 
 
-def momentum_path(gradient: Any, start: Any, learning_rate: Any, beta: Any, num_steps: Any) -> Path:
+def momentum_path(
+    gradient: Any, start: Any, learning_rate: Any, beta: Any, num_steps: Any, last_step: Any = 0.0
+) -> Path:
     """Path with momentum, from steps: each is beta times the last one, and a share of descent."""
-    path, step = [np.asarray(start, dtype=float)], 0.0 * np.asarray(start)
+    path, step = [np.asarray(start, dtype=float)], last_step + 0.0 * np.asarray(start)
     for _ in range(num_steps):
         step = beta * step - learning_rate * (1 - beta) * gradient(path[-1])
         path.append(path[-1] + step)
     return np.array(path)
+
+
+def resumed_path(
+    gradient: Any, last_two: Any, old_rate: Any, new_rate: Any, beta: Any, num_steps: Any
+) -> Path:
+    """Path with momentum that goes on from two points, whose step is stretched to the new rate."""
+    before, point = np.asarray(last_two, dtype=float)
+    stretched = (point - before) * (new_rate / old_rate)
+    return momentum_path(gradient, point, new_rate, beta, num_steps, stretched)
 
 
 def nesterov_path(
@@ -141,12 +152,17 @@ def nesterov_path(
     return np.array(path)
 
 
-def normalised_path(gradient: Any, start: Any, learning_rate: Any, num_steps: Any) -> Path:
-    """Path of steps that go equally far along each axis."""
-    path = [np.asarray(start, dtype=float)]
-    for _ in range(num_steps):
-        path.append(path[-1] - learning_rate * np.sign(gradient(path[-1])))
-    return np.array(path)
+def ahead_path(gradient: Any, start: Any, learning_rate: Any, beta: Any, num_steps: Any) -> Path:
+    """Places where Nesterov's momentum, decayed, takes its gradients: a share of a step ahead."""
+    path = nesterov_path(gradient, start, learning_rate, beta, num_steps, whole=False)
+    return np.concatenate([path[:1], path[1:] + beta * np.diff(path, axis=0)])
+
+
+def corrected_average(values: Any, decays: Any) -> np.ndarray:
+    """Average of all values so far, by the weights that changing decays have left of each."""
+    kept = [[np.prod(decays[s + 1 : t + 1]) for s in range(t + 1)] for t in range(len(values))]
+    weights = [(1 - decays[: t + 1]) * row for t, row in enumerate(kept)]
+    return np.array([np.average(values[: len(w)], axis=0, weights=w) for w in weights])
 
 
 def moments(gradients: Any, beta: Any, gamma: Any) -> tuple[np.ndarray, np.ndarray]:
@@ -178,4 +194,17 @@ def adam_path(
         m, v = (one[-1] for one in moments(np.array(seen), beta, gamma))
         kept = path[-1] - learning_rate * weight_decay * path[-1]
         path.append(kept - learning_rate * m / (np.sqrt(v) + epsilon))
+    return np.array(path)
+
+
+def factored_path(
+    gradient: Any, start: Any, learning_rate: Any, beta: Any, gamma: Any, num_steps: Any
+) -> Path:
+    """Path of Adam on a matrix, each mean square replaced by those of its row and its column."""
+    path, seen = [np.asarray(start, dtype=float)], []
+    for _ in range(num_steps):
+        seen.append(np.ravel(gradient(path[-1])))
+        m, v = (one[-1].reshape(path[0].shape) for one in moments(np.array(seen), beta, gamma))
+        size = np.sqrt(np.einsum("ij,kl->il", v, v) / v.sum())
+        path.append(path[-1] - learning_rate * m / (size + 1e-8))
     return np.array(path)

@@ -7,128 +7,148 @@ from typing import Any
 import numpy as np
 
 from udl.checks.ch06_training import expected as right
+from udl.checks.ch06_training import slips
 from udl.checks.ch06_training.expected import Draws
-from udl.checks.kinds import Implement, Predict, Reach
+from udl.checks.kinds import Implement, Predict
 from udl.checks.mistakes import Mistake
 
 
 def _draws(rng: np.random.Generator) -> Draws:
-    """Draw (gradient, start, rate, beta, steps), among them no memory and no steps."""
+    """Draw (gradient, start, rate, beta, steps): also no memory, large gradients, no steps."""
     settings = ((0.1, 0.5, 2), (0.2, 0.9, 12), (0.1, 0.0, 5), (0.15, 0.7, 8))
     drawn: Draws = [
         (*one, *other) for one, other in zip(right.with_gradients(rng), settings, strict=True)
     ]
+    far = right.bowl(rng.uniform(1, 3, 2), 1e4 * rng.normal(size=2))
+    drawn.append((far, np.array([-1e4, 2e4]), 0.1, 0.6, 4))
     return [*drawn, (right.rippled(rng.normal(size=2)), rng.normal(size=2), 0.1, 0.5, 0)]
 
 
-def _sums(gradient: Any, start: Any, rate: Any, beta: Any, num: Any) -> np.ndarray:
-    """Path in which the gradient joins with a weight of one."""
-    return right.momentum_path(gradient, start, rate / (1 - beta), beta, num)
+def _broken_off(rng: np.random.Generator) -> Draws:
+    """Draw (gradient, last two points, old rate, new rate, beta, steps)."""
+    drawn: Draws = []
+    for k, (gradient, point, rate, beta, num) in enumerate(_draws(rng)):
+        size = np.abs(point).max()
+        before = point + 0.3 * size * np.where(np.arange(len(point)) % 2, -1.0, 0.5)
+        old = (2 * rate, rate, 0.7 * rate)[k % 3]
+        drawn.append((gradient, np.stack([before, point]), old, rate, beta, num))
+    return drawn
 
 
-def _swapped(gradient: Any, start: Any, rate: Any, beta: Any, num: Any) -> np.ndarray:
-    return right.momentum_path(gradient, start, rate, 1 - beta, num)
+def _resumed(share: Any = 1.0, first: int = 1) -> Any:
+    """Go on with a share of the right momentum, which may depend on the settings."""
+
+    def path(gradient: Any, two: Any, old: Any, new: Any, beta: Any, num: Any) -> np.ndarray:
+        factor = share(old, new, beta) if callable(share) else share
+        step = factor * (two[1] - two[0]) * new / old
+        return right.momentum_path(gradient, two[first], new, beta, num, step)
+
+    return path
 
 
-def _late(gradient: Any, start: Any, rate: Any, beta: Any, num: Any) -> np.ndarray:
-    """Move along the old momentum, and turn it afterwards."""
-    path, momentum = [np.asarray(start, dtype=float)], 0.0 * np.asarray(start)
+def _as_sum(gradient: Any, two: Any, old: Any, new: Any, beta: Any, num: Any) -> np.ndarray:
+    """Let each gradient join with a weight of one."""
+    step = (two[1] - two[0]) * new / old
+    path = [np.asarray(two[1], dtype=float)]
     for _ in range(num):
-        slope = gradient(path[-1])
-        path.append(path[-1] - rate * momentum)
-        momentum = beta * momentum + (1 - beta) * slope
+        step = beta * step - new * gradient(path[-1])
+        path.append(path[-1] + step)
     return np.array(path)
 
 
-def _from_first(gradient: Any, start: Any, rate: Any, beta: Any, num: Any) -> np.ndarray:
-    """Begin with the first gradient as momentum."""
-    path, momentum = [np.asarray(start, dtype=float)], gradient(np.asarray(start, dtype=float))
-    for _ in range(num):
-        momentum = beta * momentum + (1 - beta) * gradient(path[-1])
-        path.append(path[-1] - rate * momentum)
-    return np.array(path)
-
-
-momentum_path = Implement(
-    "momentum_path",
-    "the step remembers.",
-    expected=right.momentum_path,
-    draws=_draws,
+resumed_path = Implement(
+    "resumed_path",
+    "the last step tells the momentum.",
+    expected=right.resumed_path,
+    draws=_broken_off,
     mistakes=(
         Mistake(
+            "begun anew without momentum",
+            "The two points tell what the momentum was: it made the step between them.",
+            _resumed(0.0),
+        ),
+        Mistake(
+            "the momentum turned round",
+            "A step goes against the momentum: from the earlier point to the later one.",
+            _resumed(-1.0),
+        ),
+        Mistake(
+            "a step taken for the momentum",
+            "A step is the rate times the momentum. Divide by the rate with which it was made.",
+            _resumed(lambda old, new, beta: old),
+            _resumed(lambda old, new, beta: -old),
+        ),
+        Mistake(
+            "the new rate for the old step",
+            "The step between the two points was made with the old rate.",
+            _resumed(lambda old, new, beta: old / new),
+        ),
+        Mistake(
+            "the momentum divided by 1 - beta",
+            "The momentum is the average as it stands; the weight of the gradient is in it.",
+            _resumed(lambda old, new, beta: 1 / (1 - beta)),
+        ),
+        Mistake(
+            "gone on from the earlier point",
+            "The later of the two points is where the run broke off.",
+            _resumed(first=0),
+        ),
+        Mistake(
+            "the earlier point kept",
+            "The path that is asked for begins at the later point.",
+            lambda *a: np.concatenate([a[1][:1], right.resumed_path(*a)]),
+        ),
+        Mistake(
             "a sum instead of an average",
-            "The new gradient joins with the weight 1 - beta. With a weight of one the momentum is "
-            "1 / (1 - beta) times as large.",
-            _sums,
+            "The new gradient joins with the weight 1 - beta.",
+            _as_sum,
         ),
-        Mistake(
-            "beta and 1 - beta exchanged",
-            "beta says how much of the old momentum stays.",
-            _swapped,
-        ),
-        Mistake(
-            "a step late",
-            "First the momentum takes up the new gradient, then the step is made.",
-            _late,
-        ),
-        Mistake(
-            "begun with the first gradient",
-            "The momentum is zero before the first gradient.",
-            _from_first,
-        ),
-        Mistake(
-            "no memory",
-            "The momentum must outlive the round of the loop in which it was computed.",
-            lambda g, s, rate, b, n: right.momentum_path(g, s, rate * (1 - b), 0.0, n),
-            lambda g, s, rate, b, n: right.momentum_path(g, s, rate, 0.0, n),
-        ),
-        Mistake(
-            "uphill",
-            "A step goes against the momentum.",
-            lambda g, s, rate, b, n: right.momentum_path(g, s, -rate, b, n),
-        ),
-        Mistake("the last point alone", "All points are asked for.", lambda *a: _path(*a)[-1]),
-        Mistake("the start forgotten", "The start is the first row.", lambda *a: _path(*a)[1:]),
+        *slips.of_paths(right.resumed_path),
     ),
 )
 
-
-def _path(*arguments: Any) -> np.ndarray:
-    return right.momentum_path(*arguments)
-
-
-share_after = Implement(
-    "share_after",
-    "an average that began at zero.",
-    expected=lambda beta, num_steps: -np.expm1(num_steps * np.log(beta)),
+steps_behind = Implement(
+    "steps_behind",
+    "what is missing adds up to a bound.",
+    expected=lambda beta, num_steps: float(np.sum(beta ** np.arange(1.0, num_steps + 1))),
     draws=lambda rng: [
         (0.9, 1),
         (0.5, 3),
         *[(float(rng.uniform(0.2, 0.95)), int(rng.integers(2, 40))) for _ in range(3)],
+        (0.0, 5),
         (0.8, 0),
+        (0.999, 4000),
     ],
     rtol=1e-9,
+    without=("a loop", "sum", "cumsum", "momentum_path", "resumed_path"),
+    hint="how far are both after one step, in units of a step of descent, and after two?",
     mistakes=(
         Mistake(
-            "what is missing",
-            "That is the share that the start at zero still has.",
+            "what is missing from the last step alone",
+            "Each step so far was too short by its own share. Add these up.",
             lambda beta, n: beta**n,
         ),
         Mistake(
-            "a step more or less",
-            "After the first step the momentum is 1 - beta times the gradient.",
-            lambda beta, n: 1 - beta ** (n + 1),
-            lambda beta, n: 1 - beta ** (n - 1),
+            "the share of the last step",
+            "The last step has this length. What is missing from all steps together?",
+            lambda beta, n: 1 - beta**n,
         ),
         Mistake(
-            "as many shares of 1 - beta as there were steps",
-            "The old momentum decays while the new gradients come in.",
-            lambda beta, n: n * (1 - beta),
+            "a summand more or less",
+            "After one step, beta is missing: the first momentum is 1 - beta times the gradient.",
+            lambda beta, n: (1 - beta**n) / (1 - beta),
+            lambda beta, n: beta * (1 - beta ** (n - 1)) / (1 - beta) if n else 0.0,
+            lambda beta, n: (1 - beta ** (n + 1)) / (1 - beta),
         ),
         Mistake(
-            "the share of the last gradient alone",
-            "All gradients so far are the same: add up what each has left.",
-            lambda beta, n: (1 - beta) * beta ** (n - 1) if n else 0.0,
+            "how far it has come",
+            "This is the number of steps that momentum has gone. How many are missing?",
+            lambda beta, n: n - beta * (1 - beta**n) / (1 - beta),
+        ),
+        Mistake(
+            "after very many steps",
+            "This is reached in the long run. After few steps less is missing.",
+            lambda beta, n: beta / (1 - beta),
         ),
     ),
 )
@@ -142,6 +162,15 @@ def _as_sums(
     if not num:
         return path[-1], 0 * path[-1]
     return path[-1], (path[-2] - path[-1]) / (rate * (1 - beta))
+
+
+def _late_sums(g: Any, s: Any, rate: Any, b: Any, n: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Move along the old sum, and let the gradient join it afterwards."""
+    point, total = np.asarray(s, dtype=float), 0.0 * np.asarray(s)
+    for _ in range(n):
+        slope = g(point)
+        point, total = point - rate * (1 - b) * total, b * total + slope
+    return point, total
 
 
 mended_sum = Implement(
@@ -177,61 +206,94 @@ mended_sum = Implement(
             "By which factor is the sum larger than the average?",
             lambda g, s, rate, b, n: _as_sums(g, s, rate * b / (1 - b), b, n),
         ),
+        Mistake(
+            "right for a beta of 0.9 alone",
+            "A tenth is what 1 - beta is for 0.9. The function gets any beta.",
+            lambda g, s, rate, b, n: _as_sums(g, s, rate / 10 / (1 - b), b, n),
+        ),
+        Mistake(
+            "the point alone",
+            "Two results are asked for: return point, velocity.",
+            lambda *a: _as_sums(*a)[0],
+        ),
+        Mistake(
+            "a step late",
+            "First the gradient joins the sum, then the step is made.",
+            _late_sums,
+        ),
     ),
 )
 
 
-def _nesterov_draws(rng: np.random.Generator) -> Draws:
-    """Draw the arguments of both readings."""
-    return [(*one, bool(k % 2)) for k, one in enumerate([*_draws(rng)[:4], *_draws(rng)[:4][::-1]])]
+def _ahead(form: str) -> Any:
+    """Let the parameters be the places ahead, with one of several faults."""
+
+    def path(g: Any, s: Any, rate: Any, b: Any, n: Any) -> np.ndarray:
+        places, m = [np.asarray(s, dtype=float)], 0.0 * np.asarray(s)
+        for _ in range(n):
+            slope = g(places[-1])
+            m = b * m + (1 - b) * slope
+            moved = {
+                "whole weight": b * m + slope,
+                "no decay": m + (1 - b) * slope,
+                "step from the place": (1 + b) * m,
+            }[form]
+            places.append(places[-1] - rate * moved)
+        return np.array(places)
+
+    return path
 
 
-def _sum_looking(g: Any, s: Any, rate: Any, b: Any, n: Any, whole: Any) -> np.ndarray:
-    return right.nesterov_path(g, s, rate / (1 - b), b, n, whole)
+def _whole(g: Any, s: Any, rate: Any, b: Any, n: Any) -> np.ndarray:
+    path = right.nesterov_path(g, s, rate, b, n, whole=True)
+    return np.concatenate([path[:1], path[1:] + np.diff(path, axis=0)])
 
 
-def _ahead_from_there(g: Any, s: Any, rate: Any, b: Any, n: Any, whole: Any) -> np.ndarray:
-    """Take the step from the point ahead instead of from where we are."""
-    path, step = [np.asarray(s, dtype=float)], 0.0 * np.asarray(s)
-    for _ in range(n):
-        ahead = path[-1] + (step if whole else b * step)
-        step = b * step - rate * (1 - b) * g(ahead)
-        path.append(ahead + step)
-    return np.array(path)
-
-
-nesterov_path = Implement(
-    "nesterov_path",
-    "look first, then step.",
-    expected=right.nesterov_path,
-    draws=_nesterov_draws,
+ahead_path = Implement(
+    "ahead_path",
+    "the same run, seen from where it looks.",
+    expected=right.ahead_path,
+    draws=_draws,
+    hint="follow two steps of nesterov_path on paper, and note where it looks each time",
     mistakes=(
         Mistake(
-            "no look ahead",
-            "Only where the gradient is taken differs from momentum: at the point ahead.",
-            lambda g, s, rate, b, n, whole: right.momentum_path(g, s, rate, b, n),
+            "momentum without a look ahead",
+            "These steps lead from point to point. From one place ahead to the next, the distance "
+            "between point and place changes as well.",
+            right.momentum_path,
         ),
         Mistake(
-            "the two readings exchanged",
-            "whole means the distance alpha m.",
-            lambda g, s, rate, b, n, whole: right.nesterov_path(g, s, rate, b, n, not whole),
+            "the points instead of the places ahead",
+            "These are the points of nesterov_path. Where were the gradients taken?",
+            lambda g, s, rate, b, n: right.nesterov_path(g, s, rate, b, n, whole=False),
         ),
         Mistake(
-            "one reading for both",
-            "The last argument decides how far to look.",
-            lambda g, s, rate, b, n, whole: right.nesterov_path(g, s, rate, b, n, False),
-            lambda g, s, rate, b, n, whole: right.nesterov_path(g, s, rate, b, n, True),
+            "the whole distance ahead",
+            "The decayed reading looks ahead by the rate times beta times the momentum.",
+            _whole,
         ),
         Mistake(
-            "the step begins at the point ahead",
-            "The point ahead is only looked at. The step is made from where we are.",
-            _ahead_from_there,
+            "the step begins at the place ahead",
+            "The step begins at the point, which lies back by the rate times beta times the old "
+            "momentum.",
+            _ahead("step from the place"),
+        ),
+        Mistake(
+            "the gradient with its whole weight",
+            "The gradient counts 1 - beta, here as in the average.",
+            _ahead("whole weight"),
+        ),
+        Mistake(
+            "the momentum not decayed",
+            "What is left of the new momentum at the next step is beta times it.",
+            _ahead("no decay"),
         ),
         Mistake(
             "a sum instead of an average",
             "The new gradient joins with the weight 1 - beta.",
-            _sum_looking,
+            lambda g, s, rate, b, n: right.ahead_path(g, s, rate / (1 - b), b, n),
         ),
+        *slips.of_paths(right.ahead_path),
     ),
 )
 
@@ -244,93 +306,5 @@ predict_breaks = Predict(
         "but each gradient is taken where it is, and corrects no more than that.",
         "decayed": "it looks ahead as well, but not as far as the other reading.",
         "none": "each of the three has a largest rate, and they differ.",
-    },
-)
-
-
-def _limit(curvature: Any, beta: Any) -> float:
-    """Largest stable rate: at it, minus one is a root of the recursion's polynomial."""
-    return float(2 * (1 + beta) / (1 - beta) / curvature)
-
-
-stable_rate = Implement(
-    "stable_rate",
-    "memory makes larger rates bearable.",
-    expected=_limit,
-    draws=lambda rng: [
-        (2.0, 0.0),
-        (2.0, 0.5),
-        *[(float(rng.uniform(0.2, 9)), float(rng.uniform(0.1, 0.9))) for _ in range(3)],
-    ],
-    rtol=3e-3,
-    hint="what is the limit for beta = 0? By which factor does it grow for beta = 0.5?",
-    mistakes=(
-        Mistake(
-            "the limit without momentum",
-            "With momentum larger rates work as well.",
-            lambda curvature, beta: 2 / curvature,
-        ),
-        Mistake(
-            "that of the sum",
-            "This is the limit if the gradient joins with a weight of one.",
-            lambda curvature, beta: 2 * (1 + beta) / curvature,
-        ),
-        Mistake(
-            "the weight of the gradient alone",
-            "The gradient's weight of 1 - beta is one part of it. What does the memory do to a "
-            "point that jumps from side to side?",
-            lambda curvature, beta: 2 / (1 - beta) / curvature,
-        ),
-        Mistake(
-            "the curvature upside down",
-            "A steeper bowl bears a smaller rate.",
-            lambda curvature, beta: 2 * (1 + beta) / (1 - beta) * curvature,
-        ),
-    ),
-)
-
-VALLEY = np.array([1.0, 50.0])
-NUM_STEPS = 60
-
-
-def _left(learning_rate: Any, beta: Any) -> float:
-    """How far from the minimum of the long valley a run is after 60 steps, as a power of ten."""
-    rate, beta = float(learning_rate), float(beta)
-    if not 0 <= beta < 1:
-        return 99.0
-    with np.errstate(all="ignore"):
-        last = right.momentum_path(lambda p: VALLEY * p, np.ones(2), rate, beta, NUM_STEPS)[-1]
-        distance = float(np.abs(last).max())
-    return float(np.log10(max(distance, 1e-16))) if np.isfinite(distance) else 99.0
-
-
-tune = Reach(
-    "tune",
-    "the right memory.",
-    start=lambda: (2 / 51, 0.0),
-    score=_left,
-    target=-5,
-    goal="a distance of at most 1e-5 after 60 steps",
-    unit="log10 of the distance",
-    items=("learning_rate", "beta"),
-    mistakes=(
-        Mistake(
-            "the best rate without momentum",
-            "Each of its steps keeps 49/51 of the distance. Give it a memory, and a larger rate.",
-            lambda: (2 / 51, 0.0),
-        ),
-        Mistake(
-            "much memory",
-            "With beta = 0.9 the path swings through the valley many times before it comes to "
-            "rest.",
-            lambda: (2 / 51, 0.9),
-            lambda: (0.1, 0.9),
-        ),
-    ),
-    steps={
-        -5: "better than without momentum. Compute a table with rates in its rows and betas in its "
-        "columns",
-        -1: "no better than descent without memory. Change both settings together",
-        0: "this run moves away: the rate is too large for this beta, or beta is not below 1",
     },
 )

@@ -1,4 +1,4 @@
-"""Checks of practical 6.5, from normalised gradients to Adam and AdamW."""
+"""Checks of practical 6.5: normalised gradients, and averages whose decay changes."""
 
 from __future__ import annotations
 
@@ -12,83 +12,93 @@ from udl.checks.kinds import Implement, Predict, Reach
 from udl.checks.mistakes import Mistake
 
 
-def _normalised_draws(rng: np.random.Generator) -> Draws:
-    """Draw (gradient, start, rate, steps), with a parameter whose gradient is zero."""
-    settings = ((0.25, 3), (0.1, 12), (0.3, 5), (0.05, 7))
-    drawn: Draws = [
-        (*one, *other) for one, other in zip(right.with_gradients(rng), settings, strict=True)
-    ]
-    flat = right.bowl([2.0, 0.0], [0.1, 0.0])
-    return [*drawn, (flat, np.array([1.0, 0.7]), 0.15, 4)]
+def _walks(rng: np.random.Generator) -> Draws:
+    """Draw (start, centre, rate), from both sides, from far and from nearby; none lands."""
+    drawn: Draws = [(2.0, 0.1, 0.3), (-0.75, 0.1, 0.3), (0.25, 0.1, 1.0)]
+    for side in (-1, 1, -1, 1):
+        rate, centre = float(rng.uniform(0.05, 0.5)), float(rng.normal())
+        hops = int(rng.integers(3, 40)) + float(rng.uniform(0.1, 0.9))
+        if abs(hops % 1 - 0.5) < 0.02:
+            hops += 0.05  # not in the middle, where rounding would have to choose
+        drawn.append((centre + side * rate * hops, centre, rate))
+    return [*drawn, (-3e5 - 0.2, 0.0, 0.5)]
 
 
-def _unit_length(gradient: Any, start: Any, rate: Any, num: Any) -> np.ndarray:
-    path = [np.asarray(start, dtype=float)]
-    for _ in range(num):
-        slope = gradient(path[-1])
-        path.append(path[-1] - rate * slope / np.linalg.norm(slope))
-    return np.array(path)
+def _ends(start: Any, centre: Any, rate: Any) -> tuple[float, float]:
+    """Return the last place below the minimum, a whole number of steps from the start."""
+    lower = centre - (centre - start) % rate
+    return lower, lower + rate
 
 
-def _squared(gradient: Any, start: Any, rate: Any, num: Any) -> np.ndarray:
-    path = [np.asarray(start, dtype=float)]
-    for _ in range(num):
-        slope = gradient(path[-1])
-        path.append(path[-1] - rate * slope / (slope**2 + 1e-20))
-    return np.array(path)
+def _from(place: Any) -> Any:
+    """Two places a step apart, from how many steps they lie from the start."""
+
+    def ends(start: Any, centre: Any, rate: Any) -> tuple[float, float]:
+        lower = start + rate * float(place((centre - start) / rate))
+        return lower, lower + rate
+
+    return ends
 
 
-def _plain(gradient: Any, start: Any, rate: Any, num: Any) -> np.ndarray:
-    path = [np.asarray(start, dtype=float)]
-    for _ in range(num):
-        path.append(path[-1] - rate * gradient(path[-1]))
-    return np.array(path)
-
-
-normalised_path = Implement(
-    "normalised_path",
-    "the same distance along each axis.",
-    expected=right.normalised_path,
-    draws=_normalised_draws,
-    overflow="Where a derivative is zero, 0/0 is nan: a small number in the denominator helps.",
+hops = Implement(
+    "hops",
+    "a whole number of steps from the start.",
+    expected=_ends,
+    draws=_walks,
+    items=("lower", "upper"),
+    rtol=1e-7,
+    atol=1e-7,
+    without=("a loop", "normalised_path", "arange", "linspace"),
+    hint="all places of the path are a whole number of steps from the start. Draw them on a line",
     mistakes=(
         Mistake(
-            "the whole gradient made one long",
-            "Each entry is divided by its own size, not by the length of the vector.",
-            _unit_length,
+            "cut off towards zero",
+            "int cuts off what is behind the point, which leads up for negative numbers. The "
+            "number of steps to the lower place is to be rounded down, on either side.",
+            _from(np.trunc),
         ),
         Mistake(
-            "divided by the square",
-            "v is a square: divide by its root.",
-            _squared,
+            "rounded to the nearest place",
+            "The nearest place may lie above the minimum. The lower one is asked for first.",
+            _from(np.round),
         ),
-        Mistake("not divided at all", "These are steps of gradient descent.", _plain),
+        Mistake("a step too high", "The minimum lies between the two.", _from(np.ceil)),
         Mistake(
-            "uphill",
-            "A step goes against the gradient.",
-            lambda g, s, rate, n: right.normalised_path(g, s, -rate, n),
-        ),
-        Mistake(
-            "the last point alone",
-            "All points are asked for.",
-            lambda *a: right.normalised_path(*a)[-1],
+            "half a step to either side",
+            "The path does not know where the minimum is: its places follow from the start.",
+            lambda start, centre, rate: (centre - rate / 2, centre + rate / 2),
         ),
         Mistake(
-            "the start forgotten",
-            "The start is the first row.",
-            lambda *a: right.normalised_path(*a)[1:],
+            "a step to either side",
+            "The two places are one step apart.",
+            lambda start, centre, rate: (centre - rate, centre + rate),
+        ),
+        Mistake(
+            "counted from zero",
+            "The places lie a whole number of steps from the start, not from zero.",
+            lambda start, centre, rate: (
+                rate * np.floor(centre / rate),
+                rate * np.floor(centre / rate) + rate,
+            ),
+        ),
+        Mistake(
+            "distances from the minimum",
+            "The places themselves are asked for.",
+            lambda *a: (_ends(*a)[0] - a[1], _ends(*a)[1] - a[1]),
         ),
     ),
 )
 
-predict_bounce = Predict(
-    "predict_bounce",
-    "a step that is never shorter cannot end.",
-    right="bounces",
+predict_length = Predict(
+    "predict_length",
+    "a thousandth times the root of a million.",
+    right="1",
     wrong_choices={
-        "settles": "all steps are 0.08 long along each axis. How could they end at a point?",
-        "diverges": "each step goes downhill along each axis, so that it never gets far away.",
-        "stops short": "a step is made wherever the gradient is not exactly zero.",
+        "0.000001": "each of a million parameters moves by 0.001: the whole step is no shorter "
+        "than one of its entries.",
+        "0.001": "that is how far each parameter moves. The length of a vector is the root of the "
+        "sum of the squares of its entries.",
+        "1000": "that is the sum of all moves. The squares are added, and the root is taken.",
     },
 )
 
@@ -137,225 +147,106 @@ mislead = Reach(
 )
 
 
-def _uncorrected(gradients: Any, beta: Any, gamma: Any) -> tuple[np.ndarray, np.ndarray]:
-    num = np.arange(1, len(gradients) + 1)[:, None]
-    m, v = right.moments(gradients, beta, gamma)
-    return m * (1 - beta**num), v * (1 - gamma**num)
+def _uncorrected(values: Any, decays: Any) -> np.ndarray:
+    left = 1 - np.cumprod(decays)
+    return np.asarray(right.corrected_average(values, decays) * left[:, None])
 
 
-def _off_by_one(gradients: Any, beta: Any, gamma: Any) -> tuple[np.ndarray, np.ndarray]:
-    num = np.arange(2, len(gradients) + 2)[:, None]
-    m, v = _uncorrected(gradients, beta, gamma)
-    return m / (1 - beta**num), v / (1 - gamma**num)
+def _divided(by: Any) -> Any:
+    """Correct by another share: `by` takes the decays and returns one for each step."""
+    return lambda values, decays: _uncorrected(values, decays) / by(decays)[:, None]
 
 
-def _corrected_in_place(gradients: Any, beta: Any, gamma: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Go on from the corrected moments, which are corrected again and again."""
-    m, v = np.zeros(gradients.shape[1]), np.zeros(gradients.shape[1])
-    rows = []
-    for step, slope in enumerate(gradients, 1):
-        m = (beta * m + (1 - beta) * slope) / (1 - beta**step)
-        v = (gamma * v + (1 - gamma) * slope**2) / (1 - gamma**step)
-        rows.append((m, v))
-    return np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
+def _fed_back(values: Any, decays: Any) -> np.ndarray:
+    """Go on from the corrected average, which is corrected again and again."""
+    average, left, rows = np.zeros(values.shape[1]), 1 - np.cumprod(decays), []
+    for value, decay, share in zip(values, decays, left, strict=True):
+        average = (decay * average + (1 - decay) * value) / share
+        rows.append(average)
+    return np.array(rows)
 
 
-corrected_moments = Implement(
-    "corrected_moments",
-    "averages over what there was.",
-    expected=right.moments,
-    draws=lambda rng: [
-        (np.array([[2.0], [2.0], [2.0]]), 0.9, 0.99),
-        (rng.normal(size=(6, 2)), 0.8, 0.95),
-        (rng.normal(size=(9, 3)), 0.9, 0.999),
-        (rng.normal(size=(1, 4)), 0.5, 0.9),
-    ],
-    items=("m", "v"),
+def _swapped(values: Any, decays: Any) -> np.ndarray:
+    """Keep 1 - decay of the old average."""
+    return right.corrected_average(values, 1 - decays)
+
+
+def _averages(rng: np.random.Generator) -> Draws:
+    """Draw (values, decays): constant, rising, falling and mixed decays, one of them zero."""
+    mixed = rng.uniform(0.1, 0.99, 9)
+    mixed[4] = 0.0
+    return [
+        (np.array([[2.0], [2.0], [2.0]]), np.array([0.5, 0.8, 0.9])),
+        (rng.normal(size=(6, 2)), np.full(6, float(rng.uniform(0.6, 0.9)))),
+        (100 * rng.normal(size=(12, 3)), np.sort(rng.uniform(0.3, 0.999, 12))),
+        (rng.normal(size=(7, 2)), np.sort(rng.uniform(0.2, 0.95, 7))[::-1].copy()),
+        (rng.normal(size=(9, 2)), mixed),
+        (rng.normal(size=(1, 4)), np.array([0.9])),
+    ]
+
+
+corrected_average = Implement(
+    "corrected_average",
+    "divided by the weights that there were.",
+    expected=right.corrected_average,
+    draws=_averages,
+    overflow="The weights of the first value are not zero: which share has the average of equal "
+    "values after one step?",
+    hint="let all values be 1: what is the average after one step, and after two?",
     mistakes=(
         Mistake(
             "not corrected",
-            "Both averages began at zero. What would be right if all gradients were equal?",
+            "The average began at zero. What would be right if all values were equal?",
             _uncorrected,
         ),
         Mistake(
-            "a step too late",
-            "After the first gradient m is 1 - beta times it: the first divisor is 1 - beta.",
-            _off_by_one,
+            "as if this step's decay had been that of all",
+            "What is left of the zero has been multiplied by each decay so far, and these differ.",
+            _divided(lambda d: 1 - d ** np.arange(1, len(d) + 1)),
+        ),
+        Mistake(
+            "as if the first decay had stayed",
+            "What is left of the zero has been multiplied by each decay so far, and these differ.",
+            _divided(lambda d: 1 - d[0] ** np.arange(1, len(d) + 1)),
+        ),
+        Mistake(
+            "divided by the last weight alone",
+            "1 - decay is the weight of the newest value. The earlier ones count as well.",
+            _divided(lambda d: 1 - d),
         ),
         Mistake(
             "corrected again and again",
-            "The correction is for the use of a moment. What is carried on to the next step is the "
-            "moment without it.",
-            _corrected_in_place,
+            "The correction is for the use of an average. What is carried on to the next step is "
+            "the average without it.",
+            _fed_back,
         ),
         Mistake(
-            "the square of the average",
-            "v averages the squares of the gradients.",
-            lambda g, b, c: (right.moments(g, b, c)[0], right.moments(g, b, c)[0] ** 2),
+            "a decay too many",
+            "After step t, t decays have been at work.",
+            _divided(lambda d: 1 - np.cumprod(d) * np.append(d[1:], d[-1])),
         ),
         Mistake(
-            "one decay for both",
-            "beta is for the gradients, gamma for their squares.",
-            lambda g, b, c: (right.moments(g, b, b)[0], right.moments(g, b, b)[1]),
-            lambda g, b, c: (right.moments(g, c, b)[0], right.moments(g, c, b)[1]),
+            "the mean of all so far",
+            "A value counts the less the older it is.",
+            lambda v, d: np.cumsum(v, axis=0) / np.arange(1, len(v) + 1)[:, None],
         ),
+        Mistake("the decays' weights exchanged", "The decay is the share that is kept.", _swapped),
         Mistake(
-            "the root taken already",
-            "Return v itself; the root is taken in the step.",
-            lambda g, b, c: (right.moments(g, b, c)[0], np.sqrt(right.moments(g, b, c)[1])),
+            "the last average alone",
+            "The average after each step is asked for, a row each.",
+            lambda v, d: right.corrected_average(v, d)[-1],
         ),
     ),
 )
 
-predict_first_step = Predict(
-    "predict_first_step",
-    "0.1 divided by the root of 0.001.",
-    right="3.2",
+predict_turn = Predict(
+    "predict_turn",
+    "the direction has a short memory.",
+    right="7",
     wrong_choices={
-        "1": "with the correction it is. Without it both moments are too small, by different "
-        "factors: put the first m and v into the step.",
-        "0.1": "m is a tenth of the gradient, but v is small too, and its root is in the "
-        "denominator.",
-        "100": "m is divided by the root of v, not by v.",
+        "1": "m is still nearly 5 after the first gradient of -5: a tenth of the weight is new.",
+        "70": "after 70 steps hardly anything of the old gradients is left in m, for 0.9 to the "
+        "70th is less than a thousandth.",
+        "700": "that is about the memory of v. The sign of a step is that of m.",
     },
-)
-
-
-def _adam_draws(rng: np.random.Generator) -> Draws:
-    """Draw (gradient, start, rate, beta, gamma, steps), among them gradients near zero."""
-    settings = ((0.1, 0.9, 0.99, 2), (0.2, 0.8, 0.95, 9), (0.05, 0.9, 0.999, 6), (0.1, 0.0, 0.5, 4))
-    drawn = [(*one, *other) for one, other in zip(right.with_gradients(rng), settings, strict=True)]
-    # No gradient at all, and one as small as epsilon.
-    faint = right.bowl([0.0, 1e-8, -2.0], rng.normal(size=3))
-    return [*drawn, (faint, 2 * rng.normal(size=3), 0.1, 0.9, 0.99, 3)]
-
-
-def _adam(
-    g: Any, s: Any, rate: Any, b: Any, c: Any, n: Any, form: str = "", decay: Any = 0.0
-) -> np.ndarray:
-    """Adam with one of several faults."""
-    p = np.asarray(s, dtype=float)
-    path, m, v = [p], 0 * p, 0 * p
-    for t in range(1, n + 1):
-        slope = g(p) + (decay * p if form == "coupled" else 0.0)
-        m, v = b * m + (1 - b) * slope, c * v + (1 - c) * slope**2
-        up, down = m / (1 - b**t), np.sqrt(v / (1 - c**t)) + 1e-8
-        if form == "uncorrected":
-            up, down = m, np.sqrt(v) + 1e-8
-        elif form == "no root":
-            down = v / (1 - c**t) + 1e-8
-        elif form == "one size":
-            down = np.sqrt(np.mean(v) / (1 - c**t)) + 1e-8
-        elif form == "only m":
-            down = np.sqrt(v) + 1e-8
-        kept = p * (1 - rate * decay) if form == "decoupled" else p
-        kept = p * (1 - decay) if form == "no rate" else kept
-        p = kept - rate * up / down
-        if form == "after":
-            p = p * (1 - rate * decay)
-        path.append(p)
-    return np.array(path)
-
-
-adam_path = Implement(
-    "adam_path",
-    "direction from one average, scale from another.",
-    expected=lambda gradient, start, learning_rate, beta, gamma, num_steps: right.adam_path(
-        gradient, start, learning_rate, beta, gamma, num_steps
-    ),
-    draws=_adam_draws,
-    rtol=1e-5,
-    atol=1e-6,
-    mistakes=(
-        Mistake(
-            "not corrected",
-            "Use the corrected moments in the step, or the first steps are too long.",
-            lambda g, s, rate, b, c, n: _adam(g, s, rate, b, c, n, "uncorrected"),
-        ),
-        Mistake(
-            "only m corrected",
-            "v began at zero as well, with another decay.",
-            lambda g, s, rate, b, c, n: _adam(g, s, rate, b, c, n, "only m"),
-        ),
-        Mistake(
-            "divided by v instead of its root",
-            "v is in squared units of the gradient.",
-            lambda g, s, rate, b, c, n: _adam(g, s, rate, b, c, n, "no root"),
-        ),
-        Mistake(
-            "one size for all parameters",
-            "Each parameter is divided by the size of its own gradients.",
-            lambda g, s, rate, b, c, n: _adam(g, s, rate, b, c, n, "one size"),
-        ),
-        Mistake(
-            "normalised gradients without memory",
-            "The moments must outlive the round of the loop in which they were computed.",
-            lambda g, s, rate, b, c, n: right.normalised_path(g, s, rate, n),
-        ),
-        Mistake(
-            "uphill",
-            "A step goes against the momentum.",
-            lambda g, s, rate, b, c, n: _adam(g, s, -rate, b, c, n),
-        ),
-        Mistake("the start forgotten", "The start is the first row.", lambda *a: _adam(*a)[1:]),
-    ),
-)
-
-predict_units = Predict(
-    "predict_units",
-    "what is divided by its own size has no units.",
-    right="nothing",
-    wrong_choices={
-        "divide it by 1000": "that is right for gradient descent, whose step is proportional to "
-        "the gradient. Adam divides the gradient by its size.",
-        "multiply it by 1000": "the gradient is a thousand times as large: nothing speaks for "
-        "larger steps.",
-        "divide it by a million": "v is a million times as large, and its root a thousand times; "
-        "so is m.",
-    },
-)
-
-
-def _decayed_draws(rng: np.random.Generator) -> Draws:
-    """Draw (gradient, start, rate, beta, gamma, steps, decay)."""
-    decays = (0.5, 0.3, 1.0, 0.2, 0.4)
-    return [(*one, decay) for one, decay in zip(_adam_draws(rng), decays, strict=True)]
-
-
-def _form(name: str) -> Any:
-    return lambda g, s, rate, b, c, n, decay: _adam(g, s, rate, b, c, n, name, decay)
-
-
-mended_decay = Implement(
-    "mended_decay",
-    "all parameters shrink alike.",
-    expected=lambda gradient, start, learning_rate, beta, gamma, num_steps, weight_decay: (
-        right.adam_path(gradient, start, learning_rate, beta, gamma, num_steps, weight_decay)
-    ),
-    draws=_decayed_draws,
-    rtol=1e-5,
-    atol=1e-6,
-    mistakes=(
-        Mistake(
-            "the faulty program, unchanged",
-            "What is added to the gradient is divided by the gradient's size: where gradients are "
-            "large, hardly any decay is left.",
-            _form("coupled"),
-        ),
-        Mistake(
-            "no decay at all",
-            "The parameters are to shrink by the factor 1 - rate times decay at each step.",
-            _form(""),
-        ),
-        Mistake(
-            "the rate forgotten",
-            "A schedule lowers the rate, and the decay with it: the factor is 1 - rate * decay.",
-            _form("no rate"),
-        ),
-        Mistake(
-            "shrunk after the step",
-            "The parameters shrink first, and the step of Adam is then taken from them.",
-            _form("after"),
-        ),
-    ),
 )
