@@ -17,6 +17,10 @@ EQUIVALENT: dict[tuple[str, str], dict[str, str]] = {
     ("p2_gradient_descent", "best_rate"): {
         "np.sum -> np.prod": "the sum of the eigenvalues is that of the diagonal",
     },
+    ("p5_adam", "factored_path"): {
+        "line 10: 1 - gamma -> gamma": "a factor of all rows cancels in rows / rows.mean()",
+        "line 10: 1 -> 0": "a factor of all rows cancels in rows / rows.mean()",
+    },
     ("p5_mnist", "confusion_matrix"): {
         "np.zeros((10, 10), dtype=int) -> np.zeros((10, 10))": "a table of counts may hold floats",
     },

@@ -46,6 +46,15 @@ def _resumed(share: Any = 1.0, first: int = 1) -> Any:
     return path
 
 
+def _from_gradient(at: int) -> Any:
+    """Begin with the gradient at one of the two points."""
+
+    def path(gradient: Any, two: Any, old: Any, new: Any, beta: Any, num: Any) -> np.ndarray:
+        return right.momentum_path(gradient, two[1], new, beta, num, -new * gradient(two[at]))
+
+    return path
+
+
 def _as_sum(gradient: Any, two: Any, old: Any, new: Any, beta: Any, num: Any) -> np.ndarray:
     """Let each gradient join with a weight of one."""
     step = (two[1] - two[0]) * new / old
@@ -89,6 +98,17 @@ resumed_path = Implement(
             _resumed(lambda old, new, beta: 1 / (1 - beta)),
         ),
         Mistake(
+            "decayed once too often",
+            "beta is at work in the next step. The momentum that made the last one is whole.",
+            _resumed(lambda old, new, beta: beta),
+        ),
+        Mistake(
+            "begun with a gradient as momentum",
+            "The momentum holds all gradients so far. The two points tell what it was.",
+            _from_gradient(1),
+            _from_gradient(0),
+        ),
+        Mistake(
             "gone on from the earlier point",
             "The later of the two points is where the run broke off.",
             _resumed(first=0),
@@ -120,7 +140,7 @@ steps_behind = Implement(
         (0.999, 4000),
     ],
     rtol=1e-9,
-    without=("a loop", "sum", "cumsum", "momentum_path", "resumed_path"),
+    without=("a loop", "sum", "cumsum", "polyval", "@", "dot", "momentum_path", "resumed_path"),
     hint="how far are both after one step, in units of a step of descent, and after two?",
     mistakes=(
         Mistake(
@@ -137,7 +157,7 @@ steps_behind = Implement(
             "a summand more or less",
             "After one step, beta is missing: the first momentum is 1 - beta times the gradient.",
             lambda beta, n: (1 - beta**n) / (1 - beta),
-            lambda beta, n: beta * (1 - beta ** (n - 1)) / (1 - beta) if n else 0.0,
+            lambda beta, n: (1 - beta**n) / (1 - beta) - 1,
             lambda beta, n: (1 - beta ** (n + 1)) / (1 - beta),
         ),
         Mistake(
@@ -149,6 +169,7 @@ steps_behind = Implement(
             "after very many steps",
             "This is reached in the long run. After few steps less is missing.",
             lambda beta, n: beta / (1 - beta),
+            lambda beta, n: 1 / (1 - beta),
         ),
     ),
 )

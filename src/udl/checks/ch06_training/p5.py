@@ -70,8 +70,10 @@ hops = Implement(
         ),
         Mistake(
             "a step to either side",
-            "The two places are one step apart.",
+            "The places are one step apart, and neither of them is the minimum.",
             lambda start, centre, rate: (centre - rate, centre + rate),
+            lambda start, centre, rate: (centre - rate, centre),
+            lambda start, centre, rate: (centre, centre + rate),
         ),
         Mistake(
             "counted from zero",
@@ -224,6 +226,7 @@ corrected_average = Implement(
             "a decay too many",
             "After step t, t decays have been at work.",
             _divided(lambda d: 1 - np.cumprod(d) * np.append(d[1:], d[-1])),
+            _divided(lambda d: 1 - np.cumprod(d) * np.append(d[1:], 1)),
         ),
         Mistake(
             "the mean of all so far",

@@ -50,13 +50,17 @@ def _factored(form: str) -> Any:
             square = {
                 "twice": rows * columns / v.mean() / share**2,
                 "never": rows * columns / v.mean(),
+                "only m": rows * columns / v.mean(),
                 "product": rows * columns / share,
                 "product twice": rows * columns / share**2,
                 "by sum": rows * columns / v.sum() / share,
+                "by rows": rows * columns / rows.sum() / share,
+                "by columns": rows * columns / columns.sum() / share,
                 "sums": v.size * rows * columns / v.mean() / share,
                 "rows": (rows + 0 * columns) / share,
                 "columns": (columns + 0 * rows) / share,
                 "mean": (rows + columns) / 2 / share,
+                "root": np.sqrt(rows * columns) / share,
                 "full": v / share,
             }.get(form, rows * columns / v.mean() / share)
             up = m if form in ("never", "plain m") else m / (1 - b**t)
@@ -75,7 +79,8 @@ factored_path = Implement(
     draws=_tables,
     rtol=1e-5,
     atol=1e-6,
-    overflow="Where all gradients of a row are zero, 0/0 is nan: epsilon stands beside the root.",
+    overflow="Where all gradients of a row are zero, 0/0 is nan: epsilon stands beside the root. "
+    "The root of a negative number is nan as well.",
     hint="try it on a gradient that never changes and is a product of a row's and a column's "
     "number: the first step is then as long as the rate everywhere",
     mistakes=(
@@ -95,6 +100,7 @@ factored_path = Implement(
             "not corrected",
             "All averages began at zero, here as in Adam.",
             _factored("never"),
+            _factored("only m"),
         ),
         Mistake(
             "m not corrected",
@@ -113,6 +119,8 @@ factored_path = Implement(
             "With a table of equal entries, what must come out? Then by what is the product of two "
             "means divided?",
             _factored("by sum"),
+            _factored("by rows"),
+            _factored("by columns"),
         ),
         Mistake(
             "sums of rows and columns, divided by a mean",
@@ -129,6 +137,7 @@ factored_path = Implement(
             "the mean of row and column",
             "It is not exact for a product of a number for each row and one for each column.",
             _factored("mean"),
+            _factored("root"),
         ),
         Mistake(
             "divided by the square instead of its root",
