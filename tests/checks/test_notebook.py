@@ -406,11 +406,11 @@ def test_names_of_the_notebook_are_put_back_before_a_cell_that_needs_them():
     cells = run(SCRATCH)
     assert text(cells[5]) == "3 [4. 6.]\n"
     assert text(cells[6]) == (
-        "The notebook needs np as it was, and has put it back.\n"
+        "Put back what the notebook needs: np.\n"
         "Take other names for what you try out.\n"
         "passed ✓ sum_of_squares: squared differences, added up.\n"
     )
-    assert text(cells[7]).startswith("The notebook needs y, x as it was")
+    assert text(cells[7]).startswith("Put back what the notebook needs: y, x.")
     assert text(cells[7]).endswith("13.0\n")
     assert text(cells[8]) == "1.0\n4.0\n"  # a cell may use a name for its own loop
     assert text(cells[11]).endswith("2.0\n")  # the cell that made them was run again, changed

@@ -269,7 +269,7 @@ def _restore(names: Iterable[str], namespace: dict[str, Any]) -> None:
     ]
     namespace.update({name: session.own[name] for name in lost})
     if lost:
-        print(f"The notebook needs {', '.join(lost)} as it was, and has put it back.")
+        print(f"Put back what the notebook needs: {', '.join(lost)}.")
         print("Take other names for what you try out.")
 
 
