@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tools.errors import Fault
-from tools.slides.inlines import Seen, read_inlines, runs, trim, visible, words
+from tools.pages.faults import Faults
+from tools.slides.inlines import Seen, known_attributes, read_inlines, runs, trim, visible, words
 from tools.slides.model import Block, Columns, Inline, Math, Paragraph, Slide, Table, Text, plain
 from tools.slides.pandoc import Element, plain_texts
 
@@ -52,6 +53,12 @@ NOT_COLUMNS = Fault(
     "width. Words stand above or below the figure or table of a column, not on both sides.",
 )
 
+TABLE_FORM = Fault(
+    "deck-table-form",
+    "A table has a caption, or a row with more cells than its head: neither would be shown.",
+    "Put a caption's words above the table; a bar within a cell has a backslash before it, `\\|`.",
+)
+
 CODE_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 SIDES = {"AlignRight": "right", "AlignCenter": "center"}
 KINDS = ("question", "answer", "practical", "story")
@@ -73,9 +80,10 @@ class Reader:
     def __init__(self, name: str, lines: Sequence[str]) -> None:
         self.name = name
         self.lines = lines
+        self.faults = Faults()
         self.sections: list[str] = []
         self.headings = list(_headings(lines))
-        self.where = name
+        self.line, self.where = 1, name
         self.source: tuple[str, ...] = ()
         self.step = 0
         self.spoken: Iterator[str] = iter(())
@@ -83,40 +91,49 @@ class Reader:
     def slides(self, title: str, where: str, blocks: list[Element]) -> Iterator[Slide]:
         """Cut the document at its headings; what comes before the first is the title slide.
 
-        Raises
-        ------
-        BookError
-            Where a slide has no id, or something cannot be put on it.
+        A slide that has no id, or on which something cannot be put, is left out and noted among
+        `faults`.
         """
         self.where = where
         self.spoken = iter(plain_texts(list(_notes(blocks))))
         cuts = [k for k, block in enumerate(blocks) if block["t"] == "Header"] + [len(blocks)]
-        yield self.slide("title", "title", (Text(title),), blocks[: cuts[0]])
+        first: list[Slide] = []
+        with self.faults.noted():
+            first.append(self.slide("title", "title", (Text(title),), blocks[: cuts[0]]))
+        yield from first
         found = [self.find(*_heading(blocks[cut])) for cut in cuts[:-1]]
         for (start, end), line, after in zip(
             itertools.pairwise(cuts), found, [*found[1:], len(self.lines) + 1], strict=True
         ):
-            level, (identifier, classes, _), heading = blocks[start]["c"]
-            self.where = f"{self.name}:{line}"
+            self.line, self.where = line, f"{self.name}:{line}"
             self.source = tuple(self.lines[line - 1 : after - 1])
-            if not identifier:
-                raise NO_ID(
-                    f"{self.where}: {words(heading)!r} needs an id that never changes: {{#name}}"
-                )
-            if level > 2:
-                raise TOO_DEEP(f"{self.where}: headings are # (section) or ## (slide)")
-            unknown = sorted(set(classes) - {*KINDS, "stack"})
-            if unknown:
-                raise NO_CLASS(f"{self.where}: unknown class .{unknown[0]}")
-            run = trim(runs(heading, self.where))
-            if level == 1:
-                self.sections.append(plain(run))
-                kind = "section"
-            else:
-                kind = next((name for name in KINDS if name in classes), "content")
-            yield self.slide(
-                identifier, kind, run, blocks[start + 1 : end], stack="stack" in classes
+            made: list[Slide] = []
+            with self.faults.noted():
+                made.append(self.headed(blocks[start]["c"], blocks[start + 1 : end]))
+            yield from made
+
+    def headed(self, heading: list[Any], below: list[Element]) -> Slide:
+        """Read the slide that a heading opens."""
+        level, (identifier, classes, pairs), title = heading
+        if not identifier:
+            raise NO_ID(f"{self.where}: {words(title)!r} needs an id that never changes: {{#name}}")
+        if level > 2:
+            raise TOO_DEEP(f"{self.where}: headings are # (section) or ## (slide)")
+        unknown = sorted(set(classes) - {*KINDS, "stack"})
+        if unknown:
+            raise NO_CLASS(f"{self.where}: unknown class .{unknown[0]}")
+        known_attributes(("", (), pairs), (), self.where)
+        for line, cells, most in _long_rows(self.source, self.line):
+            raise TABLE_FORM(
+                f"{self.name}:{line}: a row of {cells} cells in a table of {most} columns"
             )
+        run = trim(runs(title, self.where))
+        if level == 1:
+            self.sections.append(plain(run))
+            kind = "section"
+        else:
+            kind = next((name for name in KINDS if name in classes), "content")
+        return self.slide(identifier, kind, run, below, stack="stack" in classes)
 
     def find(self, level: int, identifier: str, text: str) -> int:
         """Return the line of the next heading of a level and an id, or of these words.
@@ -180,8 +197,11 @@ class Reader:
         """Read a fenced div: notes, a sentence to remember, an incremental list, or columns."""
         (_, classes, _), blocks = content
         if "notes" in classes:
-            # A string a paragraph; items get a dash, equations their words.
-            for part in next(self.spoken).split("\n\n"):
+            # A string a paragraph or item; items get a dash, equations their words.
+            spoken = next(self.spoken)
+            for kind in _unspoken(blocks):
+                raise NO_BLOCK(f"{self.where}: notes hold words alone, no {kind.lower()}")
+            for part in re.split(r"\n(?:\s*\n|(?= *(?:-|\w+[.)]) ))", spoken):
                 if part.strip():
                     yield re.sub(r"\s+", " ", part).strip()
         elif "key" in classes:
@@ -268,7 +288,9 @@ class Reader:
 
     def table(self, content: list[Any]) -> Table:
         """Read a table without merged cells."""
-        _, _, columns, (_, head), bodies, _ = content
+        _, (_, caption), columns, (_, head), bodies, _ = content
+        if caption:
+            raise TABLE_FORM(f"{self.where}: a table on a slide has no caption")
         rows = [*head, *(row for body in bodies for row in (*body[2], *body[3]))]
         inside = {block["t"] for row in rows for cell in row[1] for block in cell[4]}
         if inside - {"Para", "Plain"}:
@@ -324,3 +346,38 @@ def _notes(blocks: Sequence[Element]) -> Iterator[Sequence[Element]]:
                 yield inner
             else:
                 yield from _notes(inner)
+
+
+def _long_rows(lines: Sequence[str], first: int) -> Iterator[tuple[int, int, int]]:
+    """Give the rows of tables that have more cells than the head: line, cells, and the head's.
+
+    Pandoc leaves the cells beyond the head's out.
+    """
+    fence, head = "", 0
+    for number, line in enumerate(lines, first):
+        mark = CODE_FENCE.match(line)
+        if mark:
+            fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
+        if fence or not line.lstrip().startswith("|"):
+            head = 0
+            continue
+        bars = (
+            re.sub(r"\\.|`[^`]*`|\$[^$]*\$", "", line).strip().removeprefix("|").removesuffix("|")
+        )
+        cells = bars.count("|") + 1
+        head = head or cells
+        if cells > head:
+            yield number, cells, head
+
+
+def _unspoken(blocks: Sequence[Element]) -> Iterator[str]:
+    """Give the kinds of what notes hold and nobody can say: tables, figures, and the like."""
+    for block in blocks:
+        content = block.get("c")
+        if block["t"] in ("Para", "Plain"):
+            yield from (part["t"] for part in content if part["t"] in ("Image", "Note"))
+        elif block["t"] in ("BulletList", "OrderedList"):
+            items = content if block["t"] == "BulletList" else content[1]
+            yield from (kind for item in items for kind in _unspoken(item))
+        elif block["t"] != "CodeBlock":
+            yield block["t"]

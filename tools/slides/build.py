@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ import yaml
 from tools import programs
 from tools.errors import BookError, Fault
 from tools.files import write_if_changed
+from tools.pages.faults import Faults
 from tools.pages.illustrations import FOLDER
 from tools.project import HOME, Project
 from tools.slides import html, pdf, pptx
@@ -214,7 +216,7 @@ def run(
     Raises
     ------
     BookError
-        Where there is no such deck, or one is broken; the others' files stay as they are.
+        Where there is no such deck, or some are broken: a line for each fault.
     """
     folder = project.root / "slides"
     found = {path.stem: path for path in sorted(folder.glob("*.md")) if path.stem != "README"}
@@ -237,6 +239,7 @@ def run(
     decks = read_decks([found[name] for name in names or found], project, overrides)
     keys = {deck.name: key(project, deck, catalogue) for deck in decks}
     stale = [deck for deck in decks if not up_to_date(out, deck.name, keys[deck.name])]
+    faults = Faults()
     with ExitStack() as stack:
         written = {}
         printer = None
@@ -255,11 +258,15 @@ def run(
         for deck in decks:
             took = "unchanged"
             if deck.name in written:
-                files, seconds = written[deck.name].result()
-                start = time.monotonic()
-                if printer:
-                    files.append(printer.print(deck, rights_of(project, deck)))
-                took = f"{seconds + time.monotonic() - start:.1f} s"
+                told = len(faults.lines)
+                with faults.noted():
+                    files, seconds = written[deck.name].result()
+                    start = time.monotonic()
+                    if printer:
+                        files.append(printer.print(deck, rights_of(project, deck)))
+                    took = f"{seconds + time.monotonic() - start:.1f} s"
+                if len(faults.lines) > told:
+                    continue
                 # The browser that printed it before may be gone.
                 for file in {*state.get(deck.name, {}).get("files", [])} - {f.name for f in files}:
                     (out / file).unlink(missing_ok=True)
@@ -273,6 +280,7 @@ def run(
                 f"slides: {deck.name}: {len(deck.slides)} slides, {len(deck.equations)} equations, "
                 f"{len(deck.figures) + len(deck.pictures)} figures, {took}"
             )
+    faults.refuse()
     shown = {file for record in state.values() for file in record.get("pictures", [])}
     for path in (out / FOLDER).glob("*"):
         if f"{FOLDER}/{path.name}" not in shown:
@@ -322,16 +330,19 @@ def read_decks(
     Raises
     ------
     BookError
-        Where one of them is broken: the first.
+        Where some of them are broken: a line for each fault.
     """
     variables = course_variables(project, overrides)
     chapters = [path.name for path in project.book.glob("ch*") if path.is_dir()]
+    faults, decks = Faults(), []
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return list(
-            threads.map(
-                lambda path: read_deck(path, f"slides/{path.name}", variables, chapters), paths
-            )
-        )
+        read = partial(read_deck, variables=variables, chapters=chapters)
+        reading = [threads.submit(read, path, f"slides/{path.name}") for path in paths]
+        for one in reading:
+            with faults.noted():
+                decks.append(one.result())
+    faults.refuse()
+    return decks
 
 
 @contextmanager

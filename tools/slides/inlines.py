@@ -8,6 +8,7 @@ from typing import Any
 
 from tools.errors import Fault
 from tools.pages import illustrations
+from tools.pages.faults import did_you_mean
 from tools.slides.model import FigureRef, Inline, Math, PictureRef, Text
 from tools.slides.pandoc import Element
 
@@ -26,6 +27,17 @@ NO_PANELS = Fault(
     "deck-figure-panels",
     "The panels of a figure are not a list of numbers.",
     "Write `{panels=1,2}`, counted from 1 as they are read.",
+)
+NO_ATTRIBUTE = Fault(
+    "deck-attribute",
+    "Something on a slide has an attribute that means nothing there.",
+    'Figures have `{panels=1,2}`, pictures `{rights="…"}`, columns `{.column width=40%}`; take '
+    "others away.",
+)
+NO_LINK = Fault(
+    "deck-link",
+    "A link of a slide leads nowhere once the deck has been passed on.",
+    "Write the whole address, `https://…`; that of the book's site is `{{ site }}`.",
 )
 Seen = FigureRef | PictureRef
 _QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
@@ -66,8 +78,12 @@ def read_inlines(
         elif kind == "Math":
             found.append(Math(inner[1].strip(), inner[0]["t"] == "DisplayMath"))
         elif kind == "Link":
-            found += read_inlines(inner[1], where, _styled(style, link=inner[2][0]))
+            # Pandoc marks an address that stands between < and > as one.
+            classes = [name for name in inner[0][1] if name not in ("uri", "email")]
+            known_attributes((inner[0][0], classes, inner[0][2]), (), where)
+            found += read_inlines(inner[1], where, _styled(style, link=_address(inner, where)))
         elif kind == "Span":
+            known_attributes(inner[0], (), where)
             found += read_inlines(inner[1], where, style)
         elif kind == "Image":
             found.append(_image(inner, where))
@@ -76,10 +92,37 @@ def read_inlines(
     return found
 
 
+def known_attributes(given: Sequence[Any], known: Sequence[str], where: str) -> None:
+    """Refuse attributes, ``{#id .class key=value}``, that mean nothing where they stand.
+
+    Raises
+    ------
+    BookError
+        Where there is one.
+    """
+    identifier, classes, pairs = given
+    names = [f"#{identifier}"] * bool(identifier) + [f".{name}" for name in classes]
+    names += [f"{name}=" for name, _ in pairs if name not in known]
+    if names:
+        only = f"expected {', '.join(f'{name}=' for name in known) or 'none'}"
+        near = did_you_mean(names[0].rstrip("="), known) or f"; {only}"
+        raise NO_ATTRIBUTE(f"{where}: the attribute {names[0]} means nothing here{near}")
+
+
+def _address(content: list[Any], where: str) -> str:
+    """Return the address of a link, which must be whole."""
+    address = str(content[2][0])
+    if not re.match(r"https?://[^/]|mailto:[^@]+@", address):
+        raise NO_LINK(f"{where}: {address!r} is no whole address; expected https://…")
+    return address
+
+
 def _image(content: list[Any], where: str) -> Seen:
     """Read ``![alt](figure:CHAPTER/NAME){panels=1,2}`` or ``![alt](pictures/NAME){rights=…}``."""
-    (_, _, attributes), alt, (target, _) = content
+    given, alt, (target, _) = content
+    attributes = given[2]
     if re.fullmatch(rf"{illustrations.FOLDER}/[\w-]+\.\w+", target):
+        known_attributes(given, ("rights",), where)
         rights = dict(attributes).get("rights", "")
         illustrations.check_words(target, words(alt), rights, where)
         return PictureRef(target, words(alt).strip(), rights.strip())
@@ -88,6 +131,7 @@ def _image(content: list[Any], where: str) -> Seen:
         raise NO_FIGURE(
             f"{where}: {target!r} is no figure: figure:CHAPTER/NAME, or pictures/NAME.png"
         )
+    known_attributes(given, ("panels",), where)
     panels = dict(attributes).get("panels", "")
     if not re.fullmatch(r"(\d+(,\d+)*)?", panels):
         raise NO_PANELS(f"{where}: panels={panels!r}, expected numbers like 1,2")

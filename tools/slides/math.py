@@ -17,6 +17,7 @@ from lxml import etree
 
 from tools import programs
 from tools.errors import Fault
+from tools.pages.faults import Faults
 from tools.slides.model import Math
 from tools.slides.pandoc import Element, document, pandoc, plain_texts
 
@@ -174,9 +175,11 @@ def _katex(wanted: Mapping[Math, str], npm: Path) -> list[dict[str, Any]]:
         told = next((line for line in said if re.match(r"\w*Error: ", line)), said[-1])
         raise KATEX_FAILED(f"KaTeX: {told}")
     entries: list[dict[str, Any]] = json.loads(done.stdout)
+    faults = Faults()
     for (math, where), entry in zip(wanted.items(), entries, strict=True):
         if "error" in entry:
-            raise BAD_TEX(f"{where}: {math.tex}: {entry['error']}")
+            faults.add(BAD_TEX(f"{where}: {math.tex}: {entry['error']}"))
+    faults.refuse()
     return entries
 
 

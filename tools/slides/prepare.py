@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 
 from tools.errors import Fault
+from tools.pages.faults import Faults
 from tools.project import Project
 from tools.slides import design
 from tools.slides.design import KICKERS
@@ -48,34 +49,39 @@ def prepare(deck: Deck, catalogue: Catalogue, ruler: Ruler, project: Project) ->
     Raises
     ------
     BookError
-        Where a figure is unknown or something does not fit.
+        Where a figure is unknown or something does not fit: a line for each slide.
     """
-    ready = []
+    ready: list[Ready] = []
+    faults = Faults()
     for slide in deck.slides:
-        if slide.kind in ("title", "section") and slide.parts:
-            raise WORDS_ONLY(f"{slide.where}: a {slide.kind} slide holds notes alone")
-        if slide.kind == "title" and deck.subtitle:
-            slide = dataclasses.replace(slide, parts=(Paragraph((Text(deck.subtitle),)),))
-        if slide.kind == "licence":
-            slide = dataclasses.replace(slide, parts=licence(deck, project))
-        images: dict[FigureRef | PictureRef, Image] = {
-            ref: catalogue.drawing(ref, slide.where) for ref in slide.figures
-        }
-        images |= {ref: load_picture(project, ref, slide.where) for ref in slide.pictures}
-        values = deck.variables
-        details = " · ".join(values[key] for key in VARIABLES if values[key])
-        _fit_details(details, slide, ruler)
-        ready.append(
-            Ready(
-                slide=slide,
-                layout=lay_out(slide, images, ruler),
-                kicker=_kicker(deck, slide),
-                footer=values["course"] or deck.title,
-                details=details,
-                agenda=deck.sections,
-            )
-        )
+        with faults.noted():
+            ready.append(_ready(slide, deck, catalogue, ruler, project))
+    faults.refuse()
     return ready
+
+
+def _ready(slide: Slide, deck: Deck, catalogue: Catalogue, ruler: Ruler, project: Project) -> Ready:
+    if slide.kind in ("title", "section") and slide.parts:
+        raise WORDS_ONLY(f"{slide.where}: a {slide.kind} slide holds notes alone")
+    if slide.kind == "title" and deck.subtitle:
+        slide = dataclasses.replace(slide, parts=(Paragraph((Text(deck.subtitle),)),))
+    if slide.kind == "licence":
+        slide = dataclasses.replace(slide, parts=licence(deck, project))
+    images: dict[FigureRef | PictureRef, Image] = {
+        ref: catalogue.drawing(ref, slide.where) for ref in slide.figures
+    }
+    images |= {ref: load_picture(project, ref, slide.where) for ref in slide.pictures}
+    values = deck.variables
+    details = " · ".join(values[key] for key in VARIABLES if values[key])
+    _fit_details(details, slide, ruler)
+    return Ready(
+        slide=slide,
+        layout=lay_out(slide, images, ruler),
+        kicker=_kicker(deck, slide),
+        footer=values["course"] or deck.title,
+        details=details,
+        agenda=deck.sections,
+    )
 
 
 def _fit_details(details: str, slide: Slide, ruler: Ruler) -> None:

@@ -32,10 +32,12 @@ import difflib
 import itertools
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tools.errors import Fault
+from tools.errors import BookError, Fault
+from tools.pages import markup
+from tools.pages.faults import Faults, did_you_mean
 from tools.pages.frontmatter import read_front_matter, split_front_matter
 from tools.slides.blocks import CODE_FENCE, Reader
 from tools.slides.model import Deck, Slide, Text
@@ -43,7 +45,7 @@ from tools.slides.pandoc import pandoc
 
 NO_MATTER = Fault(
     "deck-front-matter",
-    "A deck's front matter lacks its title or its chapter.",
+    "A deck's front matter lacks its title or its chapter, or has a line that means nothing.",
     "Write `title: WORDS` and `chapter: chNN_slug` between its two lines `---`.",
 )
 NO_VARIABLE = Fault(
@@ -88,6 +90,7 @@ NO_ANSWER = Fault(
     "Let a slide `.answer` follow each slide `.question`, and no other.",
 )
 
+MATTER = ("title", "subtitle", "chapter")
 READER = "markdown-implicit_figures-auto_identifiers-raw_html-raw_tex-citations"
 LICENCE = Slide(
     id="licence",
@@ -172,6 +175,14 @@ def read_deck(
     """
     source = read_text(path, where)
     matter = read_front_matter(source, where)
+    faults = Faults()
+    for key in matter:
+        if key not in MATTER:
+            line = _line(source, f"{key}:")
+            faults.add(
+                NO_MATTER(f"{where}:{line}: {key!r} means nothing{did_you_mean(key, MATTER)}")
+            )
+    faults.refuse()
     for key in ("title", "chapter"):
         if not isinstance(matter.get(key), str):
             raise NO_MATTER(f"{where}:1: the front matter needs a {key}")
@@ -181,18 +192,23 @@ def read_deck(
         raise NO_CHAPTER(f"{where}:{line}: unknown chapter {_guess(chapter, chapters)}")
     known = {key: visible_text(str(value)) for key, value in variables.items()}
     known["title"] = title
-    subtitle = _substitute(
-        str(matter.get("subtitle", "")), known, where, _line(source, "subtitle:")
-    )
+    place = _line(source, "subtitle:")
+    subtitle = _substitute(str(matter.get("subtitle", "")), known, where, place, faults)
     body = split_front_matter(source, where)[1]
     first = source.count("\n") - body.count("\n") + 1
     _check_divs(body, where, first)
-    body = _substitute(body, known, where, first)
+    for error in markup.left(_without_divs(body), where, first, slide=True):
+        faults.add(error)
+    body = _substitute(body, known, where, first, faults)
     blocks = json.loads(pandoc(body, "-f", READER, "-t", "json"))["blocks"]
     reader = Reader(where, [""] * (first - 1) + body.split("\n"))
-    made = reader.slides(title, f"{where}:{_line(source, 'title:')}", blocks)
+    made = [*reader.slides(title, f"{where}:{_line(source, 'title:')}", blocks)]
     slides = (*made, dataclasses.replace(LICENCE, where=where))
-    _check(slides)
+    faults.take(reader.faults)
+    # Without the slides that could not be read, a question might seem to have no answer.
+    for error in _check(slides) if not reader.faults else ():
+        faults.add(error)
+    faults.refuse()
     return Deck(
         name=path.stem,
         title=title,
@@ -244,7 +260,14 @@ def _check_divs(text: str, where: str, first: int) -> None:
         raise NOT_CLOSED(f"{suspect or opened[-1][1]} is still open at the end of the deck")
 
 
-def _substitute(text: str, variables: Mapping[str, str], where: str, first: int) -> str:
+def _without_divs(text: str) -> str:
+    """Empty the lines that open or close a div, so that its content is read as the slide's."""
+    return re.sub(r"(?m)^ {0,3}:{3,}.*$", "", text)
+
+
+def _substitute(
+    text: str, variables: Mapping[str, str], where: str, first: int, faults: Faults
+) -> str:
     """Put in the values of variables; `first` is the number of the text's first line.
 
     Code keeps its braces, except in a block of the class ``.variables``.
@@ -254,8 +277,9 @@ def _substitute(text: str, variables: Mapping[str, str], where: str, first: int)
         name = match["name"]
         if name not in variables:
             line = first + match.string.count("\n", 0, match.start())
-            raise NO_VARIABLE(f"{where}:{line}: unknown variable {_guess(name, variables)}")
-        return variables[name]
+            guess = _guess(name, variables)
+            faults.add(NO_VARIABLE(f"{where}:{line}: unknown variable {guess}"))
+        return variables.get(name, "")
 
     def part(match: re.Match[str]) -> str:
         if match["name"] is not None:
@@ -276,25 +300,25 @@ def _guess(name: str, known: Iterable[str]) -> str:
     return f"{name!r}; {rest}"
 
 
-def _check(slides: tuple[Slide, ...]) -> None:
-    """Raise where two slides cannot be told apart, notes are missing or a question hangs."""
+def _check(slides: tuple[Slide, ...]) -> Iterator[BookError]:
+    """Find where two slides cannot be told apart, notes are missing or a question hangs."""
     ids: dict[str, Slide] = {}
     titles: dict[str, Slide] = {}
     for slide in slides:
         if not slide.notes:
-            raise NO_NOTES(f"{slide.where}: slide {slide.title_text!r} has no notes")
+            yield NO_NOTES(f"{slide.where}: slide {slide.title_text!r} has no notes")
         other = ids.setdefault(slide.id, slide)
         if other is not slide:
             where = (other if slide is slides[-1] else slide).where
-            raise SAME_ID(f"{where}: the id {slide.id!r} is taken by {other.title_text!r}")
+            yield SAME_ID(f"{where}: the id {slide.id!r} is taken by {other.title_text!r}")
         other = titles.setdefault(slide.title_text.casefold(), slide)
         if other is not slide:
             where = (other if slide is slides[-1] else slide).where
-            raise SAME_TITLE(
+            yield SAME_TITLE(
                 f"{where}: the title {slide.title_text!r} is taken by slide {other.id!r}"
             )
     for slide, after in itertools.pairwise(slides):
         if slide.kind == "question" and after.kind != "answer":
-            raise NO_ANSWER(f"{slide.where}: the question is not followed by a slide .answer")
+            yield NO_ANSWER(f"{slide.where}: the question is not followed by a slide .answer")
         if after.kind == "answer" and slide.kind != "question":
-            raise NO_ANSWER(f"{after.where}: the answer does not follow a slide .question")
+            yield NO_ANSWER(f"{after.where}: the answer does not follow a slide .question")

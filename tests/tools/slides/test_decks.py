@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from lxml import etree
@@ -164,6 +165,44 @@ def test_a_line_of_a_div_too_few_or_too_many_loses_no_slide(
             (tmp_path / "deck.md").write_text("\n".join(changed), "utf-8")
             with pytest.raises(BookError, match=r"^slides/deck\.md:\d+: `:::+.*\[deck-div\]$"):
                 read_deck(tmp_path / "deck.md", "slides/deck.md", {"room": "B 12"})
+
+
+def test_all_faults_of_a_deck_come_at_once(project: Project, tmp_path: Path) -> None:
+    deck = """
+        ---
+        title: A deck
+        chapter: ch05_mini
+        ---
+        ::: notes
+        Welcome.
+        :::
+
+        ## One
+
+        Ask {{ lectuer }} **now.
+
+        ::: notes
+        Say it.
+        :::
+
+        ## Two {#two}
+
+        > Said by somebody
+
+        ::: notes
+        Say it.
+        :::
+    """
+    (tmp_path / "deck.md").write_text(dedent(deck).lstrip(), "utf-8")
+    with pytest.raises(BookError) as caught:
+        placed(project, tmp_path / "deck.md")
+    found = [re.sub(r":(\d+):.*\[", r" \1 ", line)[:-1] for line in str(caught.value).splitlines()]
+    assert sorted(found) == [
+        "slides/deck.md 11 deck-variable",
+        "slides/deck.md 11 mark-left",
+        "slides/deck.md 17 deck-block",
+        "slides/deck.md 9 deck-slide-id",
+    ]
 
 
 def test_every_fault_of_a_deck_has_an_example() -> None:
