@@ -10,9 +10,9 @@ from typing import Any
 
 from tools.errors import Fault
 from tools.markdown import headings
-from tools.pages.faults import Faults, did_you_mean
+from tools.pages.faults import Faults
 from tools.pages.frontmatter import line_of, read_front_matter, split_front_matter
-from tools.pages.vocabulary import STATUSES
+from tools.pages.vocabulary import CHAPTER_KEYS, STATUSES, UPDATED, Key, wrong_facts
 
 PAGE_TITLE = Fault(
     "page-title",
@@ -26,10 +26,9 @@ PAGE_FACTS = Fault(
 )
 PAGE_FACT = Fault(
     "page-fact",
-    "A page's front matter lacks a fact, or has one of the wrong kind.",
-    "Give the key the value that the error asks for.",
+    "A page's front matter lacks a fact, or has one of the wrong kind or name.",
+    "Give the key the name, or the value, that the error asks for.",
 )
-_KINDS = {str: "text", int: "a whole number"}
 
 
 @dataclass(frozen=True)
@@ -54,23 +53,19 @@ class Facts:
         """Name the file and the line of a fact."""
         return f"{self.where}:{line_of(self.page, key)}"
 
-    def fact(self, key: str, kind: type) -> Any:
+    def fact(self, key: Key) -> Any:
         """Read a fact, or refuse the page."""
-        if key not in self.found:
-            raise PAGE_FACT(f"{self.at(key)}: udl.{key} is missing{did_you_mean(key, self.found)}")
-        value = self.found[key]
-        if not isinstance(value, kind) or isinstance(value, bool):
-            wanted = _KINDS.get(kind, kind.__name__)
-            raise PAGE_FACT(f"{self.at(key)}: udl.{key} is {value!r}; expected {wanted}")
-        return value
+        if said := key.fault(self.found):
+            raise PAGE_FACT(f"{self.at(key.name)}: udl.{key.name} {said}")
+        return self.found[key.name]
 
     def text(self, key: str) -> str:
         """Read a fact that is a text, or refuse the page."""
-        return str(self.fact(key, str))
+        return str(self.fact(Key(key, str, "")))
 
     def number(self, key: str) -> int:
-        """Read a fact that is a whole number, or refuse the page."""
-        return int(self.fact(key, int))
+        """Read a fact that is a whole number above zero, or refuse the page."""
+        return int(self.fact(Key(key, int, "")))
 
     def choice(self, key: str, allowed: Sequence[str]) -> str:
         """Read a fact that is one of several words, or refuse the page."""
@@ -83,12 +78,7 @@ class Facts:
 
     def updated(self) -> datetime.date:
         """Read when a page's author last changed what it says, or refuse the page."""
-        value = self.found.get("updated")
-        if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
-            raise PAGE_FACT(
-                f"{self.at('updated')}: udl.updated is {value!r}; "
-                "expected a date such as 2026-11-23"
-            )
+        value: datetime.date = self.fact(UPDATED)
         return value
 
 
@@ -122,13 +112,12 @@ def chapter_facts(text: str, where: str, *, runs: bool) -> Facts:
         With a line for each fact that is missing or of the wrong kind.
     """
     facts, faults = udl(text, where), Faults()
-    with faults.noted():
-        facts.choice("status", STATUSES)
-    with faults.noted():
-        facts.updated()
-    with faults.noted():
-        facts.text("summary")
-    if "minutes" in facts.found or (runs and facts.found.get("status") != "planned"):
+    for name, said in wrong_facts(facts.found, CHAPTER_KEYS):
+        faults.add(PAGE_FACT(f"{facts.at(name)}: udl.{name} {said}"))
+    if isinstance(facts.found.get("status"), str):
+        with faults.noted():
+            facts.choice("status", STATUSES)
+    if "minutes" not in facts.found and runs and facts.found.get("status") != "planned":
         with faults.noted():
             facts.number("minutes")
     faults.refuse()

@@ -22,6 +22,10 @@ class Faults:
         """Note an error, once; each of its lines is a fault."""
         self.lines |= dict.fromkeys(str(error).splitlines())
 
+    def take(self, others: Faults) -> None:
+        """Note what somebody else found."""
+        self.lines |= others.lines
+
     @contextmanager
     def noted(self) -> Iterator[None]:
         """Note what is raised within, and go on after it."""

@@ -21,8 +21,35 @@ FRONT_MATTER_YAML = Fault(
     "Look at the line that the error names: quote texts with a colon, close brackets and quotes.",
 )
 
+
+class _Careful(yaml.constructor.SafeConstructor):
+    """Refuses what YAML lets pass, a key given twice, and places what it cannot read, as a day."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """Read a value, or say where it stands."""
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:
+            said = f"{node.value!r} cannot be read: {error}"
+            raise yaml.constructor.ConstructorError(None, None, said, node.start_mark) from None
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Read a mapping none of whose keys is given twice."""
+        names: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in names:
+                    said = f"{key.value!r} is given twice"
+                    raise yaml.constructor.ConstructorError(None, None, said, key.start_mark)
+                names.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
 # libyaml, where PyYAML was built with it, reads and writes in a tenth of the time.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOADER, _PLAIN = (
+    type("Loader", (_Careful, base), {})
+    for base in (getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader)
+)
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
@@ -37,7 +64,7 @@ def load_yaml(text: str) -> Any:
     try:
         return yaml.load(text, Loader=_LOADER)
     except yaml.YAMLError:
-        return yaml.safe_load(text)  # fails too, and says more plainly what it misses
+        return yaml.load(text, Loader=_PLAIN)  # fails too, and says more plainly what it misses
 
 
 def dump_yaml(key: str, value: object) -> str:

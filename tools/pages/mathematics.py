@@ -86,16 +86,37 @@ def check(markdown: str, where: str, first: int = 1) -> Iterator[BookError]:
     BookError
         One for each fault, with file and line.
     """
+    for token, line in walk(markdown, first):
+        if token.type in EQUATIONS:
+            yield from _displayed(token.content, f"{where}:{line}")
+        elif token.children:
+            yield from _running(token.children, where, line)
+
+
+def walk(markdown: str, first: int = 1) -> Iterator[tuple[Token, int]]:
+    """Walk through the blocks of a text and of its directives, each with its line.
+
+    Parameters
+    ----------
+    markdown : str
+        MyST, without front matter.
+    first : int, optional
+        The number of its first line.
+
+    Yields
+    ------
+    tuple of Token and int
+        A block whose content is not read as Markdown elsewhere; escaped letters are tokens of their
+        own among its children.
+    """
     for token in _parser().parse(markdown):
         if token.map is None:
             continue
         line = first + token.map[0]
-        if token.type in EQUATIONS:
-            yield from _displayed(token.content, f"{where}:{line}")
-        elif token.type in FENCES:
-            yield from _directive(token, where, line)
-        elif token.children:
-            yield from _running(token.children, where, line)
+        if token.type in FENCES:
+            yield from _directive(token, line)
+        else:
+            yield token, line
 
 
 def _displayed(tex: str, at: str) -> Iterator[BookError]:
@@ -106,8 +127,8 @@ def _displayed(tex: str, at: str) -> Iterator[BookError]:
         yield MATH_BACKSLASH(f"{at}: an equation ends with a backslash")
 
 
-def _directive(token: Token, where: str, line: int) -> Iterator[BookError]:
-    """Look into a directive, options aside; other fences hold code."""
+def _directive(token: Token, line: int) -> Iterator[tuple[Token, int]]:
+    """Walk through a directive, options aside; other fences hold code."""
     found = _DIRECTIVE.match(token.info.strip())
     if found is None or found[1] in _VERBATIM:
         return
@@ -117,28 +138,16 @@ def _directive(token: Token, where: str, line: int) -> Iterator[BookError]:
     else:
         end = next((at for at, one in enumerate(lines) if not _OPTION.match(one)), len(lines))
     if found[1] == "math":
-        yield from _displayed("\n".join(lines[end:]), f"{where}:{line}")
+        yield Token("math_block", "", 0, content="\n".join(lines[end:])), line
         return
     if found[2]:
-        yield from check(found[2], where, line)
-    yield from check("\n".join(lines[end:]), where, line + 1 + end)
+        yield from walk(found[2], line)
+    yield from walk("\n".join(lines[end:]), line + 1 + end)
 
 
 def _running(tokens: Sequence[Token], where: str, line: int) -> Iterator[BookError]:
     """Judge a paragraph, a heading or a cell of a table."""
-    written = "".join(_spelled(token) for token in tokens)
-    for opening, closing in ((r"\(", r"\)"), (r"\[", r"\]")):
-        begin = written.find(opening)
-        end = written.find(closing, begin + 2)
-        if begin < 0 or end < 0:
-            continue
-        inside = written[begin + 2 : end]
-        if opening == r"\(" or re.search(r"[\\^_=]|^\s", inside):
-            at = line + written[:begin].count("\n")
-            yield MATH_DELIMITER(f"{where}:{at}: {opening} … {closing}; expected $ … $ or $$ … $$")
-    for found in re.finditer(r"\\begin\{", written):
-        at = line + written[: found.start()].count("\n")
-        yield MATH_DELIMITER(rf"{where}:{at}: \begin outside of $$ … $$")
+    yield from delimiters(spelled(tokens), where, line)
     for place, token in enumerate(tokens):
         if token.type == "text":
             for left in _left_over(token.content):
@@ -158,8 +167,28 @@ def _running(tokens: Sequence[Token], where: str, line: int) -> Iterator[BookErr
         line += 1 if token.type in ("softbreak", "hardbreak") else token.content.count("\n")
 
 
+def delimiters(written: str, where: str, line: int) -> Iterator[BookError]:
+    """Find the equations of running text that are delimited as LaTeX does it."""
+    for opening, closing in ((r"\(", r"\)"), (r"\[", r"\]")):
+        begin = written.find(opening)
+        end = written.find(closing, begin + 2)
+        if begin < 0 or end < 0:
+            continue
+        inside = written[begin + 2 : end]
+        if opening == r"\(" or re.search(r"[\\^_=]|^\s", inside):
+            at = line + written[:begin].count("\n")
+            yield MATH_DELIMITER(f"{where}:{at}: {opening} … {closing}; expected $ … $ or $$ … $$")
+    for found in re.finditer(r"\\begin\{", written):
+        at = line + written[: found.start()].count("\n")
+        yield MATH_DELIMITER(rf"{where}:{at}: \begin outside of $$ … $$")
+
+
+def spelled(tokens: Sequence[Token]) -> str:
+    """Write running text with its escapes; all that is no text, such as code, is one letter."""
+    return "".join(map(_spelled, tokens))
+
+
 def _spelled(token: Token) -> str:
-    """Write a token with its escapes, and nothing of code and equations."""
     if token.type == "text":
         return token.content
     if token.type == "text_special" and token.content != "\\":

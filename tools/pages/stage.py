@@ -16,7 +16,7 @@ from typing import Any
 
 from tools.errors import BookError
 from tools.files import write_if_changed
-from tools.pages import closure, fences, illustrations, mathematics, practicals
+from tools.pages import closure, illustrations, markup, mathematics, practicals
 from tools.pages.contents import missing_page, page_names, stray_page
 from tools.pages.faults import Faults
 from tools.pages.frontmatter import is_notebook, read_front_matter, split_front_matter
@@ -27,6 +27,8 @@ from tools.project import Project
 
 # Made from records: where a record is broken, they are missing for no fault of the contents.
 GENERATED = ("notation", "instructors", "changelog")
+# A value that YAML takes for a date: alone on its line, or that of `updated` wherever it stands.
+_DATE = re.compile(r"(\bupdated: *|^\s*[\w.]+: +(?=[-\d]+\s*$))(\d{4}-\d\d?-\d\d?)", re.MULTILINE)
 # What people write beside pages.
 WRITTEN = (".bib", ".csv", ".yml")
 
@@ -77,7 +79,7 @@ def with_key_cell(text: str, found: dict[str, str]) -> str:
 def with_plain_dates(text: str) -> str:
     """Quote the dates of a page's front matter: MyST carries strings, not dates."""
     head, fence, body = text.partition("\n---\n")
-    return re.sub(r"(updated: *)(\d{4}-\d\d-\d\d)", r'\1"\2"', head) + fence + body
+    return _DATE.sub(r'\1"\2"', head) + fence + body
 
 
 def _page_and_imports(text: str, where: str) -> tuple[str, list[str] | None]:
@@ -86,7 +88,7 @@ def _page_and_imports(text: str, where: str) -> tuple[str, list[str] | None]:
     with faults.noted():
         head, body = split_front_matter(text, where)
         first = head.count("\n") + 3
-        for error in (*fences.check(body, where, first), *mathematics.check(body, where, first)):
+        for error in (*markup.check(body, where, first), *mathematics.check(body, where, first)):
             faults.add(error)
     shown, imported = text, None
     with faults.noted():

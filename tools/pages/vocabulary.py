@@ -6,8 +6,11 @@ from these: what is added here is accepted, and explained to writers, from then 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from tools.pages.faults import did_you_mean
 
 STATUSES = ("planned", "draft", "complete")
 SOLUTIONS = ("open", "private")
@@ -90,21 +93,74 @@ class Key:
     purpose: str
     needed: bool = True
 
-    @property
-    def accepted(self) -> type | tuple[type, ...]:
-        """The types of value that count: a whole number is a number."""
-        return (int, float) if self.value is float else self.value
+    def takes(self, value: object) -> bool:
+        """Say whether a value is of its type; a number is above zero, a list holds texts."""
+        if isinstance(value, (bool, datetime.datetime)):
+            return False
+        if self.value is list:
+            return isinstance(value, list) and all(isinstance(item, str) for item in value)
+        if self.value in (int, float):
+            kinds = (int,) if self.value is int else (int, float)
+            return isinstance(value, kinds) and value > 0
+        return isinstance(value, self.value)
+
+    def fault(self, found: Mapping[str, object]) -> str:
+        """Say how its value is missing or of another type, or nothing."""
+        if self.name not in found:
+            return "is missing"
+        value = found[self.name]
+        return "" if self.takes(value) else f"is {value!r}; expected {self.wanted}"
 
     @property
     def value_in_words(self) -> str:
         """What its value is, as YAML's reader would say it."""
-        words = {str: "text", int: "whole number", float: "number", list: "list"}
-        return words.get(self.value, self.value.__name__)
+        return _VALUES[self.value][0]
+
+    @property
+    def wanted(self) -> str:
+        """What stands there, said to somebody who wrote something else."""
+        return _VALUES[self.value][1]
 
 
+_VALUES = {
+    str: ("text", "text, in quotes where it looks like a number or holds a colon"),
+    int: ("whole number", "a whole number above zero"),
+    float: ("number", "a number above zero"),
+    list: ("list", 'a list of texts such as ["one", "two"]'),
+    datetime.date: ("date", "a date such as 2026-11-23"),
+}
+
+
+def wrong_facts(found: Mapping[str, object], keys: Sequence[Key]) -> Iterator[tuple[str, str]]:
+    """Find what is wrong with the facts of a page.
+
+    Parameters
+    ----------
+    found : Mapping
+        Its facts, by their keys.
+    keys : sequence of Key
+        Those that it may have.
+
+    Yields
+    ------
+    tuple of str
+        A key, and what is wrong with it: missing where it is needed, of another type, unknown. One
+        that is missing because it is misspelt is told once.
+    """
+    known = [key.name for key in keys]
+    unknown = {str(name): did_you_mean(str(name), known) for name in found if name not in known}
+    for key in keys:
+        meant = any(repr(key.name) in near for near in unknown.values())
+        if (key.name in found or (key.needed and not meant)) and (said := key.fault(found)):
+            yield key.name, said
+    for name, near in unknown.items():
+        yield name, f"means nothing{near}"
+
+
+LONG = 30
+"""Seconds beyond which a practical says why."""
 SECONDS = Key("seconds", float, "what its code takes on one core; three times this is the limit")
-# YAML reads a date as one; the pages that show it check it.
-UPDATED = Key("updated", object, "the day on which what it says last changed, `YYYY-MM-DD`")
+UPDATED = Key("updated", datetime.date, "the day on which what it says last changed, `YYYY-MM-DD`")
 
 # A page that is planned or that has no code needs no times.
 CHAPTER_KEYS = (
@@ -120,7 +176,7 @@ PRACTICAL_KEYS = (
     UPDATED,
     Key("minutes", int, "what a student needs"),
     SECONDS,
-    Key("seconds_reason", str, "why it takes more than 30 seconds", needed=False),
+    Key("seconds_reason", str, f"why it takes more than {LONG} seconds", needed=False),
     Key("prerequisites", list, "what a student should have read or done before"),
     Key("summary", str, "one sentence for tables and search"),
     Key("solutions", str, "`open`, or `private` where the solved notebook must not be published"),
@@ -160,8 +216,9 @@ Rows = list[tuple[str, ...]]
 def _keys(keys: Sequence[Key]) -> Rows:
     rows: Rows = [("key", "value", "what it says")]
     for key in keys:
-        value = "date" if key is UPDATED else key.value_in_words
-        rows.append((f"`{key.name}`", value, key.purpose + ("" if key.needed else _OPTIONAL)))
+        rows.append(
+            (f"`{key.name}`", key.value_in_words, key.purpose + ("" if key.needed else _OPTIONAL))
+        )
     return rows
 
 

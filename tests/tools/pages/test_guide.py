@@ -120,7 +120,7 @@ def test_pages_have_the_keys_that_they_need_and_no_others(
         assert set(found) <= set(known), path
         assert {key.name for key in keys if key.needed} <= set(found), path
         for name, value in found.items():
-            assert isinstance(value, known[name].accepted), f"{path}: {name}"
+            assert known[name].takes(value), f"{path}: {name}"
     assert used == set(known), "a key that no page uses"
 
 

@@ -24,6 +24,8 @@ PRACTICAL_NUMBER = Fault(
     'The file `ch05_…/p1_….md` says `practical: "5.1"`.',
 )
 
+# What reading puts beside a practical's own facts.
+ADDED = ("path", "lines", "fact_lines")
 _NUMBER = re.compile(r"(\d{1,2})\.(\d{1,2})")
 
 
@@ -61,7 +63,8 @@ def read_practical(text: str, path: str) -> NotebookNode:
     nb.metadata.pop("jupyter", None)
     lines = [int(line) + 1 for line in nb.metadata.pop("source_map")]
     facts = dict(front.get("udl") or {})
-    fact_lines = {key: line_of(text, key) for key in ("udl", *(key.name for key in PRACTICAL_KEYS))}
+    names = ("udl", *facts, *(key.name for key in PRACTICAL_KEYS))
+    fact_lines = {str(name): line_of(text, str(name)) for name in names}
     nb.metadata["udl"] = node({**facts, "path": path, "lines": lines, "fact_lines": fact_lines})
     first = nb.cells[0] if nb.cells else None
     if first is not None and first.cell_type == "markdown" and "udl" not in first.metadata:

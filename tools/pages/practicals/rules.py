@@ -9,9 +9,9 @@ from nbformat import NotebookNode
 
 from tools.errors import Fault
 from tools.markdown import headings
-from tools.pages.faults import Faults, did_you_mean
+from tools.pages.faults import Faults
 from tools.pages.practicals.checks import slip, unlisted, wrong_call
-from tools.pages.practicals.read import PRACTICAL_NUMBER, cell_ids, number
+from tools.pages.practicals.read import ADDED, PRACTICAL_NUMBER, cell_ids, number
 from tools.pages.practicals.solutions import (
     BEGIN,
     CODE_STUB,
@@ -22,11 +22,19 @@ from tools.pages.practicals.solutions import (
     stub,
     without_markers,
 )
-from tools.pages.vocabulary import KINDS, PRACTICAL_KEYS, ROLES, SOLUTIONS
+from tools.pages.vocabulary import (
+    KINDS,
+    LONG,
+    PRACTICAL_KEYS,
+    ROLES,
+    SECONDS,
+    SOLUTIONS,
+    wrong_facts,
+)
 
 PRACTICAL_FACT = Fault(
     "practical-fact",
-    "A practical's front matter lacks a key, or has a value of the wrong kind.",
+    "A practical's front matter lacks a key, has an unknown one, or a value of the wrong kind.",
     "Give the key that the error names its value; the guide lists them all.",
 )
 PRACTICAL_TITLE = Fault(
@@ -140,27 +148,19 @@ def _check_front_matter(nb: NotebookNode, faults: Faults) -> None:
         lines = facts.get("fact_lines", {})
         return f"{facts.path}:{lines.get(key, lines.get('udl', 1))}"
 
-    for key in PRACTICAL_KEYS:
-        if not key.needed:
-            continue
-        value = facts.get(key.name)
-        if key.name not in facts:
-            known = {"path", "lines", "fact_lines", *(key.name for key in PRACTICAL_KEYS)}
-            unknown = set(facts) - known
-            hint = did_you_mean(key.name, unknown)
-            faults.add(PRACTICAL_FACT(f"{at(key.name)}: front matter lacks udl.{key.name}{hint}"))
-        elif not isinstance(value, key.accepted) or isinstance(value, bool):
-            wanted = "number" if key.value is float else key.value.__name__
-            faults.add(
-                PRACTICAL_FACT(
-                    f"{at(key.name)}: front matter udl.{key.name} must be a {wanted}, not {value!r}"
-                )
-            )
+    own = {name: value for name, value in facts.items() if name not in ADDED}
+    for name, said in wrong_facts(own, PRACTICAL_KEYS):
+        faults.add(PRACTICAL_FACT(f"{at(name)}: udl.{name} {said}"))
+    if SECONDS.takes(facts.get("seconds")) and facts.seconds > LONG and "seconds_reason" not in own:
+        said = (
+            f"is {facts.seconds:g}, more than {LONG}; expected udl.seconds_reason, which says why"
+        )
+        faults.add(PRACTICAL_FACT(f"{at('seconds')}: udl.seconds {said}"))
     if "solutions" in facts and facts.solutions not in SOLUTIONS:
         faults.add(
             PRACTICAL_FACT(
-                f"{at('solutions')}: front matter udl.solutions is {facts.solutions!r}, "
-                "not open or private"
+                f"{at('solutions')}: udl.solutions is {facts.solutions!r}; "
+                f"expected one of {', '.join(SOLUTIONS)}"
             )
         )
     place = _PLACE.search(facts.path)

@@ -42,7 +42,17 @@ def test_index_reads_chapters_practicals_decks_and_figures(book: Path) -> None:
     [
         ("ch05_loss_functions/index.md", "complete", "finished", "udl.status is 'finished'"),
         ("ch05_loss_functions/index.md", "2026-11-23", "soon", "udl.updated is 'soon'"),
-        ("ch05_loss_functions/index.md", "summary:", "summery:", "udl.summary is missing"),
+        ("ch05_loss_functions/index.md", "summary:", "summery:", "udl.summery means nothing"),
+        ("ch05_loss_functions/index.md", "2026-11-23", "2026-02-30", "cannot be read: day is out"),
+        ("ch05_loss_functions/index.md", "status:", "local_symbols: x, status:", "expected a list"),
+        ("ch05_loss_functions/index.md", "status:", "minutes: -5, status:", "udl.minutes is -5"),
+        ("ch05_loss_functions/index.md", "status:", "secs: 5, status:", "udl.secs means nothing"),
+        (
+            "ch05_loss_functions/index.md",
+            "status:",
+            "seconds: two, status:",
+            "udl.seconds is 'two'",
+        ),
         ("ch05_loss_functions/index.md", "udl:", "other:", "has no udl"),
         ("ch05_loss_functions/index.md", "# Loss functions", "Loss functions", "no heading"),
         ("ch05_loss_functions/index.md", "{status", "{{status", "front matter"),
@@ -89,7 +99,7 @@ def test_all_faults_of_all_pages_come_at_once(book: Path) -> None:
     (book / "ch05_loss_functions" / "p2_more.md").write_text(PRACTICAL, "utf-8")
     found = faults(book)
     assert len(found) == 5
-    assert any("did you mean 'summery'?" in line for line in found)
+    assert any("udl.summery means nothing; did you mean 'summary'?" in line for line in found)
     assert all(re.match(r"book/[\w/]+\.(md|yml):\d+: .* \[[a-z-]+\]$", line) for line in found)
 
 
@@ -166,7 +176,7 @@ def test_appendix_letters_follow_the_contents_and_not_the_names(appendix: Path) 
         ),
         ("appendix/calculus.md", "draft", "begun", "appendix/calculus.md:2: udl.status is 'begun'"),
         ("appendix/calculus.md", "2026-11-23", "soon", "udl.updated is 'soon'"),
-        ("appendix/calculus.md", "summary:", "summery:", "udl.summary is missing"),
+        ("appendix/calculus.md", "summary:", "summery:", "udl.summery means nothing"),
         ("appendix/calculus.md", "udl:", "other:", "has no udl"),
         ("appendix/calculus.md", "# Calculus", "Calculus", "no heading"),
         ("appendix/calculus.md", "-figure} slope", "-figure} slop", "'slope' stands on no page"),
