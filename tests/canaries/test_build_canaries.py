@@ -175,6 +175,30 @@ PLANTED = {
         "",
         ("ch05_mini/p2_tiny",),
     ),
+    "a page listed twice": (
+        "book/_toc.yml",
+        "          - file: ch05_mini/p2_tiny\n",
+        "          - file: ch05_mini/p2_tiny\n" * 2,
+        ("book/_toc.yml:9: ch05_mini/p2_tiny is listed here, and again in book/_toc.yml:10",),
+    ),
+    "a mark that readers would see": (
+        CHAPTER,
+        "A sigmoid,",
+        "A **sigmoid,",
+        (f"{CHAPTER}:9: `**sigmoid,", "[mark-left]"),
+    ),
+    "a day that no calendar has": (
+        CHAPTER,
+        "updated: 2026-11-23",
+        "updated: 2026-02-30",
+        (f"{CHAPTER}:4: front matter", "'2026-02-30' cannot be read"),
+    ),
+    "a value of another page": (
+        PRACTICAL,
+        "Write {eq}`eq-ch05-sigmoid`.",
+        "Write {eq}`eq-ch05-sigmoid` for {glue:text}`ch05-half`.",
+        ("{glue:text} cannot show 'ch05-half'", "the same page records"),
+    ),
     "a chapter without a page": (
         "book/_toc.yml",
         "ch05_mini/p2_tiny",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,11 @@ CONTENTS_STRAY_PAGE = Fault(
     "contents-stray-page",
     "A page stands in no chapter of `book/_toc.yml`, so no reader could reach it.",
     "List it there; a draft that should not be built has a name that begins with `_`.",
+)
+CONTENTS_TWICE = Fault(
+    "contents-twice",
+    "`book/_toc.yml` lists a page twice.",
+    "Take one of the two entries away.",
 )
 
 
@@ -98,12 +103,23 @@ def page_names(book: Path) -> list[str]:
 
 def entry_of(book: Path, name: str) -> str:
     """Name the line of ``_toc.yml`` that lists a page: ``book/_toc.yml:12``."""
+    return next(entries_of(book, name), f"{book.name}/_toc.yml")
+
+
+def entries_of(book: Path, name: str) -> Iterator[str]:
+    """Name all lines of ``_toc.yml`` that list a page."""
     where = f"{book.name}/_toc.yml"
     listed = re.compile(rf"\bfile:\s*[\"']?{re.escape(name)}(?![\w/])")
     for number, line in enumerate(read_source(book / "_toc.yml", where).split("\n"), 1):
         if listed.search(line):
-            return f"{where}:{number}"
-    return where
+            yield f"{where}:{number}"
+
+
+def page_twice(book: Path, name: str) -> BookError:
+    """Make the error of a page that is listed twice."""
+    first, *others = entries_of(book, name)
+    again = f", and again in {', '.join(others)}" if others else " twice"
+    return CONTENTS_TWICE(f"{first}: {name} is listed here{again}")
 
 
 def missing_page(book: Path, name: str, pages: Iterable[str]) -> BookError:

@@ -17,7 +17,7 @@ from typing import Any
 from tools.errors import BookError
 from tools.files import write_if_changed
 from tools.pages import closure, illustrations, markup, mathematics, practicals
-from tools.pages.contents import missing_page, page_names, stray_page
+from tools.pages.contents import missing_page, page_names, page_twice, stray_page
 from tools.pages.faults import Faults
 from tools.pages.frontmatter import is_notebook, read_front_matter, split_front_matter
 from tools.pages.generated import generate
@@ -181,6 +181,8 @@ def stage(
     listed: list[str] = []
     with faults.noted():
         listed = page_names(project.book)
+    for name in dict.fromkeys(one for one in listed if listed.count(one) > 1):
+        faults.add(page_twice(project.book, name))
     for name in listed:
         if name not in texts and not (name in GENERATED and faults):
             faults.add(missing_page(project.book, name, set(texts) - set(listed)))

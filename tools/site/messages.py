@@ -36,11 +36,25 @@ _UNKNOWN = re.compile(
     r"|non-?existing document|unknown target|does not exist|not readable",
     re.IGNORECASE,
 )
-_DUPLICATE = re.compile(r"duplicate (?!citation)", re.IGNORECASE)
+_DUPLICATE = re.compile(r"\bduplicate\b(?! citation)|\brepeated bib", re.IGNORECASE)
 _NAME = r"(?:\.{1,2}/)*[A-Za-z][\w:./-]*[\w]"
 _MARKUP = re.compile(r"unknown (?:directive|interpreted text role)", re.IGNORECASE)
 # What bibtex says of a file that it does not name.
 _WORKS = re.compile(r"sphinxcontrib\.bibtex.*syntax error in line (\d+): ([^)]*)")
+# What it says of works that it read: a field that one lacks, a kind that its style does not know.
+_FIELD = re.compile(r"missing ([\w ]+) in (\S+)$")
+_KIND = re.compile(r"sphinxcontrib\.bibtex.*no attribute 'format_(\w+)'")
+_KINDS = "article, book, incollection, inproceedings, misc, phdthesis or techreport"
+# What a role refers to, where others have a name too.
+_TAKES = {
+    "eq": "the label of an equation",
+    "numref": "the label of a figure or a table",
+    "glue:text": "a value that a cell of the same page records",
+    "cite:p": "a work of the references",
+    "cite:t": "a work of the references",
+    "doc": "a page",
+    "ref": "the label of a section or a problem",
+}
 # Faults after which the rest of a page means nothing.
 _BROKEN = re.compile(
     r"^(\S+?):\d+: .*\[(?:front-matter-yaml|(?:practical-)?cell-options|fence-open)\]$"
@@ -85,16 +99,32 @@ def _name(message: str) -> str:
 def definitions(name: str, sources: Mapping[str, str]) -> list[str]:
     """List the places that give something a label, ``FILE:LINE`` each."""
     word = re.escape(name)
+    # A figure has the name that its chapter's figures give it.
+    figure = re.match(r"fig-(?:ch\d\d|\w+)-(.+)", name)
+    shown = rf"|\{{course-figure\}} {re.escape(figure[1])}[ \t]*$" if figure else ""
     pattern = re.compile(
         rf"^\s*\({word}\)=|\$\$\s*\({word}\)|^\s*:(?:label|name):\s*{word}\s*$"
-        rf"|\brecord\(\s*[\"']{word}[\"']|^@\w+\{{\s*{word}\s*,",
+        rf"|\brecord\(\s*[\"']{word}[\"']|^@\w+\{{\s*{word}\s*,{shown}",
         re.MULTILINE,
     )
-    return [
-        f"{file}:{text.count(chr(10), 0, text.index(name, found.start())) + 1}"
-        for file, text in sources.items()
-        for found in pattern.finditer(text)
-    ]
+    places = []
+    for file, text in sources.items():
+        for found in pattern.finditer(text):
+            at = max(text.find(name, found.start(), found.end()), found.start())
+            # A folder of another chapter may have a figure of the same name.
+            if not found[0].startswith("{course-figure") or f"/{name[4:8]}" in file:
+                places.append(f"{file}:{text.count(chr(10), 0, at) + 1}")
+    return places
+
+
+def _misused(name: str, place: str, sources: Mapping[str, str]) -> str:
+    """Say what was to stand where a role names something that exists and is no such thing."""
+    word = re.escape(name)
+    text = sources.get(place.partition(":")[0], "")
+    for role in re.findall(rf"\{{([\w:]+)\}}`(?:[^`<]*<)?[^`]*?{word}>?`", text):
+        if role in _TAKES:
+            return f"{{{role}}} cannot show {name!r}; expected {_TAKES[role]}"
+    return f"{name!r} is no such thing"
 
 
 def _located(place: str, name: str, sources: Mapping[str, str]) -> str:
@@ -108,6 +138,14 @@ def _located(place: str, name: str, sources: Mapping[str, str]) -> str:
         if (at := sources[one].find(short)) >= 0:
             return f"{one}:{sources[one].count(chr(10), 0, at) + 1}"
     return place or "book"
+
+
+def _first(pattern: str, sources: Mapping[str, str]) -> str:
+    """Name the first line of all sources that a pattern matches."""
+    for file, text in sources.items():
+        if found := re.search(pattern, text, re.MULTILINE | re.IGNORECASE):
+            return f"{file}:{text.count(chr(10), 0, found.start()) + 1}"
+    return ""
 
 
 def broken_pages(lines: Iterable[str]) -> set[str]:
@@ -163,13 +201,24 @@ def explain(
         if works:
             files = [file for file in sources if file.endswith(".bib")]
             where, plain, name = f"{files[0]}:{works[1]}", f"syntax error: {works[2]}", ""
+        if lacking := _FIELD.search(plain):
+            where, name = (definitions(lacking[2], sources) or [where])[0], ""
+            plain = f"{lacking[2]!r} has no {lacking[1]}"
+        if kind := _KIND.search(plain):
+            where = _first(rf"^@{kind[1]}\b", sources) or where
+            plain, name = f"no work is a {kind[1]!r}; expected {_KINDS}", ""
         if name and _DUPLICATE.search(plain):
             places = definitions(name, sources) or [where]
             rest = f", and again at {', '.join(places[1:])}" if places[1:] else f": {plain}"
             error = DUPLICATE_NAME(f"{places[0]}: {name!r} is defined here{rest}")
         elif name and _UNKNOWN.search(plain):
             quoted = before and any(f"glue:text}}`{name}" in page for page in sources.values())
-            if quoted:
+            # A label that is given twice is none to Sphinx, which has said so.
+            if quoted or any(f"{name!r} is defined here" in line for line in errors):
+                continue
+            if name in known and "not readable" not in plain:
+                error = UNKNOWN_NAME(f"{where}: {_misused(name, where, sources)}")
+                errors.setdefault(str(error), error)
                 continue
             near = "" if "not readable" in plain else did_you_mean(name, known)
             error = UNKNOWN_NAME(f"{where}: {name!r} does not exist{near}")

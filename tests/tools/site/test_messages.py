@@ -6,12 +6,15 @@ import pytest
 
 from tools.site.messages import explain, records
 
-PAGE = "book/ch05_mini/index.md"
+PAGE, OTHER = "book/ch05_mini/index.md", "book/ch07_mini/index.md"
 SOURCES = {
     PAGE: "---\n---\n(sec-ch05-mini)=\n# T\n\n{ref}`sec-ch05-minni` ![](pic.png)\n\n"
     "$$\na\n$$ (eq-ch05-x)\n\n$$\nb\n$$ (eq-ch05-x)\n",
     "book/ch06_mini/index.md": "---\n---\n\n(sec-ch05-mini)=\n# U\n",
-    "book/references.bib": "",
+    "book/ch07_mini/index.md": "\nIt is {glue:text}`ch05-half`, see {eq}`sec-ch05-mini`.\n"
+    '```{course-figure} bend\n```\npage.record("ch07-a", 1, "d")\npage.record("ch07-a", 2, "d")\n'
+    "```{course-figure} bend\n```\n",
+    "book/references.bib": "@book{one2001,\n}\n@book{one2001,\n}\n\n@preprint{two2002,\n}\n",
 }
 KNOWN = ["sec-ch05-mini", "eq-ch05-x", "prince2023", "ch05-half", "ch05_mini/p2_tiny"]
 
@@ -79,6 +82,41 @@ KNOWN = ["sec-ch05-mini", "eq-ch05-x", "prince2023", "ch05-half", "ch05_mini/p2_
         (
             f"{PAGE}: WARNING: image file not readable: ch05_mini/pic.png",
             f"{PAGE}:6: 'ch05_mini/pic.png' does not exist [unknown-name]",
+        ),
+        (
+            f"{OTHER}:: WARNING: No key found for 'ch05-half' [mystnb.glue]",
+            f"{OTHER}:2: {{glue:text}} cannot show 'ch05-half'; "
+            "expected a value that a cell of the same page records [unknown-name]",
+        ),
+        (
+            f"{OTHER}:2: WARNING: equation not found: sec-ch05-mini [ref.eq]",
+            f"{OTHER}:2: {{eq}} cannot show 'sec-ch05-mini'; "
+            "expected the label of an equation [unknown-name]",
+        ),
+        (
+            f"{OTHER}:4: WARNING: glue key 'ch07-a' duplicate [mystnb.glue]",
+            f"{OTHER}:5: 'ch07-a' is defined here, and again at {OTHER}:6 [duplicate-name]",
+        ),
+        (
+            f'{OTHER}:3: WARNING: Duplicate explicit target name: "fig-ch07-bend". [docutils]\n'
+            f"{OTHER}:2: WARNING: undefined label: 'fig-ch07-bend' [ref.numref]",
+            f"{OTHER}:3: 'fig-ch07-bend' is defined here, and again at {OTHER}:7 [duplicate-name]",
+        ),
+        (
+            f"{PAGE}:9: WARNING: bibliography data error in book/references.bib: repeated "
+            "bibliography entry: one2001 [bibtex.bibfile_data_error]",
+            "book/references.bib:1: 'one2001' is defined here, and again at book/references.bib:3 "
+            "[duplicate-name]",
+        ),
+        (
+            f"{PAGE}:9: WARNING: missing year in one2001 [bibtex]",
+            "book/references.bib:1: 'one2001' has no year [sphinx-warns]",
+        ),
+        (
+            "Extension error (sphinxcontrib.bibtex): Handler <function f> for event 'b' threw an "
+            "exception (exception: 'Style' object has no attribute 'format_preprint')",
+            "book/references.bib:6: no work is a 'preprint'; expected article, book, incollection, "
+            "inproceedings, misc, phdthesis or techreport [sphinx-warns]",
         ),
         (f"{PAGE}:3: WARNING: odd\n  and more", f"{PAGE}:3: odd and more [sphinx-warns]"),
     ],
