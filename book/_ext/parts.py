@@ -14,7 +14,7 @@ from sphinx.util.typing import ExtensionMetadata, OptionSpec
 from sphinx_design.dropdown import DropdownDirective, dropdown_main, dropdown_title
 from sphinx_exercise.nodes import is_exercise_node
 
-from tools.pages.vocabulary import MARKS, marks_of, unknown_marks
+from tools.pages.vocabulary import DIFFICULTIES, MARKS, marks_of, unknown_marks
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +81,10 @@ class NameParts(SphinxPostTransform):
             words = "problem %s: unknown mark %s; known are %s"
             known = ", ".join(MARKS)
             logger.warning(words, problem["label"], ", ".join(unknown), known, location=problem)
+        hard = [name for name in DIFFICULTIES if name in problem["classes"]]
+        if len(hard) != 1:
+            words = "problem %s: says not how hard it is; expected one of %s in its :class:"
+            logger.warning(words, problem["label"], ", ".join(DIFFICULTIES), location=problem)
         marks = [
             nodes.inline(text=words, classes=["mark", f"mark-{mark}"])
             for mark, words in marks_of(problem["classes"]).items()

@@ -106,17 +106,16 @@ def walk(markdown: str, first: int = 1) -> Iterator[tuple[Token, int]]:
     Yields
     ------
     tuple of Token and int
-        A block whose content is not read as Markdown elsewhere; escaped letters are tokens of their
-        own among its children.
+        A block, a directive before what it holds; escaped letters are tokens of their own among the
+        children of running text.
     """
     for token in _parser().parse(markdown):
         if token.map is None:
             continue
         line = first + token.map[0]
+        yield token, line
         if token.type in FENCES:
             yield from _directive(token, line)
-        else:
-            yield token, line
 
 
 def _displayed(tex: str, at: str) -> Iterator[BookError]:

@@ -16,13 +16,15 @@ from typing import Any
 
 from tools.errors import BookError
 from tools.files import write_if_changed
-from tools.pages import closure, illustrations, markup, mathematics, practicals
+from tools.pages import closure, illustrations, mathematics, practicals
 from tools.pages.contents import missing_page, page_names, page_twice, stray_page
 from tools.pages.faults import Faults
 from tools.pages.frontmatter import is_notebook, read_front_matter, split_front_matter
 from tools.pages.generated import generate
 from tools.pages.memory import remembered
+from tools.pages.rules import form, markup, symbols
 from tools.pages.source import read_notebook, read_source
+from tools.pages.vocabulary import STATUSES
 from tools.project import Project
 
 # Made from records: where a record is broken, they are missing for no fault of the contents.
@@ -88,8 +90,12 @@ def _page_and_imports(text: str, where: str) -> tuple[str, list[str] | None]:
     with faults.noted():
         head, body = split_front_matter(text, where)
         first = head.count("\n") + 3
-        for error in (*markup.check(body, where, first), *mathematics.check(body, where, first)):
-            faults.add(error)
+        rules = [markup.check, mathematics.check]
+        # What stands in no folder, such as the landing page, becomes no notebook.
+        rules += [form.check] * (where.count("/") > 1)
+        for rule in rules:
+            for error in rule(body, where, first):
+                faults.add(error)
     shown, imported = text, None
     with faults.noted():
         front_matter = read_front_matter(text, where)
@@ -115,6 +121,8 @@ def _staged_pages(
     """
     texts: dict[str, str] = {}
     found: dict[str, dict[str, str]] = {}
+    notation = project.book / "notation.csv"
+    table = read_source(notation, project.relative(notation)) if notation.exists() else ""
     for path in sorted(project.book.rglob("*.md")):
         if project.build in path.parents or path.name.startswith("_"):
             continue
@@ -132,7 +140,19 @@ def _staged_pages(
                 found[name] = closure.dependencies(imported, project.lock)
                 text = with_key_cell(text, found[name])
             texts[name] = text
+            for error in _unknown_symbols(source, where, table):
+                faults.add(error)
     return texts, found
+
+
+def _unknown_symbols(source: str, where: str, table: str) -> Iterator[BookError]:
+    """Find the symbols of a chapter that nothing explains."""
+    facts = read_front_matter(source, where).get("udl")
+    written = isinstance(facts, dict) and facts.get("status") in STATUSES[1:]
+    if not written or not re.search(r"\bch\d\d_\w+/index\.md$", where):
+        return
+    own = facts.get("local_symbols", [])
+    yield from symbols.check(source, where, table, own if isinstance(own, list) else [])
 
 
 def _captions(manifest: Mapping[str, Mapping[str, Any]]) -> Iterator[BookError]:

@@ -36,9 +36,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tools.errors import BookError, Fault
-from tools.pages import markup
 from tools.pages.faults import Faults, did_you_mean
 from tools.pages.frontmatter import read_front_matter, split_front_matter
+from tools.pages.rules import markup
 from tools.slides.blocks import CODE_FENCE, Reader
 from tools.slides.model import Deck, Slide, Text
 from tools.slides.pandoc import pandoc

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests import ROOT
-from tools.pages import markup
 from tools.pages.frontmatter import split_front_matter
+from tools.pages.rules import markup
 
 # What is typed, and the line in which something is wrong with it.
 LEFT = {

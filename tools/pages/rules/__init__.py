@@ -1,0 +1,1 @@
+"""What a page must say and must not hold: each rule of the guide that its text alone decides."""
