@@ -151,6 +151,8 @@ const place = (error, file) => {
 const faults = [];
 const runtime = await load(order.runtime, {});
 for (const figure of order.figures) {
+  // The last one named is the one that does not come to an end.
+  process.stderr.write(`${figure.file}\n`);
   try {
     const module = await load(figure.file, { "../runtime.js": runtime });
     run(module.namespace, figure, runtime.namespace.View);

@@ -239,7 +239,7 @@ def test_one_run_reports_the_faults_of_all_stages(book):
     book.edit(CHAPTER, "print(half)", "print(half / 0)")
     book.edit(CHAPTER, "updated: 2026-11-23", "updated: soon")
     book.edit(PRACTICAL, "  minutes: 1\n", "")
-    said = must_fail(book, "udl.updated is 'soon'", "lacks udl.minutes", "ZeroDivisionError")
+    said = must_fail(book, "udl.updated is 'soon'", "udl.minutes is missing", "ZeroDivisionError")
     assert "'fig-ch05-bent' does not exist; did you mean 'fig-ch05-bend'?" in said
     assert "ch05-half" not in said  # its page did not run
 

@@ -155,9 +155,11 @@ def test_every_figure_that_does_not_run_is_named(tmp_path):
 
 
 def test_a_figure_that_never_ends_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(trial, "SECONDS", 2)
-    with pytest.raises(InteractiveError, match="does not come to an end"):
-        trial.attempt([planted(f"{SOURCE}\nfor (;;);", tmp_path)])
+    monkeypatch.setattr(trial, "SECONDS", 1)
+    endless = planted(f"{SOURCE}\nfor (;;);", tmp_path)
+    with pytest.raises(InteractiveError, match="does not come to an end") as caught:
+        trial.attempt([endless])
+    assert str(caught.value).startswith(f"{endless.module}:1: ")
 
 
 def test_without_node_a_line_says_what_to_install(monkeypatch):

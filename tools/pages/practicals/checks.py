@@ -66,8 +66,8 @@ def wrong_call(source: str, exercise: str, at: str) -> BookError | None:
     if not calls or exercise in calls:
         return None
     return PRACTICAL_CHECK(
-        f"{at}: its exercise is {exercise!r}, and it calls check.{calls[0]}"
-        f"{did_you_mean(exercise, calls)}"
+        f"{at}: its exercise is {exercise!r}, and it calls check.{calls[0]}; "
+        "expected one name in both places"
     )
 
 

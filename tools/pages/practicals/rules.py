@@ -174,12 +174,17 @@ def _check_front_matter(nb: NotebookNode, faults: Faults) -> None:
             number(nb)
     if "kernelspec" not in nb.metadata:
         faults.add(PRACTICAL_FACT(f"{facts.path}:1: front matter lacks kernelspec"))
-    if not nb.cells or not any(heading.level == 1 for heading in headings(nb.cells[0].source)):
+    first = headings(nb.cells[0].source) if nb.cells else []
+    title = next((heading.text for heading in first if heading.level == 1), None)
+    if title is None:
         faults.add(
             PRACTICAL_TITLE(
                 f"{_at(nb, 0 if nb.cells else None)}: the first cell has no title (# Practical …)"
             )
         )
+    elif place and not title.startswith(wanted := f"Practical {int(place[1])}.{int(place[2])}: "):
+        said = f"the title is {title!r}; expected `# {wanted}…`"
+        faults.add(PRACTICAL_TITLE(f"{_at(nb, 0)}: {said}"))
 
 
 def _check_cell(nb: NotebookNode, index: int) -> None:
