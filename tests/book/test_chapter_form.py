@@ -12,21 +12,30 @@ from tests.book import prose
 from tools.pages.vocabulary import DIFFICULTIES
 
 CHAPTERS = prose.written()
+WORDS, MINUTES, PROBLEMS = (2500, 5200), (60, 90), (8, 14)
+COLONS = 12  # and semicolons, in 1,000 words
+LEAST = {"easy": 2, "code": 3, "open": 1}
+LABELS = ("today", "summary", "problems")
+
+
+def between(ends: tuple[int, int]) -> str:
+    """Say a range as the guide does."""
+    return f"{ends[0]:,} to {ends[1]:,}"
 
 
 def faults(stem: str, text: str) -> Iterator[str]:
     """Say what a chapter lacks or has too much of."""
     told = yaml.safe_load(text.split("---")[1])["udl"]
     path = prose.read(text)
-    if not 2500 <= path.words <= 5200:
-        yield f"{path.words} words on the main path, not 2,500 to 5,200"
-    if not 60 <= told["minutes"] <= 90:
-        yield f"{told['minutes']} minutes, not 60 to 90"
+    if not WORDS[0] <= path.words <= WORDS[1]:
+        yield f"{path.words} words on the main path, not {between(WORDS)}"
+    if not MINUTES[0] <= told["minutes"] <= MINUTES[1]:
+        yield f"{told['minutes']} minutes, not {between(MINUTES)}"
     if 3 * len(path.questions) > len(path.sections):
         yield f"{len(path.questions)} of {len(path.sections)} sections open with a question"
-    if path.colons > 12:
+    if path.colons > COLONS:
         yield f"{path.colons:.1f} colons and semicolons in 1,000 words"
-    for name in ("today", "summary", "problems"):
+    for name in LABELS:
         if f"(sec-{stem[:4]}-{name})=" not in text:
             yield f"no section labelled sec-{stem[:4]}-{name}"
     stories = len(re.findall(r"^`{3,}\{story\}", text, re.MULTILINE))
@@ -41,14 +50,14 @@ def _problems(text: str) -> Iterator[str]:
         r"^`{3,}\{exercise\}.*\n:label: (\S+)\n(?::class: (.*)\n)?", text, re.MULTILINE
     )
     marks = {label: words.split() for label, words in marked}
-    if not 8 <= len(marks) <= 14:
-        yield f"{len(marks)} problems, not 8 to 14"
+    if not PROBLEMS[0] <= len(marks) <= PROBLEMS[1]:
+        yield f"{len(marks)} problems, not {between(PROBLEMS)}"
     for label, words in marks.items():
         if len(DIFFICULTIES.keys() & set(words)) != 1:
             yield f"{label} says not how hard it is"
         if "code" in words:
             yield from _program(label, text)
-    for mark, least in (("easy", 2), ("code", 3), ("open", 1)):
+    for mark, least in LEAST.items():
         found = sum(mark in words for words in marks.values())
         if found < least:
             yield f"{found} problems are marked {mark}, not {least}"
@@ -68,6 +77,19 @@ def _program(label: str, text: str) -> Iterator[str]:
 @pytest.mark.parametrize("stem", sorted(CHAPTERS))
 def test_a_chapter_has_its_parts(stem):
     assert list(faults(stem, CHAPTERS[stem])) == []
+
+
+def test_the_guide_says_what_a_complete_chapter_has():
+    guide = " ".join((prose.ROOT / "CONTRIBUTING.md").read_text("utf-8").split())
+    said = [
+        f"{between(WORDS)} words",
+        f"{between(MINUTES)} minutes",
+        f"{between(PROBLEMS)} problems",
+    ]
+    said += [f"at most {COLONS} colons", "one `{story}`", *(f"sec-chNN-{name}" for name in LABELS)]
+    said += [f"{least} `{mark}`" for mark, least in LEAST.items() if mark != "easy"]
+    said += [f"{LEAST['easy']} of them `easy`"]
+    assert [words for words in said if words not in guide] == []
 
 
 # A page with everything, and what must be said where one thing is not so.
