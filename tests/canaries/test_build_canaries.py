@@ -103,6 +103,24 @@ PLANTED = {
         ":class: open eesy",
         (f"{CHAPTER}:", "problem ex-ch05-symmetry: unknown mark eesy", "known are easy, medium"),
     ),
+    "a problem that says not how hard it is": (
+        CHAPTER,
+        ":class: open easy",
+        ":class: open",
+        (f"{CHAPTER}:", "problem ex-ch05-symmetry: says not how hard it is"),
+    ),
+    "a problem without a label": (
+        CHAPTER,
+        ":label: ex-ch05-symmetry\n",
+        "",
+        (f"{CHAPTER}:38: a problem without `:label: ex-", "[page-label]"),
+    ),
+    "a symbol that nothing explains": (
+        CHAPTER,
+        "\\frac{1}{1",
+        "\\frac{\\tau}{1",
+        (f"{CHAPTER}:14: \\tau stands neither in book/notation.csv", "[symbol-unknown]"),
+    ),
     "a box without a title": (
         CHAPTER,
         "{deeper} Its *slope*",

@@ -148,8 +148,8 @@ def _staged_pages(
 def _unknown_symbols(source: str, where: str, table: str) -> Iterator[BookError]:
     """Find the symbols of a chapter that nothing explains."""
     facts = read_front_matter(source, where).get("udl")
-    written = isinstance(facts, dict) and facts.get("status") in STATUSES[1:]
-    if not written or not re.search(r"\bch\d\d_\w+/index\.md$", where):
+    facts = facts if isinstance(facts, dict) else {}
+    if facts.get("status") not in STATUSES[1:] or not re.search(r"\bch\d\d_\w+/index\.md$", where):
         return
     own = facts.get("local_symbols", [])
     yield from symbols.check(source, where, table, own if isinstance(own, list) else [])

@@ -373,7 +373,7 @@ def _long_rows(lines: Sequence[str], first: int) -> Iterator[tuple[int, int, int
 def _unspoken(blocks: Sequence[Element]) -> Iterator[str]:
     """Give the kinds of what notes hold and nobody can say: tables, figures, and the like."""
     for block in blocks:
-        content = block.get("c")
+        content: Any = block.get("c")
         if block["t"] in ("Para", "Plain"):
             yield from (part["t"] for part in content if part["t"] in ("Image", "Note"))
         elif block["t"] in ("BulletList", "OrderedList"):
