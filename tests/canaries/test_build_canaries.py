@@ -113,13 +113,13 @@ PLANTED = {
         CHAPTER,
         ":label: ex-ch05-symmetry\n",
         "",
-        (f"{CHAPTER}:38: a problem without `:label: ex-", "[page-label]"),
+        (f"{CHAPTER}:37: a problem without `:label: ex-", "[page-label]"),
     ),
     "a symbol that nothing explains": (
         CHAPTER,
         "\\frac{1}{1",
         "\\frac{\\tau}{1",
-        (f"{CHAPTER}:14: \\tau stands neither in book/notation.csv", "[symbol-unknown]"),
+        (f"{CHAPTER}:15: \\tau stands neither in book/notation.csv", "[symbol-unknown]"),
     ),
     "a box without a title": (
         CHAPTER,
