@@ -60,6 +60,7 @@ KINDS = {".png": "PNG", ".jpg": "JPEG", ".svg": "SVG"}
 MIME = {".png": "image/png", ".jpg": "image/jpeg", ".svg": "image/svg+xml"}
 _FIGURE = re.compile(r"(?m)^[ \t]*(?:`{3,}|:{3,})\{figure\}[ \t]*(\S*)[ \t]*\n((?:[ \t]*:.*\n)*)")
 _OPTION = re.compile(r"(?m)^[ \t]*:([\w-]+):[ \t]*(.*?)[ \t]*$")
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _SVG = "{http://www.w3.org/2000/svg}"
 _UPRIGHT, _ORIENTATION = 1, 0x0112  # in the tags of a photograph
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
@@ -171,7 +172,7 @@ def _drawn(data: bytes, name: str, where: str) -> tuple[float, float]:
     for fault in _doings(root):
         raise UNSAFE(f"{where}: {name} {fault}")
     size = [_length(root.get(side, "")) for side in ("width", "height")]
-    box = [float(number) for number in re.findall(r"[-+.\de]+", root.get("viewBox", ""))]
+    box = [float(number) for number in _NUMBER.findall(root.get("viewBox", ""))]
     if all(size):
         return size[0], size[1]
     if len(box) == 4 and box[2] > 0 and box[3] > 0:
@@ -180,7 +181,7 @@ def _drawn(data: bytes, name: str, where: str) -> tuple[float, float]:
 
 
 def _length(written: str) -> float:
-    found = re.fullmatch(r"\s*([\d.]+)\s*(\w*)\s*", written)
+    found = re.fullmatch(r"\s*(\d+\.?\d*|\.\d+)\s*(\w*)\s*", written)
     return float(found[1]) * _PIXELS.get(found[2], 0.0) if found else 0.0
 
 

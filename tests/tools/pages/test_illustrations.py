@@ -110,6 +110,14 @@ def test_the_size_of_a_drawing_is_the_one_that_it_says(
     assert found.width / found.height == pytest.approx(expected)
 
 
+@pytest.mark.parametrize("size", ['viewBox="0 0 here there"', 'width="1.2.3" height="9"', ""])
+def test_a_drawing_whose_size_is_no_number_is_refused(tmp_path: Path, size: str) -> None:
+    path = tmp_path / "x.svg"
+    path.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" {size}/>')
+    with pytest.raises(illustrations.BookError, match="neither its width and height nor a viewBox"):
+        read(path, "here")
+
+
 def test_the_site_has_the_pictures_that_the_book_has(page: Path, tmp_path: Path) -> None:
     root = tmp_path / "root"
     (root / "book").mkdir(parents=True)
