@@ -25,7 +25,7 @@ RESULTS = {
     "Checked", "ChainBackward", "ChainForward", "Cost", "ForwardPass", "Gradients", "Limits",
     "NetworkGradients", "Signals", "MaxPooled", "ReceptiveField", "Rates", "Episode", "Learned",
     "Epoch", "History", "Scores", "MixtureFit", "LineSearch", "Optimiser", "tent",
-    "Comparison", "Decomposition", "PowerLaw", "RandomFeatures", "Trial",
+    "Comparison", "Decomposition", "PowerLaw", "Posterior", "RandomFeatures", "Trial",
     "Palette", "colors", "scheme", "style",
 }  # fmt: skip
 NAN_HAS_A_MEANING = {

@@ -10,6 +10,7 @@ from tests.udl.usual.models import NETWORKS, REGIONS
 from tests.udl.usual.optimisation import OPTIMISATION
 from tests.udl.usual.performance import PERFORMANCE
 from tests.udl.usual.plot import PLOT
+from tests.udl.usual.regularisation import REGULARISATION
 from tests.udl.usual.training import TRAINING
 
 __all__ = ["CALLS", "DATA", "generator", "rng"]
@@ -36,6 +37,7 @@ CALLS = {
             "offsets": [0.0],
         },
     },
+    "regularisation": REGULARISATION,
     "reinforcement": REINFORCEMENT,
     "training": TRAINING,
     "unsupervised": {
