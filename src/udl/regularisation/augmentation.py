@@ -36,10 +36,10 @@ def roll_and_scale(
     spread = number("spread", spread, least=0, below=1)
     instance("rng", rng, np.random.Generator)
     count, length = signals.shape
-    distances = rng.integers(length, size=count)
-    factors = rng.uniform(1 - spread, 1 + spread, size=count)
+    distances = rng.integers(length, size=(count, 1))
+    factors = rng.uniform(1 - spread, 1 + spread, size=(count, 1))
     # Position d of a moved signal shows what stood at d - distance, going round.
-    came_from = (np.arange(length) - distances[:, None]) % length  # (N, D)
+    came_from = (np.arange(length) - distances) % length  # (N, D)
     moved = np.take_along_axis(signals, came_from, axis=1)
     with np.errstate(over="ignore"):
-        return np.asarray(factors[:, None] * moved)
+        return np.asarray(factors * moved)

@@ -113,7 +113,7 @@ def modified_gradient(
             return slope
         along = nudge * slope / length
         change = _slope(gradient, point + along) - _slope(gradient, point - along)
-        return slope + rate / 2 * change * length / (2 * nudge)
+        return np.asarray(slope + rate / 2 * change * length / (2 * nudge))
 
     return modified
 
