@@ -273,6 +273,38 @@ def test_a_near_miss_may_have_another_cause_than_the_steps():
     assert "what it compares is not quite what is asked for" in text
 
 
+def test_parts_that_are_numbers_may_come_in_another_order():
+    ends = Implement(
+        "ends",
+        "yes.",
+        expected=lambda v: (v.min(), v.max(), v - v.min()),
+        draws=vector_draws,
+        items=("least", "most", "above"),
+    )
+    turned = ends.judge(lambda v: (v.max(), v.min(), v - v.min()))
+    assert turned.mistake == "the parts in another order"
+    assert forms(turned) == []
+    for answer in (lambda v: (v.max(), v.max(), v - v.min()), lambda v: (v.max(), v[0], v)):
+        assert ends.judge(answer).mistake != "the parts in another order"
+
+
+def test_numbers_that_look_alike_are_told_apart():
+    check = Implement(
+        "steep", "yes.", expected=np.cos, draws=lambda rng: [(0.5,), (float(rng.uniform(1, 2)),)]
+    )
+    text = said(check.judge(lambda x: (math.sin(x + 1e-5) - math.sin(x)) / 1e-5))
+    assert "differs 0.87758" in text
+    assert "differs" not in said(check.judge(math.sin))
+
+
+def test_what_is_to_be_traced_is_not_told_where_it_differs():
+    for value, wrong in ((np.array([1.5, 2.5]), np.array([1.5, 9.0])), (0.1234567, 0.12346)):
+        check = replace(TRACE, expected=lambda value=value: value, items=())
+        verdict = check.judge(lambda wrong=wrong: wrong)
+        assert verdict.status == "wrong"
+        assert "expected" not in verdict.text
+
+
 def test_wrong_arguments_are_told_which_ones_come():
     for check in (TRACE, FOUND):
         verdict = check.judge(lambda x: 1)

@@ -188,7 +188,8 @@ class Implement(Check):
             yield "printed", first + (f" (and {len(more)} more lines)" if more else "")
         if self.reveal and (problem or trial.error):
             yield "expected", part + short(expected)
-        if problem and problem.detail and (self.reveal or problem.item is None):
+        told = problem and (self.reveal or (problem.item is None and problem.kind != "value"))
+        if problem and problem.detail and told:
             yield "differs", problem.detail
         if right:
             yield "right", f"for {right} other input{'s' * (right > 1)}"

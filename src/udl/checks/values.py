@@ -282,15 +282,12 @@ def unchanged(before: Any, after: Any) -> bool:
 
 
 def _where(array: np.ndarray, target: np.ndarray, close: np.ndarray) -> str:
-    """Say where values differ; for a single number there is nothing to add."""
-    if array.ndim == 0:
-        return ""
-    index = tuple(int(i) for i in np.argwhere(~close)[0])
-    came, expected = _apart(array[index], target[index])
-    return (
-        f"{(~close).sum()} of {close.size} values differ, first at {list(index)}: "
-        f"{came} came, {expected} expected"
-    )
+    """Say where values differ; of a single number only what its usual digits do not show."""
+    index = tuple(int(i) for i in np.argwhere(~close)[0]) if array.ndim else ()
+    pair = "{} came, {} expected".format(*_apart(array[index], target[index]))
+    if array.ndim:
+        return f"{(~close).sum()} of {close.size} values differ, first at {list(index)}: {pair}"
+    return pair if number(array) == number(target) else ""
 
 
 def _apart(came: Any, expected: Any) -> tuple[str, str]:
