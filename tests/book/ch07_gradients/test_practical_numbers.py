@@ -20,7 +20,7 @@ QUOTED = {
         ),
     ],
     "p3_initialization": [
-        ("The variance times the width is {:.0f}.", "80 * kept"),
+        ("The variance times the width is {:.2f}.", "20 * kept"),
         ("stays at $\\log[2] \\approx {:.2f}$ nats", "np.log(2)"),
         ("more than {} for 80 units", "int((2 * 80) ** 0.5)"),
     ],

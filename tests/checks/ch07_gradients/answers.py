@@ -1,6 +1,5 @@
-"""Right and wrong answers to practicals 7.1 and 7.2, written as a student would write them."""
+"""Right and wrong answers to practical 7.1, written as a student would write them."""
 
-import itertools
 import math
 
 import numpy as np
@@ -74,34 +73,55 @@ def slope_by_table(name, f):
     return table[name] if name in table else f**-1.0
 
 
-def backward_values(d_output, f, h, omega, functions):
+def backward_values(d_output, f, h, omega, functions, d_seen=None):
     count = len(f)
     d_f, d_h = np.zeros(count), np.zeros(count)
     d_f[-1] = d_output
     for k in range(count - 1, -1, -1):
         d_h[k] = d_f[k] * omega[k]
+        if d_seen is not None:
+            d_h[k] += d_seen[k]
         if k > 0:
             d_f[k - 1] = d_h[k] * slope(functions[k - 1], f[k - 1])
     return d_f, d_h, d_f, d_f * h
 
 
-def backward_recursive(d_output, f, h, omega, functions):
+def backward_recursive(d_output, f, h, omega, functions, d_seen=None):
+    seen = np.zeros(len(f)) if d_seen is None else d_seen
     if not functions:
         d = np.array([d_output])
-        return d, d * omega, d, d * h
-    later = backward_recursive(d_output, f[1:], h[1:], omega[1:], functions[1:])
-    d_f = np.append(later[1][0] * slope_by_table(functions[0], f[0]), later[0])
-    return d_f, d_f * omega, d_f.copy(), d_f * h
+        return d, d * omega + seen, d, d * h
+    later = backward_recursive(d_output, f[1:], h[1:], omega[1:], functions[1:], seen[1:])
+    first = later[1][0] * slope_by_table(functions[0], f[0])
+    d_f = np.append(first, later[0])
+    return d_f, np.append(first * omega[0] + seen[0], later[1]), d_f.copy(), d_f * h
 
 
-def backward_by_results(d_output, f, h, omega, functions):
+def backward_by_results(d_output, f, h, omega, functions, d_seen=()):
     """Find the slopes from what came out, where that is possible."""
-    d = [d_output]
+    seen = list(d_seen) or [0] * len(f)
+    d, by_h = [d_output], [d_output * omega[-1] + seen[-1]]
     for k in reversed(range(len(functions))):
         steep = {"exp": h[k + 1], "sin": np.cos(f[k]), "cos": -np.sin(f[k]), "log": 1 / f[k]}
-        d.insert(0, d[0] * omega[k + 1] * steep[functions[k]])
+        d.insert(0, by_h[0] * steep[functions[k]])
+        by_h.insert(0, d[0] * omega[k] + seen[k])
     d = np.array(d)
-    return [d, d * omega, d, d * h]
+    return [d, np.array(by_h), d, d * h]
+
+
+def forward_in_mode(d_output, f, h, omega, functions, d_seen=None):
+    """Carry each change from where it begins to the end."""
+    count = len(f)
+    seen = np.zeros(count) if d_seen is None else d_seen
+    d_f = np.zeros(count)
+    for begin in range(count):
+        speed = 1.0
+        for k in range(begin, count - 1):
+            speed = slope_by_table(functions[k], f[k]) * speed
+            d_f[begin] += seen[k + 1] * speed
+            speed = speed * omega[k + 1]
+        d_f[begin] += d_output * speed
+    return d_f, d_f * omega + seen, d_f + 0, d_f * h
 
 
 def tied_slopes(d_output, f, h, omega, functions):
@@ -134,153 +154,17 @@ def branch_by_math(x, y, beta, omega):
     return d_u, x * d_u
 
 
-def relu(z):
-    return np.maximum(z, 0)
-
-
-def forward_pass(x, weights, biases):
-    h, f = [x], []
-    for k, (w, b) in enumerate(zip(weights, biases, strict=True)):
-        if k:
-            h.append(relu(f[-1]))
-        f.append(h[-1] @ w.T + b)
-    return f, h
-
-
-def forward_by_points(x, weights, biases):
-    rows = []
-    for point in x:
-        f, h = [], [point]
-        for w, b in zip(weights, biases, strict=True):
-            f.append(w @ h[-1] + b)
-            h.append(relu(f[-1]))
-        rows.append((f, h[:-1]))
-    depth = len(weights)
-    return [np.array([r[i][k] for r in rows]) for i in (0,) for k in range(depth)], tuple(
-        np.stack([r[1][k] for r in rows]) for k in range(depth)
-    )
-
-
-def backward_pass(d_output, f, h, weights):
-    d_weights, d_biases = [], []
-    d_f = d_output
-    for k in reversed(range(len(weights))):
-        d_weights.insert(0, d_f.T @ h[k])
-        d_biases.insert(0, d_f.sum(axis=0))
-        if k > 0:
-            d_f = (d_f @ weights[k]) * (f[k - 1] > 0)
-    return d_weights, d_biases
-
-
-def backward_by_points(d_output, f, h, weights):
-    d_weights = [np.zeros_like(w) for w in weights]
-    d_biases = [np.zeros(len(w)) for w in weights]
-    for n in range(len(d_output)):
-        d = d_output[n]
-        for k in range(len(weights) - 1, -1, -1):
-            d_weights[k] += d[:, None] * h[k][n]
-            d_biases[k] += d
-            d = np.where(h[k][n] > 0, weights[k].T @ d, 0.0)
-    return tuple(d_weights), tuple(d_biases)
-
-
-def backward_by_einsum(d_output, f, h, weights):
-    layers = [d_output]
-    for k in range(len(weights) - 1, 0, -1):
-        d_h = np.einsum("no,oi->ni", layers[0], weights[k])
-        layers.insert(0, d_h * np.heaviside(f[k - 1], 0))
-    return [np.einsum("no,ni->oi", d, g) for d, g in zip(layers, h, strict=True)], [
-        d.sum(0) for d in layers
-    ]
-
-
-def learned_slopes(d_output, f, h, weights, slopes):
-    d_weights, d_biases, d_slopes = [], [], []
-    d_f = d_output
-    for k in reversed(range(len(weights))):
-        d_weights.insert(0, d_f.T @ h[k])
-        d_biases.insert(0, d_f.sum(axis=0))
-        if k > 0:
-            d_h = d_f @ weights[k]
-            d_slopes.insert(0, np.sum(d_h * np.minimum(f[k - 1], 0)))
-            d_f = d_h * np.where(f[k - 1] > 0, 1, slopes[k - 1])
-    return d_weights, d_biases, d_slopes
-
-
-def slopes_by_points(d_output, f, h, weights, slopes):
-    totals = None
-    for n in range(len(d_output)):
-        one = learned_slopes(
-            d_output[n : n + 1],
-            [a[n : n + 1] for a in f],
-            [a[n : n + 1] for a in h],
-            weights,
-            slopes,
-        )
-        if totals is None:
-            totals = one
-        else:
-            totals = [[a + b for a, b in zip(x, y, strict=True)]
-                      for x, y in zip(totals, one, strict=True)]  # fmt: skip
-    return totals[0], totals[1], np.array(totals[2])
-
-
-def multiplications(widths, num_points):
-    products = [num_points * a * b for a, b in itertools.pairwise(widths)]
-    return sum(products), 2 * sum(products) - products[0]
-
-
-def count_in_a_loop(widths, num_points):
-    ahead = back = 0
-    for k in range(len(widths) - 1):
-        size = num_points * widths[k] * widths[k + 1]
-        ahead += size
-        back += size
-        if k:
-            back += size
-    return [ahead, back]
-
-
-def log_sum_exp(z, g):
-    top = z.max(axis=1, keepdims=True)
-    exps = np.exp(z - top)
-    total = exps.sum(axis=1, keepdims=True)
-    return (top + np.log(total))[:, 0], exps / total * g[:, None]
-
-
-def log_sum_exp_by_rows(z, g):
-    values, shares = [], []
-    for row, arriving in zip(z, g, strict=True):
-        top = max(row)
-        total = sum(math.exp(v - top) for v in row)
-        values.append(top + math.log(total))
-        shares.append([arriving * math.exp(v - top) / total for v in row])
-    return np.array(values), np.array(shares)
-
-
-def unstable(z, g):
-    return np.log(np.exp(z).sum(1)), np.exp(z) / np.exp(z).sum(1, keepdims=True) * g[:, None]
-
-
-def minus_the_mean(z, g):
-    mean = z.mean(axis=1, keepdims=True)
-    exps = np.exp(z - mean)
-    total = exps.sum(axis=1, keepdims=True)
-    return (mean + np.log(total))[:, 0], exps / total * g[:, None]
-
-
-def whole_maximum(z, g):
-    exps = np.exp(z - z.max())
-    total = exps.sum(axis=1, keepdims=True)
-    return (z.max() + np.log(total))[:, 0], exps / total * g[:, None]
-
-
 RIGHT = {
     "forward_values": [forward_values, forward_by_math, lambda *a: list(forward_values(*a))],
     "predict_bias_or_weight": [lambda: "beta_1", lambda: " Beta_1"],
     "nudged_slopes": [nudged_slopes, nudged_copies],
     "slope": [slope, slope_by_table],
-    "backward_values": [backward_values, backward_recursive, backward_by_results],
+    "backward_values": [
+        backward_values,
+        backward_recursive,
+        backward_by_results,
+        forward_in_mode,
+    ],
     "best_step": [lambda: -6, lambda: np.int64(-6)],
     "predict_wrong_entries": [lambda: 6, lambda: 6.0],
     "mend_branch": [mend_branch, branch_by_math],
@@ -289,13 +173,6 @@ RIGHT = {
         lambda k: (4 * k * (k + 1), 2 * k),
         lambda k: [sum(2 * k for _ in range(2 * (k + 1))), k + k],
     ],
-    "forward_pass": [forward_pass, forward_by_points],
-    "predict_dead_unit": [lambda: "both"],
-    "backward_pass": [backward_pass, backward_by_points, backward_by_einsum],
-    "learned_slopes": [learned_slopes, slopes_by_points],
-    "mend_backward": [backward_pass, backward_by_einsum],
-    "multiplications": [multiplications, count_in_a_loop],
-    "log_sum_exp": [log_sum_exp, log_sum_exp_by_rows],
 }
 
 
@@ -310,37 +187,43 @@ def one_part(function, part, change):
     return answer
 
 
-def three_steps_only(d_output, f, h, omega, functions):
-    return tuple(part[-4:] for part in backward_values(d_output, f, h, omega, functions))
+def three_steps_only(*arguments):
+    return tuple(part[-4:] for part in backward_values(*arguments))
 
 
-def used_up(d_output, f, h, omega, functions):
+def used_up(d_output, f, h, omega, functions, d_seen=None):
     while functions:
         functions.pop()
     return f, h, f, h
 
 
-def hidden_rows_only(d_output, f, h, weights):
-    return backward_pass(d_output[:1], [a[:1] for a in f], [a[:1] for a in h], weights)
+def seen_at_the_end(d_output, f, h, omega, functions, d_seen=None):
+    d_f, d_h, d_beta, d_omega = backward_values(d_output, f, h, omega, functions)
+    return d_f, d_h + (0 if d_seen is None else d_seen), d_beta, d_omega
 
 
-def two_layers_only(d_output, f, h, weights):
-    first = (d_output @ weights[-1]) * (f[-2] > 0)
-    return [first.T @ h[-2], d_output.T @ h[-1]], [first.sum(0), d_output.sum(0)]
+def seen_before_the_line(d_output, f, h, omega, functions, d_seen=None):
+    """Take it for what the loss sees of what leaves the line."""
+    seen = np.zeros(len(f)) if d_seen is None else d_seen
+    d_f, d_h = np.zeros(len(f)), np.zeros(len(f))
+    d_f[-1] = d_output
+    for k in reversed(range(len(f))):
+        d_h[k] = (d_f[k] + seen[k]) * omega[k]
+        if k > 0:
+            d_f[k - 1] = d_h[k] * slope(functions[k - 1], f[k - 1])
+    return d_f, d_h, d_f, d_f * h
 
 
-def hidden_above_minus_one(d_output, f, h, weights):
-    return backward_pass(d_output, [np.where(a > -0.1, 1.0, -1.0) for a in f], h, weights)
-
-
-def masks_in_place(d_output, f, h, weights):
-    for a in f:
-        a[a < 0] = 0
-    return backward_pass(d_output, f, h, weights)
+def one_sided(name, f):
+    function = {"sin": np.sin, "cos": np.cos, "exp": np.exp, "log": np.log}[name]
+    return (function(f + 1e-5) - function(f)) / 1e-5
 
 
 WRONG = {
     "forward_values": [
+        Wrong(one_part(forward_values, 1, lambda h: h[1:]), "h without the input"),
+        Wrong(lambda *a: np.append(forward_values(*a), [[0.0], [1.0]], axis=1)),
+        Wrong(one_part(forward_values, 0, np.round)),
         Wrong(one_part(forward_values, 1, lambda h: np.append(h[1:], 0))),
         Wrong(lambda x, b, o: forward_values(x, b, o)[0]),
         Wrong(lambda x, b, o: forward_values(x, o, b), "exchanged"),
@@ -355,8 +238,9 @@ WRONG = {
     "nudged_slopes": [
         Wrong(nudged_in_place, "input changed in place"),
         Wrong(lambda *a: np.concatenate(nudged_slopes(*a))),
-        Wrong(lambda *a: nudged_slopes(*a)[::-1]),
+        Wrong(lambda *a: nudged_slopes(*a)[::-1], "the parts in another order"),
         Wrong(lambda x, y, b, o, s: nudged_slopes(x, y, b, o, 1e-4)),
+        Wrong(lambda x, y, b, o, s: nudged_slopes(x, y, b, o, 1e-6), "exact slopes"),
         Wrong(one_part(nudged_slopes, 0, np.abs)),
     ],
     "slope": [
@@ -364,6 +248,7 @@ WRONG = {
         Wrong(lambda n, f: slope(n, f) if n != "cos" else np.sin(f), "cosine"),
         Wrong(lambda n, f: slope(n, f) if n != "log" else 1 / abs(f) + (np.ndim(f) > 0)),
         Wrong(lambda n, f: slope(n, np.mean(f))),
+        Wrong(one_sided),
     ],
     "backward_values": [
         Wrong(three_steps_only),
@@ -371,13 +256,20 @@ WRONG = {
         Wrong(one_part(backward_values, 3, np.cumsum)),
         Wrong(lambda *a: backward_values(*a)[2:]),
         Wrong(lambda *a: tuple(part[::-1] for part in backward_values(*a))),
-        Wrong(lambda d, f, h, o, n: backward_values(d, f, h, np.abs(o), n)),
-        Wrong(lambda d, f, h, o, n: backward_values(1.0, f, h, o, n), "began with 1"),
+        Wrong(lambda d, f, h, o, n, s=None: backward_values(d, f, h, np.abs(o), n, s)),
+        Wrong(lambda d, f, h, o, n, s=None: backward_values(1.0, f, h, o, n, s), "began with 1"),
+        Wrong(lambda d, f, h, o, n, s=None: backward_values(2 * d, f, h, o, n, s), "once more"),
+        Wrong(lambda d, f, h, o, n, s=None: backward_values(d, f, h, o, n), "left out"),
+        Wrong(seen_at_the_end, "carried no further"),
+        Wrong(seen_before_the_line),
+        Wrong(lambda *a: backward_values(*a[:5])[:2] + backward_values(*a)[2:]),
     ],
     "best_step": [
         Wrong(lambda: -12, "smallest step"),
         Wrong(lambda: -8, "one side"),
-        Wrong(lambda: 1e-6),
+        Wrong(lambda: 1e-6, "the step instead of its exponent"),
+        Wrong(lambda: 1e-5, "the step instead of its exponent"),
+        Wrong(lambda: -5),
         Wrong(lambda: -3),
     ],
     "predict_wrong_entries": [
@@ -388,67 +280,20 @@ WRONG = {
     "mend_branch": [
         Wrong(lambda *a: mend_branch(*a)[0]),
         Wrong(lambda x, y, b, o: mend_branch(x, y, b, o)[::-1]),
-        Wrong(lambda x, y, b, o: tuple(v / 2 for v in mend_branch(x, y, b, o))),
+        Wrong(lambda x, y, b, o: tuple(v / 2 for v in mend_branch(x, y, b, o)), "left out"),
         Wrong(lambda x, y, b, o: (mend_branch(x, y, b, o)[0], 0.0)),
     ],
     "tied_slopes": [
-        Wrong(lambda *a: tied_slopes(*a)[::-1]),
+        Wrong(lambda *a: tied_slopes(*a)[::-1], "another order"),
         Wrong(lambda *a: sum(tied_slopes(*a))),
         Wrong(lambda d, f, h, o, n: tied_slopes(d, f, h, abs(o), n)),
         Wrong(lambda d, f, h, o, n: tied_slopes(1.0, f, h, o, n)),
     ],
     "evaluations": [
+        Wrong(lambda k: (2 * k, 4 * k * (k + 1)), "another order"),
         Wrong(lambda k: (16 * k, 2 * k)),
         Wrong(lambda k: (4 * k * (k + 1), 2 * k + 1)),
         Wrong(lambda k: (4 * k * (k + 1.0), 2 * k), "a float"),
         Wrong(lambda k: 4 * k * (k + 1)),
-    ],
-    "forward_pass": [
-        Wrong(lambda x, w, b: forward_pass(x, w, b)[0]),
-        Wrong(lambda x, w, b: forward_pass(x[:1], w, b)),
-        Wrong(lambda x, w, b: forward_pass(x, [*w[:-1], -w[-1]], b)),
-        Wrong(one_part(forward_pass, 1, lambda h: [relu(a) for a in h])),
-        Wrong(one_part(forward_pass, 0, lambda f: [a.T for a in f])),
-    ],
-    "predict_dead_unit": [
-        Wrong(lambda: "incoming"),
-        Wrong(lambda: "outgoing"),
-        Wrong(lambda: 0),
-    ],
-    "backward_pass": [
-        Wrong(hidden_rows_only),
-        Wrong(two_layers_only),
-        Wrong(hidden_above_minus_one),
-        Wrong(masks_in_place, "input changed in place"),
-        Wrong(lambda *a: backward_pass(*a)[0]),
-        Wrong(one_part(backward_pass, 1, lambda b: [a[:, None] for a in b])),
-        Wrong(lambda d, f, h, w: backward_pass(-d, f, h, w)),
-    ],
-    "learned_slopes": [
-        Wrong(one_part(learned_slopes, 2, lambda s: [abs(v) for v in s])),
-        Wrong(lambda d, f, h, w, s: (*backward_pass(d, f, h, w), [0.0] * len(s))),
-        Wrong(lambda d, f, h, w, s: learned_slopes(d, f, h, w, [s[0]] * len(s))),
-        Wrong(lambda *a: learned_slopes(*a)[:2]),
-        Wrong(one_part(learned_slopes, 2, lambda s: s[::-1])),
-    ],
-    "mend_backward": [
-        Wrong(two_layers_only),
-        Wrong(hidden_above_minus_one),
-        Wrong(one_part(backward_pass, 1, lambda b: [a / 5 for a in b])),
-        Wrong(masks_in_place, "input changed in place"),
-    ],
-    "multiplications": [
-        Wrong(lambda w, n: (multiplications(w, n)[0], 2 * multiplications(w, n)[0])),
-        Wrong(lambda w, n: sum(multiplications(w, n))),
-        Wrong(lambda w, n: tuple(float(v) for v in multiplications(w, n)), "a float"),
-        Wrong(lambda w, n: multiplications([v + 1 for v in w], n)),
-    ],
-    "log_sum_exp": [
-        Wrong(unstable, "overflow"),
-        Wrong(minus_the_mean),
-        Wrong(whole_maximum),
-        Wrong(one_part(log_sum_exp, 0, lambda v: v[:, None])),
-        Wrong(lambda z, g: log_sum_exp(z, np.abs(g))),
-        Wrong(lambda z, g: log_sum_exp(z, g)[0]),
     ],
 }

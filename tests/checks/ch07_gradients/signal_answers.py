@@ -1,11 +1,17 @@
 """Right and wrong answers to practical 7.3, written as a student would write them."""
 
+import itertools
 import math
 
 import numpy as np
 
-from tests.checks.ch07_gradients.answers import forward_pass
+from tests.checks.ch07_gradients.network_answers import forward_pass
 from tests.checks.check_harness import Wrong
+from udl.data import gradient_examples
+
+NARROW = [80] + [20] * 50 + [1]
+inputs = np.random.default_rng(0).normal(size=(100, 80))
+gradients = gradient_examples.faint_gradients()
 
 
 def layer_deviations(x, weights):
@@ -70,10 +76,55 @@ def over_points(x, weights):
     return np.array(found)
 
 
+def draw_weights(widths, variance, rng):
+    return [rng.normal(0, np.sqrt(variance), (o, i)) for i, o in itertools.pairwise(widths)]
+
+
+def ratios(variance, num=100, first_seed=0):
+    found = []
+    for seed in range(first_seed, first_seed + num):
+        loud = layer_deviations(inputs, draw_weights(NARROW, variance, np.random.default_rng(seed)))
+        found.append(loud[-1] / loud[0])
+    return np.array(found)
+
+
+def by_logarithms():
+    return 0.1 * np.exp(-2 * np.log(ratios(0.1)).mean() / 49)
+
+
+def by_the_median():
+    return 0.1 * np.median(ratios(0.1, 200, 500)) ** (-2 / 49)
+
+
+def by_halving():
+    low, high = 0.06, 0.2
+    for _ in range(8):
+        middle = (low + high) / 2
+        louder = np.mean(np.log(ratios(middle, 60, 900))) > 0
+        low, high = (low, middle) if louder else (middle, high)
+    return middle
+
+
+def by_the_mean_of_squares():
+    """Average what a few loud networks decide."""
+    return 2 / NARROW[1]
+
+
+def not_halved_in_the_exponent():
+    return 0.15 * np.exp(-np.log(ratios(0.15)).mean() / 49)
+
+
+def least_exponent(share=0.01):
+    for exponent in range(60):
+        if np.mean((gradients * 2.0**exponent).astype(np.float16) == 0) <= share:
+            return exponent
+    return None
+
+
 RIGHT = {
     "layer_deviations": [layer_deviations, deviations_by_hand],
     "predict_exponent": [lambda: 40, lambda: 39.2, lambda: 37],
-    "variance_that_keeps": [lambda: 0.025, lambda: 2 / 80, lambda: 0.0258],
+    "variance_that_keeps": [by_logarithms, by_the_median, by_halving],
     "kept_variance": [
         lambda n, a, b: 2 / (n * (a**2 + b**2)),
         lambda n, a, b: 1 / (0.5 * n * a * a + 0.5 * n * b * b),
@@ -81,17 +132,19 @@ RIGHT = {
     "gradient_deviations": [gradient_deviations, gradients_by_layer],
     "predict_funnel": [lambda: "4", lambda: 4],
     "mend_deviations": [
-        lambda widths: np.sqrt(2 / np.array(widths[:-1])),
-        lambda widths: np.array([math.sqrt(2 / n) for n in widths[:-1]]),
+        lambda widths: np.sqrt([1 / widths[0], *(2 / n for n in widths[1:-1])]),
+        lambda widths: np.array(
+            [math.sqrt((2 if k else 1) / n) for k, n in enumerate(widths[:-1])]
+        ),
     ],
-    "loss_scale": [lambda: 10],
+    "loss_scale": [least_exponent, lambda: np.int64(least_exponent())],
 }
 
 WRONG = {
     "layer_deviations": [
         Wrong(first_layers_only),
-        Wrong(unbiased),
-        Wrong(over_points),
+        Wrong(unbiased, "one less"),
+        Wrong(over_points, "the mean of the units"),
         Wrong(lambda x, w: layer_deviations(x, w) ** 2, "variances"),
         Wrong(lambda x, w: layer_deviations(x[:1], w)),
         Wrong(lambda x, w: layer_deviations(x, w).mean()),
@@ -103,15 +156,23 @@ WRONG = {
         Wrong(lambda: -40),
     ],
     "variance_that_keeps": [
-        Wrong(lambda: 0.158, "the deviation"),
-        Wrong(lambda: 0.0125, "no ReLU"),
+        Wrong(lambda: 0.337, "the deviation"),
+        Wrong(lambda: 0.05, "no ReLU"),
+        Wrong(lambda: 2 / 80, "for another width"),
+        Wrong(lambda: 2 / 20, "the mean of the squares"),
+        Wrong(by_the_mean_of_squares, "the mean of the squares"),
+        Wrong(lambda: 0.113, "typed in"),
+        Wrong(lambda: 0.1127, "typed in"),
+        Wrong(not_halved_in_the_exponent),
         Wrong(lambda: 1.0),
-        Wrong(lambda: 0.02),
+        Wrong(lambda: -0.113, "not positive"),
     ],
     "kept_variance": [
         Wrong(lambda n, a, b: 2 / (n * (abs(a) + abs(b))), "not squared"),
         Wrong(lambda n, a, b: 2 / (n * a**2) if a else 0.0, "left out"),
-        Wrong(lambda n, a, b: 2 / (n * (1 + b**2))),
+        Wrong(lambda n, a, b: 2 / (n * (1 + b**2)), "taken as 1"),
+        Wrong(lambda n, a, b: 2 / n, "the ReLU's variance"),
+        Wrong(lambda n, a, b: 2 / n * (a**2 + b**2), "multiplied"),
         Wrong(lambda n, a, b: 2 / (80 * (a**2 + b**2))),
     ],
     "gradient_deviations": [
@@ -124,11 +185,16 @@ WRONG = {
     "mend_deviations": [
         Wrong(lambda w: np.array([2 / n for n in w[1:]]), "as it was"),
         Wrong(lambda w: np.sqrt(2 / np.array(w))),
+        Wrong(lambda w: np.sqrt(2 / np.array(w[:-1])), "the first layer"),
+        Wrong(lambda w: np.sqrt(1 / np.array(w[:-1])), "no ReLU"),
         Wrong(lambda w: np.full(len(w) - 1, np.sqrt(2 / w[1]))),
         Wrong(lambda w: [math.sqrt(2 / n) for n in w[1:]]),
     ],
     "loss_scale": [
         Wrong(lambda: 1024, "factor instead"),
+        Wrong(lambda: 2**15, "factor instead"),
+        Wrong(lambda: 10, "typed in"),
+        Wrong(lambda: least_exponent(0.1), "one of ten"),
         Wrong(lambda: 16),
         Wrong(lambda: 4),
         Wrong(lambda: 9),

@@ -79,16 +79,21 @@ def nudged(x: float, y: float, beta: Any, omega: Any, step: float, kind: str = "
         return toy_loss(x, y, moved[:4], moved[4:])
 
     start = np.concatenate([beta, omega])
+    if kind == "of the output":
+
+        def loss(moved: np.ndarray) -> float:
+            return float(toy_values(x, moved[:4], moved[4:])[0][3])
+
     ahead = np.array([loss(start + step * unit) for unit in np.eye(8)])
     behind = np.array([loss(start - step * unit) for unit in np.eye(8)])
     here = loss(start)
     slopes = {
         "central": (ahead - behind) / (2 * step),
+        "of the output": (ahead - behind) / (2 * step),
         "forward": (ahead - here) / step,
         "backward": (here - behind) / step,
         "undivided": ahead - behind,
         "over one step": (ahead - behind) / step,
-        "over a fixed step": (ahead - behind) / 0.02,
         "all at once": np.repeat(
             [
                 (loss(start + step * half) - loss(start - step * half)) / (2 * step)
@@ -110,14 +115,18 @@ def slope_draws(rng: np.random.Generator) -> Draws:
 
 
 def chain_draws(rng: np.random.Generator) -> Draws:
-    """Draw (d_output, f, h, omega, functions): the practical's chain, longer ones, a bare line."""
+    """Draw (d_output, f, h, omega, functions, d_seen): short and long chains, and a bare line.
+
+    Where the loss sees the output alone, `d_seen` is left out.
+    """
     given = run_chain(TOY.x, TOY.beta, TOY.omega, TOY.functions)
     draws: Draws = [(2 * (given[0][3] - TOY.y), *given, TOY.omega, list(TOY.functions))]
-    for functions in (
-        ["sin", "exp", "cos", "log"],
-        ["cos"],
-        [],
-        [str(name) for name in rng.choice(["sin", "cos", "exp"], 6)],
+    for functions, seen in (
+        (["cos"], False),
+        (["sin", "exp"], True),
+        (["sin", "exp", "cos", "log"], False),
+        ([], False),
+        ([str(name) for name in rng.choice(["sin", "cos", "exp"], 6)], True),
     ):
         count = len(functions) + 1
         beta, omega = rng.normal(size=count), rng.uniform(0.3, 1.0, count)
@@ -126,15 +135,35 @@ def chain_draws(rng: np.random.Generator) -> Draws:
             beta[functions.index("log")] = 2.5  # what enters the logarithm is above zero
         f, h = run_chain(float(rng.normal()), beta, omega, functions)
         sign = (-1) ** (1 + len(draws))
-        draws.append((sign * float(rng.uniform(0.5, 2.0)), f, h, omega, functions))
+        d_seen = (rng.uniform(0.5, 1.5, count) * rng.choice([-1, 1], count),) * seen
+        draws.append((sign * float(rng.uniform(0.5, 2.0)), f, h, omega, functions, *d_seen))
     return draws
 
 
-def chain_slopes(d_output: float, f: Any, h: Any, omega: Any, functions: Any) -> Any:
-    """Differentiate by f, h, beta and omega: each time a product over all that comes after it."""
-    steps = [omega[k + 1] * SLOPES[name](f[k]) for k, name in enumerate(functions)]
-    d_f = np.array([d_output * np.prod(steps[k:]) for k in range(len(f))])
-    return d_f, d_f * omega, d_f.copy(), d_f * h
+def chain_slopes(
+    d_output: float,
+    f: Any,
+    h: Any,
+    omega: Any,
+    functions: Any,
+    d_seen: Any = None,
+    *,
+    steep: Any = None,
+    behind: Any = None,
+) -> Any:
+    """Differentiate by f, h, beta and omega: each time a sum of products over all that follows.
+
+    The slopes of the functions and the weights behind them can be others than the right ones.
+    """
+    last = len(functions)
+    seen = np.zeros(last + 1) if d_seen is None else d_seen
+    steep = [SLOPES[name](f[k]) for k, name in enumerate(functions)] if steep is None else steep
+    behind = omega[1:] if behind is None else behind
+    steps = np.array(steep, float) * behind  # of f[k + 1] by f[k]
+    d_f = np.array([d_output * np.prod(steps[k:]) for k in range(last + 1)])
+    for k, m in itertools.combinations(range(last + 1), 2):  # what the loss sees of h[m]
+        d_f[k] += seen[m] * np.prod(steps[k : m - 1]) * steep[m - 1]
+    return d_f, d_f * omega + seen, d_f.copy(), d_f * h
 
 
 def tied_draws(rng: np.random.Generator) -> Draws:
@@ -203,45 +232,75 @@ def five_layers() -> tuple[list[Any], list[Any]]:
 
 
 SHAPES = ((3, (2, 4, 3, 1)), (4, (1, 5, 2)), (2, (3, 2)), (5, (2, 3, 3, 3, 3, 2)))
+# Points, widths, and the hidden layers around which a shortcut leads.
+WITH_SHORTCUTS = ((2, (1, 2, 2, 1), (1,)), (3, (4, 4, 2), (0,)), (4, (2, 3, 3, 3, 3, 2), (1, 3)))
 
 
 def forward_draws(rng: np.random.Generator) -> Draws:
-    """Draw (x, weights, biases): the practical's network, then other depths and widths."""
-    drawn = [(rng.normal(size=(n, w[0])), *layers_draw(rng, *w)) for n, w in SHAPES]
-    return [(np.array([[1.2]]), *five_layers()), *drawn]
+    """Draw (x, weights, biases, shortcuts): what can be done by hand, other depths and widths.
+
+    Plain networks leave the shortcuts out.
+    """
+    weights = [np.array([[1.0, -1.0], [2.0, 1.0]]), np.array([[1.0, -2.0]])]
+    by_hand = np.array([[1.0, 2.0], [0.0, -1.0]]), weights, [np.array([2.0, -3.0]), np.ones(1)]
+    plain = [(rng.normal(size=(n, w[0])), *layers_draw(rng, *w)) for n, w in SHAPES]
+    others = [
+        (rng.normal(size=(n, w[0])), *layers_draw(rng, *w), shortcuts)
+        for n, w, shortcuts in WITH_SHORTCUTS
+    ]
+    return [by_hand, *plain, *others, (np.array([[1.2]]), *five_layers())]
 
 
-def forward(x: Any, weights: Any, biases: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+def forward(x: Any, weights: Any, biases: Any, shortcuts: Any = ()) -> tuple[Any, Any]:
     """Pre-activations of each layer and what enters it, written with Einstein sums."""
     f, h = [], [np.asarray(x)]
     for k, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
         f.append(np.einsum("ni,oi->no", h[k], weight) + bias)
-        h.append(np.clip(f[k], 0, None))
+        h.append(np.clip(f[k], 0, None) + (h[k] if k in shortcuts else 0.0))
     return tuple(f), tuple(h[:-1])
 
 
 def backward_draws(rng: np.random.Generator) -> Draws:
-    """Draw (d_output, f, h, weights): of consistent forward passes."""
+    """Draw (d_output, f, h, weights, shortcuts): of consistent forward passes."""
     draws: Draws = []
-    for x, weights, biases in forward_draws(rng):
-        f, h = forward(x, weights, biases)
-        d_output = 2 * (f[-1] - 20) if len(x) == 1 else rng.normal(size=f[-1].shape)
-        draws.append((d_output, list(f), list(h), weights))
+    for x, weights, biases, *shortcuts in forward_draws(rng):
+        f, h = forward(x, weights, biases, *shortcuts)
+        d_output = rng.normal(size=f[-1].shape)
+        if not draws:
+            d_output = np.array([[1.0], [-2.0]])
+        draws.append((d_output, list(f), list(h), weights, *shortcuts))
     return draws
 
 
-def backward(d_output: Any, f: Any, h: Any, weights: Any, masks: Any = None) -> Any:
-    """Differentiate by weights and biases with the Jacobian of the output by each layer."""
+def backward(
+    d_output: Any,
+    f: Any,
+    h: Any,
+    weights: Any,
+    shortcuts: Any = (),
+    *,
+    masks: Any = None,
+    masked_shortcuts: bool = False,
+) -> Any:
+    """Differentiate by weights and biases with the Jacobian of the output by each layer.
+
+    The slopes of the ReLUs can be others than the right ones, and be put on shortcuts as well.
+    """
     masks = [np.asarray(one > 0, float) for one in f] if masks is None else masks
     num_layers = len(weights)
     d_weights = [np.zeros(np.shape(weight)) for weight in weights]
     d_biases = [np.zeros(len(weight)) for weight in weights]
     for n, d in enumerate(d_output):
         for k in range(num_layers):
-            jacobian = np.eye(len(d))  # of the output by the last layer's pre-activations
-            for j in range(num_layers - 1, k, -1):
-                jacobian = jacobian @ weights[j] @ np.diag(masks[j - 1][n])  # (D_o, D_j)
-            d_f = d @ jacobian
+            d_f = d
+            if k < num_layers - 1:
+                by_h = weights[-1]  # of the output by what enters layer j + 1: (D_o, D_j+1)
+                for j in range(num_layers - 2, k, -1):
+                    step = np.diag(masks[j][n]) @ weights[j]
+                    if j in shortcuts:
+                        step = step + np.diag(masks[j][n] if masked_shortcuts else 1 + 0 * f[j][n])
+                    by_h = by_h @ step
+                d_f = d @ by_h @ np.diag(masks[k][n])
             d_biases[k] += d_f
             d_weights[k] += np.multiply.outer(d_f, h[k][n])
     return tuple(d_weights), tuple(d_biases)
@@ -278,7 +337,7 @@ def with_slopes(d_output: Any, f: Any, h: Any, weights: Any, slopes: Any) -> Any
     masks = [np.where(one > 0, 1.0, a) for one, a in zip(f, [*slopes, 0.0], strict=True)]
     _, by_h = layers_with_slopes(d_output, f, weights, slopes)
     d_slopes = tuple(float(np.sum(d[z < 0] * z[z < 0])) for d, z in zip(by_h, f[:-1], strict=True))
-    return (*backward(d_output, f, h, weights, masks), d_slopes)
+    return (*backward(d_output, f, h, weights, masks=masks), d_slopes)
 
 
 def width_draws(rng: np.random.Generator) -> Draws:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from udl.checks.ch07_gradients import expected as right
+from udl.checks.ch07_gradients.slips import CHAIN_MISTAKES
 from udl.checks.kinds import Count, Experiment, Implement, Predict, PredictValue
 from udl.checks.mistakes import Mistake
 
@@ -20,6 +21,24 @@ def _shifted(x: float, beta: Any, omega: Any) -> tuple[np.ndarray, np.ndarray]:
 def _another_order(x: float, beta: Any, omega: Any) -> tuple[np.ndarray, np.ndarray]:
     """Apply the functions from the outside in."""
     return right.run_chain(x, beta, omega, ("cos", "exp", "sin"))
+
+
+def _output(x: float, beta: Any, omega: Any) -> float:
+    return float(right.toy_values(x, beta, omega)[0][3])
+
+
+def _all_from(x: float, beta: Any, omega: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Put the input into every line."""
+    f = np.asarray(beta) + np.asarray(omega) * x
+    return f, np.array([x, np.sin(f[0]), np.exp(f[1]), np.cos(f[2])])
+
+
+def _of_h(x: float, beta: Any, omega: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Apply each function to what entered its line."""
+    h = [x]
+    for name in right.TOY.functions:
+        h.append(right.FUNCTIONS[name](h[-1]))
+    return np.asarray(beta) + np.asarray(omega) * h, np.array(h)
 
 
 forward_values = Implement(
@@ -38,11 +57,27 @@ forward_values = Implement(
             "h without the input",
             "h[k] is what enters line k, so that h[0] is x itself.",
             _shifted,
+            lambda *a: (right.toy_values(*a)[0], right.toy_values(*a)[1][1:]),
+        ),
+        Mistake(
+            "the output among the h",
+            "h[k] is what enters line k. No line follows the output.",
+            lambda *a: (right.toy_values(*a)[0], np.append(right.toy_values(*a)[1], _output(*a))),
         ),
         Mistake(
             "f and h exchanged",
             "f is what the lines give, h what enters them; f comes first.",
             lambda x, beta, omega: right.toy_values(x, beta, omega)[::-1],
+        ),
+        Mistake(
+            "the input in every line",
+            "Line k gets h[k], what the function before it returned.",
+            lambda x, beta, omega: _all_from(x, beta, omega),
+        ),
+        Mistake(
+            "the functions of h instead of f",
+            "h[k + 1] is a function of what line k gives, f[k].",
+            _of_h,
         ),
         Mistake(
             "beta and omega exchanged",
@@ -89,6 +124,16 @@ nudged_slopes = Implement(
             lambda x, y, b, o, s: right.nudged(x, y, b, o, s, kind="over one step"),
         ),
         Mistake(
+            "the output's slopes instead of the loss's",
+            "The loss is the squared distance of the output from y.",
+            lambda x, y, b, o, s: right.nudged(x, y, b, o, s, kind="of the output"),
+        ),
+        Mistake(
+            "exact slopes, or another step",
+            "Asked is what the nudge of this step gives, with its error: see step under tried.",
+            lambda x, y, b, o, s: right.nudged(x, y, b, o, 1e-5),
+        ),
+        Mistake(
             "all parameters moved together",
             "Move one parameter at a time; the others stay where they were.",
             lambda x, y, b, o, s: right.nudged(x, y, b, o, s, kind="all at once"),
@@ -132,95 +177,18 @@ def _with(which: str, wrong: Any, name: str, f: Any) -> Any:
     return wrong(f) if name == which else right.SLOPES[name](f)
 
 
-def _late(d_output: float, f: Any, h: Any, omega: Any, functions: Any) -> Any:
-    """Take the slopes at what the functions return instead of what they get."""
-    steps = [omega[k + 1] * right.SLOPES[name](h[k + 1]) for k, name in enumerate(functions)]
-    return _from_steps(d_output, steps, h, omega)
-
-
-def _own_weight(d_output: float, f: Any, h: Any, omega: Any, functions: Any) -> Any:
-    """Multiply by the weight before a function instead of the one behind it."""
-    steps = [omega[k] * right.SLOPES[name](f[k]) for k, name in enumerate(functions)]
-    return _from_steps(d_output, steps, h, omega)
-
-
-def _no_weights(d_output: float, f: Any, h: Any, omega: Any, functions: Any) -> Any:
-    """Leave the weights out on the way back."""
-    steps = [right.SLOPES[name](f[k]) for k, name in enumerate(functions)]
-    return _from_steps(d_output, steps, h, omega)
-
-
-def _no_slopes(d_output: float, f: Any, h: Any, omega: Any, functions: Any) -> Any:
-    """Leave the functions' derivatives out on the way back."""
-    return _from_steps(d_output, [omega[k + 1] for k in range(len(functions))], h, omega)
-
-
-def _from_steps(d_output: float, steps: Any, h: Any, omega: Any) -> Any:
-    d_f = np.array([d_output * np.prod(steps[k:]) for k in range(len(h))])
-    return d_f, d_f * omega, d_f.copy(), d_f * h
-
-
-def _local_only(d_output: float, f: Any, h: Any, omega: Any, functions: Any) -> Any:
-    """Give each step its own factor, without those of the later steps."""
-    steps = [omega[k + 1] * right.SLOPES[name](f[k]) for k, name in enumerate(functions)]
-    d_f = np.array([*steps, d_output])
-    return d_f, d_f * omega, d_f.copy(), d_f * h
-
-
 backward_values = Implement(
     "backward_values",
     "one factor a step, from the output to the input.",
-    expected=right.chain_slopes,
+    expected=lambda d_output, f, h, omega, functions, d_seen=None: right.chain_slopes(
+        d_output, f, h, omega, functions, d_seen
+    ),
     draws=right.chain_draws,
     items=("d_f", "d_h", "d_beta", "d_omega"),
     rtol=1e-8,
-    mistakes=(
-        Mistake(
-            "slopes taken at the wrong place",
-            "How steep a function is depends on what entered it, f, not on what came out.",
-            _late,
-        ),
-        Mistake(
-            "the weight of the wrong line",
-            "What a function returns is multiplied by the weight of the next line.",
-            _own_weight,
-        ),
-        Mistake(
-            "weights left out on the way back",
-            "A change of h reaches the next f multiplied by that line's weight.",
-            _no_weights,
-        ),
-        Mistake(
-            "functions left out on the way back",
-            "A change of f reaches h multiplied by the slope of the function between them.",
-            _no_slopes,
-        ),
-        Mistake(
-            "only the next step",
-            "A change travels through all later steps: each of them contributes its factor.",
-            _local_only,
-        ),
-        Mistake(
-            "d_omega without h",
-            "A change of omega reaches f multiplied by what entered the line.",
-            lambda *a: (*right.chain_slopes(*a)[:3], right.chain_slopes(*a)[2]),
-        ),
-        Mistake(
-            "d_omega with the wrong h",
-            "Line k multiplies what enters it, h[k], by omega[k].",
-            lambda d, f, h, o, names: (
-                *right.chain_slopes(d, f, h, o, names)[:3],
-                right.chain_slopes(d, f, h, o, names)[0] * np.append(h[1:], 1.0),
-            ),
-        ),
-        Mistake(
-            "began with 1 instead of d_output",
-            "What arrives from the loss is the first factor of all.",
-            lambda d, f, h, o, names: right.chain_slopes(1.0, f, h, o, names),
-        ),
-    ),
+    hint="go back one step by hand, and compare it with a nudge of that value",
+    mistakes=CHAIN_MISTAKES,
 )
-
 
 predict_wrong_entries = PredictValue(
     "predict_wrong_entries",
@@ -275,6 +243,11 @@ mend_branch = Implement(
             "the sign of the exponential's derivative",
             "The exponent is -u: when u grows, the exponential falls.",
             lambda x, y, b, o: right.branch_slopes(x, y, b, o, paths=(1, -1)),
+        ),
+        Mistake(
+            "the 2 of the squared loss left out",
+            "The derivative of a square is twice what is squared.",
+            lambda x, y, b, o: tuple(v / 2 for v in right.branch_slopes(x, y, b, o)),
         ),
         Mistake(
             "the program as it was",
@@ -338,6 +311,11 @@ best_step = Experiment(
     tolerance=0.4,
     goal="the power of ten with the smallest error",
     mistakes=(
+        Mistake(
+            "the step instead of its exponent",
+            "10 to which power is it?",
+            lambda: 10.0 ** right.best_step(),
+        ),
         Mistake(
             "the sign of the exponent",
             "The step is far below 1: its exponent is negative.",

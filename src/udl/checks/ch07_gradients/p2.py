@@ -7,25 +7,55 @@ from typing import Any
 import numpy as np
 
 from udl.checks.ch07_gradients import expected as right
+from udl.checks.ch07_gradients.slips import BACKWARD_MISTAKES, SHORTCUT_MISTAKES, late_masks
 from udl.checks.kinds import Count, Implement, Predict
 from udl.checks.mistakes import Mistake
 
 
-def _clipped_output(x: Any, weights: Any, biases: Any) -> Any:
-    f, h = right.forward(x, weights, biases)
+def _clipped_output(x: Any, weights: Any, biases: Any, shortcuts: Any = ()) -> Any:
+    f, h = right.forward(x, weights, biases, shortcuts)
     return (*f[:-1], np.clip(f[-1], 0, None)), h
 
 
-def _without_input(x: Any, weights: Any, biases: Any) -> Any:
-    f, h = right.forward(x, weights, biases)
+def _without_input(*arguments: Any) -> Any:
+    f, h = right.forward(*arguments)
     return f, (*h[1:], np.clip(f[-1], 0, None))
 
 
-def _unclipped(x: Any, weights: Any, biases: Any) -> Any:
+def _with_output(change: Any) -> Any:
+    """Keep the output, or its positive part, among what enters a layer."""
+
+    def wrong(*arguments: Any) -> Any:
+        f, h = right.forward(*arguments)
+        return f, (*h, change(f[-1]))
+
+    return wrong
+
+
+def _clipped(*arguments: Any) -> Any:
+    f, h = right.forward(*arguments)
+    return (*(np.clip(one, 0, None) for one in f[:-1]), f[-1]), h
+
+
+def _layers(into: Any, past: Any = lambda before, f: before) -> Any:
+    """Return a forward pass with something else for the ReLU, or on a shortcut."""
+
+    def wrong(x: Any, weights: Any, biases: Any, shortcuts: Any = ()) -> Any:
+        f, h = [], [x]
+        for k, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
+            f.append(h[-1] @ weight.T + bias)
+            h.append(into(f[k]) + (past(h[k], f[k]) if k in shortcuts else 0.0))
+        return tuple(f), tuple(h[:-1])
+
+    return wrong
+
+
+def _relu_behind_the_sum(x: Any, weights: Any, biases: Any, shortcuts: Any = ()) -> Any:
+    """Add the shortcut before the ReLU instead of behind it."""
     f, h = [], [x]
-    for weight, bias in zip(weights, biases, strict=True):
+    for k, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
         f.append(h[-1] @ weight.T + bias)
-        h.append(f[-1])
+        h.append(np.clip(f[k] + (h[k] if k in shortcuts else 0.0), 0, None))
     return tuple(f), tuple(h[:-1])
 
 
@@ -37,9 +67,36 @@ forward_pass = Implement(
     items=("f", "h"),
     mistakes=(
         Mistake(
+            "shortcuts left out",
+            "Where a layer has a shortcut, what enters it is added to what its ReLU gives.",
+            lambda x, w, b, shortcuts=(): right.forward(x, w, b),
+        ),
+        Mistake(
+            "shortcuts that end before the ReLU",
+            "What enters the layer is added to what the ReLU gives, and passes no ReLU itself.",
+            _relu_behind_the_sum,
+        ),
+        Mistake(
+            "f added instead of what enters the layer",
+            "A shortcut leads past the weights as well: h[k] is added.",
+            _layers(lambda f: np.clip(f, 0, None), lambda before, f: f),
+        ),
+        Mistake(
             "ReLU after the output",
             "The last layer has none: the output may be negative.",
             _clipped_output,
+        ),
+        Mistake(
+            "the output among the h",
+            "h[k] is what enters layer k. No layer follows the output.",
+            _with_output(lambda f: f),
+            _with_output(lambda f: np.clip(f, 0, None)),
+        ),
+        Mistake(
+            "f without its negative numbers",
+            "f holds what comes before the ReLU. A ReLU that works in place, on an h that is f "
+            "itself, changes f as well: make a new array.",
+            _clipped,
         ),
         Mistake(
             "h without the input",
@@ -50,12 +107,17 @@ forward_pass = Implement(
         Mistake(
             "no ReLU",
             "Without it all layers together are one linear map.",
-            _unclipped,
+            _layers(lambda f: f),
+        ),
+        Mistake(
+            "sizes instead of the ReLU",
+            "The ReLU sets negative numbers to zero; it does not turn their signs.",
+            _layers(np.abs),
         ),
         Mistake(
             "biases forgotten",
             "Each unit has a bias.",
-            lambda x, w, b: right.forward(x, w, [0 * one for one in b]),
+            lambda x, w, b, shortcuts=(): right.forward(x, w, [0 * one for one in b], shortcuts),
         ),
         Mistake(
             "f and h exchanged",
@@ -78,111 +140,36 @@ predict_dead_unit = Predict(
 )
 
 
-def _masked(shift: int) -> Any:
-    """Return the gradients with each ReLU's mask taken from another layer of the same width."""
-
-    def wrong(d_output: Any, f: Any, h: Any, weights: Any) -> Any:
-        masks = [np.asarray(one > 0, float) for one in f]
-        return right.backward(d_output, f, h, weights, [*masks[shift:], *masks[:shift]])
-
-    return wrong
-
-
-def _no_masks(d_output: Any, f: Any, h: Any, weights: Any) -> Any:
-    ones = [np.ones(np.shape(one)) for one in f]
-    return right.backward(d_output, f, h, weights, ones)
-
-
-def _scaled_by_f(d_output: Any, f: Any, h: Any, weights: Any) -> Any:
-    clipped = [np.clip(one, 0, None) for one in f]
-    return right.backward(d_output, f, h, weights, clipped)
-
-
-def _averaged(d_output: Any, f: Any, h: Any, weights: Any) -> Any:
-    found = right.backward(d_output, f, h, weights)
-    return tuple(tuple(one / len(d_output) for one in each) for each in found)
-
-
-def _averaged_biases(d_output: Any, f: Any, h: Any, weights: Any) -> Any:
-    d_weights, d_biases = right.backward(d_output, f, h, weights)
-    return d_weights, tuple(one / len(d_output) for one in d_biases)
-
-
-def _output_masked(d_output: Any, f: Any, h: Any, weights: Any) -> Any:
-    return right.backward(d_output * (f[-1] > 0), f, h, weights)
-
-
-BACKWARD_MISTAKES = (
-    Mistake(
-        "the slopes of the ReLUs left out",
-        "What a unit that is off sends back is zero.",
-        _no_masks,
-    ),
-    Mistake(
-        "multiplied by the activations instead of the slopes",
-        "The slope of a ReLU is 1 where the unit is on, however large its activation.",
-        _scaled_by_f,
-    ),
-    Mistake(
-        "a ReLU after the output",
-        "The last layer has none, so nothing is cut off there.",
-        _output_masked,
-    ),
-    Mistake(
-        "averaged over the points",
-        "The loss is a sum over the points, and so are its derivatives.",
-        _averaged,
-    ),
-    Mistake(
-        "biases averaged over the points",
-        "The weights' derivatives are sums over the points; those of the biases as well.",
-        _averaged_biases,
-    ),
-    Mistake(
-        "in the order of the way back",
-        "Hand the derivatives over in the order of the parameters, first layer first.",
-        lambda *a: tuple(each[::-1] for each in right.backward(*a)),
-    ),
-    Mistake(
-        "matrices transposed",
-        "The derivative has the shape of what it is taken by: (out, in).",
-        lambda *a: (tuple(w.T for w in right.backward(*a)[0]), right.backward(*a)[1]),
-    ),
-    Mistake(
-        "biases and weights exchanged",
-        "The weights' derivatives come first.",
-        lambda *a: right.backward(*a)[::-1],
-    ),
-)
-
 backward_pass = Implement(
     "backward_pass",
     "any depth, any width, any number of points.",
-    expected=lambda d_output, f, h, weights: right.backward(d_output, f, h, weights),
+    expected=lambda d_output, f, h, weights, shortcuts=(): right.backward(
+        d_output, f, h, weights, shortcuts
+    ),
     draws=right.backward_draws,
     items=("d_weights", "d_biases"),
     rtol=1e-8,
     atol=1e-10,
     hint="try one layer and one point, and compare with finite differences",
-    mistakes=BACKWARD_MISTAKES,
+    mistakes=(*SHORTCUT_MISTAKES, *BACKWARD_MISTAKES),
 )
 
 
 def _as_it_was(d_output: Any, f: Any, h: Any, weights: Any) -> Any:
     """Return what the faulty program does: mask of the layer behind, biases averaged."""
-    d_weights, d_biases = right.backward(d_output, f, h, weights, _late_masks(f))
+    d_weights, d_biases = right.backward(d_output, f, h, weights, masks=late_masks(f))
     return d_weights, tuple(one / len(d_output) for one in d_biases)
-
-
-def _late_masks(f: Any) -> list[np.ndarray]:
-    masks = [np.asarray(one > 0, float) for one in f]
-    return [*masks[1:-1], masks[-2], masks[-1]]
 
 
 def _equal_draws(rng: np.random.Generator) -> right.Draws:
     """Draw (d_output, f, h, weights) of networks whose hidden layers are equally wide."""
     draws: right.Draws = []
-    for num, widths in ((6, (2, 4, 4, 4, 1)), (5, (1, 3, 3, 2)), (7, (2, 5, 5, 5, 5, 2))):
+    for num, widths in (
+        (3, (1, 2, 2, 1)),
+        (6, (2, 4, 4, 4, 1)),
+        (5, (1, 3, 3, 2)),
+        (7, (2, 5, 5, 5, 5, 2)),
+    ):
         weights, biases = right.layers_draw(rng, *widths)
         f, h = right.forward(rng.normal(size=(num, widths[0])), weights, biases)
         draws.append((rng.normal(size=f[-1].shape), list(f), list(h), weights))
@@ -198,6 +185,7 @@ mend_backward = Implement(
     rtol=1e-8,
     atol=1e-10,
     hint="put your program in place of the faulty one above, and read the table layer by layer",
+    without=("backward_pass",),
     mistakes=(
         Mistake(
             "the program as it was",
@@ -208,7 +196,7 @@ mend_backward = Implement(
         Mistake(
             "masks of the layer behind",
             "What goes back through a layer's weights meets the ReLUs of the layer before.",
-            lambda d, f, h, w: right.backward(d, f, h, w, _late_masks(f)),
+            lambda d, f, h, w: right.backward(d, f, h, w, masks=late_masks(f)),
         ),
         *BACKWARD_MISTAKES,
     ),
@@ -278,6 +266,16 @@ learned_slopes = Implement(
             _with_slopes(_slopes_from(False, lambda z: np.clip(z, None, 0))),
         ),
         Mistake(
+            "d_slopes with sizes",
+            "A pre-activation of -2 moves its activation down when the slope grows: keep its sign.",
+            _with_slopes(_slopes_from(True, lambda z: np.abs(np.clip(z, None, 0)))),
+        ),
+        Mistake(
+            "d_slopes in the order of the way back",
+            "Hand the derivatives over in the order of the layers, first layer first.",
+            _with_slopes(lambda *a: right.with_slopes(*a)[2][::-1]),
+        ),
+        Mistake(
             "d_slopes averaged over the points",
             "The loss is a sum over the points, and so are its derivatives.",
             _with_slopes(
@@ -342,6 +340,7 @@ log_sum_exp = Implement(
     expected=right.log_sum_exp,
     draws=right.row_draws,
     items=("value", "share"),
+    without=("logaddexp", "logsumexp"),
     overflow="The exponential of a large number is infinite, and the logarithm of zero as well. "
     "What may be subtracted from a whole row and added again at the end?",
     mistakes=(
@@ -355,6 +354,15 @@ log_sum_exp = Implement(
             "the incoming derivative left out",
             "The share is the slope times what arrives for the row.",
             lambda z, g: right.log_sum_exp(z, np.ones(len(z))),
+        ),
+        Mistake(
+            "the exponentials not divided by their sum",
+            "The logarithm around the sum has a slope as well: one over the sum.",
+            lambda z, g: (
+                right.log_sum_exp(z, g)[0],
+                np.exp(z - z.max(axis=1, keepdims=True)) * g[:, None],
+            ),
+            lambda z, g: (right.log_sum_exp(z, g)[0], np.exp(z) * g[:, None]),
         ),
         Mistake(
             "summed over all rows",

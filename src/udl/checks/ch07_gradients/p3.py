@@ -9,12 +9,20 @@ import numpy as np
 
 from udl.checks.ch07_gradients import signals as right
 from udl.checks.ch07_gradients.expected import forward
-from udl.checks.kinds import Experiment, Implement, Predict, PredictValue
+from udl.checks.kinds import Implement, Measured, Predict, PredictValue
 from udl.checks.mistakes import Mistake
 
 
 def _hidden(x: Any, weights: Any) -> tuple[Any, Any]:
     return forward(x, weights, right.without_biases(weights))
+
+
+def _without_activations(x: Any, weights: Any) -> np.ndarray:
+    found = []
+    for weight in weights[:-1]:
+        x = np.einsum("ni,oi->no", x, weight)
+        found.append(np.std(x))
+    return np.array(found)
 
 
 layer_deviations = Implement(
@@ -44,6 +52,21 @@ layer_deviations = Implement(
             lambda x, w: np.array(
                 [one.std() for one in (*_hidden(x, w)[1][1:], _hidden(x, w)[0][-1])]
             ),
+        ),
+        Mistake(
+            "no ReLU",
+            "Each hidden layer is followed by a ReLU.",
+            _without_activations,
+        ),
+        Mistake(
+            "the mean of the units' deviations",
+            "One deviation over all points and units together: units differ in their means, too.",
+            lambda x, w: np.array([one.std(axis=0).mean() for one in _hidden(x, w)[1][1:]]),
+        ),
+        Mistake(
+            "divided by one less",
+            "Here the mean of the squares is meant: divide by their number, as h.std() does.",
+            lambda x, w: np.array([one.std(ddof=1) for one in _hidden(x, w)[1][1:]]),
         ),
         Mistake(
             "root of the mean square",
@@ -80,29 +103,51 @@ predict_exponent = PredictValue(
     ),
 )
 
-variance_that_keeps = Experiment(
+variance_that_keeps = Measured(
     "variance_that_keeps",
-    "layer 50 is as loud as layer 1.",
-    expected=lambda: 2 / 80,
-    tolerance=0.0016,
-    goal="the variance at which layer 50 is as large as layer 1, on average over draws",
+    "a typical network needs more than 2/D.",
+    variable="NARROW",
+    drawn=right.other_widths,
+    computed=right.typical_variance,
+    others="another width of the hidden layers",
+    near=0.005,
+    expected=lambda: right.typical_variance(right.NARROW),
+    tolerance=0.004,
+    goal="the variance at which layer 50 is louder than layer 1 in half of all draws",
     mistakes=(
+        Mistake(
+            "the variance that keeps the mean of the squares",
+            "With 2 over the width the mean of the squares over all draws is kept, and a few loud "
+            "networks make up much of it. In how many of your draws is layer 50 the louder?",
+            lambda: 2 / 20,
+        ),
+        Mistake(
+            "the variance for another width",
+            "The hidden layers of NARROW have 20 units.",
+            lambda: 2 / 80,
+        ),
         Mistake(
             "the deviation instead of the variance",
             "The weights have this standard deviation. The variance is its square.",
-            lambda: (2 / 80) ** 0.5,
+            lambda: right.typical_variance(right.NARROW) ** 0.5,
         ),
         Mistake(
             "no ReLU",
             "With this variance a layer without ReLU would keep the signal.",
-            lambda: 1 / 80,
+            lambda: 1 / 20,
         ),
         Mistake(
             "twice too much",
             "With this variance the signal grows at every layer: look at the curve.",
-            lambda: 4 / 80,
+            lambda: 4 / 20,
+        ),
+        Mistake(
+            "the variance times the width",
+            "Return the variance itself.",
+            lambda: 20 * right.typical_variance(right.NARROW),
         ),
     ),
+    positive="A variance is a mean of squares.",
     below="with so small a variance the signal fades on its way.",
     above="with so large a variance the signal grows on its way.",
 )
@@ -149,6 +194,13 @@ gradient_deviations = Implement(
             _by_activations,
         ),
         Mistake(
+            "root of the mean square",
+            "The deviation is counted from the mean of the derivatives.",
+            lambda x, w, d: np.array(
+                [np.sqrt(np.mean(one**2)) for one in right.layer_gradients(x, w, d)]
+            ),
+        ),
+        Mistake(
             "variances",
             "The standard deviation is the root of the variance.",
             lambda x, w, d: right.gradient_deviations(x, w, d) ** 2,
@@ -172,7 +224,7 @@ predict_funnel = Predict(
 
 mend_deviations = Implement(
     "mend_deviations",
-    "the right width for each layer.",
+    "no ReLU stands before the first layer.",
     expected=right.mended_deviations,
     draws=right.widths_draws,
     mistakes=(
@@ -183,24 +235,37 @@ mend_deviations = Implement(
             lambda w: np.array([2 / n for n in w[1:]]),
         ),
         Mistake(
+            "the first layer like the others",
+            "What enters the first layer has met no ReLU, so that nothing has to be made up for.",
+            lambda w: np.array([np.sqrt(2 / n) for n in w[:-1]]),
+        ),
+        Mistake(
+            "the activations kept instead of the pre-activations",
+            "Asked is the mean square before the ReLU: that of the output as of all other layers.",
+            lambda w: np.array([np.sqrt(2 / n) for n in w[:-2]] + [np.sqrt(1 / w[-2])]),
+        ),
+        Mistake(
             "variances instead of deviations",
             "rng.normal takes the standard deviation, the root of the variance.",
+            lambda w: right.mended_deviations(w) ** 2,
             lambda w: np.array([2 / n for n in w[:-1]]),
         ),
         Mistake(
             "the width behind instead of the one before",
             "How much a unit receives depends on how many units it adds up.",
             lambda w: np.array([np.sqrt(2 / n) for n in w[1:]]),
+            lambda w: np.array([np.sqrt(1 / w[1]), *(np.sqrt(2 / n) for n in w[2:])]),
         ),
         Mistake(
             "no ReLU",
-            "The ReLU removes half of the squares; the weights must make up for it.",
+            "The ReLU removes half of the squares; the weights behind one must make up for it.",
             lambda w: np.array([np.sqrt(1 / n) for n in w[:-1]]),
         ),
         Mistake(
             "a compromise of both widths",
             "That keeps neither exactly. Asked is what keeps the signal on its way forward.",
             lambda w: np.array([np.sqrt(4 / (a + b)) for a, b in itertools.pairwise(w)]),
+            lambda w: np.array([np.sqrt(2 / (a + b)) for a, b in itertools.pairwise(w)]),
         ),
     ),
 )
@@ -221,6 +286,22 @@ kept_variance = Implement(
         ),
     ],
     mistakes=(
+        Mistake(
+            "the ReLU's variance",
+            "That is right for the slopes 1 and 0. What do other slopes leave of each half?",
+            lambda d, a, b: 2 / d,
+        ),
+        Mistake(
+            "multiplied instead of divided",
+            "Steeper units make the signal larger: the weights must be smaller.",
+            lambda d, a, b: 2 * (a**2 + b**2) / d,
+            lambda d, a, b: (a**2 + b**2) / (2 * d),
+        ),
+        Mistake(
+            "the positive slope taken as 1",
+            "Each half of the pre-activations contributes, with the slope of its own side.",
+            lambda d, a, b: 2 / (d * (1 + b**2)),
+        ),
         Mistake(
             "the slopes not squared",
             "Variances are made of squares: a factor on a number is squared in its variance.",
@@ -250,32 +331,37 @@ kept_variance = Implement(
     ),
 )
 
-loss_scale = Experiment(
+loss_scale = Measured(
     "loss_scale",
     "ten bits to the left.",
-    expected=right.least_exponent,
+    variable="gradients",
+    drawn=right.other_gradients,
+    computed=right.least_exponent,
+    others="other derivatives",
+    near=0.4,
+    expected=lambda: right.least_exponent(right.GRADIENTS),
     tolerance=0.4,
     goal="the smallest exponent with which at most one gradient of a hundred becomes zero",
     mistakes=(
         Mistake(
             "the factor instead of its exponent",
             "2 to which power is it?",
-            lambda: 2 ** right.least_exponent(),
+            *(lambda e=e: 2**e for e in range(6, 41)),
         ),
         Mistake(
             "one of a thousand",
             "That is more than is asked for: one of a hundred may be lost.",
-            lambda: next(e for e in range(40) if right.lost_at(e) <= 0.001),
+            lambda: right.least_exponent(right.GRADIENTS, 0.001),
         ),
         Mistake(
             "one of ten",
             "One of ten is still too many.",
-            lambda: next(e for e in range(40) if right.lost_at(e) <= 0.1),
+            lambda: right.least_exponent(right.GRADIENTS, 0.1),
         ),
         Mistake(
             "the sign of the exponent",
             "Small numbers must become larger.",
-            lambda: -right.least_exponent(),
+            lambda: -right.least_exponent(right.GRADIENTS),
         ),
     ),
     below="more than one gradient of a hundred is still lost.",

@@ -64,8 +64,8 @@ def gradient_deviations(x: Any, weights: Any, d_output: Any) -> np.ndarray:
 
 
 def mended_deviations(widths: Any) -> np.ndarray:
-    """Return the standard deviation of each layer's first weights."""
-    return np.array([(2.0 / fan_in) ** 0.5 for fan_in in widths[:-1]])
+    """Return the deviation of each layer's first weights that keeps the pre-activations."""
+    return np.array([((1.0 + (k > 0)) / fan_in) ** 0.5 for k, fan_in in enumerate(widths[:-1])])
 
 
 def widths_draws(rng: np.random.Generator) -> Draws:
@@ -74,13 +74,40 @@ def widths_draws(rng: np.random.Generator) -> Draws:
     return [([2, 8, 8, 1],), ([1, 100, 3, 50, 10],), (drawn,), ([7, 2],)]
 
 
-def lost_at(exponent: int) -> float:
-    """Return the share of the practical's gradients that become zero in float16, scaled."""
-    scaled = gradient_examples.faint_gradients() * 2.0**exponent
+NARROW = [80] + [20] * 50 + [1]
+
+
+def typical_variance(widths: Any) -> float:
+    """Variance of the weights with which half of all draws keep the size of their signal.
+
+    Each layer of D units multiplies the mean square by a random factor of which the logarithm has
+    the mean log[D sigma^2 / 2] - 5 / (2 D), to the first order in 1 / D.
+    """
+    return float(2 / widths[1] * np.exp(2.5 / widths[1]))
+
+
+def other_widths(rng: np.random.Generator) -> list[int]:
+    """Draw another width for the hidden layers of the practical's narrow network."""
+    return [80] + [int(rng.choice([17, 18, 22, 23]))] * 50 + [1]
+
+
+GRADIENTS = gradient_examples.faint_gradients()
+
+
+def other_gradients(rng: np.random.Generator) -> np.ndarray:
+    """Draw derivatives of both signs that are fainter, or less faint, than the practical's."""
+    middle = 10.0 ** rng.choice([-9.5, -8.5, -6.5])
+    sizes = middle * 10 ** rng.normal(0.0, 1.1, 4000)
+    found: np.ndarray = sizes * rng.choice([-1.0, 1.0], 4000)
+    return found
+
+
+def lost_at(gradients: np.ndarray, exponent: int) -> float:
+    """Return the share of gradients that become zero in float16, scaled by a power of two."""
     with np.errstate(over="ignore"):
-        return float(np.mean(scaled.astype(np.float16) == 0))
+        return float(np.mean((gradients * 2.0**exponent).astype(np.float16) == 0))
 
 
-def least_exponent() -> int:
-    """Find the smallest power of two that leaves at most one gradient of a hundred at zero."""
-    return next(exponent for exponent in range(40) if lost_at(exponent) <= 0.01)
+def least_exponent(gradients: np.ndarray, lost: float = 0.01) -> int:
+    """Find the smallest power of two that leaves at most this share of the gradients at zero."""
+    return next(exponent for exponent in range(40) if lost_at(gradients, exponent) <= lost)
