@@ -280,13 +280,14 @@ def sizes_of_slopes(d_output, f, h, weights, slopes):
 
 WRONG = {
     "forward_pass": [
-        Wrong(lambda x, w, b, s=(): forward_pass(x, w, b, s)[0]),
+        Wrong(lambda x, w, b, s=(): forward_pass(x, w, b, s)[0], "lists alone"),
         Wrong(lambda x, w, b, s=(): forward_pass(x[:1], w, b, s)),
         Wrong(lambda x, w, b, s=(): forward_pass(x, [*w[:-1], -w[-1]], b, s)),
         Wrong(lambda x, w, b, s=(): forward_pass(x, w, b), "shortcuts left out"),
         Wrong(lambda x, w, b, s=(): forward_pass(x, w, b, range(1, len(w) - 1))),
         Wrong(sum_before_relu, "end before the ReLU"),
         Wrong(lambda x, w, b, s=(): as_in_the_chapter(x, w, b)),
+        Wrong(one_part(forward_pass, 0, lambda f: [relu(a) for a in f]), "negative numbers"),
         Wrong(relu_in_place, "f without its negative numbers"),
         Wrong(one_part(forward_pass, 1, lambda h: [relu(a) for a in h])),
         Wrong(one_part(forward_pass, 0, lambda f: [a.T for a in f])),
@@ -301,7 +302,7 @@ WRONG = {
         Wrong(two_layers_only),
         Wrong(hidden_above_minus_one),
         Wrong(masks_in_place, "input changed in place"),
-        Wrong(lambda *a: backward_pass(*a)[0]),
+        Wrong(lambda *a: backward_pass(*a)[0], "lists alone"),
         Wrong(one_part(backward_pass, 1, lambda b: [a[:, None] for a in b])),
         Wrong(lambda d, f, h, w, s=(): backward_pass(-d, f, h, w, s)),
         Wrong(lambda d, f, h, w, s=(): backward_pass(2 * d, f, h, w, s), "once more"),

@@ -233,7 +233,7 @@ def five_layers() -> tuple[list[Any], list[Any]]:
 
 SHAPES = ((3, (2, 4, 3, 1)), (4, (1, 5, 2)), (2, (3, 2)), (5, (2, 3, 3, 3, 3, 2)))
 # Points, widths, and the hidden layers around which a shortcut leads.
-WITH_SHORTCUTS = ((2, (1, 2, 2, 1), (1,)), (3, (4, 4, 2), (0,)), (4, (2, 3, 3, 3, 3, 2), (1, 3)))
+WITH_SHORTCUTS = ((3, (4, 4, 2), (0,)), (4, (2, 3, 3, 3, 3, 2), (1, 3)), (3, (2, 3, 3, 1), (1,)))
 
 
 def forward_draws(rng: np.random.Generator) -> Draws:
@@ -241,14 +241,20 @@ def forward_draws(rng: np.random.Generator) -> Draws:
 
     Plain networks leave the shortcuts out.
     """
-    weights = [np.array([[1.0, -1.0], [2.0, 1.0]]), np.array([[1.0, -2.0]])]
-    by_hand = np.array([[1.0, 2.0], [0.0, -1.0]]), weights, [np.array([2.0, -3.0]), np.ones(1)]
+    x = np.array([[1.0, 2.0], [0.0, -1.0]])
+    first, middle = np.array([[1.0, -1.0], [2.0, 1.0]]), np.array([[1.0, 0.0], [-1.0, 1.0]])
+    last = np.array([[1.0, -2.0]])
+    moved, raised = np.array([2.0, -3.0]), np.ones(2)
+    by_hand: Draws = [
+        (x, [first, last], [moved, np.ones(1)]),
+        (x, [first, middle, last], [moved, raised, np.ones(1)], (1,)),
+    ]
     plain = [(rng.normal(size=(n, w[0])), *layers_draw(rng, *w)) for n, w in SHAPES]
     others = [
         (rng.normal(size=(n, w[0])), *layers_draw(rng, *w), shortcuts)
         for n, w, shortcuts in WITH_SHORTCUTS
     ]
-    return [by_hand, *plain, *others, (np.array([[1.2]]), *five_layers())]
+    return [*by_hand, *plain, *others, (np.array([[1.2]]), *five_layers())]
 
 
 def forward(x: Any, weights: Any, biases: Any, shortcuts: Any = ()) -> tuple[Any, Any]:
@@ -266,7 +272,7 @@ def backward_draws(rng: np.random.Generator) -> Draws:
     for x, weights, biases, *shortcuts in forward_draws(rng):
         f, h = forward(x, weights, biases, *shortcuts)
         d_output = rng.normal(size=f[-1].shape)
-        if not draws:
+        if len(draws) < 2:
             d_output = np.array([[1.0], [-2.0]])
         draws.append((d_output, list(f), list(h), weights, *shortcuts))
     return draws

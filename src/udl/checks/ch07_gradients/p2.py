@@ -37,6 +37,11 @@ def _clipped(*arguments: Any) -> Any:
     return (*(np.clip(one, 0, None) for one in f[:-1]), f[-1]), h
 
 
+def _all_clipped(*arguments: Any) -> Any:
+    f, h = right.forward(*arguments)
+    return tuple(np.clip(one, 0, None) for one in f), h
+
+
 def _layers(into: Any, past: Any = lambda before, f: before) -> Any:
     """Return a forward pass with something else for the ReLU, or on a shortcut."""
 
@@ -97,6 +102,13 @@ forward_pass = Implement(
             "f holds what comes before the ReLU. A ReLU that works in place, on an h that is f "
             "itself, changes f as well: make a new array.",
             _clipped,
+            _all_clipped,
+        ),
+        Mistake(
+            "one of the two lists alone",
+            "Return both lists, with a comma between them: f, h.",
+            lambda *a: right.forward(*a)[0],
+            lambda *a: right.forward(*a)[1],
         ),
         Mistake(
             "h without the input",
@@ -261,8 +273,8 @@ learned_slopes = Implement(
             _with_slopes(_slopes_from(True, lambda z: z < 0)),
         ),
         Mistake(
-            "d_slopes from the derivatives before the activation",
-            "The slope changes the activation h directly: what arrives at h counts.",
+            "d_slopes with a slope too many",
+            "What arrives at h counts, times f. What arrives at f, and h, hold the slope already.",
             _with_slopes(_slopes_from(False, lambda z: np.clip(z, None, 0))),
         ),
         Mistake(

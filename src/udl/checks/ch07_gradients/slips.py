@@ -291,6 +291,12 @@ BACKWARD_MISTAKES = (
         _changed(_same, lambda one, num: one.sum()),
     ),
     Mistake(
+        "one of the two lists alone",
+        "Return both lists, with a comma between them: first that by the weights.",
+        lambda *a: right.backward(*a)[0],
+        lambda *a: right.backward(*a)[1],
+    ),
+    Mistake(
         "biases and weights exchanged",
         "The weights' derivatives come first.",
         lambda *a: right.backward(*a)[::-1],
