@@ -97,12 +97,17 @@ def by_the_median():
 
 
 def by_halving():
-    low, high = 0.06, 0.2
-    for _ in range(8):
+    """Count in how many draws layer 50 is louder, and halve an interval."""
+    once, low, high = ratios(0.1, 200, 900), 0.06, 0.2
+    for _ in range(12):
         middle = (low + high) / 2
-        louder = np.mean(np.log(ratios(middle, 60, 900))) > 0
+        louder = np.mean(once * (middle / 0.1) ** 24.5 > 1) > 0.5
         low, high = (low, middle) if louder else (middle, high)
     return middle
+
+
+def one_draw():
+    return 0.1 * ratios(0.1, 1)[0] ** (-2 / 49)
 
 
 def by_the_mean_of_squares():
@@ -163,6 +168,7 @@ WRONG = {
         Wrong(by_the_mean_of_squares, "the mean of the squares"),
         Wrong(lambda: 0.113, "typed in"),
         Wrong(lambda: 0.1127, "typed in"),
+        Wrong(one_draw),
         Wrong(not_halved_in_the_exponent),
         Wrong(lambda: 1.0),
         Wrong(lambda: -0.113, "not positive"),
