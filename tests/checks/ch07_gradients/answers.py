@@ -7,18 +7,39 @@ import numpy as np
 from tests.checks.check_harness import Wrong
 from udl.checks.ch07_gradients.expected import toy_loss
 
+TOY = ("sin", "exp", "cos")
+BY_NAME = {"sin": math.sin, "exp": math.exp, "cos": math.cos, "log": math.log}
 
-def forward_values(x, beta, omega):
-    f, h = np.zeros(4), np.zeros(4)
+
+def forward_values(x, beta, omega, functions=TOY):
+    f, h = np.zeros(len(beta)), np.zeros(len(beta))
     h[0] = x
-    for k, function in enumerate([np.sin, np.exp, np.cos]):
+    for k in range(len(beta)):
         f[k] = beta[k] + omega[k] * h[k]
-        h[k + 1] = function(f[k])
-    f[3] = beta[3] + omega[3] * h[3]
+        if k < len(functions):
+            h[k + 1] = getattr(np, functions[k])(f[k])
     return f, h
 
 
-def forward_by_math(x, beta, omega):
+def forward_by_math(x, beta, omega, functions=TOY):
+    f, h = [], [x]
+    for b, o, name in zip(beta, omega, [*functions, None], strict=True):
+        f.append(b + o * h[-1])
+        if name:
+            h.append(BY_NAME[name](f[-1]))
+    return np.array(f), np.array(h)
+
+
+def forward_recursive(x, beta, omega, functions=TOY):
+    f = beta[0] + omega[0] * x
+    if len(functions) == 0:
+        return np.array([f]), np.array([x])
+    rest = forward_recursive(BY_NAME[functions[0]](f), beta[1:], omega[1:], functions[1:])
+    return np.append(f, rest[0]), np.append(x, rest[1])
+
+
+def four_lines(x, beta, omega, functions=TOY):
+    """Write down the chapter's chain, whatever functions are asked for."""
     f0 = beta[0] + omega[0] * x
     h1 = math.sin(f0)
     f1 = beta[1] + omega[1] * h1
@@ -155,7 +176,12 @@ def branch_by_math(x, y, beta, omega):
 
 
 RIGHT = {
-    "forward_values": [forward_values, forward_by_math, lambda *a: list(forward_values(*a))],
+    "forward_values": [
+        forward_values,
+        forward_by_math,
+        forward_recursive,
+        lambda *a: list(forward_values(*a)),
+    ],
     "predict_bias_or_weight": [lambda: "beta_1", lambda: " Beta_1"],
     "nudged_slopes": [nudged_slopes, nudged_copies],
     "slope": [slope, slope_by_table],
@@ -225,10 +251,12 @@ WRONG = {
         Wrong(lambda *a: np.append(forward_values(*a), [[0.0], [1.0]], axis=1)),
         Wrong(one_part(forward_values, 0, np.round)),
         Wrong(one_part(forward_values, 1, lambda h: np.append(h[1:], 0))),
-        Wrong(lambda x, b, o: forward_values(x, b, o)[0]),
-        Wrong(lambda x, b, o: forward_values(x, o, b), "exchanged"),
+        Wrong(lambda *a: forward_values(*a)[0]),
+        Wrong(lambda x, b, o, n=TOY: forward_values(x, o, b, n), "exchanged"),
         Wrong(one_part(forward_values, 0, lambda f: f[:3])),
-        Wrong(lambda x, b, o: forward_values(2.3, b, o)),
+        Wrong(lambda x, b, o, n=TOY: forward_values(2.3, b, o, n)),
+        Wrong(four_lines),
+        Wrong(lambda x, b, o, n=TOY: forward_values(x, b, o)),
     ],
     "predict_bias_or_weight": [
         Wrong(lambda: "omega_1"),

@@ -19,6 +19,13 @@ class TestChecks(ChapterChecks):
     right, wrong = RIGHT, WRONG
 
 
+def test_a_chain_of_any_length_gives_the_values_that_are_written_out():
+    for arguments in expected.toy_draws(np.random.default_rng(1)):
+        values = expected.run_chain(*arguments, expected.TOY.functions)
+        for ours, theirs in zip(values, expected.toy_values(*arguments), strict=True):
+            np.testing.assert_allclose(ours, theirs)
+
+
 def test_the_chains_slopes_agree_with_finite_differences():
     x, y = expected.TOY.x, expected.TOY.y
     exact = expected.chain_draws(np.random.default_rng(0))[0]

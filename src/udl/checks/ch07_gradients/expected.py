@@ -57,6 +57,17 @@ def toy_draws(rng: np.random.Generator) -> Draws:
     return [(TOY.x, TOY.beta, TOY.omega), *drawn]
 
 
+def value_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, beta, omega, functions): the practical's chain without its names, then others."""
+    draws: Draws = toy_draws(rng)
+    for functions in (["cos"], ["sin", "log"], [], ["cos", "exp", "sin", "sin", "cos"]):
+        beta = rng.uniform(-1, 1, len(functions) + 1)
+        if "log" in functions:
+            beta[functions.index("log")] = 2.5  # what enters the logarithm is above zero
+        draws.append((float(rng.normal()), beta, rng.uniform(-1, 1, len(beta)), functions))
+    return draws
+
+
 def toy_loss(x: float, y: float, beta: Any, omega: Any) -> float:
     """Squared difference of the practical's chain from y."""
     return float((toy_values(x, beta, omega)[0][3] - y) ** 2)

@@ -12,31 +12,25 @@ from udl.checks.kinds import Count, Experiment, Implement, Predict, PredictValue
 from udl.checks.mistakes import Mistake
 
 
-def _shifted(x: float, beta: Any, omega: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Keep h_1, h_2, h_3 and the output's function instead of the input."""
-    f, h = right.toy_values(x, beta, omega)
-    return f, np.append(h[1:], f[3])
+def _values(change: Any) -> Any:
+    """Return a wrong answer that is made of the right f and h."""
+
+    def wrong(x: float, beta: Any, omega: Any, functions: Any = right.TOY.functions) -> Any:
+        return change(*right.run_chain(x, beta, omega, functions))
+
+    return wrong
 
 
-def _another_order(x: float, beta: Any, omega: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Apply the functions from the outside in."""
-    return right.run_chain(x, beta, omega, ("cos", "exp", "sin"))
-
-
-def _output(x: float, beta: Any, omega: Any) -> float:
-    return float(right.toy_values(x, beta, omega)[0][3])
-
-
-def _all_from(x: float, beta: Any, omega: Any) -> tuple[np.ndarray, np.ndarray]:
+def _all_from(x: float, beta: Any, omega: Any, functions: Any = right.TOY.functions) -> Any:
     """Put the input into every line."""
     f = np.asarray(beta) + np.asarray(omega) * x
-    return f, np.array([x, np.sin(f[0]), np.exp(f[1]), np.cos(f[2])])
+    return f, np.array([x, *(right.FUNCTIONS[name](f[k]) for k, name in enumerate(functions))])
 
 
-def _of_h(x: float, beta: Any, omega: Any) -> tuple[np.ndarray, np.ndarray]:
+def _of_h(x: float, beta: Any, omega: Any, functions: Any = right.TOY.functions) -> Any:
     """Apply each function to what entered its line."""
     h = [x]
-    for name in right.TOY.functions:
+    for name in functions:
         h.append(right.FUNCTIONS[name](h[-1]))
     return np.asarray(beta) + np.asarray(omega) * h, np.array(h)
 
@@ -44,35 +38,37 @@ def _of_h(x: float, beta: Any, omega: Any) -> tuple[np.ndarray, np.ndarray]:
 forward_values = Implement(
     "forward_values",
     "all that the way back will need.",
-    expected=right.toy_values,
-    draws=right.toy_draws,
+    expected=lambda x, beta, omega, functions=right.TOY.functions: right.run_chain(
+        x, beta, omega, functions
+    ),
+    draws=right.value_draws,
     items=("f", "h"),
     mistakes=(
         Mistake(
             "functions in the other order",
-            "The sine acts first, then the exponential, then the cosine.",
-            _another_order,
+            "The first function of the list acts first, on what the first line gives.",
+            lambda x, b, o, names=right.TOY.functions: right.run_chain(x, b, o, names[::-1]),
         ),
         Mistake(
             "h without the input",
             "h[k] is what enters line k, so that h[0] is x itself.",
-            _shifted,
-            lambda *a: (right.toy_values(*a)[0], right.toy_values(*a)[1][1:]),
+            _values(lambda f, h: (f, np.append(h[1:], f[-1]))),
+            _values(lambda f, h: (f, h[1:])),
         ),
         Mistake(
             "the output among the h",
             "h[k] is what enters line k. No line follows the output.",
-            lambda *a: (right.toy_values(*a)[0], np.append(right.toy_values(*a)[1], _output(*a))),
+            _values(lambda f, h: (f, np.append(h, f[-1]))),
         ),
         Mistake(
             "f and h exchanged",
             "f is what the lines give, h what enters them; f comes first.",
-            lambda x, beta, omega: right.toy_values(x, beta, omega)[::-1],
+            _values(lambda f, h: (h, f)),
         ),
         Mistake(
             "the input in every line",
             "Line k gets h[k], what the function before it returned.",
-            lambda x, beta, omega: _all_from(x, beta, omega),
+            _all_from,
         ),
         Mistake(
             "the functions of h instead of f",
@@ -82,7 +78,7 @@ forward_values = Implement(
         Mistake(
             "beta and omega exchanged",
             "omega multiplies, beta is added.",
-            lambda x, beta, omega: right.toy_values(x, omega, beta),
+            lambda x, b, o, names=right.TOY.functions: right.run_chain(x, o, b, names),
         ),
     ),
 )
