@@ -289,7 +289,7 @@ WRONG = {
         Wrong(lambda d, f, h, o, n, s=None: backward_values(2 * d, f, h, o, n, s), "once more"),
         Wrong(lambda d, f, h, o, n, s=None: backward_values(d, f, h, o, n), "left out"),
         Wrong(seen_at_the_end, "carried no further"),
-        Wrong(seen_before_the_line),
+        Wrong(seen_before_the_line, "multiplied by the weight"),
         Wrong(lambda *a: backward_values(*a[:5])[:2] + backward_values(*a)[2:]),
     ],
     "best_step": [

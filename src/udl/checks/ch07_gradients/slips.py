@@ -68,6 +68,12 @@ def _behind_the_function(
     return d_f, d_h - as_if, d_beta, d_omega
 
 
+def _seen_of_f(d: float, f: Any, h: Any, omega: Any, functions: Any, seen: Any = None) -> Any:
+    """Take it for what the loss sees of what leaves the line, and multiply by the weight, too."""
+    shares = None if seen is None else np.asarray(seen) * omega
+    return right.chain_slopes(d, f, h, omega, functions, shares)
+
+
 def _last_parts(change: Callable[..., Any]) -> Any:
     """Return a wrong answer whose derivatives by the parameters alone are changed."""
 
@@ -123,6 +129,11 @@ CHAIN_MISTAKES = (
         "what the loss sees of h added behind the function",
         "d_seen[k] is a derivative by h[k]. On its way to f[k - 1] lies the function's slope.",
         _behind_the_function,
+    ),
+    Mistake(
+        "what the loss sees of h multiplied by the weight",
+        "d_seen[k] is a derivative by h[k] itself, not by f[k], to which the weight leads.",
+        _seen_of_f,
     ),
     Mistake(
         "d_omega without h",
