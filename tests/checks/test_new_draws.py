@@ -12,6 +12,7 @@ from tests.checks.ch03_shallow_networks import mended_answers as ch03_mended
 from tests.checks.ch04_deep_networks import answers as ch04
 from tests.checks.ch05_loss_functions import answers as ch05
 from tests.checks.ch07_gradients import answers as ch07
+from tests.checks.ch07_gradients import network_answers as ch07_networks
 from tests.checks.ch07_gradients import signal_answers as ch07_signals
 from tests.checks.ch10_convolution import answers as ch10
 from tests.checks.check_harness import checks_of
@@ -34,7 +35,7 @@ CHAPTERS = [
     (ch03_shallow_networks, ch03.RIGHT | ch03_mended.RIGHT),
     (ch04_deep_networks, ch04.RIGHT),
     (ch05_loss_functions, ch05.RIGHT),
-    (ch07_gradients, ch07.RIGHT | ch07_signals.RIGHT),
+    (ch07_gradients, ch07.RIGHT | ch07_networks.RIGHT | ch07_signals.RIGHT),
     (ch10_convolution, ch10.RIGHT),
 ]
 TO_WRITE = {
