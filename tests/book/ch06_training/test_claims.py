@@ -96,7 +96,7 @@ def test_the_rates_that_momentum_bears_on_a_parabola():
     assert growth(0.999 * limit) < 1 < growth(1.001 * limit)
     # As an average the same steps belong to rates ten times as large.
     assert limit / (1 - beta) == pytest.approx(19 * 2 / curvature)
-    assert "bears 19 times that limit, and ten of the 19 are the factor" in PAGE
+    assert "bears 19 times the largest rate of descent, and ten of the 19 are the factor" in PAGE
 
 
 def steps_in_valley(optimiser, stretch, num_steps=2000):
