@@ -13,5 +13,5 @@ def new_kernel(monkeypatch):
     monkeypatch.setattr(notebook.session, "given", None)
     monkeypatch.setattr(notebook.session, "draw", 1)
     monkeypatch.setattr(notebook.session, "practical", "9.9")
-    for kept in ("statuses", "kept", "measured", "failed"):
+    for kept in ("statuses", "judged", "kept", "measured", "failed"):
         getattr(notebook.session, kept).clear()
