@@ -7,6 +7,7 @@ add alpha/4 times the mean squared distance of the batches' gradients from the w
 Dherin, Barrett and De 2021). Both prefer places where the loss is flat.
 """
 
+import itertools
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -18,6 +19,8 @@ from udl.arrays import function, number, real_array
 
 Point = Num[np.ndarray, "P"] | tuple[float, ...] | list[float]
 GradientAt: TypeAlias = Callable[[np.ndarray], np.ndarray]
+
+MOST_GRADIENTS = 200_000  # some seconds; a flow that needs more is too long, or too stiff for it
 
 
 def step_penalty(gradient: Num[np.ndarray, "P"], learning_rate: float) -> float:
@@ -141,17 +144,24 @@ def follow_flow(gradient: GradientAt, start: Point, time: float) -> Float[np.nda
     Raises
     ------
     ValueError
-        If the start is not finite, the time is negative, or the gradient cannot be followed.
+        If the start is not finite, the time is negative, or the gradient cannot be followed: it
+        is not finite somewhere, or it would have to be taken more than 200,000 times.
     """
     function("gradient", gradient)
     point, time = real_array("start", start, ndim=1), number("time", time, least=0)
     if not time:
         return point.copy()
 
-    def velocity(_: float, place: np.ndarray) -> np.ndarray:
+    looks = itertools.count(1)
+
+    def velocity(moment: float, place: np.ndarray) -> np.ndarray:
+        if next(looks) > MOST_GRADIENTS:
+            raise ValueError(
+                f"time: got {time:g}, of which {moment:g} is reached after {MOST_GRADIENTS} "
+                "gradients; expected a shorter one"
+            )
         return -_slope(gradient, place)
 
-    _slope(gradient, point)
     with np.errstate(over="ignore", invalid="ignore"):
         found = solve_ivp(velocity, (0.0, time), point, method="DOP853", rtol=1e-9, atol=1e-11)
     if not found.success:

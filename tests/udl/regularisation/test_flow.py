@@ -95,3 +95,9 @@ def test_both_penalties_together_are_the_mean_squared_batch_gradient():
 def test_a_gradient_of_another_shape_is_named():
     with pytest.raises(ValueError, match=r"gradient: got shape \(1,\) at parameters of shape \(2"):
         flow.follow_flow(lambda _: np.ones(1), (0.0, 0.0), 1.0)
+
+
+def test_a_flow_without_end_is_given_up(monkeypatch):
+    monkeypatch.setattr(module, "MOST_GRADIENTS", 500)
+    with pytest.raises(ValueError, match=r"time: got 1e\+06, of which .* expected a shorter one"):
+        flow.follow_flow(lambda phi: np.array([-phi[1], phi[0]]), (1.0, 0.0), 1e6)
