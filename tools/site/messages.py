@@ -207,11 +207,12 @@ def explain(
         if kind := _KIND.search(plain):
             where = _first(rf"^@{kind[1]}\b", sources) or where
             plain, name = f"no work is a {kind[1]!r}; expected {_KINDS}", ""
-        if name and _DUPLICATE.search(plain):
+        said = plain.replace(name, "") if name else plain  # a name may hold such a word itself
+        if name and _DUPLICATE.search(said):
             places = definitions(name, sources) or [where]
             rest = f", and again at {', '.join(places[1:])}" if places[1:] else f": {plain}"
             error = DUPLICATE_NAME(f"{places[0]}: {name!r} is defined here{rest}")
-        elif name and _UNKNOWN.search(plain):
+        elif name and _UNKNOWN.search(said):
             quoted = before and any(f"glue:text}}`{name}" in page for page in sources.values())
             # A label that is given twice is none to Sphinx, which has said so.
             if quoted or any(f"{name!r} is defined here" in line for line in errors):

@@ -149,6 +149,12 @@ def test_a_value_of_a_page_that_did_not_run_is_no_fault_of_who_quotes_it() -> No
 FRONT = f"{PAGE}:10: front matter is not YAML: mapping values are not allowed here"
 
 
+def test_a_name_with_the_word_duplicate_in_it_is_given_once() -> None:
+    warning = f"{OTHER}:2: WARNING: No key 'ch07-duplicate' found in glue data [mystnb.glue]"
+    (error,) = explain(warning, SOURCES, KNOWN)
+    assert str(error) == f"{OTHER}:2: 'ch07-duplicate' does not exist [unknown-name]"
+
+
 def test_of_a_page_that_cannot_be_read_only_the_reason_is_told() -> None:
     other = "book/ch06_mini/index.md"
     lines = [
