@@ -1,9 +1,9 @@
 """PowerPoint files against the schemas of ECMA-376, as far as our files use them.
 
 `ecma376.json` is an excerpt: for each type, a regular expression over the names of its children,
-their types, and its attributes. It is made from the data of Microsoft's Open XML SDK (MIT licence),
-which says the same as the schemas. An element that the excerpt lacks is a fault: look it up in the
-standard, and enter it.
+their types, and its attributes. It is made from the data of the Open XML SDK, which say the same as
+the schemas; its licence stands beside it, in `ecma376.LICENSE`. An element that the excerpt lacks
+is a fault: look it up in the standard, and enter it.
 """
 
 from __future__ import annotations
