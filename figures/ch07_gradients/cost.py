@@ -20,14 +20,14 @@ REVERSE, FORWARD = 3.0, 3.0  # runs a sweep costs: of all slopes backwards, of o
     alt=(
         "Runs of the network against the number of its parameters, both axes logarithmic, from ten "
         "to ten to the twelfth. Finite differences rise in proportion, from ten to a million "
-        "million. Backpropagation stays at three. Dotted lines mark a network of 15,210 parameters "
-        "and GPT-3 with 175 billion."
+        "million. Backpropagation stays at three, its upper bound. Dotted lines mark a network of "
+        "15,210 parameters and GPT-3 with 175 billion."
     ),
     caption=(
         "What one gradient costs, counted in runs of the network. Moving each parameter in turn "
         "takes one run for each and one more. One sweep backwards costs at most as much as two "
-        "runs, so that with the run before it the gradient costs three or a little less, whatever "
-        "the number of parameters."
+        "runs, so that with the run before it the gradient costs three at most, whatever the "
+        "number of parameters."
     ),
 )
 def runs_for_a_gradient() -> Figure:

@@ -70,9 +70,10 @@ def half_precision_range() -> Figure:
     ),
     caption=(
         "How far the gradient of the first layer's weights, computed in half precision, is from "
-        "the exact one, relative to its length. With a small scale most derivatives are rounded "
-        "to zero on their way; with a very large one they overflow. What remains in between comes "
-        "from the forward pass, where rounding switches some ReLUs on or off."
+        "the exact one, relative to its length. Without a scale nearly all derivatives of the "
+        "first layer are rounded to zero on their way; with a very large one some overflow. What "
+        "remains in between comes from the forward pass, where rounding switches some ReLUs on or "
+        "off."
     ),
 )
 def loss_scale() -> Figure:

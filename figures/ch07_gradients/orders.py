@@ -110,7 +110,7 @@ LAYERS, PART = 36, 6
     caption=(
         "Layers whose values are held while a network of 36 layers runs forwards and back. A layer "
         "takes one step forwards and two back. Keeping all values takes room for 36 layers. "
-        "Keeping every sixth and working out the others again, six layers at a time, takes room "
+        "Keeping every sixth and working out the others again, five layers at a time, takes room "
         "for 11, and 138 steps in place of 108."
     ),
 )
