@@ -14,7 +14,7 @@ from udl.data import mnist1d
 from udl.experiments.ch07_gradients import depth, precision
 from udl.gradients.backpropagation import backward_pass, forward_pass
 from udl.gradients.initialisation import normal_parameters
-from udl.gradients.precision import round_to
+from udl.gradients.precision import low_precision_gradients, round_to
 from udl.networks.deep import deep_network
 
 TEXT = (ROOT / "book" / "ch07_gradients" / "index.md").read_text("utf-8")
@@ -270,3 +270,48 @@ def test_slopes_that_are_nearly_zero():
     (steep,) = torch.autograd.grad(torch.sigmoid(places).sum(), places)
     assert places[steep.argmax()].item() == pytest.approx(0, abs=1e-6)
     assert steep.max().item() ** 10 == pytest.approx(1e-6, rel=0.05)
+
+
+def lengths(parameters):
+    """Return the root mean square of each tensor's gradient."""
+    return [float(p.grad.square().mean().sqrt()) for p in parameters]
+
+
+def deep_gradients(variance=None):
+    """Return sizes of the gradients of weights and biases; by default from PyTorch's start."""
+    data = mnist1d.make_dataset()
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        widths = [40, *[80] * 50, 10]
+        layers = [nn.Linear(i, o).double() for i, o in itertools.pairwise(widths)]
+        for layer in layers if variance else ():
+            nn.init.normal_(layer.weight, std=(variance / layer.in_features) ** 0.5)
+            nn.init.zeros_(layer.bias)
+    deep = nn.Sequential(*itertools.chain(*((layer, nn.ReLU()) for layer in layers)))[:-1]
+    nn.functional.cross_entropy(
+        deep(torch.tensor(data.x[:100])), torch.tensor(data.y[:100])
+    ).backward()
+    return lengths(x.weight for x in layers), lengths(x.bias for x in layers)
+
+
+def test_without_biases_the_gradients_of_all_weights_fade_alike():
+    weights, biases = deep_gradients(1.0)
+    assert max(weights) < 1e-7
+    assert max(weights) < 100 * min(weights)
+    assert max(biases) > 1e6 * min(biases)
+    assert max(deep_gradients(2.0)[0]) > 1e-3
+    # Any usual step is too long with twice the variance.
+    assert min(deep_gradients(4.0)[0]) > 100
+
+
+def test_with_pytorchs_start_only_the_early_gradients_fade():
+    weights, _ = deep_gradients()
+    assert weights[-2] > 1e-5
+    assert weights[0] < 1e-17 * weights[-2]
+
+
+def test_without_a_scale_nearly_all_first_derivatives_become_zero():
+    parameters, x, d_output = precision.start()
+    exact = backward_pass(parameters, forward_pass(parameters, x), d_output).pre_activations[0]
+    half = low_precision_gradients(parameters, x, d_output).pre_activations[0]
+    assert np.mean(half[exact != 0] == 0) > 0.9
