@@ -23,6 +23,10 @@ QUOTED = {
         ("The variance times the width is {:.2f}.", "20 * kept"),
         ("stays at $\\log[2] \\approx {:.2f}$ nats", "np.log(2)"),
         ("more than {} for 80 units", "int((2 * 80) ** 0.5)"),
+        (
+            "after two steps the loss is above {} million",
+            "int(train(faulty_deviations, 3, 50.0)[0][2] // 1e6)",
+        ),
     ],
 }
 
