@@ -161,7 +161,7 @@ def sgd_on_gabor() -> Figure:
     caption=(
         "How many steps of SGD, and how many epochs, the digits network needs until its training "
         "loss is 0.3, each batch size with the best of five learning rates, means of three starts. "
-        "Small batches save work, larger ones save steps, and beyond 256 nothing is saved."
+        "Small batches save work, larger ones save steps, and beyond 256 next to nothing is saved."
     ),
 )
 def batch_size_and_steps() -> Figure:

@@ -70,7 +70,7 @@ def band_loss(point: Array) -> float:
 )
 def line_search_on_a_bowl() -> Figure:
     palette = plot.colors()
-    searched = descend_lines(band_loss, band_gradient, START, 10, longest=0.1)
+    searched = descend_lines(band_loss, band_gradient, START, 10, longest=0.3)
     fixed = descend(band_gradient, START, SGD(0.02), 10)
     fig, axes = plot.new_figure(height=3.1, cols=2, sharey=True)
     for ax, path, title in zip(
