@@ -151,6 +151,7 @@ def test_settings_of_the_trough_are_the_best_of_their_neighbours():
     rate, beta = momentum.CHOSEN["momentum"]
     others = [(0.5, 0.7), (0.7, 0.7), (0.6, 0.6), (0.6, 0.8)]
     assert within(Momentum(rate, beta)) == 16 < min(within(Momentum(*o)) for o in others)
+    assert within(Momentum(0.65, 0.6)) == 15  # between the points of the grid, as the page says
     rate, beta = momentum.CHOSEN["Nesterov"]
     others = [(0.4, 0.8), (0.5, 0.8), (0.45, 0.75), (0.45, 0.85)]
     assert within(Nesterov(rate, beta)) == 22 < min(within(Nesterov(*o)) for o in others)
