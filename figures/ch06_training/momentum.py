@@ -88,9 +88,9 @@ def momentum_weights() -> Figure:
         "Nesterov is ahead around step 25, and plain descent follows a straight line above both."
     ),
     caption=(
-        "Sixty steps from A. Each method has the learning rate and $\\beta$ of a coarse grid that suit "
-        "it best, 0.175 for descent, 0.6 and 0.7 for momentum, 0.45 and 0.8 for Nesterov's. Right, "
-        "the loss above its lowest value."
+        "Sixty steps from A. Each method has the learning rate and $\\beta$ of a coarse grid that "
+        "suit it best, 0.175 for descent, 0.6 and 0.7 for momentum, 0.45 and 0.8 for Nesterov's. "
+        "Right, the loss above its lowest value."
     ),
 )
 def momentum_in_the_trough() -> Figure:
