@@ -406,6 +406,7 @@ MEASURED = Measured(
     tolerance=0.0,
     goal="the mean",
     positive="all data are positive.",
+    slips=(Mistake("the middle one", "Add them all up.", lambda data: np.median(data) + 1),),
     own=True,
 )
 
@@ -421,6 +422,8 @@ def test_a_number_must_follow_what_the_notebook_holds():
     assert MEASURED.judge(right).status == "passed"
     assert np.array_equal(right.__globals__["data"], data)
     assert MEASURED.judge(answer_with("3.0", data=data)).mistake.startswith("a number typed in")
+    median = MEASURED.judge(answer_with("sorted(data)[len(data) // 2] + 1", data=data))
+    assert median.mistake == "the middle one"
     off = MEASURED.judge(answer_with("-data.mean()", data=data))
     assert off.mistake == "a number that is not positive"
     assert "±" not in off.text

@@ -153,6 +153,9 @@ class Measured(Experiment):
         What the other values are, as it follows "tried".
     near : float
         How far from the number an answer may be for other values.
+    slips : sequence of Mistake
+        Quantities that are right for the notebook's own values and wrong for others: each takes
+        the other values.
     own : bool
         Whether `computed` says what is expected of the notebook's own values, too.
     """
@@ -162,6 +165,7 @@ class Measured(Experiment):
     computed: Callable[[Any], float]
     others: str = "other numbers"
     near: float = 1e-9
+    slips: Sequence[Mistake] = ()
     own: bool = False
 
     def judge(self, answer: Callable[..., Any]) -> Verdict:
@@ -177,16 +181,22 @@ class Measured(Experiment):
         with _holding(namespace, self.variable, other):
             trial = self.call(answer, {})
         wanted = float(self.computed(other))
-        if find_problem(trial.came, wanted, 1e-6, self.near) is None:
+        if self._agree(trial.came, wanted):
             return verdict
         rows = [
             ("tried", f"{self.others} in {self.variable}, draw {session.draw}"),
             ("came", short(trial.came) if trial.error is None else repr(trial.error)),
             ("expected", short(wanted)),
         ]
+        for slip in self.slips:
+            if any(self._agree(trial.came, wrong(other)) for wrong in slip.wrong):
+                return self.wrong(rows, Diagnosis(slip.name, slip.why))
         why = f"The number is right for what {self.variable} holds now. Compute it from "
         why += f"{self.variable}, so that it is right for other values too."
         return self.wrong(rows, Diagnosis("a number typed in, or another quantity", why))
+
+    def _agree(self, came: Any, wanted: float) -> bool:
+        return find_problem(came, float(wanted), 1e-6, self.near) is None
 
 
 @contextlib.contextmanager
