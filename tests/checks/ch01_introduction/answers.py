@@ -1,8 +1,10 @@
 """Right and wrong answers to practical 1.1, written as a student would write them."""
 
 import math
+import statistics
 
 import numpy as np
+from scipy import stats
 from scipy.optimize import curve_fit
 
 from tests.checks.check_harness import Wrong
@@ -355,6 +357,8 @@ WRONG = {
         Wrong(lambda: (1.0, 1.0, 0.0, INF)),
         Wrong(lambda: exponentials(), "an answer by exponentials"),
     ],
+        Wrong(lambda f: stats.gmean(f), "an answer by gmean"),
+        Wrong(lambda f: statistics.geometric_mean(f)),
     "doubling_time": [
         Wrong(lambda r: np.log10(2) / r, "base 10"),
         Wrong(lambda r: np.log2(2) / r, "base 2"),

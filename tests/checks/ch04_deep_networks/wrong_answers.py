@@ -20,6 +20,7 @@ from tests.checks.ch04_deep_networks.answers import (
     merge_layers,
     most_pieces,
     num_parameters,
+    network_output,
     parameter_shapes,
     relu,
     second_inputs,
@@ -228,6 +229,10 @@ WRONG = {
     "mend_late_bias": [
         Wrong(late_bias, "the program as it was"),
         Wrong(lambda x, w, b: relu(whole_network(x, w, b)), "the output clipped"),
+        Wrong(
+            lambda x, w, b: network_output(second_inputs(x, w[0], b[0], w[1], b[1]), w[2], b[2]),
+            "an answer by",
+        ),
         Wrong(lambda x, w, b: whole_network(x, w, [b[0], 0 * b[1], b[2]]), "left out"),
         Wrong(lambda x, w, b: whole_network(x, w, b)[:, None], "an axis too many"),
     ],

@@ -167,7 +167,7 @@ RIGHT = {
     "best_bias": [scan_bias, coarse_bias, lambda: np.array(scan_bias() + 0.01)],
     "best_sigma": [scan_sigma, coarse_sigma, lambda: np.std(y - regression_mean(0.27))],
     "mend_sigma_scan": [
-        sigma_scan,
+        lambda r, s: np.sum(np.log(2 * np.pi * s**2) / 2 + r[:, None] ** 2 / (2 * s**2), axis=0),
         lambda r, s: len(r) * np.log(2 * np.pi * s**2) / 2 + np.sum(r**2) / (2 * s**2),
     ],
     "knob_gradient": [knob_gradient],
@@ -197,8 +197,8 @@ RIGHT = {
     ],
     "predict_bias_direction": [lambda: "down"],
     "mend_mean_loss": [
-        lambda y, z: stable_binary_nll(y, z) / len(y),
         lambda y, z: np.mean(np.logaddexp(0, z) - y * z),
+        lambda y, z: -np.mean(special.log_expit((2 * y - 1) * z)),
     ],
     "output_gradient": [output_gradient, loops_over_points],
     "train_output_layer": [lambda: (0.3, 3000), lambda: [0.4, 2500]],
@@ -217,7 +217,7 @@ RIGHT = {
         lambda: minimum(lambda b: stable_cross_entropy(MULTICLASS.y, class_logits(b)), (-4, 6)),
     ],
     "mend_perplexity": [
-        lambda y, z: np.exp(stable_cross_entropy(y, z) / len(y)),
+        lambda y, z: np.exp(np.mean(special.logsumexp(z, axis=1) - z[np.arange(len(y)), y])),
         lambda y, z: np.exp(-np.mean(special.log_softmax(z, axis=1)[np.arange(len(y)), y])),
     ],
     "letter_table": [letter_table, letter_table_by_rows],

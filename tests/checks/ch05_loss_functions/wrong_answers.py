@@ -241,6 +241,8 @@ WRONG = {
             lambda r, s: np.sum(r**2) / (2 * s**2) + np.log(2 * np.pi * s**2) / 2,
             "the fault that was given",
         ),
+        Wrong(sigma_scan, "an answer by gaussian_nll"),
+        Wrong(lambda r, s: -stats.norm(0, s).logpdf(r[:, None]).sum(axis=0), "by logpdf"),
         Wrong(lambda r, s: sigma_scan(r, s) / len(r), "mean instead of sum"),
         Wrong(lambda r, s: sigma_scan(r, s).sum()),
         Wrong(lambda r, s: len(r) * np.log(s) + np.sum(r**2) / (2 * s**2), "2 pi missing"),
@@ -352,6 +354,7 @@ WRONG = {
         Wrong(
             lambda y, z: stable_binary_nll(y, special.expit(z)) / len(y), "the fault that was given"
         ),
+        Wrong(lambda y, z: stable_binary_nll(y, z) / len(y), "an answer by stable_binary_nll"),
         Wrong(stable_binary_nll, "sum instead of mean"),
         Wrong(lambda y, z: naive_binary(y, z) / len(y)),
         Wrong(lambda y, z: stable_binary_nll(1 - y, z) / len(y), "labels swapped"),

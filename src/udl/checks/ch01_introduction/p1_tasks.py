@@ -165,6 +165,7 @@ mend_growth = Implement(
     "equal years now end where the true ones do.",
     expected=lambda factors: np.exp2(np.sum(np.log2(factors)) / np.size(factors)),
     draws=_years,
+    without=("gmean", "geometric_mean"),
     overflow=_OUT_OF_RANGE,
     mistakes=(
         Mistake(

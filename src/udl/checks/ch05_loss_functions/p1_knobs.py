@@ -16,6 +16,7 @@ mend_sigma_scan = Implement(
     "the constant counts for every residual.",
     expected=right.sigma_scan,
     draws=right.sigma_scan_draws,
+    without=("gaussian_nll", "gaussian_likelihood", "gaussian_pdf", "logpdf", "pdf"),
     mistakes=(
         Mistake(
             "the fault that was given",

@@ -17,6 +17,7 @@ mend_mean_loss = Implement(
     "what is sure and right costs nothing.",
     expected=lambda y, logits: right.binary_loss(y, logits) / y.size,
     draws=right.binary_logit_draws,
+    without=("stable_binary_nll", "binary_cross_entropy_with_logits", "BCEWithLogitsLoss"),
     overflow="Logits of 800 must not go through a probability or a bare exponential.",
     mistakes=(
         Mistake(
