@@ -22,10 +22,23 @@ def linear_loops(x, bias, weights):
     return outputs
 
 
-def scan_directions():
-    angles = np.arange(0, 360, 0.5)
+plane_weights = np.array([1.5, 2.0])  # of the notebook: the check of the search puts others there
+
+
+def scan_directions(step=0.5):
+    angles = np.arange(0, 360, step)
     steps = np.stack([np.cos(np.radians(angles)), np.sin(np.radians(angles))])
-    return angles[np.argmax(np.array([1.5, 2.0]) @ steps)]
+    return angles[np.argmax(plane_weights @ steps)]
+
+
+def walk_round_the_circle():
+    best, highest = 0, -INF
+    for degrees in range(360):
+        angle = math.radians(degrees)
+        rise = plane_weights[0] * math.cos(angle) + plane_weights[1] * math.sin(angle)
+        if rise > highest:
+            best, highest = degrees, rise
+    return best
 
 
 def compose_by_probing(bias_1, weights_1, bias_2, weights_2):
@@ -74,9 +87,9 @@ RIGHT = {
     "linear_2d": [lambda x1, x2, b, w: b + w[0] * x1 + w[1] * x2],
     "steepest_direction": [
         scan_directions,
-        lambda: 53,
-        lambda: 54.0,
-        lambda: math.degrees(math.atan2(2, 1.5)),
+        lambda: scan_directions(1),
+        walk_round_the_circle,
+        lambda: math.degrees(math.atan2(*plane_weights[::-1])) % 360,
     ],
     "linear_loops": [
         linear_loops,
@@ -249,6 +262,13 @@ WRONG = {
         Wrong(lambda x, z, b, w: np.sum(b + w[0] * x + w[1] * z)),
     ],
     "steepest_direction": [
+        Wrong(lambda: 53, "a number typed in"),
+        Wrong(lambda: math.degrees(math.atan2(2, 1.5)), "a number typed in"),
+        Wrong(lambda: np.degrees(np.arctan2(*plane_weights[::-1])), "an angle below zero"),
+        Wrong(
+            lambda: np.degrees(np.arctan(plane_weights[1] / plane_weights[0])),
+            "opposite directions confused",
+        ),
         Wrong(lambda: 0.927, "radians"),
         Wrong(lambda: 54.5),
         Wrong(lambda: 413.13, "a full turn too many"),
@@ -337,6 +357,8 @@ WRONG = {
     ],
     "mend_growth": [
         Wrong(np.mean, "the program as it was"),
+        Wrong(lambda f: stats.gmean(f), "an answer by gmean"),
+        Wrong(lambda f: statistics.geometric_mean(f)),
         Wrong(lambda f: np.prod(f) ** (1 / len(f)), "root of the whole product"),
         Wrong(lambda f: np.mean(np.log(f)), "logarithm not undone"),
         Wrong(lambda f: np.exp(np.sum(np.log(f))), "sum instead of mean"),
@@ -357,8 +379,6 @@ WRONG = {
         Wrong(lambda: (1.0, 1.0, 0.0, INF)),
         Wrong(lambda: exponentials(), "an answer by exponentials"),
     ],
-        Wrong(lambda f: stats.gmean(f), "an answer by gmean"),
-        Wrong(lambda f: statistics.geometric_mean(f)),
     "doubling_time": [
         Wrong(lambda r: np.log10(2) / r, "base 10"),
         Wrong(lambda r: np.log2(2) / r, "base 2"),

@@ -86,18 +86,28 @@ def count_regions(hidden):
     return len(np.unique(hidden > 0, axis=0))
 
 
+hidden_bias = PLANE.hidden_bias  # of the notebook of 3.2: the check of the search puts others there
+
+
 def meeting_bias():
-    crossing = np.linalg.solve(PLANE.hidden_weights[:2], -PLANE.hidden_bias[:2])
+    crossing = np.linalg.solve(PLANE.hidden_weights[:2], -hidden_bias[:2])
     return -PLANE.hidden_weights[2] @ crossing
+
+
+def bias_on_paper():
+    (a, _), (c, d) = PLANE.hidden_weights[:2]
+    x1 = -hidden_bias[0] / a
+    x2 = (-hidden_bias[1] - c * x1) / d
+    return round(-(0.5 * x1 + 0.9 * x2), 1)
 
 
 def smallest_triangle():
     """Third bias at which fewest points of a grid lie in 000 or 111."""
     side = np.linspace(0, 10, 301)
     grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
-    candidates, areas = np.arange(-5, -3, 0.05), []
+    candidates, areas = np.arange(-7, -3, 0.05), []
     for bias in candidates:
-        on = hidden_units(grid, np.array([-4.0, 5.0, bias]), PLANE.hidden_weights) > 0
+        on = hidden_units(grid, np.append(hidden_bias[:2], bias), PLANE.hidden_weights) > 0
         areas.append(np.mean(on.all(axis=1) | ~on.any(axis=1)))
     return candidates[np.argmin(areas)]
 
@@ -144,13 +154,25 @@ def straight_line(hidden_bias, hidden_slopes, output_bias, output_weights):
     return output_bias + output_weights @ hidden_bias, output_weights @ hidden_slopes
 
 
-def steepness():
-    x, candidates = np.linspace(0, 1, 5001), np.arange(5, 60, 0.1)
+def steepness(width, step=0.1, samples=5001):
+    candidates = np.arange(5, 60, step)
+    x = np.linspace(0, 1, samples)
     widths = []
     for c in candidates:
         rise = x[np.abs(special.expit(c * (-1 + 2 * x)) - 0.5) < 0.4]
         widths.append(rise[-1] - rise[0])
-    return candidates[np.argmin(np.abs(np.array(widths) - 0.1))]
+    return candidates[np.argmin(np.abs(np.array(widths) - width))]
+
+
+def halved_steepness(width):
+    """Halve an interval of steepnesses until the rise is as long as it should be."""
+    low, high = 1.0, 100.0
+    for _ in range(30):
+        middle = (low + high) / 2
+        x = np.linspace(0, 1, 10001)
+        rise = x[np.abs(special.expit(middle * (-1 + 2 * x)) - 0.5) < 0.4]
+        low, high = (middle, high) if rise[-1] - rise[0] > width else (low, middle)
+    return middle
 
 
 def responsive(nudge):
@@ -223,7 +245,7 @@ RIGHT = {
             [one_output(x, b, w, c[o], v[o]) for o in range(len(c))], axis=1
         ),
     ],
-    "triangle_bias": [meeting_bias, smallest_triangle, lambda: -4.0, lambda: -4.02],
+    "triangle_bias": [meeting_bias, bias_on_paper, smallest_triangle],
     "predict_fourth_line": [lambda: "four"],
     "regions_by_growth": [regions_by_growth, growth_downwards, number_regions],
     "predict_many_inputs": [lambda: "256", lambda: 256],
@@ -246,7 +268,14 @@ RIGHT = {
         lambda z, c=10: special.expit(c * z),
         lambda z, steepness=10.0: 0.5 * (1 + np.tanh(steepness * z / 2)),
     ],
-    "steepness": [steepness, lambda: 22, lambda: 10 * np.log(9)],
+    "steepness": [
+        steepness,
+        lambda width: steepness(width, 1, 1001),
+        lambda width: steepness(width, samples=1001),
+        halved_steepness,
+        lambda width: math.log(9) / width,
+        lambda width: round(math.log(9) / width),
+    ],
     "heaviside": [heaviside, lambda z: 1.0 * (z >= 0), lambda z: np.heaviside(z, 1.0)],
     "step_heights": [lambda: (0.8, 0.3, -0.7, 0.2)],
     "leaky_relu": [leaky_relu, lambda z, leak=0.1: relu(z) - leak * relu(-z)],

@@ -19,6 +19,7 @@ def shallow(layers):
 FIRST = shallow(composition_examples.three_pieces())
 SECOND = shallow(composition_examples.four_pieces())
 GRID = np.linspace(-1, 1, 20001)
+FINE = np.linspace(0, 1, 1001)
 
 
 def second_of_first(x):
@@ -167,11 +168,26 @@ def mend_rescaling(weights_in, bias_in, weights_out):
     return weights_in / length[:, None], bias_in / length, weights_out * length
 
 
-def lowest_bias(unit, sign):
-    weights, biases = composition_examples.clipped_twice()
-    x = np.linspace(0, 1, 1001)
-    pre = second_inputs(x, weights[0], biases[0], weights[1], biases[1])[:, unit]
-    return biases[1][unit] - (pre.min() if sign < 0 else pre.max())
+# Of the notebook of 4.2: the checks of its searches put other weights there.
+(weights_1, weights_2, _), (bias_1, bias_2, _) = composition_examples.clipped_twice()
+
+
+def lowest_bias(unit, sign, x=FINE):
+    pre = second_inputs(x, weights_1, bias_1, weights_2, bias_2)[:, unit]
+    return bias_2[unit] - (pre.min() if sign < 0 else pre.max())
+
+
+def lifted_by_its_ends():
+    return lowest_bias(2, -1, np.array([0.0, 1.0]))
+
+
+def tried_bias(unit, sign):
+    """Try one bias after another, upwards or downwards, until the curve is on one side of zero."""
+    bias, candidates = bias_2.copy(), np.arange(-2, 2, 0.005)
+    for bias[unit] in candidates if sign < 0 else candidates[::-1]:
+        if np.all(sign * second_inputs(FINE, weights_1, bias_1, weights_2, bias)[:, unit] <= 1e-9):
+            return bias[unit]
+    return None
 
 
 CORNERS, HEIGHTS = (-1, 0, 0.67, 1), (-1, 1, -1.01, 1.069)
@@ -234,8 +250,17 @@ RIGHT = {
     "predict_crossings": [lambda: (2, 3, 2), lambda: [2, 3, 2]],
     "network_output": [network_output, lambda p, w, b: relu(p) @ w[0] + b[0]],
     "predict_regions": [lambda: 11],
-    "never_clipped": [lambda: lowest_bias(2, -1), lambda: 0.69],
-    "always_off": [lambda: lowest_bias(1, 1), lambda: -0.65],
+    "never_clipped": [
+        lambda: lowest_bias(2, -1),
+        lambda: lowest_bias(2, -1, np.array([0, *(-bias_1 / weights_1[:, 0]), 1])),
+        lambda: round(lowest_bias(2, -1), 2),
+        lambda: tried_bias(2, -1),
+    ],
+    "always_off": [
+        lambda: lowest_bias(1, 1),
+        lambda: lowest_bias(1, 1, np.array([0, *(-bias_1 / weights_1[:, 0]), 1])),
+        lambda: tried_bias(1, 1),
+    ],
     "predict_unclipped": [lambda: 4],
     "mend_late_bias": [whole_network, layer_by_layer],
     "most_pieces": [most_pieces, lambda: (most_pieces()[0] * 3, most_pieces()[1] * 3)],

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests import ROOT
-from tests.checks.ch05_loss_functions import binary_answers
+from tests.checks.ch05_loss_functions import binary_answers, class_answers
 from tests.checks.ch05_loss_functions.answers import (
     BINARY,
     MULTICLASS,
@@ -27,12 +27,13 @@ BOOK = ROOT / "book" / "ch05_loss_functions"
 HIDDEN = {name: ["(20,"] for name in CHECKS if name.startswith(("trace", "network"))}
 
 
-ALL_WRONG = {n: [*WRONG.get(n, ()), *binary_answers.WRONG.get(n, ())] for n in CHECKS}
+TABLES = (WRONG, binary_answers.WRONG, class_answers.WRONG)
+ALL_WRONG = {n: [wrong for table in TABLES for wrong in table.get(n, ())] for n in CHECKS}
 
 
 class TestChecks(ChapterChecks):
     chapter = ch05_loss_functions
-    right = RIGHT | binary_answers.RIGHT
+    right = RIGHT | binary_answers.RIGHT | class_answers.RIGHT
     wrong = ALL_WRONG
     hidden = HIDDEN
 

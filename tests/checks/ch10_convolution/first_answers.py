@@ -39,13 +39,26 @@ def matrix(weights, length):
     return m
 
 
+example = signal_examples.noisy_bumps()  # of the notebook: the check puts another there
+
+
 def best_repeats():
-    example = signal_examples.noisy_bumps()
     values, errors = example.measured, []
     for _ in range(100):
         errors.append(np.mean((values - example.clean) ** 2))
         values = np.convolve(values, [0.25, 0.5, 0.25], "same")
     return int(np.argmin(errors))
+
+
+def stop_when_it_grows():
+    values, count = example.measured, 0
+    error = np.mean((values - example.clean) ** 2)
+    while True:
+        values = convolve(values, np.array([0.25, 0.5, 0.25]))
+        following = np.mean((values - example.clean) ** 2)
+        if following > error:
+            return count
+        count, error = count + 1, following
 
 
 def output_length(length, kernel_size, stride, padding):
@@ -73,11 +86,20 @@ def conv2d_batch(images, weights, bias, padding, stride):
     return np.stack([conv2d_channels(image, weights, bias, padding, stride) for image in images])
 
 
-def best_angle():
-    patch, base = photograph.grey()[128:, :64], np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
-    angles = np.arange(0, 180, 1.0)
+patch = photograph.grey()[128:, :64]  # of the notebook: the check of the search puts another there
+base = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+
+
+def best_angle(step=1.0):
+    angles = np.arange(0, 180, step)
     kernels = [np.cos(a) * base + np.sin(a) * base.T for a in np.radians(angles)]
     return angles[np.argmax([np.sum(conv2d_single(patch, k, 0) ** 2) for k in kernels])]
+
+
+def angle_by_formula():
+    right, down = (conv2d_single(patch, kernel, 0) for kernel in (base, base.T))
+    double = math.atan2(2 * np.sum(right * down), np.sum(right**2) - np.sum(down**2))
+    return math.degrees(double / 2) % 180
 
 
 def mean_with_error(values):
@@ -108,7 +130,7 @@ RIGHT = {
     "convolve_dilated": [dilated],
     "convolution_matrix": [matrix, lambda w, n: np.stack([convolve(e, w) for e in np.eye(n)], 1)],
     "predict_twice": [lambda: "except at the ends"],
-    "best_repeats": [best_repeats, lambda: 24.0],
+    "best_repeats": [best_repeats, stop_when_it_grows, lambda: float(best_repeats())],
     "trace_lengths": [lambda: (19, 9, 4, 60)],
     "output_length": [
         output_length,
@@ -126,7 +148,7 @@ RIGHT = {
     "conv2d_channels": [conv2d_channels],
     "conv2d_batch": [conv2d_batch],
     "predict_edges": [lambda: "upright edges"],
-    "best_angle": [best_angle, lambda: 81],
+    "best_angle": [best_angle, lambda: best_angle(3), angle_by_formula],
 }
 
 # --- wrong answers ---
@@ -219,7 +241,9 @@ WRONG = {
     ],
     "predict_twice": [Wrong(lambda: "always"), Wrong(lambda: True), Wrong(lambda: 5)],
     "best_repeats": [
+        Wrong(lambda: 24, "a number typed in"),
         Wrong(lambda: 25, "counted from one"),
+        Wrong(lambda: 24 if best_repeats() == 24 else best_repeats() + 1, "counted from one"),
         Wrong(lambda: 0, "no smoothing at all"),
         Wrong(lambda: 0.003, "no smoothing at all"),
         Wrong(lambda: 100),
@@ -309,6 +333,8 @@ WRONG = {
     ],
     "predict_edges": [Wrong(lambda: "edges"), Wrong(lambda: 90), Wrong(lambda: None)],
     "best_angle": [
+        Wrong(lambda: 81, "a number typed in"),
+        Wrong(lambda: 82.0, "a number typed in"),
         Wrong(lambda: 172, "along the whiskers"),
         Wrong(lambda: 1.43, "radians"),
         Wrong(lambda: 98, "opposite sense"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from udl.checks.kinds import Experiment, Implement, Predict
+from udl.checks.kinds import Implement, Measured, Predict
 from udl.checks.mistakes import Mistake
 
 Draws = list[tuple[Any, ...]]
@@ -178,11 +178,43 @@ linear_2d = Implement(
     ),
 )
 
-_STEEPEST = float(np.degrees(np.arctan2(STEEPEST_WEIGHTS[1], STEEPEST_WEIGHTS[0])))
 
-steepest_direction = Experiment(
+def _direction(weights: Any) -> float:
+    """Return the angle of the weights in degrees, between 0 and 360."""
+    return float(np.degrees(np.angle(complex(*weights)))) % 360
+
+
+def _other_weights(rng: np.random.Generator) -> np.ndarray:
+    """Draw two negative weights, (2,): their angle lies where an arctangent alone is mistaken."""
+    angle = np.radians(rng.uniform(195, 255))
+    pair: np.ndarray = rng.uniform(0.8, 3) * np.array([np.cos(angle), np.sin(angle)])
+    return pair
+
+
+_STEEPEST = _direction(STEEPEST_WEIGHTS)
+
+steepest_direction = Measured(
     "steepest_direction",
     "it points along the weights themselves.",
+    variable="plane_weights",
+    drawn=_other_weights,
+    computed=_direction,
+    others="other weights",
+    near=1.0,
+    slips=(
+        Mistake(
+            "an angle below zero",
+            "np.arctan2 returns angles between -180 and 180 degrees. % 360 brings them between 0 "
+            "and 360.",
+            lambda weights: _direction(weights) - 360,
+        ),
+        Mistake(
+            "opposite directions confused",
+            "The quotient of the weights does not change if both change their signs. np.arctan2 "
+            "takes them apart; a scan needs neither.",
+            lambda weights: _direction(weights) - 180,
+        ),
+    ),
     expected=lambda: _STEEPEST,
     tolerance=1.0,
     goal="the angle in degrees, between 0 and 360, in which the function rises fastest",

@@ -206,20 +206,26 @@ def count_regions(hidden: Any) -> int:
     return len({tuple(row > 0 for row in unit) for unit in hidden.tolist()})
 
 
-def crossing(first: int, second: int) -> np.ndarray:
+def crossing(first: int, second: int, biases: Any = None) -> np.ndarray:
     """Return where the zero lines of two units of 3.2 cross, (2,), by Cramer's rule."""
     example = shallow_examples.two_input_example()
-    weights, bias = example.hidden_weights[[first, second]], example.hidden_bias[[first, second]]
-    (a, b), (c, d) = weights
-    e, f = -bias
+    (a, b), (c, d) = example.hidden_weights[[first, second]]
+    e, f = -(example.hidden_bias if biases is None else biases)[[first, second]]
     point: np.ndarray = np.array([d * e - b * f, a * f - c * e]) / (a * d - b * c)
     return point
 
 
-def triangle_bias() -> float:
+def triangle_bias(biases: Any = None) -> float:
     """Bias of the third unit with which all three lines of 3.2 pass through one point."""
     third = shallow_examples.two_input_example().hidden_weights[2]
-    return float(-np.dot(third, crossing(0, 1)))
+    return float(-np.dot(third, crossing(0, 1, biases)))
+
+
+def other_biases(rng: np.random.Generator) -> np.ndarray:
+    """Draw biases for 3.2, (3,), whose first two lines cross above the given crossing."""
+    moves = np.array([*rng.uniform((0.3, 0.3), (0.6, 0.8)), 0.0])
+    biases: np.ndarray = shallow_examples.two_input_example().hidden_bias + moves
+    return biases
 
 
 # --- Practical 3.3 ---

@@ -6,7 +6,7 @@ import numpy as np
 
 from udl.checks.ch03_shallow_networks import expected as right
 from udl.checks.ch03_shallow_networks import shared
-from udl.checks.kinds import Count, Experiment, Implement, Predict, Read
+from udl.checks.kinds import Count, Implement, Measured, Predict, Read
 from udl.checks.mistakes import Mistake
 
 trace_two_inputs = Read(
@@ -284,9 +284,21 @@ several_outputs = Implement(
     ),
 )
 
-triangle_bias = Experiment(
+triangle_bias = Measured(
     "triangle_bias",
     "here the three lines meet in one point.",
+    variable="hidden_bias",
+    drawn=right.other_biases,
+    computed=right.triangle_bias,
+    others="other biases of units 1 and 2",
+    near=0.15,  # on a grid of points no small triangle is seen
+    slips=(
+        Mistake(
+            "the bias that was given",
+            "The third bias is still where the search starts: move it to where the others cross.",
+            lambda bias: bias[2],
+        ),
+    ),
     expected=right.triangle_bias,
     tolerance=0.05,
     goal="the bias at which the triangle vanishes",

@@ -6,7 +6,7 @@ import numpy as np
 
 from udl.checks.ch03_shallow_networks import expected as right
 from udl.checks.ch03_shallow_networks import shared
-from udl.checks.kinds import Experiment, Implement, Predict, PredictValue, Read
+from udl.checks.kinds import Implement, Predict, PredictValue, Read
 from udl.checks.mistakes import Mistake
 
 activated_network = Implement(
@@ -282,37 +282,48 @@ straight_line = Implement(
     ),
 )
 
-steepness = Experiment(
+steepness = Implement(
     "steepness",
     "twice the steepness, half the width.",
-    expected=lambda: right.steepness_for(0.1),
-    tolerance=0.5,
-    goal="the steepness with which unit 2 rises from 0.1 to 0.9 within 0.1 of input",
+    expected=right.steepness_for,
+    draws=lambda rng: [(0.1,), (0.2,), (float(rng.uniform(0.12, 0.18)),)],
+    rtol=0.01,
+    atol=0.6,  # to the nearest whole number, by samples of the curve
+    reveal=False,
+    hint="draw the unit with that steepness. On what part of x does it lie between 0.1 and 0.9?",
     mistakes=(
         Mistake(
             "the steepness that was given",
-            "With 10 the rise takes more than twice as long. It must be steeper.",
-            lambda: 10.0,
+            "With 10 the rise takes more than 0.2 of input. It must be steeper.",
+            lambda width: 10.0,
+        ),
+        Mistake(
+            "a tenth for every width",
+            "The rise must be as long as the function is told.",
+            lambda width: right.steepness_for(0.1),
         ),
         Mistake(
             "the slope of the line forgotten",
             "Unit 2 multiplies the input by 2 before the sigmoid sees it, which makes the rise "
             "shorter already.",
-            lambda: 2 * right.steepness_for(0.1),
+            lambda width: 2 * right.steepness_for(width),
         ),
         Mistake(
             "the slope of the line counted twice",
             "The input is multiplied by 2 once, in the pre-activation.",
-            lambda: 0.5 * right.steepness_for(0.1),
+            lambda width: 0.5 * right.steepness_for(width),
+        ),
+        Mistake(
+            "the wider the steeper",
+            "A greater steepness makes the rise shorter.",
+            lambda width: 10 * width * right.steepness_for(0.1),
         ),
         Mistake(
             "the width instead of the steepness",
             "That is how long the rise takes. Asked is the steepness that makes it so.",
-            lambda: 0.1,
+            lambda width: width,
         ),
     ),
-    below="the rise would take longer than that." + " A greater steepness makes it shorter.",
-    above="the rise would be over sooner than that.",
 )
 
 predict_deaf = Predict(

@@ -260,11 +260,27 @@ def _read(curve: Corners, x: Fraction) -> Fraction:
     raise ValueError(f"x: got {x}, outside the curve")
 
 
-def bias_to_touch(unit: int, largest: bool) -> float:
+def bias_to_touch(unit: int, largest: bool, second: Any = CLIPPED[0][1]) -> float:
     """Return the bias at which a second-layer unit's curve just touches zero on [0, 1]."""
-    heights = [y for _, y in clipped_curves()[unit]]
+    heights = [y for _, y in clipped_curves(second)[unit]]
     edge = max(heights) if largest else min(heights)
     return float(exact(CLIPPED[1][1][unit]) - edge)
+
+
+def lifted_by_its_ends(second: Any) -> float:
+    """Return the bias at which the third curve of 4.2 is not below zero at 0 and at 1."""
+    ends = second_inputs([0.0, 1.0], CLIPPED[0][0], CLIPPED[1][0], second, CLIPPED[1][1])
+    return float(CLIPPED[1][1][2] - ends[:, 2].min())
+
+
+def lowest_inside(rng: np.random.Generator) -> np.ndarray:
+    """Draw weights for the second layer, (3, 3): its third curve is lowest at a joint."""
+    return CLIPPED[0][1][::-1] * rng.uniform(0.7, 1.1, (3, 1))
+
+
+def higher_peaks(rng: np.random.Generator) -> np.ndarray:
+    """Draw larger weights for the second layer, (3, 3): its curves rise and fall farther."""
+    return CLIPPED[0][1] * rng.uniform(1.2, 1.6, (3, 3))
 
 
 def second_layer() -> tuple[Any, ...]:

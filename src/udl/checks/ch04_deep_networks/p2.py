@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from udl.checks.ch04_deep_networks import expected as right
-from udl.checks.kinds import Experiment, Implement, Predict, PredictValue, Reach
+from udl.checks.kinds import Implement, Measured, Predict, PredictValue, Reach
 from udl.checks.mistakes import Mistake
 
 
@@ -163,9 +163,21 @@ predict_regions = PredictValue(
     ),
 )
 
-never_clipped = Experiment(
+never_clipped = Measured(
     "never_clipped",
     "its lowest point just touches zero.",
+    variable="weights_2",
+    drawn=right.lowest_inside,
+    computed=lambda weights: right.bias_to_touch(2, largest=False, second=weights),
+    others="other weights",
+    near=0.02,
+    slips=(
+        Mistake(
+            "the two ends alone",
+            "With these weights the curve is lowest at a joint between the ends.",
+            right.lifted_by_its_ends,
+        ),
+    ),
     expected=lambda: right.bias_to_touch(2, largest=False),
     tolerance=0.011,
     goal="the smallest bias at which the third curve is nowhere below zero",
@@ -195,9 +207,14 @@ never_clipped = Experiment(
     above="a smaller bias keeps the curve above zero, too.",
 )
 
-always_off = Experiment(
+always_off = Measured(
     "always_off",
     "the unit is dead on this interval.",
+    variable="weights_2",
+    drawn=right.higher_peaks,
+    computed=lambda weights: right.bias_to_touch(1, largest=True, second=weights),
+    others="larger weights",
+    near=0.02,
     expected=lambda: right.bias_to_touch(1, largest=True),
     tolerance=0.011,
     goal="the largest bias at which the second curve is nowhere above zero",
@@ -263,6 +280,7 @@ mend_late_bias = Implement(
     "first lift the curve, then cut it.",
     expected=right.two_layers,
     draws=right.two_layer_draws,
+    without=("second_inputs", "network_output"),
     mistakes=(
         Mistake(
             "the program as it was",
@@ -280,7 +298,6 @@ mend_late_bias = Implement(
             lambda x, w, b: right.two_layers(x, w, [b[0], 0 * b[1], b[2]]),
         ),
         Mistake(
-    without=("second_inputs", "network_output"),
             "the output clipped",
             "The output may be negative: no ReLU after the last sum.",
             lambda x, w, b: np.clip(right.two_layers(x, w, b), 0, None),

@@ -310,12 +310,12 @@ def best_binary_bias(y: Any = None) -> float:
     return _matching_bias(logits, np.zeros(20), int(ones))
 
 
-def best_class_bias() -> float:
-    """Bias of class 0 with the smallest multiclass cross-entropy."""
+def best_class_bias(y: Any = None) -> float:
+    """Bias of class 0 with the smallest cross-entropy, for the labels of 5.3 or others."""
     example = loss_examples.multiclass_example()
     logits = outputs_without_bias(example)
     others = np.logaddexp(*(logits[:, 1:] + example.output_bias[1:]).T)
-    return _matching_bias(logits[:, 0], others, int(np.sum(example.y == 0)))
+    return _matching_bias(logits[:, 0], others, int(np.sum((example.y if y is None else y) == 0)))
 
 
 def _matching_bias(logits: np.ndarray, others: np.ndarray, count: int) -> float:

@@ -26,16 +26,30 @@ def letter_table(codes: Any, num_letters: int, alpha: float) -> Any:
     return (counts + alpha) / (counts.sum(axis=1)[:, None] + alpha * num_letters)
 
 
-def unseen_perplexity(alpha: float) -> float:
-    """Return the perplexity, on its end, of the table counted on the beginning of the text."""
+def text_codes() -> tuple[np.ndarray, int]:
+    """Return the text of 5.3 as numbers of letters, and how many letters there are."""
     text = loss_examples.seaside_text()
     alphabet = sorted(set(text))
-    codes = np.array([alphabet.index(letter) for letter in text])
-    table = letter_table(codes[:1500], len(alphabet), alpha)
-    return float(np.exp(-np.log(table[codes[1500:-1], codes[1501:]]).mean()))
+    return np.array([alphabet.index(letter) for letter in text]), len(alphabet)
 
 
-def best_alpha() -> float:
-    """Return the smoothing with the lowest perplexity on the end of the text."""
+def unseen_perplexity(alpha: float, unseen: Any = None) -> float:
+    """Return the perplexity of the table of 5.3 on the end of the text, or on other codes."""
+    codes, num_letters = text_codes()
+    table = letter_table(codes[:1500], num_letters, alpha)
+    unseen = codes[1500:] if unseen is None else unseen
+    return float(np.exp(-np.log(table[unseen[:-1], unseen[1:]]).mean()))
+
+
+def best_alpha(unseen: Any = None) -> float:
+    """Return the alpha with the lowest perplexity on the end of the text, or on other codes."""
     candidates = np.geomspace(0.05, 2, 371)
-    return float(candidates[np.argmin([unseen_perplexity(alpha) for alpha in candidates])])
+    return float(candidates[np.argmin([unseen_perplexity(alpha, unseen) for alpha in candidates])])
+
+
+def misprinted(rng: np.random.Generator) -> np.ndarray:
+    """Draw the codes of the end of the text, one letter in twelve or so replaced by another."""
+    codes, num_letters = text_codes()
+    unseen = codes[1500:]
+    others = rng.integers(num_letters, size=unseen.size)
+    return np.where(rng.random(unseen.size) < 0.08, others, unseen)

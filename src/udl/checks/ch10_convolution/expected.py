@@ -83,12 +83,11 @@ def diagonals(weights: Any, length: int) -> np.ndarray:
     return matrix
 
 
-def errors_of_smoothing(most: int = 200) -> np.ndarray:
-    """Mean squared error to the clean bumps after 0, 1, 2, … smoothings."""
-    example = signal_examples.noisy_bumps()
+def errors_of_smoothing(example: signal_examples.NoisySignal) -> np.ndarray:
+    """Mean squared error to a clean signal after 0, 1, 2, …, 199 smoothings."""
     smoother = diagonals((0.25, 0.5, 0.25), len(example.clean))
     errors, signal = [], example.measured
-    for _ in range(most):
+    for _ in range(200):
         errors.append(np.mean((signal - example.clean) ** 2))
         signal = smoother @ signal
     return np.array(errors)
@@ -224,13 +223,17 @@ SOBEL = np.array([[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]])
 WHISKERS = (slice(128, 192), slice(0, 64))  # the lower left corner of the photograph
 
 
-def best_angle(padding: int = 0) -> float:
-    """Angle in degrees at which the turned kernel responds most to the whiskers.
+def whiskers() -> np.ndarray:
+    """Return the corner of the photograph that 10.3 looks at: (64, 64)."""
+    return photograph.grey()[WHISKERS]
+
+
+def best_angle(patch: np.ndarray, padding: int = 0) -> float:
+    """Angle in degrees at which the turned kernel responds most to a patch of a picture.
 
     The response is a cosine and a sine times two fixed pictures, so that its summed square is a
     quadratic form of (cos, sin); its largest eigenvector points at the best angle.
     """
-    patch = photograph.grey()[WHISKERS]
     across, down = (one_image(patch, kernel, padding).ravel() for kernel in (SOBEL, SOBEL.T))
     form = np.array([[across @ across, across @ down], [across @ down, down @ down]])
     cosine, sine = np.linalg.eigh(form)[1][:, -1]
@@ -239,8 +242,7 @@ def best_angle(padding: int = 0) -> float:
 
 def best_angle_by_size() -> float:
     """Angle in degrees at which the sum of absolute responses, not of squares, is largest."""
-    patch = photograph.grey()[WHISKERS]
-    pair = np.stack([one_image(patch, kernel, 0).ravel() for kernel in (SOBEL, SOBEL.T)])
+    pair = np.stack([one_image(whiskers(), kernel, 0).ravel() for kernel in (SOBEL, SOBEL.T)])
     angles = np.arange(0, 180, 0.5)
     mixed = np.radians(angles)
     sizes = [np.abs(np.cos(a) * pair[0] + np.sin(a) * pair[1]).sum() for a in mixed]

@@ -6,8 +6,9 @@ import numpy as np
 
 from udl.checks.ch10_convolution import expected as right
 from udl.checks.ch10_convolution import shared
-from udl.checks.kinds import Experiment, Implement, Predict, Read
+from udl.checks.kinds import Implement, Measured, Predict, Read
 from udl.checks.mistakes import Mistake
+from udl.data import signal_examples
 
 _STRIDE = "Outputs stand at i = 0, 2, 4, …: "
 _DILATION = "With dilation 2 the window skips every other number: it sees i - 2, i and i + 2."
@@ -189,13 +190,34 @@ predict_twice = Predict(
 )
 
 
-def _best_repeats() -> float:
-    return float(np.argmin(right.errors_of_smoothing()))
+BUMPS = signal_examples.noisy_bumps()
 
 
-best_repeats = Experiment(
+def _best_repeats(example: signal_examples.NoisySignal = BUMPS) -> float:
+    return float(np.argmin(right.errors_of_smoothing(example)))
+
+
+def _less_noise(rng: np.random.Generator) -> signal_examples.NoisySignal:
+    """Draw the bumps of 10.1 with less noise, which takes fewer smoothings."""
+    noise = 0.4 * rng.permutation(BUMPS.measured - BUMPS.clean)
+    return signal_examples.NoisySignal(BUMPS.clean, BUMPS.clean + noise)
+
+
+best_repeats = Measured(
     "best_repeats",
     "not too rough, not too flat.",
+    variable="example",
+    drawn=_less_noise,
+    computed=_best_repeats,
+    others="the bumps with less noise",
+    near=0.5,
+    slips=(
+        Mistake(
+            "counted from one",
+            "The measured signal itself, not smoothed at all, counts as 0 smoothings.",
+            lambda example: _best_repeats(example) + 1,
+        ),
+    ),
     expected=_best_repeats,
     tolerance=0.5,
     goal="the number of smoothings with the smallest mean squared error",
@@ -211,7 +233,7 @@ best_repeats = Experiment(
             "it to the clean one. Or is this the smallest error itself? Asked is after how many "
             "smoothings it is reached.",
             lambda: 0.0,
-            lambda: float(right.errors_of_smoothing().min()),
+            lambda: float(right.errors_of_smoothing(BUMPS).min()),
         ),
     ),
     below="There is more noise to take away.",

@@ -9,7 +9,7 @@ import numpy as np
 
 from udl.checks.ch10_convolution import expected as right
 from udl.checks.ch10_convolution import shared
-from udl.checks.kinds import Experiment, Implement, Predict, Read
+from udl.checks.kinds import Implement, Measured, Predict, Read
 from udl.checks.mistakes import Mistake
 
 _PADDING = "padding rows of zeros above and below, padding columns on the left and on the right."
@@ -260,37 +260,54 @@ predict_edges = Predict(
 )
 
 
+def _best_angle() -> float:
+    return right.best_angle(right.whiskers())
+
+
+def _waves(rng: np.random.Generator) -> np.ndarray:
+    """Draw a patch (64, 64) with waves in a direction between 20 and 70 degrees, and noise."""
+    angle, (rows, columns) = np.radians(rng.uniform(20, 70)), np.indices((64, 64))
+    waves = np.sin(0.6 * (np.cos(angle) * columns + np.sin(angle) * rows))
+    patch: np.ndarray = 128 + 60 * waves + rng.normal(scale=5.0, size=waves.shape)
+    return patch
+
+
 def _position(step: float) -> float:
     """Position of the best angle among candidates from 0 in steps."""
-    return float(round(right.best_angle() / step))
+    return float(round(_best_angle() / step))
 
 
-best_angle = Experiment(
+best_angle = Measured(
     "best_angle",
     "the kernel stands across the whiskers.",
-    expected=right.best_angle,
+    variable="patch",
+    drawn=_waves,
+    computed=right.best_angle,
+    others="a patch of waves",
+    near=2.0,
+    expected=_best_angle,
     tolerance=2.0,
     goal="the angle in degrees, 0 to 180, with the largest summed square",
     mistakes=(
         Mistake(
             "the direction along the whiskers",
             "That is the angle with the smallest response.",
-            lambda: (right.best_angle() + 90) % 180,
+            lambda: (_best_angle() + 90) % 180,
         ),
         Mistake(
             "the angle in radians",
             "The angle is asked for in degrees.",
-            lambda: float(np.radians(right.best_angle())),
+            lambda: float(np.radians(_best_angle())),
         ),
         Mistake(
             "opposite sense of turning",
             "Angles grow from the right towards below, because rows are counted downwards.",
-            lambda: 180 - right.best_angle(),
+            lambda: 180 - _best_angle(),
         ),
         Mistake(
             "a border of zeros",
             "With padding, the border of zeros counts as an edge, and a strong one. Use padding 0.",
-            lambda: right.best_angle(padding=1),
+            lambda: right.best_angle(right.whiskers(), padding=1),
         ),
         Mistake(
             "absolute values instead of squares",
