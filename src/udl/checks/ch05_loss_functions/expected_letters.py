@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ def letter_table(codes: Any, num_letters: int, alpha: float) -> Any:
     return (counts + alpha) / (counts.sum(axis=1)[:, None] + alpha * num_letters)
 
 
+@cache
 def text_codes() -> tuple[np.ndarray, int]:
     """Return the text of 5.3 as numbers of letters, and how many letters there are."""
     text = loss_examples.seaside_text()
