@@ -22,6 +22,10 @@ codes = np.array([letters.index(letter) for letter in TEXT])
 train, unseen = codes[:1500], codes[1500:]
 
 
+def categorical_nll(y, probabilities):
+    return -np.sum(np.log(probabilities[np.arange(len(y)), y]))
+
+
 def scan_class_bias(step=0.01):
     candidates = np.arange(-3.0, 4.0, step)
     losses = [stable_cross_entropy(y, class_logits(bias)) for bias in candidates]
@@ -72,6 +76,10 @@ WRONG = {
         Wrong(
             lambda y, z: np.exp(stable_cross_entropy(y, z) / len(y)),
             "an answer by stable_cross_entropy",
+        ),
+        Wrong(
+            lambda y, z: np.exp(categorical_nll(y, softmax(z)) / len(y)),
+            "an answer by categorical_nll",
         ),
     ],
     "best_class_bias": [
