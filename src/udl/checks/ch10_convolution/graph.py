@@ -131,7 +131,7 @@ def hidden_shares(model: Any, used: Parameters, x: np.ndarray) -> dict[int, floa
     hidden: dict[int, list[float]] = {position: [] for position in biases}
     model.train()
     with torch.enable_grad():
-        for _ in range(2):
+        for _ in range(8):  # so many draws that a share is known to a few per cent
             output = model(torch.tensor(x))
             for one in output:
                 slopes = torch.autograd.grad(

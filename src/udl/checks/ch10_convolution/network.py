@@ -229,7 +229,7 @@ class Network(Check):
             return self.wrong(rows, from_error(trial.error))
         for position in (*self.dropout, *(p for p in trial.came if p not in self.dropout)):
             share, asked = trial.came[position], position in self.dropout
-            if abs(share - 0.5 * asked) <= 0.25:
+            if abs(share - 0.5 * asked) <= 0.2:
                 continue
             what = "units or channels" if asked else f"biases of layer {position // 2 + 1}"
             rows = [
