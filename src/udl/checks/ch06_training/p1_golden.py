@@ -114,7 +114,7 @@ def _golden_draws(rng: np.random.Generator) -> Draws:
     a = float(rng.uniform(-4, 4))
     return [
         (dip(1.1, 1.0), 0.0, 3.0, 4),
-        (dip(a + 0.3, 4.0), a, a + 2.0, 12),
+        (dip(a + 0.3, 4.0, -20.0), a, a + 2.0, 12),  # below zero throughout
         (dip(a - 1.0, 2.0), a, a + 1.0, 7),
         (dip(a + 5.0, 2.0, -8.0), a - 3.0, a + 1.0, 7),
         (dip(a, 1.0), a - 1.0, a + 2.0, 0),
