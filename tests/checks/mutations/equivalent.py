@@ -80,7 +80,7 @@ def _no_tolerance(loss, start, end, tolerance, max_steps):
     return end <= start or tolerance < 0
 
 
-def _no_step(loss, parameters, step):
+def _no_step(loss, parameters, step, *_):
     return step <= 0
 
 
