@@ -10,12 +10,17 @@ import functools
 import hashlib
 import inspect
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
+
+if sys.platform != "win32":
+    import fcntl
 
 Arrays: TypeAlias = dict[str, np.ndarray]
 PACKAGE = "udl"
@@ -50,17 +55,12 @@ def memoised(function: Callable[..., Arrays]) -> Callable[..., Arrays]:
             return function(*args, **kwargs)
         key = _key(function, dict(bound.arguments))
         path = Path(folder) / f"{function.__module__}.{function.__qualname__}-{key}.npz"
-        if path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(path):
+            if not path.exists():
+                _write(path, function(*args, **kwargs))
             with np.load(path, allow_pickle=False) as arrays:
                 return {name: arrays[name] for name in arrays.files}
-        result = function(*args, **kwargs)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Written under another name first: nobody ever reads half a file.
-        unfinished = path.with_suffix(f".{os.getpid()}.tmp.npz")
-        kept: dict[str, Any] = dict(result)
-        np.savez(unfinished, **kept)
-        os.replace(unfinished, path)
-        return result
 
     return remembering
 
@@ -95,6 +95,42 @@ def sources(module: str) -> dict[str, Path]:
                 # Either may be the module: `from udl import plot` or `from udl.plot import use`.
                 waiting += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
     return found
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Make other processes that want the same result wait for it, instead of computing it too."""
+    if sys.platform == "win32":
+        yield
+        return
+    name = path.with_suffix(".lock")
+    while True:
+        # A process that is killed lets go of its lock; the file it leaves does no harm.
+        with name.open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not _is_still(name, lock.fileno()):
+                continue  # its owner has deleted it meanwhile; another file may stand there
+            try:
+                yield
+            finally:
+                name.unlink()
+            return
+
+
+def _is_still(path: Path, descriptor: int) -> bool:
+    """Say whether a path still leads to an open file."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _write(path: Path, result: Arrays) -> None:
+    """Write a result under another name first: nobody ever reads half a file."""
+    unfinished = path.with_suffix(f".{os.getpid()}.tmp.npz")
+    kept: dict[str, Any] = dict(result)
+    np.savez(unfinished, **kept)
+    os.replace(unfinished, path)
 
 
 def _file(module: str) -> Path | None:

@@ -1,3 +1,8 @@
+import os
+import subprocess
+import sys
+import time
+
 import numpy as np
 import pytest
 
@@ -62,6 +67,46 @@ def test_a_failure_is_not_kept(monkeypatch, tmp_path):
     with pytest.raises(RuntimeError):
         fails()
     assert list(tmp_path.iterdir()) == []
+
+
+SLOW = """
+import sys, time
+import numpy as np
+from udl.experiments import memory
+
+@memory.memoised
+def slow():
+    with open(sys.argv[1], "a") as calls:
+        calls.write("called\\n")
+    time.sleep(1)
+    return {"answer": np.array(42)}
+
+slow.__wrapped__.__module__ = "udl.experiments.memory"
+print(int(slow()["answer"]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="one build at a time is enough there")
+@pytest.mark.parametrize("ending", ["finished", "killed"])
+def test_processes_wait_for_the_first_one(tmp_path, ending):
+    def start():
+        return subprocess.Popen(
+            [sys.executable, "-c", SLOW, str(calls)],
+            env={**os.environ, "UDL_CACHE": str(tmp_path / "kept")},
+            stdout=subprocess.PIPE,
+        )
+
+    calls = tmp_path / "calls"
+    first = start()
+    while not calls.exists():
+        time.sleep(0.01)
+    others = [start(), start()]
+    if ending == "killed":
+        first.kill()
+    answers = [process.communicate()[0] for process in (first, *others)]
+    assert answers[1:] == [b"42\n"] * 2
+    assert calls.read_text().count("called") == (2 if ending == "killed" else 1)
+    assert [path.suffix for path in (tmp_path / "kept").iterdir()] == [".npz"]
 
 
 def test_arguments_that_cannot_be_told_apart_are_refused(counted):
