@@ -1,0 +1,190 @@
+"""Thirty students hand in: each gets the right mark and a reason, whatever the others do."""
+
+import csv
+import io
+import json
+import shutil
+import zipfile
+
+import pytest
+from lxml import html
+
+from tests import needing
+from tests.tools.grading.notebooks import (
+    OUT_OF,
+    PLANTED,
+    RIGHT,
+    SumOfSquares,
+    encoded,
+    hand_in,
+    with_answer,
+)
+from tools.grading import marking, sandbox, submissions, tables
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory):
+    """All of them marked, two at once, with the folder, the results' folder and what was told."""
+    needing.need("bubblewrap", sandbox.bubblewrap())
+    folder = tmp_path_factory.mktemp("course")
+    hand_in(folder / "submitted")
+    told = []
+    results = marking.mark_all(
+        folder / "submitted", SumOfSquares(), folder / "results", jobs=2, tell=told.append
+    )
+    return {one.student: one for one in results}, folder, told
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_submission_gets_its_mark_and_a_reason(marked, name):
+    planted, result = PLANTED[name], marked[0][name]
+    assert result.mark.points == (OUT_OF if planted.right else 0.0), result
+    assert planted.said in "\n".join([result.mark.reason, *result.remarks, result.log]), result
+    assert result.mark.reason
+
+
+def test_nobody_is_left_out_and_progress_is_told(marked):
+    results, _, told = marked
+    assert sorted(results) == sorted(PLANTED)
+    assert len(PLANTED) >= 30
+    assert len(told) == len(PLANTED)
+    assert told[-1].startswith(f"{len(PLANTED)}/{len(PLANTED)} ")
+
+
+def test_a_second_run_marks_only_what_is_new(marked, tmp_path, monkeypatch):
+    _, folder, _ = marked
+    course = tmp_path / "course"
+    shutil.copytree(folder, course)
+    (course / "submitted" / "wrong.ipynb").write_bytes(encoded(with_answer(RIGHT)))
+    (course / "results" / marking._file(course, named("moved")).name).write_text('{"key": ')
+    ran = []
+    mark_one = marking.mark_one
+    monkeypatch.setattr(
+        marking,
+        "mark_one",
+        lambda submission, *rest: ran.append(submission.student) or mark_one(submission, *rest),
+    )
+    told = []
+    results = marking.mark_all(
+        course / "submitted", SumOfSquares(), course / "results", tell=told.append
+    )
+    assert sorted(ran) == ["moved", "wrong"]
+    assert told[0] == f"{len(PLANTED) - 2} of {len(PLANTED)} were marked before"
+    assert {one.student: one.mark.points for one in results}["wrong"] == OUT_OF
+
+
+def named(student):
+    return submissions.Submission(student, None)
+
+
+def test_an_interrupted_run_keeps_what_was_done(marked, tmp_path):
+    _, folder, _ = marked
+    course = tmp_path / "few"
+    course.mkdir()
+    for name in ("honest", "wrong", "moved"):
+        shutil.copy(folder / "submitted" / f"{name}.ipynb", course)
+
+    def interrupted(line):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        marking.mark_all(course, SumOfSquares(), tmp_path / "results", tell=interrupted)
+    told = []
+    marking.mark_all(course, SumOfSquares(), tmp_path / "results", tell=told.append)
+    assert told[0].endswith("of 3 were marked before")
+
+
+def test_another_assignment_marks_anew(marked, tmp_path):
+    _, folder, _ = marked
+    assignment = SumOfSquares()
+    assignment.handed_out["cells"][1]["source"] += "\n# another edition"
+    shutil.copytree(folder / "results", tmp_path / "results")
+    (tmp_path / "one").mkdir()
+    shutil.copy(folder / "submitted" / "honest.ipynb", tmp_path / "one")
+    told = []
+    marking.mark_all(tmp_path / "one", assignment, tmp_path / "results", tell=told.append)
+    assert told == ["1/1 honest: 10 of 10"]
+
+
+def test_the_tables_hold_everybody_and_run_nothing(marked):
+    results = list(marked[0].values())
+    rows = list(csv.DictReader(io.StringIO(tables.as_csv(results))))
+    assert [row["student"] for row in rows] == [one.student for one in results]
+    assert {row["out of"] for row in rows} == {"10.0"}
+    page = html.fromstring(tables.as_html("Sum of squares", results))
+    assert len(page.xpath("//tbody/tr")) == len(results)
+
+
+def test_what_students_write_is_text_in_the_tables():
+    mark = marking.Mark(1.0, 2.0, "=cmd|' /C calc'!A0 <script>alert(1)</script>")
+    result = marking.Result("@ada", "k", mark, remarks=["+1"], log="</pre><b>bold</b>")
+    page = html.fromstring(tables.as_html("t", [result]))
+    assert not page.xpath("//script | //b")
+    row = list(csv.reader(io.StringIO(tables.as_csv([result]))))[1]
+    assert not any(value.startswith(("=", "+", "@")) for value in row)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "header"),
+    [
+        (("17", "4"), ["Identifier", "Full name", "Grade", "Maximum grade"]),
+        (("17", ""), ["username", "squares", "squares feedback"]),
+    ],
+)
+def test_moodle_gets_the_table_that_it_imports(numbers, header):
+    mark = marking.Mark(7.5, 10.0, "Well done.")
+    results = [
+        marking.Result(name, "k", mark, number=number)
+        for name, number in zip(("Ada", "Bob"), numbers, strict=True)
+    ]
+    rows = list(csv.reader(io.StringIO(tables.as_moodle(results, "squares"))))
+    assert rows[0][: len(header)] == header
+    assert rows[1][0] == ("Participant 17" if all(numbers) else "Ada")
+    assert "7.5" in rows[1]
+
+
+def test_without_a_box_the_result_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(sandbox, "bubblewrap", lambda: "")
+    (tmp_path / "ada.ipynb").write_bytes(encoded(with_answer(RIGHT)))
+    (result,) = marking.mark_all(tmp_path, SumOfSquares(), tmp_path / ".results", tell=str)
+    assert result.mark.points == OUT_OF
+    assert any("network" in remark for remark in result.remarks)
+
+
+def test_names_tell_whose_it_is(tmp_path):
+    for name in (
+        "Ada Lovelace_12345_assignsubmission_file",
+        "bob",
+        "Zoë_7_assignsubmission_file_answer.ipynb",
+        ".DS_Store",
+    ):
+        path = tmp_path / name
+        path.mkdir() if "." not in name else path.write_text("{}")
+    found = submissions.submissions(tmp_path)
+    assert [(one.student, one.number) for one in found] == [
+        ("Ada Lovelace", "12345"),
+        ("Zoë", "7"),
+        ("bob", ""),
+    ]
+    (tmp_path / "bob.zip").write_bytes(b"")
+    with pytest.raises(submissions.Unreadable, match=r"'bob' and 'bob\.zip' are both of"):
+        submissions.submissions(tmp_path)
+
+
+def test_a_folder_may_hold_pictures_and_checkpoints_beside_the_notebook(tmp_path):
+    folder = tmp_path / "ada"
+    (folder / ".ipynb_checkpoints").mkdir(parents=True)
+    (folder / ".ipynb_checkpoints" / "old.ipynb").write_text("{}")
+    (folder / "picture.png").write_bytes(b"png")
+    (folder / "answer.ipynb").write_bytes(encoded(with_answer(RIGHT)))
+    (folder / "away.ipynb").symlink_to("/etc/passwd")
+    read = submissions.notebook(submissions.Submission("ada", folder))
+    assert read == json.loads(encoded(with_answer(RIGHT)))
+
+
+def test_an_archive_is_read_up_to_a_size_whatever_it_claims(tmp_path, monkeypatch):
+    monkeypatch.setattr(submissions, "LARGEST", 1000)
+    with zipfile.ZipFile(tmp_path / "ada.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("bomb.ipynb", b"0" * 10**6)
+    with pytest.raises(submissions.Unreadable, match=r"bomb\.ipynb: larger than"):
+        submissions.notebook(submissions.Submission("ada", tmp_path / "ada.zip"))

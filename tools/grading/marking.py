@@ -1,0 +1,292 @@
+"""Bring a folder of submissions through an assignment, each alone, and keep what came of each.
+
+A result is written as soon as it is there, under a key of the submission and the assignment: a run
+that was interrupted goes on, and one after a late submission marks that alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from tools.files import write_if_changed
+from tools.grading import child, sandbox
+from tools.grading.sandbox import Ended, Limits
+from tools.grading.submissions import (
+    Answers,
+    Submission,
+    Unreadable,
+    answers,
+    code_cells,
+    digest,
+    identity,
+    notebook,
+    source,
+    submissions,
+)
+
+CHILD = Path(child.__file__)
+LARGEST_RESULT = 64 * sandbox.MEBIBYTE
+EXCEEDED = {
+    "seconds": "it ran longer than {seconds:g} s",
+    "memory": "it used more than {memory} MiB of memory",
+    "output": "it printed more than {output} KiB",
+    "files": "it wrote more than {files} MiB of files",
+    "processes": "it started more than {processes} processes",
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a submission is worth.
+
+    Parameters
+    ----------
+    points, out_of : float
+        Reached and reachable.
+    reason : str
+        Why, in sentences to the student.
+    estimate, low, high : float or None
+        What was measured, with its interval, where something was.
+    """
+
+    points: float
+    out_of: float
+    reason: str
+    estimate: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of the table.
+
+    Parameters
+    ----------
+    student : str
+        Whose.
+    key : str
+        Hash of submission and assignment: an equal one need not be marked again.
+    mark : Mark
+        What it is worth; no points where it could not be run.
+    remarks : list of str
+        What else its author should know.
+    log : str
+        The end of what it printed.
+    seconds : float
+        How long it ran.
+    number : str
+        Moodle's number for it, or empty.
+    """
+
+    student: str
+    key: str
+    mark: Mark
+    remarks: list[str] = field(default_factory=list)
+    log: str = ""
+    seconds: float = 0.0
+    number: str = ""
+
+
+class Assignment(Protocol):
+    """What marking has to know of an assignment."""
+
+    name: str
+    out_of: float
+    handed_out: dict[str, Any]
+    """The released notebook."""
+    limits: Limits
+    readable: Iterable[Path]
+    """What the notebook may read beside Python's own files."""
+
+    def key(self) -> str:
+        """Return a hash of all that decides about marks, beside the submission."""
+
+    def calls(self, student: str, desk: Path) -> list[str]:
+        """Write what the calls need into the folder, and return them: expressions of Python."""
+
+    def judge(self, student: str, values: list[dict[str, Any]]) -> Mark:
+        """Turn the calls' values into a mark. They may be anything that JSON can say."""
+
+
+def mark_all(
+    folder: Path,
+    assignment: Assignment,
+    results: Path,
+    *,
+    jobs: int = 1,
+    tell: Callable[[str], None] = print,
+) -> list[Result]:
+    """Mark all submissions of a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        One entry a student.
+    assignment : Assignment
+        What is asked.
+    results : Path
+        A folder that keeps a file a student.
+    jobs : int
+        How many at once.
+    tell : callable
+        Told a line for each that is done.
+
+    Returns
+    -------
+    list of Result
+        By student's name.
+    """
+    found = submissions(folder)
+    results.mkdir(parents=True, exist_ok=True)
+    done: dict[str, Result] = {}
+    waiting = []
+    for submission in found:
+        key = hashlib.sha256(f"{digest(submission)} {assignment.key()}".encode()).hexdigest()
+        kept = _kept(_file(results, submission), key)
+        if kept:
+            done[submission.student] = kept
+        else:
+            waiting.append((submission, key))
+    if done:
+        tell(f"{len(done)} of {len(found)} were marked before")
+    with ThreadPoolExecutor(max(1, jobs)) as pool:
+        running = {
+            pool.submit(mark_one, submission, key, assignment): submission
+            for submission, key in waiting
+        }
+        try:
+            for future in as_completed(running):
+                submission, result = running[future], future.result()
+                record = json.dumps(asdict(result), indent=1, ensure_ascii=False) + "\n"
+                write_if_changed(_file(results, submission), record)
+                done[submission.student] = result
+                points = f"{result.mark.points:g} of {result.mark.out_of:g}"
+                tell(f"{len(done)}/{len(found)} {submission.student}: {points}")
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return [done[submission.student] for submission in found]
+
+
+def mark_one(submission: Submission, key: str, assignment: Assignment) -> Result:
+    """Mark one submission; whatever is wrong with it becomes the reason of its mark."""
+    try:
+        written = answers(notebook(submission), assignment.handed_out)
+    except Unreadable as error:
+        mark = Mark(0, assignment.out_of, f"This could not be read: {error}.")
+        return Result(submission.student, key, mark, number=submission.number)
+    desk = Path(tempfile.mkdtemp(prefix="marking-"))
+    try:
+        ended, done = _run(assignment, submission.student, written, desk)
+    finally:
+        shutil.rmtree(desk, ignore_errors=True)
+    remarks = list(written.remarks)
+    if not sandbox.bubblewrap():
+        remarks.append(f"Marked {sandbox.NO_BOX}.")
+    if done is None:
+        mark = Mark(0, assignment.out_of, _ending(ended, assignment.limits))
+    else:
+        remarks += [f"Cell {name} failed:\n{fault}" for name, fault in done["faults"].items()]
+        mark = assignment.judge(submission.student, done["values"])
+    return Result(
+        submission.student,
+        key,
+        mark,
+        remarks,
+        log=ended.printed,
+        seconds=round(ended.seconds, 1),
+        number=submission.number,
+    )
+
+
+def _run(
+    assignment: Assignment, student: str, written: Answers, desk: Path
+) -> tuple[Ended, dict[str, Any] | None]:
+    """Run the released notebook with a student's cells in it; None if it wrote no result."""
+    cells = [
+        (identity(cell), written.cells.get(identity(cell), source(cell)))
+        for cell in code_cells(assignment.handed_out)
+    ]
+    calls = assignment.calls(student, desk)
+    job = {"cells": cells, "calls": calls}
+    (desk / child.JOB).write_text(json.dumps(job), "utf-8")
+    shutil.copyfile(CHILD, desk / CHILD.name)
+    python, readable = sandbox.interpreter()
+    ended = sandbox.run(
+        [python, CHILD.name],
+        desk,
+        assignment.limits,
+        readable=[*readable, *assignment.readable],
+    )
+    done = None if ended.exceeded or ended.code else _result(desk / child.DONE, len(calls))
+    return ended, done
+
+
+def _result(path: Path, count: int) -> dict[str, Any] | None:
+    """Read what the box left, which may be anything; None if it is not what was asked for."""
+    try:
+        # No link, which could lead out of the box, and no pipe, which could keep us waiting.
+        opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    with os.fdopen(opened, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            return None
+        data = stream.read(LARGEST_RESULT + 1)
+    if len(data) > LARGEST_RESULT:
+        return None
+    try:
+        done = json.loads(data)
+        faults, values = done["faults"], done["values"]
+    except (ValueError, RecursionError, KeyError, TypeError):
+        return None
+    if not (isinstance(faults, dict) and all(isinstance(text, str) for text in faults.values())):
+        return None
+    if not (isinstance(values, list) and len(values) == count):
+        return None
+    if not all(isinstance(value, dict) for value in values):
+        return None
+    return {"faults": faults, "values": values}
+
+
+def _ending(ended: Ended, limits: Limits) -> str:
+    """Say why there is no result."""
+    if ended.exceeded:
+        told = EXCEEDED[ended.exceeded].format(
+            seconds=limits.seconds,
+            memory=limits.memory // sandbox.MEBIBYTE,
+            output=limits.output // 1024,
+            files=limits.files // sandbox.MEBIBYTE,
+            processes=limits.processes,
+        )
+        return f"The notebook was stopped: {told}."
+    return f"The notebook ended its own Python (exit status {ended.code}) and left no result."
+
+
+def _file(results: Path, submission: Submission) -> Path:
+    """Name a student's file; names may hold what a file's name may not."""
+    safe = "".join(letter if letter.isalnum() else "-" for letter in submission.student)
+    mark = hashlib.sha256(submission.student.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return results / f"{safe[:60]}-{mark}.json"
+
+
+def _kept(path: Path, key: str) -> Result | None:
+    """Read a result that is still right."""
+    try:
+        record = json.loads(path.read_text("utf-8"))
+        if record["key"] != key:
+            return None
+        return Result(**{**record, "mark": Mark(**record["mark"])})
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,274 @@
+"""Run a program that nobody trusts: away from the network and other files, within limits.
+
+Bubblewrap gives the box: a file system with the system's programs, a Python environment and one
+folder of its own to write to, no network, and processes that end together. Where it is missing or
+not allowed to work, the limits hold all the same, and the result says what did not.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import IO
+
+import psutil
+
+MEBIBYTE = 2**20
+LOOK_EVERY = 0.1  # seconds
+SYSTEM = (
+    *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64"),
+    *("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts"),
+)
+DESK = "/desk"  # the folder's name inside the box
+SCRATCH = ("/tmp", "/dev/shm")
+SCRATCH_SIZE = 64 * MEBIBYTE
+# The kernel counts these for each process, which then sees an error of its own.
+LIMITED = 'ulimit -c 0; ulimit -d {data}; ulimit -f {blocks}; exec "$@"'
+NO_BOX = "without bubblewrap: the network and other files were within reach"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a program may use.
+
+    Parameters
+    ----------
+    seconds : float
+        By the clock on the wall.
+    memory : int
+        Bytes, by all its processes together.
+    output : int
+        Bytes that it may print.
+    files : int
+        Bytes that its folder may hold.
+    processes : int
+        How many at once, threads not counted.
+    """
+
+    seconds: float = 600.0
+    memory: int = 4096 * MEBIBYTE
+    output: int = MEBIBYTE
+    files: int = 256 * MEBIBYTE
+    processes: int = 32
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a program came to its end.
+
+    Parameters
+    ----------
+    code : int
+        Its exit status, negative for a signal.
+    exceeded : str
+        The limit that ended it: a name of :class:`Limits`, or empty.
+    printed : str
+        The end of what it printed.
+    seconds : float
+        How long it ran.
+    """
+
+    code: int
+    exceeded: str
+    printed: str
+    seconds: float
+
+
+@dataclass
+class _Reader:
+    """Takes what a program prints, in a thread, and keeps the end of it."""
+
+    pipe: IO[bytes]
+    keep: int
+    count: int = 0
+    tail: bytes = field(default=b"")
+
+    def run(self) -> None:
+        while chunk := os.read(self.pipe.fileno(), 65536):
+            self.count += len(chunk)
+            self.tail = (self.tail + chunk)[-self.keep :]
+
+
+@cache
+def bubblewrap() -> str:
+    """Name the program that makes boxes; empty if there is none that works here."""
+    found = shutil.which("bwrap")
+    if not found:
+        return ""
+    trial = [found, "--ro-bind", "/", "/", "--unshare-all", "--die-with-parent", "true"]
+    return found if subprocess.run(trial, capture_output=True, check=False).returncode == 0 else ""
+
+
+def run(
+    program: Sequence[str],
+    folder: Path,
+    limits: Limits,
+    *,
+    readable: Iterable[Path] = (),
+    box: bool = True,
+) -> Ended:
+    """Run a program in a folder, and end it with all that it started.
+
+    Parameters
+    ----------
+    program : sequence of str
+        The command line; files of the folder are named relative to it.
+    folder : Path
+        The working folder, the only place where the program can write for good.
+    limits : Limits
+        What ends it early.
+    readable : iterable of Path
+        What it may read beside the system and this Python.
+    box : bool
+        Whether to use bubblewrap where it is there; without it nothing is hidden.
+
+    Returns
+    -------
+    Ended
+        How it went. Nothing that the program does raises an exception here.
+    """
+    maker = bubblewrap() if box else ""
+    walls = _walls(maker, folder, readable) if maker else []
+    limited = LIMITED.format(data=limits.memory // 1024, blocks=limits.files // 512)
+    started = time.monotonic()
+    process = subprocess.Popen(
+        [*walls, "/bin/sh", "-c", limited, "sh", *program],
+        cwd=folder,
+        env=_environment(DESK if maker else str(folder)),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    reader = _Reader(process.stdout, keep=min(limits.output, 20_000))
+    thread = threading.Thread(target=reader.run, daemon=True)
+    thread.start()
+    try:
+        exceeded = _watch(process, folder, limits, reader, started)
+    finally:
+        _end(process)
+    seconds = time.monotonic() - started
+    thread.join(timeout=5)
+    if not thread.is_alive():  # somebody who has fled may hold the other end
+        process.stdout.close()
+    if reader.count > limits.output:
+        exceeded = exceeded or "output"
+    printed = reader.tail.decode("utf-8", "replace")
+    return Ended(process.returncode, exceeded, printed, seconds)
+
+
+def interpreter() -> tuple[str, list[Path]]:
+    """Name this Python and what a program needs to read for it."""
+    places = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parents[1]}
+    return sys.executable, sorted(places)
+
+
+def _walls(maker: str, folder: Path, readable: Iterable[Path]) -> list[str]:
+    """Write bubblewrap's command line: what is seen, and that nothing else is."""
+    walls = [maker, "--unshare-all", "--die-with-parent", "--new-session"]
+    for name in SYSTEM:
+        place = Path(name)
+        if place.is_symlink():
+            walls += ["--symlink", os.readlink(place), name]
+        elif place.exists():
+            walls += ["--ro-bind", name, name]
+    walls += ["--proc", "/proc", "--dev", "/dev"]
+    for name in SCRATCH:
+        walls += ["--size", str(SCRATCH_SIZE), "--tmpfs", name]
+    for place in readable:
+        walls += ["--ro-bind", str(place), str(place)]
+    walls += ["--bind", str(folder), DESK, "--chdir", DESK]
+    # What is left of the root and of /dev lies in memory, too, and without a limit.
+    return [*walls, "--remount-ro", "/dev", "--remount-ro", "/"]
+
+
+def _environment(home: str) -> dict[str, str]:
+    """Keep nothing of the caller's environment, which may hold secrets."""
+    return {
+        "HOME": home,
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "agg",
+        # The same sums in the same order, however many submissions run side by side.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def _watch(
+    process: subprocess.Popen[bytes], folder: Path, limits: Limits, reader: _Reader, started: float
+) -> str:
+    """Wait for the end, or for the first limit that is exceeded."""
+    while True:
+        try:
+            process.wait(LOOK_EVERY)
+        except subprocess.TimeoutExpired:
+            pass
+        else:
+            return ""
+        family = _family(process.pid)
+        if time.monotonic() - started > limits.seconds:
+            return "seconds"
+        if reader.count > limits.output:
+            return "output"
+        if len(family) > limits.processes:
+            return "processes"
+        if sum(_resident(member) for member in family) > limits.memory:
+            return "memory"
+        if _size(folder) > limits.files:
+            return "files"
+
+
+def _family(pid: int) -> list[psutil.Process]:
+    """List a process and all that came of it."""
+    try:
+        parent = psutil.Process(pid)
+        return [parent, *parent.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _resident(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except psutil.NoSuchProcess:
+        return 0
+
+
+def _size(folder: Path) -> int:
+    """Add up a folder's files, following no link."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            try:
+                total += os.lstat(Path(place, name)).st_size
+            except OSError:
+                continue
+    return total
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process with all that came of it, the youngest first, so that parents see them end."""
+    family = _family(process.pid)
+    for member in reversed(family[1:]):
+        with suppress(psutil.NoSuchProcess):
+            member.send_signal(signal.SIGKILL)
+    if family[1:]:  # bubblewrap then ends by itself
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(LOOK_EVERY)
+    with suppress(ProcessLookupError):  # itself, and those whose parent has gone before them
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

@@ -1,0 +1,264 @@
+"""Read what students handed in as data: nothing of it is run, unpacked or believed.
+
+A submission is a notebook, an archive with a notebook in it, or a folder with one of these; its
+name says whose it is. Of a notebook only the permitted cells count, found by their ids: all other
+cells are those that were handed out, so that nothing which was altered, copied or moved outside of
+them changes what is run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tools.grading.sandbox import MEBIBYTE
+
+LARGEST = 32 * MEBIBYTE  # bytes of a notebook; pictures are in it
+# Moodle's downloads: "Ada Lovelace_12345_assignsubmission_file", with or without more behind it.
+MOODLE = re.compile(r"^(?P<name>.+?)_(?P<number>\d+)_assignsubmission_\w+$")
+Cell = dict[str, Any]
+
+
+class Unreadable(Exception):
+    """Something that cannot be marked, and why, in a sentence to its author."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in.
+
+    Parameters
+    ----------
+    student : str
+        By the name of file or folder.
+    path : Path
+        Where it lies.
+    number : str
+        Moodle's number for it, empty where it did not come from Moodle.
+    """
+
+    student: str
+    path: Path
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The permitted cells of a notebook, and what was found on the way.
+
+    Parameters
+    ----------
+    cells : dict of str to str
+        What the student wrote, by the cell's id.
+    remarks : list of str
+        Sentences to the student: what was altered, missing, or written where it is not run.
+    """
+
+    cells: dict[str, str]
+    remarks: list[str] = field(default_factory=list)
+
+
+def submissions(folder: Path) -> list[Submission]:
+    """List what lies in a folder: one submission an entry, by the student's name.
+
+    Parameters
+    ----------
+    folder : Path
+        As downloaded from Moodle, or as nbgrader's ``submitted``, or files sent by e-mail.
+
+    Raises
+    ------
+    Unreadable
+        Where two entries are of one student.
+    """
+    found: dict[str, Submission] = {}
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith((".", "__")):
+            continue
+        name = path.name if path.is_dir() else path.stem
+        moodle = MOODLE.match(name)
+        student = moodle["name"] if moodle else name
+        if student in found:
+            raise Unreadable(
+                f"{folder}: {found[student].path.name!r} and {path.name!r} are both of "
+                f"{student!r}; expected one"
+            )
+        found[student] = Submission(student, path, moodle["number"] if moodle else "")
+    return list(found.values())
+
+
+def digest(submission: Submission) -> str:
+    """Return a hash of all that was handed in."""
+    total = hashlib.sha256()
+    for path in _files(submission.path):
+        total.update(path.name.encode("utf-8", "surrogateescape"))
+        with path.open("rb") as stream:
+            while chunk := stream.read(MEBIBYTE):
+                total.update(chunk)
+    return total.hexdigest()
+
+
+def notebook(submission: Submission) -> dict[str, Any]:
+    """Read the notebook of a submission.
+
+    Raises
+    ------
+    Unreadable
+        Where there is none, or more than one, or what is there is no notebook.
+    """
+    found: dict[str, bytes] = {}
+    for path in _files(submission.path):
+        if path.suffix == ".ipynb":
+            if path.stat().st_size > LARGEST:
+                raise Unreadable(f"{path.name}: larger than {LARGEST // MEBIBYTE} MiB")
+            found[path.name] = path.read_bytes()
+        elif path.suffix == ".zip":
+            found |= dict(_packed(path))
+    different = {hashlib.sha256(data).digest(): name for name, data in found.items()}
+    if len(different) != 1:
+        names = ", ".join(repr(name) for name in sorted(different.values())) or "no notebook"
+        raise Unreadable(f"found {names}; expected one file that ends in .ipynb")
+    name, data = next(iter(found.items()))
+    return _parsed(name, data)
+
+
+def answers(handed_in: dict[str, Any], handed_out: dict[str, Any]) -> Answers:
+    """Take the permitted cells out of a notebook.
+
+    Parameters
+    ----------
+    handed_in : dict
+        The student's notebook.
+    handed_out : dict
+        The notebook as it was released.
+
+    Returns
+    -------
+    Answers
+        A text for each permitted cell; for a missing one the text that was handed out.
+    """
+    released = {identity(cell): cell for cell in code_cells(handed_out)}
+    came: dict[str, list[Cell]] = {}
+    extra: list[Cell] = []
+    for cell in code_cells(handed_in):
+        name = identity(cell)
+        if name in released:
+            came.setdefault(name, []).append(cell)
+        elif source(cell).strip():
+            extra.append(cell)
+    written, remarks = {}, []
+    for name, cell in released.items():
+        copies = came.get(name, [])
+        if not permitted(cell):
+            if copies and all(source(copy) != source(cell) for copy in copies):
+                remarks.append(f"Cell {name} was altered; it was run as it was handed out.")
+            continue
+        if not copies:
+            remarks.append(f"Cell {name} is missing; what was handed out was run in its place.")
+            copies = [cell]
+        # A copied cell keeps its tags; the original keeps its id as well.
+        copies.sort(key=lambda copy: copy.get("id") != cell.get("id"))
+        if len({source(copy) for copy in copies}) > 1:
+            which = "the one with the cell's own id" if copies[0].get("id") == name else "the first"
+            remarks.append(f"Cell {name} is there {len(copies)} times; {which} was run.")
+        written[name] = source(copies[0])
+    remarks += [
+        f"The cell that begins with {_beginning(cell)!r} is yours and stands outside of the "
+        f"permitted cells: it was not run."
+        for cell in extra
+    ]
+    return Answers(written, remarks)
+
+
+def code_cells(notebook: dict[str, Any]) -> Iterator[Cell]:
+    """Go through what can be run."""
+    return (cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+
+
+def identity(cell: Cell) -> str:
+    """Name a cell: by nbgrader's tag, which other programs leave alone, else by its id."""
+    tag = cell.get("metadata", {}).get("nbgrader", {})
+    name = tag.get("grade_id") if isinstance(tag, dict) else None
+    return str(name or cell.get("id", ""))
+
+
+def permitted(cell: Cell) -> bool:
+    """Say whether a cell that was handed out is for the student to write."""
+    return bool(cell.get("metadata", {}).get("nbgrader", {}).get("solution"))
+
+
+def source(cell: Cell) -> str:
+    """Return a cell's text; files hold it as one text or as lines."""
+    text = cell.get("source", "")
+    return text if isinstance(text, str) else "".join(text)
+
+
+def _files(path: Path) -> list[Path]:
+    """List the files of a submission; links lead nowhere."""
+    if path.is_symlink():
+        return []
+    if path.is_file():
+        return [path]
+    hidden = (".", "__")  # checkpoints, and what a Mac adds to archives
+    return sorted(
+        file
+        for file in path.rglob("*")
+        if file.is_file()
+        and not file.is_symlink()
+        and not any(part.startswith(hidden) for part in file.relative_to(path).parts)
+    )
+
+
+def _packed(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Read the notebooks in an archive, each up to the largest size, whatever it claims to be."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for entry in archive.infolist():
+                parts = Path(entry.filename).parts
+                if not entry.filename.endswith(".ipynb") or parts[0].startswith("__"):
+                    continue
+                if ".ipynb_checkpoints" in parts:
+                    continue
+                with archive.open(entry) as stream:
+                    data = stream.read(LARGEST + 1)
+                if len(data) > LARGEST:
+                    raise Unreadable(f"{entry.filename}: larger than {LARGEST // MEBIBYTE} MiB")
+                yield entry.filename, data
+    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+        raise Unreadable(f"{path.name}: not an archive that can be read ({error})") from error
+
+
+def _parsed(name: str, data: bytes) -> dict[str, Any]:
+    """Turn a file into a notebook whose cells have the few fields that are read here."""
+    try:
+        read = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"{name}: not a notebook ({type(error).__name__}: {error})") from error
+    cells = read.get("cells") if isinstance(read, dict) else None
+    if not isinstance(cells, list) or not all(_is_cell(cell) for cell in cells):
+        raise Unreadable(f"{name}: not a notebook of format 4 (it has no list of cells)")
+    notebook: dict[str, Any] = read
+    return notebook
+
+
+def _is_cell(cell: object) -> bool:
+    if not isinstance(cell, dict):
+        return False
+    text, metadata = cell.get("source", ""), cell.get("metadata", {})
+    lines = text if isinstance(text, list) else [text]
+    return (
+        isinstance(cell.get("cell_type"), str)
+        and all(isinstance(line, str) for line in lines)
+        and isinstance(metadata, dict)
+    )
+
+
+def _beginning(cell: Cell) -> str:
+    line = source(cell).strip().partition("\n")[0]
+    return line if len(line) <= 60 else f"{line[:59]}…"

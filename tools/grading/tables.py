@@ -1,0 +1,116 @@
+"""Write what came of marking: a table to read, one to calculate with, one for Moodle."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from jinja2 import Environment
+
+from tools.grading.marking import Result
+
+COLUMNS = ("student", "points", "out of", "estimate", "low", "high", "seconds", "reason", "remarks")
+# Moodle finds the columns by these words.
+WORKSHEET = (
+    *("Identifier", "Full name", "Grade", "Maximum grade"),
+    *("Last modified (grade)", "Feedback comments"),
+)
+# A spreadsheet takes a text that begins so for a formula, and runs it.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
+    """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{{ title }}</title>
+<style>
+:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
+body { max-width: 75rem; margin: 2rem auto; padding: 0 1rem }
+table { border-collapse: collapse; width: 100% }
+th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0;
+  border-bottom: 1px solid color-mix(in srgb, currentcolor 25%, transparent) }
+td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 20rem; overflow: auto }
+</style>
+<h1>{{ title }}</h1>
+<p>{{ results | length }} submissions.</p>
+<table>
+<thead><tr><th scope="col">Student<th scope="col">Points<th scope="col">Measured
+<th scope="col">Why</thead>
+<tbody>
+{% for one in results %}
+<tr>
+<th scope="row">{{ one.student }}</th>
+<td class="number">{{ "%g" | format(one.mark.points) }} of {{ "%g" | format(one.mark.out_of) }}</td>
+<td class="number">
+{% if one.mark.estimate is not none %}{{ "%.2f" | format(one.mark.estimate) }}
+{% if one.mark.low is not none %}
+({{ "%.2f" | format(one.mark.low) }} to {{ "%.2f" | format(one.mark.high) }})
+{% endif %}
+{% endif %}
+</td>
+<td>{{ one.mark.reason }}
+{% for remark in one.remarks %}
+<pre>{{ remark }}</pre>
+{% endfor %}
+{% if one.log %}
+<details><summary>What it printed, in {{ one.seconds }} s</summary>
+<pre>{{ one.log }}</pre></details>
+{% endif %}
+</td>
+</tr>
+{% endfor %}
+</tbody>
+</table>
+</html>
+"""
+)
+
+
+def as_html(title: str, results: Sequence[Result]) -> str:
+    """Write a page for people; what students wrote is text in it, and never markup."""
+    return PAGE.render(title=title, results=results) + "\n"
+
+
+def as_csv(results: Iterable[Result]) -> str:
+    """Write a table for programs and spreadsheets."""
+    rows: list[Sequence[object]] = [COLUMNS]
+    for one in results:
+        mark = one.mark
+        numbers = (mark.points, mark.out_of, mark.estimate, mark.low, mark.high, one.seconds)
+        words = (one.mark.reason, "\n".join(one.remarks))
+        rows.append((one.student, *("" if n is None else n for n in numbers), *words))
+    return _written(rows)
+
+
+def as_moodle(results: Iterable[Result], item: str) -> str:
+    """Write what Moodle imports.
+
+    Submissions that came from Moodle carry its numbers: the table is then the assignment's own
+    grading worksheet (*Upload grading worksheet*). Others are named by the student's user name, for
+    the import of the gradebook.
+    """
+    everybody = list(results)
+    if everybody and all(one.number for one in everybody):
+        rows: list[Sequence[object]] = [WORKSHEET]
+        for one in everybody:
+            points = (one.mark.points, one.mark.out_of)
+            rows.append((f"Participant {one.number}", one.student, *points, "-", one.mark.reason))
+    else:
+        rows = [("username", item, f"{item} feedback")]
+        rows += [(one.student, one.mark.points, one.mark.reason) for one in everybody]
+    return _written(rows)
+
+
+def _written(rows: Iterable[Sequence[object]]) -> str:
+    table = io.StringIO()
+    csv.writer(table, lineterminator="\n").writerows(
+        [[_harmless(value) for value in row] for row in rows]
+    )
+    return table.getvalue()
+
+
+def _harmless(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
