@@ -1,5 +1,6 @@
 """A call of every public function that takes something, with arguments as usual."""
 
+from tests.udl.usual.attention import ATTENTION
 from tests.udl.usual.convolution import CONVOLUTION
 from tests.udl.usual.data import DATA
 from tests.udl.usual.decisions import REINFORCEMENT, UNSUPERVISED
@@ -16,6 +17,7 @@ from tests.udl.usual.training import TRAINING
 __all__ = ["CALLS", "DATA", "generator", "rng"]
 
 CALLS = {
+    "attention": ATTENTION,
     "convolution": CONVOLUTION,
     "fairness": {
         "ScoredGroup": {"mean_no": 0.0, "mean_yes": 1.0, "sigma": 1.0, "share_yes": 0.5},
