@@ -26,7 +26,7 @@ RESULTS = {
     "NetworkGradients", "Signals", "MaxPooled", "ReceptiveField", "Rates", "Episode", "Learned",
     "Epoch", "History", "Scores", "MixtureFit", "LineSearch", "Optimiser", "tent",
     "Comparison", "Decomposition", "PowerLaw", "Posterior", "RandomFeatures", "Trial",
-    "Palette", "colors", "scheme", "style",
+    "Beam", "Palette", "colors", "scheme", "style",
 }  # fmt: skip
 NAN_HAS_A_MEANING = {
     "reliability_curve",  # an empty bin

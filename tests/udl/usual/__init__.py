@@ -6,6 +6,7 @@ from tests.udl.usual.data import DATA
 from tests.udl.usual.decisions import REINFORCEMENT, UNSUPERVISED
 from tests.udl.usual.gradients import GRADIENTS
 from tests.udl.usual.inputs import GROUPS, generator, rng
+from tests.udl.usual.language import LANGUAGE
 from tests.udl.usual.losses import LOSSES
 from tests.udl.usual.models import NETWORKS, REGIONS
 from tests.udl.usual.optimisation import OPTIMISATION
@@ -25,6 +26,7 @@ CALLS = {
         "threshold_rates": {"group": GROUPS[0], "threshold": 0.5},
     },
     "gradients": GRADIENTS,
+    "language": LANGUAGE,
     "losses": LOSSES,
     "networks": NETWORKS,
     "performance": PERFORMANCE,
