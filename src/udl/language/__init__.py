@@ -1,8 +1,8 @@
 """Text as tokens, and text from a model that says which token may come next.
 
 `byte_pairs` learns a vocabulary and turns any text into numbers and back; `decoding` continues a
-text with whatever function tells the next token's probabilities; `ngrams` is the classical such
-function, by counting.
+text with whatever function tells the next token's probabilities. `ngrams` is the classical such
+function, by counting, and `gpt2` the modern one, a transformer.
 """
 
 from udl.language.byte_pairs import ByteTokenizer, learn_merges, merge_pair, train_tokenizer
@@ -17,9 +17,11 @@ from udl.language.decoding import (
     sequence_log_probability,
     temper,
 )
+from udl.language.gpt2 import GPT2
 from udl.language.ngrams import NGramModel
 
 __all__ = [
+    "GPT2",
     "Beam",
     "ByteTokenizer",
     "NGramModel",

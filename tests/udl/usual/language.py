@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tests.udl.language.models import random_gpt2
 from tests.udl.usual.inputs import rng
 
 QUARTERS = np.log([0.25, 0.25, 0.5])
@@ -14,6 +15,7 @@ def next_token(tokens):
 ASKED = {"next_token": next_token, "prompt": (0, 1), "num_tokens": 2}
 
 LANGUAGE = {
+    "GPT2": vars(random_gpt2()),
     "ByteTokenizer": {"merges": ((b"a", b"b"),)},
     "NGramModel": {"tokens": [0, 1, 0, 1], "num_tokens": 2, "order": 2, "discount": 0.5},
     "beam_search": {**ASKED, "num_beams": 2},
