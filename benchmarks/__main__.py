@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from benchmarks import backpropagation, build_times, convolution, loss_surface, projection
+from benchmarks import (
+    attention,
+    backpropagation,
+    build_times,
+    convolution,
+    loss_surface,
+    projection,
+)
 
 
 def table(rows: list[tuple[str, float, float]]) -> str:
@@ -29,6 +36,8 @@ def main() -> None:
     print(table(convolution.rows()), flush=True)
     print("\nGradients of a network: against the loop over examples, and against torch")
     print(table(backpropagation.rows()), flush=True)
+    print("\nAttention: against torch, and decoding with what was kept against without")
+    print(table(attention.rows()), flush=True)
     print("\nBuilding the book: cold against what a writer waits for")
     rows, notes, cold = build_times.rows()
     print(table(rows))
