@@ -176,6 +176,42 @@ def coursework(*, shuffled: bool = False) -> Coursework:
     return Coursework(x_train, y_train, x_validation, y_validation, x_test, y_test)
 
 
+def other_curves(num_samples: int, *, seed: int) -> tuple[Signals, Labels]:
+    """Make signals of ten curves that are no digits, hidden in the same way: a related task.
+
+    Each curve has twelve heights like a digit's, drawn at random and smoothed.
+
+    Parameters
+    ----------
+    num_samples : int
+        How many signals in all, a multiple of 10.
+    seed : int
+        Start of the random numbers, 0 or above: of the curves and of the signals.
+
+    Returns
+    -------
+    x : ndarray, shape (N, 40)
+        Signals, with mean 0 and standard deviation 1.
+    y : ndarray of int64, shape (N,)
+        Number of the curve, 0 to 9.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of its range.
+    """
+    num_samples, seed = whole("num_samples", num_samples), whole("seed", seed, 0, 2**32 - 1)
+    if num_samples % NUM_CLASSES:
+        raise ValueError(f"num_samples: got {num_samples}; expected 10, 20, 30, …")
+    random = np.random.RandomState(seed)
+    heights = gaussian_filter1d(random.randn(NUM_CLASSES, TEMPLATE_LENGTH), 1.5, axis=1)
+    heights /= heights.std(axis=1, keepdims=True)
+    curves = (heights - heights[:, :1]) / 6.0
+    y = random.permutation(np.repeat(np.arange(NUM_CLASSES), num_samples // NUM_CLASSES))
+    x = _signals(curves[y], random)  # (N, 40)
+    return (x - x.mean()) / x.std(), y
+
+
 def _signals(curves: np.ndarray, random: np.random.RandomState) -> np.ndarray:
     """Move, stretch and hide each of N curves, shape (N, 12); return signals, shape (N, 40)."""
     num_samples, length = len(curves), TEMPLATE_LENGTH + PADDING[1]

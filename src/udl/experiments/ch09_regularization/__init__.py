@@ -1,0 +1,1 @@
+"""Long results that chapter 9, its practicals and its figures show."""
