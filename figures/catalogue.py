@@ -11,6 +11,8 @@ from figures import (
     ch05_loss_functions,
     ch06_training,
     ch07_gradients,
+    ch08_performance,
+    ch09_regularization,
     ch10_convolution,
 )
 from figures.registry import REGISTRY, FigureSpec
@@ -23,6 +25,8 @@ _CHAPTERS = (
     ch05_loss_functions,
     ch06_training,
     ch07_gradients,
+    ch08_performance,
+    ch09_regularization,
     ch10_convolution,
     appendix,
 )

@@ -22,6 +22,8 @@ from figures.interactive.ch06_training import (
     sgd_on_gabor,
 )
 from figures.interactive.ch07_gradients import signal_over_depth, toy_composition
+from figures.interactive.ch08_performance import data_sets_and_capacity, seed_lottery
+from figures.interactive.ch09_regularization import between_loss_and_prior
 from figures.interactive.ch10_convolution import stride_and_dilation
 from figures.interactive.registry import Interactive
 
@@ -43,6 +45,9 @@ _MODULES = (
     optimiser_race,
     toy_composition,
     signal_over_depth,
+    data_sets_and_capacity,
+    seed_lottery,
+    between_loss_and_prior,
     stride_and_dilation,
 )
 

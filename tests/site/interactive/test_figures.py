@@ -44,6 +44,9 @@ SLIPS = {
     "optimiser-race": ("one - rate * step(j)", "one - 0.9 * rate * step(j)"),
     "toy-composition": ("dh[k] = omega[k] * df[k]", "dh[k] = omega[k] + df[k]"),
     "signal-over-depth": ("Math.log10(factor / 2)) / 2", "Math.log10(factor / 2))"),
+    "data-sets-and-capacity": ("p.noise ** 2 * mean(", "p.noise * mean("),
+    "seed-lottery": ("? n - 1 : 2 * n - 2", "? n : 2 * n - 2"),
+    "between-loss-and-prior": ("sum(y) + strength * c0", "sum(y) - strength * c0"),
     "stride-and-dilation": ("x.length + 2 * p.padding - reach", "x.length + p.padding - reach"),
 }
 

@@ -5,7 +5,6 @@ chooses by the mean validation error. With its choice it is trained from 16 othe
 errors on the 4,000 test signals are read, once.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from udl.experiments.ch09_regularization.methods import METHODS, coursework_data
 from udl.experiments.ch09_regularization.pretraining import pretrained
 from udl.experiments.memory import Arrays, memoised
 from udl.experiments.recorded import load
+from udl.training import Examples
 
 PROGRAM = "ch09_regularization/comparison"
 SEARCH_SEEDS = (1000, 1001, 1002, 1003)
@@ -76,7 +76,7 @@ def one_method(
     tries = METHODS[number].tries
     data = coursework_data()
 
-    def run(setting: dict[str, Any], on: Sequence[int], *parts: Any) -> list[np.ndarray]:
+    def run(setting: dict[str, Any], on: tuple[int, ...], *parts: Examples) -> list[np.ndarray]:
         source = setting.get("source")
         start = pretrained(source, on) if source else None
         return errors(setting, on, data, parts, num_epochs=num_epochs, start=start)

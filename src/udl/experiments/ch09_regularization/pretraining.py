@@ -8,6 +8,7 @@ say what stood there. Each signal comes three times, with other numbers hidden.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import torch
 from torch import Tensor
@@ -24,14 +25,15 @@ FIRST_SEED = 500_000  # added to a run's seed: pre-training has its own first we
 RECIPE = Recipe(learning_rate=0.05, num_epochs=NUM_EPOCHS, halvings=4)
 
 
-def pretrained(source: str, seeds: Sequence[int], num_epochs: int = NUM_EPOCHS) -> SideBySide:
-    """Train a network from each seed on one of the sources.
+@lru_cache(maxsize=4)
+def pretrained(source: str, seeds: tuple[int, ...], num_epochs: int = NUM_EPOCHS) -> SideBySide:
+    """Train a network from each seed on one of the sources; nobody may change what it returns.
 
     Parameters
     ----------
     source : {"other curves", "masked signals"}
         What to learn from.
-    seeds : sequence of int
+    seeds : tuple of int
         One a network.
     num_epochs : int
         Of 100 steps, a multiple of 3.
