@@ -1,7 +1,7 @@
 """Results that take minutes: computed once by a program of the package, and shipped beside it.
 
-Each file holds, besides its arrays, how many seconds of one core its program took and a digest of the program's
-source, so that a test can say whether the file still is what the program makes.
+Each file holds, besides its arrays, how many seconds of one core its program took and a digest of
+the program's source, so that a test can say whether the file still is what the program makes.
 """
 
 import ast

@@ -121,3 +121,19 @@ def test_numpys_global_random_numbers_are_left_alone():
 def test_bad_input_is_named(settings, says):
     with pytest.raises(ValueError, match=says.replace(".", r"\.")):
         mnist1d.make_dataset(**settings)
+
+
+def test_other_curves_are_a_task_of_the_same_kind():
+    x, y = mnist1d.other_curves(1000, seed=7)
+    assert x.shape == (1000, 40)
+    np.testing.assert_array_equal(np.bincount(y), np.full(10, 100))
+    assert x.mean() == pytest.approx(0, abs=1e-12)
+    assert x.std() == pytest.approx(1)
+    again, _ = mnist1d.other_curves(1000, seed=7)
+    np.testing.assert_array_equal(x, again)
+    assert not np.array_equal(x, mnist1d.other_curves(1000, seed=8)[0])
+    # Each curve is moved about, so that what a class has in common is no constant signal.
+    assert x[y == 3].std(axis=0).min() > 0.3
+    for bad in ({"num_samples": 15, "seed": 0}, {"num_samples": 10, "seed": -1}):
+        with pytest.raises(ValueError, match=r"num_samples|seed"):
+            mnist1d.other_curves(**bad)
