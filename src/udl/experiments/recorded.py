@@ -20,12 +20,12 @@ from udl.experiments.memory import ROOT, Arrays, sources
 from udl.experiments.threads import one_thread
 
 # What all recorded results go through; the digest covers it beside the program itself.
-TRAINING = "udl.training.side_by_side"
+TRAINING = "udl.experiments.side_by_side"
 # SHA-256 of each file; a result that others keep on disk changes with this list.
 CHECKSUMS: dict[str, str] = {
-    "comparison": "a5aa61f2d48fe44b0ff7d1dd043f2ac8f8c7e6ffd3cc8eacbd39ae6b5629c3fa",
-    "double_descent": "b649c7cb719047412179140c4581d4a7901260a0c7d11a181267c59a826dceed",
-    "seed_lottery": "0ebf54fd60f7b878533263051b843bd418befaaa7cdfe59878c754587ea59b70",
+    "comparison": "e440a20e6b12b73a459670c3de506423f1c7c6cee7a6164e681b04f55ccc1c63",
+    "double_descent": "d28f290680e4b2b1fa97520b7cabc8b1ccc3fca323fba65c62f245927325785d",
+    "seed_lottery": "9f7c9f3ff80001ab9947768c791e1b3ea291b1e0a6ce3bf4badbdf40cf7f5fa3",
 }
 
 

@@ -25,7 +25,6 @@ from udl.training.models import (
     signal_cnn,
 )
 from udl.training.progress import Progress
-from udl.training.side_by_side import Recipe, SideBySide, mlps, train_side_by_side
 
 __all__ = [
     "Epoch",
@@ -33,10 +32,8 @@ __all__ = [
     "History",
     "Loss",
     "Progress",
-    "Recipe",
     "Schedule",
     "Scores",
-    "SideBySide",
     "accuracy",
     "batches",
     "evaluate",
@@ -46,11 +43,9 @@ __all__ = [
     "he_init",
     "logistic_regression",
     "mlp",
-    "mlps",
     "mnist_cnn",
     "num_parameters",
     "signal_cnn",
     "split",
     "tensors",
-    "train_side_by_side",
 ]

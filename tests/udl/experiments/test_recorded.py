@@ -37,10 +37,10 @@ def package(tmp_path, monkeypatch):
     monkeypatch.setattr(memory, "ROOT", tmp_path)
     for place, text in {
         "experiments/wing/program.py": "from udl.experiments.wing import other\n"
-        "from udl.training import side_by_side\n",
+        "from udl.experiments import side_by_side\n",
         "experiments/wing/other.py": "x = 1\n",
         "experiments/wing/stranger.py": "x = 1\n",
-        "training/side_by_side.py": "x = 1\n",
+        "experiments/side_by_side.py": "x = 1\n",
     }.items():
         (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / place).write_text(text, "utf-8")
@@ -62,7 +62,7 @@ def test_a_result_is_written_whole_and_read_only_as_recorded(package, monkeypatc
         recorded.load("wing/program")
 
 
-@pytest.mark.parametrize("place", ["experiments/wing/other.py", "training/side_by_side.py"])
+@pytest.mark.parametrize("place", ["experiments/wing/other.py", "experiments/side_by_side.py"])
 def test_the_digest_sees_code_and_no_comments(package, place):
     first = recorded.source_digest("wing/program")
     (package / "experiments" / "wing" / "stranger.py").write_text("x = 2\n", "utf-8")

@@ -16,14 +16,14 @@ from torch import Tensor
 from udl.data import mnist1d
 from udl.experiments.memory import Arrays, memoised
 from udl.experiments.recorded import load
-from udl.training import tensors
-from udl.training.side_by_side import (
+from udl.experiments.side_by_side import (
     Recipe,
     losses_and_errors,
     mlps,
     seeded,
     train_side_by_side,
 )
+from udl.training import tensors
 
 PROGRAM = "ch08_performance/double_descent"
 WIDTHS = (2, 4, 6, 8, 10, 14, 18, 22, 26, 30, 35, 40, 45, 50, 60, 80, 100, 140, 200, 300)

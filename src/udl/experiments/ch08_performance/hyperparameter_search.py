@@ -15,6 +15,13 @@ import numpy as np
 from udl.data import mnist1d
 from udl.experiments.memory import Arrays, memoised
 from udl.experiments.recorded import load
+from udl.experiments.side_by_side import (
+    Recipe,
+    losses_and_errors,
+    mlps,
+    seeded,
+    train_side_by_side,
+)
 from udl.performance.search import (
     Setting,
     Trial,
@@ -23,13 +30,6 @@ from udl.performance.search import (
     successive_halving,
 )
 from udl.training import tensors
-from udl.training.side_by_side import (
-    Recipe,
-    losses_and_errors,
-    mlps,
-    seeded,
-    train_side_by_side,
-)
 
 PROGRAM = "ch08_performance/hyperparameter_search"
 METHODS = ("grid", "random", "halving")

@@ -14,14 +14,14 @@ import numpy as np
 from udl.data import mnist1d
 from udl.experiments.memory import Arrays
 from udl.experiments.recorded import load
-from udl.training import tensors
-from udl.training.side_by_side import (
+from udl.experiments.side_by_side import (
     Recipe,
     losses_and_errors,
     mlps,
     seeded,
     train_side_by_side,
 )
+from udl.training import tensors
 
 PROGRAM = "ch08_performance/seed_lottery"
 SIZES = (40, 100, 100, 10)

@@ -14,8 +14,7 @@ from udl.experiments.ch09_regularization.methods import SIZES, Data, adopt, cour
 from udl.experiments.ch09_regularization.pretraining import SOURCES, pretrained
 from udl.experiments.memory import Arrays, memoised
 from udl.experiments.recorded import load
-from udl.training import Examples
-from udl.training.side_by_side import (
+from udl.experiments.side_by_side import (
     Recipe,
     SideBySide,
     losses_and_errors,
@@ -23,6 +22,7 @@ from udl.training.side_by_side import (
     seeded,
     train_side_by_side,
 )
+from udl.training import Examples
 
 PROGRAM = "ch09_regularization/few_labels"
 STARTS = ("from scratch", *SOURCES)

@@ -14,9 +14,7 @@ import torch
 from torch import Tensor
 
 from udl.data import mnist1d
-from udl.regularisation import best_before_patience_ends
-from udl.training import Examples, tensors
-from udl.training.side_by_side import (
+from udl.experiments.side_by_side import (
     Recipe,
     SideBySide,
     errors_of,
@@ -25,6 +23,8 @@ from udl.training.side_by_side import (
     seeded,
     train_side_by_side,
 )
+from udl.regularisation import best_before_patience_ends
+from udl.training import Examples, tensors
 
 SIZES = (40, 100, 100, 10)
 MEMBERS = 5  # of an ensemble

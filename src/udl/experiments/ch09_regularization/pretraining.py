@@ -14,8 +14,8 @@ import torch
 from torch import Tensor
 
 from udl.data import mnist1d
+from udl.experiments.side_by_side import Recipe, SideBySide, mlps, seeded, train_side_by_side
 from udl.training import tensors
-from udl.training.side_by_side import Recipe, SideBySide, mlps, seeded, train_side_by_side
 
 SOURCES = ("other curves", "masked signals")
 NUM_SIGNALS, NUM_EPOCHS = 10_000, 30

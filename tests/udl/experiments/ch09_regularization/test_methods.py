@@ -6,9 +6,9 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from udl.experiments.ch09_regularization import methods  # noqa: E402
+from udl.experiments.side_by_side import losses_and_errors, mlps, seeded  # noqa: E402
 from udl.experiments.threads import one_thread  # noqa: E402
 from udl.training import tensors  # noqa: E402
-from udl.training.side_by_side import losses_and_errors, mlps, seeded  # noqa: E402
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ torch = pytest.importorskip("torch")
 
 from udl.data import mnist1d  # noqa: E402
 from udl.experiments.ch09_regularization import pretraining  # noqa: E402
+from udl.experiments.side_by_side import losses_and_errors  # noqa: E402
 from udl.experiments.threads import one_thread  # noqa: E402
 from udl.training import tensors  # noqa: E402
-from udl.training.side_by_side import losses_and_errors  # noqa: E402
 
 
 def test_other_curves_are_learned(monkeypatch):

@@ -10,8 +10,7 @@ torch = pytest.importorskip("torch")
 from torch.nn.functional import cross_entropy  # noqa: E402
 
 from udl.data import mnist1d  # noqa: E402
-from udl.training import evaluate, fit, halve_every, mlp, tensors  # noqa: E402
-from udl.training.side_by_side import (  # noqa: E402
+from udl.experiments.side_by_side import (  # noqa: E402
     Recipe,
     SideBySide,
     losses_and_errors,
@@ -20,6 +19,7 @@ from udl.training.side_by_side import (  # noqa: E402
     smoothed_losses,
     train_side_by_side,
 )
+from udl.training import evaluate, fit, halve_every, mlp, tensors  # noqa: E402
 
 SIZES = (40, 12, 12, 10)
 SHORT = Recipe(num_epochs=3, halvings=2, batch_size=50)
@@ -136,7 +136,7 @@ def test_noise_leaves_the_batches_alone_and_stops_with_training(examples):
 
 
 def test_dropout_leaves_out_the_share_and_keeps_the_mean():
-    from udl.training.side_by_side import _noisy
+    from udl.experiments.side_by_side import _noisy
 
     linear = mlps((1, 20_000, 1), seeded([0]))
     with torch.no_grad():
@@ -152,7 +152,7 @@ def test_dropout_leaves_out_the_share_and_keeps_the_mean():
 
 
 def test_signals_move_round_by_no_more_than_was_asked():
-    from udl.training.side_by_side import _moved
+    from udl.experiments.side_by_side import _moved
 
     x = torch.zeros(2, 400, 40)
     x[:, :, 20] = 1.0
