@@ -1,0 +1,405 @@
+"""Checks of practical 8.3: the shortest of many fits, the threshold, and what tames its peak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from udl.checks.kinds import Count, Implement, Predict, Reach
+from udl.checks.mistakes import Mistake
+
+Draws = list[tuple[Any, ...]]
+WIDTHS = (60, 80, 100, 120, 200, 400)
+NUM_EXAMPLES, NUM_INPUTS, NUM_NEW, NOISE = 100, 20, 500, 0.5
+TARGET = 0.215
+
+
+def _weights(features: Any, y: Any, ridge: Any) -> np.ndarray:
+    """Best weights by singular vectors: the shortest ones if there are many."""
+    left, sizes, right = np.linalg.svd(features, full_matrices=False)
+    kept = sizes > 1e-10 * sizes[0]
+    left, sizes, right = left[:, kept], sizes[kept], right[kept]
+    return np.asarray(right.T @ (sizes / (sizes**2 + ridge) * (left.T @ y)))
+
+
+def _fit_draws(rng: np.random.Generator) -> Draws:
+    """Draw (features, y, ridge): few features, many, a feature that is always zero."""
+    drawn: Draws = [
+        (np.array([[1.0, 0.0], [0.0, 2.0], [1.0, 1.0]]), np.array([1.0, 2.0, 0.0]), 0.5)
+    ]
+    for num, width, ridge in ((8, 3, 0.0), (4, 9, 0.0), (6, 5, 2.0), (3, 10, 0.1), (5, 2, 30.0)):
+        drawn.append((rng.normal(size=(num, width)), 3 * rng.normal(size=num), ridge))
+    dead = rng.normal(size=(7, 4)) * [1, 1, 0, 1]
+    return [*drawn, (dead, rng.normal(size=7), 0.0), (dead[:2], rng.normal(size=2), 0.3)]
+
+
+def _some_best(features: Any, y: Any, ridge: Any) -> np.ndarray:
+    """Best weights, not the shortest: those that need the fewest features."""
+    if ridge or features.shape[1] <= len(y):
+        return _weights(features, y, ridge)
+    found = np.zeros(features.shape[1])
+    found[: len(y)] = _weights(features[:, : len(y)], y, 0.0)
+    return found
+
+
+fit_weights = Implement(
+    "fit_weights",
+    "the shortest of all that are equally good.",
+    expected=_weights,
+    draws=_fit_draws,
+    rtol=1e-5,
+    atol=1e-8,
+    hint="move one of your weights a little in both directions: does the sum go down?",
+    mistakes=(
+        Mistake(
+            "ridge left out",
+            "The squares of the weights, times ridge, belong to what is to be smallest.",
+            lambda features, y, ridge: _weights(features, y, 0.0),
+        ),
+        Mistake(
+            "ridge squared",
+            "Rows that stand below the features are squared: let them hold the root of ridge.",
+            lambda features, y, ridge: _weights(features, y, ridge**2),
+        ),
+        Mistake(
+            "the root of ridge",
+            "Ridge itself is the factor of the squared weights.",
+            lambda features, y, ridge: _weights(features, y, ridge**0.5),
+        ),
+        Mistake(
+            "ridge times the number of examples",
+            "The sum of the squared residuals is not divided by their number.",
+            lambda features, y, ridge: _weights(features, y, ridge * len(y)),
+        ),
+        Mistake(
+            "ridge over the number of examples",
+            "The sum of the squared residuals is not divided by their number.",
+            lambda features, y, ridge: _weights(features, y, ridge / len(y)),
+        ),
+        Mistake(
+            "a fit that is not the shortest",
+            "With more features than examples many weights fit exactly. Those asked for have the "
+            "smallest sum of squares.",
+            _some_best,
+        ),
+        Mistake(
+            "predictions instead of weights",
+            "A weight for each feature is asked for.",
+            lambda features, y, ridge: features @ _weights(features, y, ridge),
+        ),
+    ),
+)
+
+predict_peak = Predict(
+    "predict_peak",
+    "as many features as examples.",
+    right="100",
+    wrong_choices={
+        "10": "ten features cannot follow the noise of 100 examples.",
+        "50": "half as many as needed for the noise. What is special when the fit has just become "
+        "able to pass through all points?",
+        "200": "here many weights fit all points, and the shortest of them is taken.",
+        "1600": "here many weights fit all points, and the shortest of them is taken.",
+    },
+)
+
+predict_examples = Predict(
+    "predict_examples",
+    "more data, and a worse fit.",
+    right="rises",
+    wrong_choices={
+        "falls": "it does from 20 to 40, and from 200 to 400. How many examples are 100 features "
+        "just able to fit?",
+        "stays": "there are 40 more noisy targets to be fitted exactly.",
+    },
+)
+
+
+def _features(x: np.ndarray, width: int, rng: np.random.Generator) -> np.ndarray:
+    """Random units, as the notebook draws them: all directions first, then all biases."""
+    directions = rng.normal(size=(width, x.shape[1]))
+    lengths = np.sqrt(np.einsum("pd,pd->p", directions, directions))
+    sums = np.einsum("nd,pd->np", x, directions) / lengths + rng.normal(size=width)
+    return np.asarray(np.where(sums > 0, sums, 0.0) / width**0.5)
+
+
+@cache
+def _draw(width: int, seed: int) -> tuple[np.ndarray, ...]:
+    """Singular vectors of a draw's features, its targets along them, new features and truths."""
+    rng = np.random.default_rng(seed)
+    slopes = rng.normal(size=NUM_INPUTS) / NUM_INPUTS**0.5
+    x = rng.normal(size=(NUM_EXAMPLES + NUM_NEW, NUM_INPUTS))
+    y = x[:NUM_EXAMPLES] @ slopes + NOISE * rng.normal(size=NUM_EXAMPLES)
+    hidden = _features(x, width, rng)
+    left, sizes, right = np.linalg.svd(hidden[:NUM_EXAMPLES], full_matrices=False)
+    truth = x[NUM_EXAMPLES:] @ slopes
+    return sizes, left.T @ y, hidden[NUM_EXAMPLES:] @ right.T, truth
+
+
+def _median_error(width: int, ridge: float) -> float:
+    found = []
+    for seed in range(11):
+        sizes, along, new, truth = _draw(width, seed)
+        kept = sizes > 1e-12 * sizes[0]
+        factor = np.where(kept, sizes / np.where(kept, sizes**2 + ridge, 1.0), 0.0)
+        found.append(float(np.mean((new @ (factor * along) - truth) ** 2)))
+    return float(np.median(found))
+
+
+def _worst(ridge: Any) -> float:
+    return max(_median_error(width, min(max(float(ridge), 0.0), 1e9)) for width in WIDTHS)
+
+
+def _which_side(ridge: Any) -> str:
+    errors = {width: round(_median_error(width, float(ridge)), 3) for width in WIDTHS}
+    low, high = errors[WIDTHS[-1]], errors[100]
+    if high > 1.6 * errors[60]:
+        return f"with 100 features the error is {high}: the peak is still there"
+    if float(ridge) > 0.3:
+        return (
+            f"with 400 features the error is {low}: there is no peak left, and the weights are "
+            "held down more than they need be"
+        )
+    return f"with 60 features the error is {errors[60]}, with 100 it is {high}: near"
+
+
+tame = Reach(
+    "tame",
+    "no peak is left.",
+    start=lambda: (0.0,),
+    score=lambda ridge: _worst(ridge),
+    target=TARGET,
+    goal=f"at most {TARGET} at every one of the six widths",
+    unit="worst median error",
+    items=("ridge",),
+    beyond=lambda ridge: "" if ridge >= 0 else "a price on the weights is not negative",
+    mistakes=(
+        Mistake(
+            "no ridge",
+            "Without a price on large weights the error peaks at 100 features.",
+            lambda: (0.0,),
+        ),
+    ),
+    advice=_which_side,
+)
+
+share_to_redraw = Implement(
+    "share_to_redraw",
+    "one redrawn label of ten comes out as it was.",
+    expected=lambda changed, num_classes: changed * num_classes / (num_classes - 1),
+    draws=lambda rng: [
+        (0.5, 2),
+        (0.0, 10),
+        (float(rng.uniform(0.05, 0.4)), 10),
+        (float(rng.uniform(0.05, 0.4)), 3),
+        (float(rng.uniform(0.1, 0.9)), 1000),
+    ],
+    hint="with two classes, redraw every label: which share has changed?",
+    mistakes=(
+        Mistake(
+            "the share that changes",
+            "A label that is drawn from all classes may come out as it was.",
+            lambda changed, num_classes: changed,
+        ),
+        Mistake(
+            "the other way round",
+            "More have to be redrawn than change.",
+            lambda changed, num_classes: changed * (num_classes - 1) / num_classes,
+        ),
+        Mistake(
+            "one class too many",
+            "Of K classes one is the old label: which share of the redrawn ones changes?",
+            lambda changed, num_classes: changed * (num_classes + 1) / num_classes,
+        ),
+    ),
+)
+
+
+def _standard(values: Any, like: Any) -> np.ndarray:
+    return np.asarray((values - np.mean(like, axis=0)) / np.std(like, axis=0))
+
+
+def _sweep(
+    *,
+    scaled: Callable[[Any, Any], tuple[Any, Any]] = lambda x, new: (
+        _standard(x, x),
+        _standard(new, x),
+    ),
+    apart: bool = False,
+    read: Callable[[float], float] = float,
+) -> Callable[..., np.ndarray]:
+    """Return a sweep over widths; ``apart`` draws other units for new inputs than for training."""
+
+    def sweep(
+        features: Any, x: Any, labels: Any, x_new: Any, labels_new: Any, widths: Any, seed: Any
+    ) -> np.ndarray:
+        known, new = scaled(x, x_new)
+        found = []
+        for width in widths:
+            rng = np.random.default_rng(seed)
+            if apart:
+                hidden, hidden_new = features(known, width, rng), features(new, width, rng)
+            else:
+                both = features(np.vstack([known, new]), width, rng)
+                hidden, hidden_new = both[: len(known)], both[len(known) :]
+            outputs = hidden_new @ _weights(hidden, labels, 0.0)
+            found.append(read(100 * float(np.mean(outputs * labels_new <= 0))))
+        return np.array(found)
+
+    return sweep
+
+
+def _sweep_draws(rng: np.random.Generator) -> Draws:
+    """Draw (features, x, labels, x_new, labels_new, widths, seed): new inputs lie elsewhere."""
+    drawn: Draws = []
+    for num, new, dims, widths in (
+        (30, 47, 4, [5, 60]),
+        (23, 61, 3, [2, 8, 90]),
+        (40, 37, 6, [15]),
+    ):
+        slopes = rng.normal(size=dims)
+        scales, middle = rng.uniform(0.2, 5, dims), 3 * rng.normal(size=dims)
+        x = rng.normal(size=(num, dims))
+        x_new = 1.7 * rng.normal(size=(new, dims)) + 0.5
+        labels, labels_new = np.sign(x @ slopes), np.sign(x_new @ slopes)
+        drawn.append(
+            (
+                _features,
+                x * scales + middle,
+                labels * np.where(rng.random(num) < 0.15, -1, 1),
+                x_new * scales + middle,
+                labels_new,
+                np.array(widths),
+                int(rng.integers(1000)),
+            )
+        )
+    return drawn
+
+
+def _jointly(x: Any, new: Any) -> tuple[np.ndarray, np.ndarray]:
+    both = np.vstack([x, new])
+    return _standard(x, both), _standard(new, both)
+
+
+def _each_alone(x: Any, new: Any) -> tuple[np.ndarray, np.ndarray]:
+    return _standard(x, x), _standard(new, new)
+
+
+def _cut(value: float) -> float:
+    return float(int(value))
+
+
+mended_sweep = Implement(
+    "mended_sweep",
+    "one network, one scale, and all decimals.",
+    expected=_sweep(),
+    draws=_sweep_draws,
+    rtol=1e-6,
+    in_order=True,
+    hint="let the sweep be tested on its own training data, with far more features than examples: "
+    "which error should come out, and which does?",
+    mistakes=(
+        Mistake(
+            "the sweep as it was",
+            "It runs, and is wrong in three ways. Find an experiment for each that shows it.",
+            _sweep(scaled=_each_alone, apart=True, read=_cut),
+        ),
+        Mistake(
+            "another network for the new inputs",
+            "Each call of features draws other units. Weights that were fitted to one set of units "
+            "mean nothing to another.",
+            _sweep(apart=True),
+            _sweep(scaled=_each_alone, apart=True),
+            _sweep(apart=True, read=_cut),
+        ),
+        Mistake(
+            "errors cut to whole numbers",
+            "np.zeros_like(widths) makes an array of whole numbers, as widths is one, and what is "
+            "stored there loses its decimals.",
+            _sweep(read=_cut),
+            _sweep(scaled=_each_alone, read=_cut),
+        ),
+        Mistake(
+            "new inputs on a scale of their own",
+            "What the model says of an example must not depend on which others are tested with it. "
+            "Shift and scale new inputs as the training inputs were.",
+            _sweep(scaled=_each_alone),
+        ),
+        Mistake(
+            "a scale that has seen the new inputs",
+            "Mean and standard deviation are part of the fit: take them from the training inputs.",
+            _sweep(scaled=_jointly),
+        ),
+        Mistake(
+            "inputs without a scale",
+            "The inputs are to be standardised before the units see them.",
+            _sweep(scaled=lambda x, new: (x, new)),
+        ),
+        Mistake(
+            "shares instead of percent",
+            "Errors are asked for in percent.",
+            _sweep(read=lambda value: value / 100),
+        ),
+        Mistake(
+            "accuracies",
+            "Asked is the percentage that is wrong.",
+            _sweep(read=lambda value: 100 - value),
+        ),
+    ),
+)
+
+
+def _parameters(width: int, first: int = 40, last: int = 10) -> int:
+    return (first + 1) * width + (width + 1) * width + (width + 1) * last
+
+
+def _nearest(count: Callable[[int], int], num_examples: int) -> int:
+    width = 1
+    while abs(count(width + 1) - num_examples) < abs(count(width) - num_examples):
+        width += 1
+    return width
+
+
+width_at = Count(
+    "width_at",
+    "parameters grow with the square of the width.",
+    expected=lambda num_examples: _nearest(_parameters, num_examples),
+    draws=lambda rng: [
+        (1000,),
+        (100,),
+        (63,),
+        (1,),
+        *((int(num),) for num in rng.integers(200, 60_000, 4)),
+    ],
+    hint="count the parameters for a width of 1 by hand: 41 in the first layer, and then?",
+    mistakes=(
+        Mistake(
+            "the biases left out",
+            "Each unit and each output has a bias of its own.",
+            lambda n: _nearest(lambda h: 40 * h + h * h + 10 * h, n),
+        ),
+        Mistake(
+            "one hidden layer",
+            "There are two hidden layers, and h times h weights between them.",
+            lambda n: _nearest(lambda h: 41 * h + 10 * (h + 1), n),
+        ),
+        Mistake(
+            "rounded down",
+            "The nearest is asked for, which may have more parameters than there are examples.",
+            lambda n: max([h for h in range(1, 400) if _parameters(h) <= n], default=0),
+        ),
+        Mistake(
+            "rounded up",
+            "The nearest is asked for, which may have fewer parameters than there are examples.",
+            lambda n: next(h for h in range(1, 400) if _parameters(h) >= n),
+        ),
+        Mistake(
+            "the number of parameters",
+            "The width is asked for at which that number is reached.",
+            lambda n: _parameters(_nearest(_parameters, n)),
+        ),
+    ),
+)

@@ -1,0 +1,245 @@
+"""Right and wrong answers to the exercises of practical 8.1."""
+
+import contextlib
+import importlib.util
+import itertools
+import math
+
+import numpy as np
+
+from tests.checks.check_harness import Wrong
+
+if importlib.util.find_spec("torch"):
+    import torch
+
+    no_grad = torch.no_grad
+else:
+    no_grad = contextlib.nullcontext
+
+pilot = np.array([0.9, -1.3, 0.4, 1.8, -0.6, 0.2])
+
+
+def error_with_margin(logits, labels):
+    wrong = np.argmax(logits, axis=1) != labels
+    share = wrong.mean()
+    return 100 * share, 100 * np.sqrt(share * (1 - share) / len(labels))
+
+
+def error_by_loop(logits, labels):
+    marks = [0.0 if list(row).index(max(row)) == k else 100.0 for row, k in zip(logits, labels)]
+    mean = sum(marks) / len(marks)
+    return [mean, (sum((m - mean) ** 2 for m in marks) / len(marks)) ** 0.5 / len(marks) ** 0.5]
+
+
+def error_and(margin):
+    return lambda logits, labels: (
+        error_with_margin(logits, labels)[0],
+        margin((logits.argmax(axis=1) != labels).astype(float), len(labels)),
+    )
+
+
+def study(begin, train_epoch, measure, num_epochs, seeds, *, chosen="validation", noise=0.02):
+    table = np.zeros((2, len(seeds)))
+    for method, size in enumerate((0.0, noise)):
+        for repeat, seed in enumerate(seeds):
+            run, lowest = begin(seed), np.inf
+            for _ in range(num_epochs):
+                train_epoch(run, size)
+                with no_grad():
+                    error = measure(run, chosen)
+                    if error < lowest:
+                        lowest, table[method, repeat] = error, measure(run, "test")
+    return table
+
+
+def study_by_curves(begin, train_epoch, measure, num_epochs, seeds):
+    rows = []
+    for size in (0.0, 0.02):
+        row = []
+        for seed in seeds:
+            run, validation, test = begin(seed), [], []
+            for _ in range(num_epochs):
+                train_epoch(run, size)
+                with no_grad():
+                    validation.append(measure(run, "validation"))
+                    test.append(measure(run, "test"))
+            row.append(test[validation.index(min(validation))])
+        rows.append(row)
+    return np.array(rows)
+
+
+def study_without_choice(begin, train_epoch, measure, num_epochs, seeds):
+    table = np.empty((2, len(seeds)))
+    for repeat, seed in enumerate(seeds):
+        for method, size in enumerate((0.0, 0.02)):
+            run = begin(seed)
+            for _ in range(num_epochs):
+                train_epoch(run, size)
+            with no_grad():
+                table[method, repeat] = measure(run, "test")
+    return table
+
+
+def faulty_study(begin, train_epoch, measure, num_epochs, seeds):
+    seed, table = seeds[0], np.zeros((2, len(seeds)))
+    for method, noise in enumerate((0.0, 0.02)):
+        for repeat in range(len(seeds)):
+            run = begin(seed)
+            errors = []
+            for _ in range(num_epochs):
+                train_epoch(run, noise)
+                errors.append(measure(run, "test"))
+            table[method, repeat] = min(errors) if noise else errors[-1]
+    return table
+
+
+def one_sided_choice(begin, train_epoch, measure, num_epochs, seeds):
+    fair = study(begin, train_epoch, measure, num_epochs, seeds)
+    fair[0] = study_without_choice(begin, train_epoch, measure, num_epochs, seeds)[0]
+    return fair
+
+
+def own_seeds_for_each_method(begin, train_epoch, measure, num_epochs, seeds):
+    first = study(begin, train_epoch, measure, num_epochs, seeds)
+    second = study(begin, train_epoch, measure, num_epochs, [seed + 1 for seed in seeds])
+    return np.array([first[0], second[1]])
+
+
+def same_run_goes_on(begin, train_epoch, measure, num_epochs, seeds):
+    table = np.zeros((2, len(seeds)))
+    for repeat, seed in enumerate(seeds):
+        run = begin(seed)
+        for method, size in enumerate((0.0, 0.02)):
+            for _ in range(num_epochs):
+                train_epoch(run, size)
+            with no_grad():
+                table[method, repeat] = measure(run, "test")
+    return table
+
+
+def sign_test(first, second):
+    differences = first - second
+    observed = abs(differences.mean())
+    signs = np.array(list(itertools.product([1, -1], repeat=len(first))))
+    return np.mean(abs((signs * differences).mean(axis=1)) >= observed - 1e-9)
+
+
+def sign_test_by_recursion(first, second):
+    differences = [a - b for a, b in zip(first.tolist(), second.tolist(), strict=True)]
+    border = abs(sum(differences)) - 1e-9
+
+    def count(total, left):
+        if not left:
+            return int(abs(total) >= border)
+        return count(total + left[0], left[1:]) + count(total - left[0], left[1:])
+
+    return count(0.0, differences) / 2 ** len(differences)
+
+
+def sign_test_exactly(first, second):
+    """Compare without slack, so that rounding decides about ties."""
+    differences = first - second
+    signs = np.array(list(itertools.product([1, -1], repeat=len(first))))
+    return np.mean(abs((signs * differences).mean(axis=1)) > abs(differences.mean()) + 1e-12)
+
+
+def sign_test_by_chance(first, second):
+    rng = np.random.default_rng(0)
+    signs = rng.choice([-1, 1], size=(2000, len(first)))
+    means = (signs * (first - second)).mean(axis=1)
+    return np.mean(abs(means) >= abs(np.mean(first - second)) - 1e-9)
+
+
+def runs_needed():
+    return int(np.ceil((pilot.std(ddof=1) / 0.2) ** 2))
+
+
+def runs_by_search():
+    num = 1
+    while pilot.std(ddof=1) / num**0.5 > 0.2:
+        num += 1
+    return num
+
+
+RIGHT = {
+    "predict_gap": [lambda: "40", lambda: 40],
+    "first_bound": [
+        lambda fan_in: math.sqrt(6 / fan_in),
+        lambda fan_in: np.sqrt(np.float32(6) / fan_in),
+        lambda n: (3 * 2 / n) ** 0.5,
+    ],
+    "error_with_margin": [
+        error_with_margin,
+        error_by_loop,
+        error_and(lambda wrong, num: 100 * wrong.std() / num**0.5),
+        lambda *a: np.array(error_with_margin(*a)),
+    ],
+    "predict_lottery": [lambda: 5 / 6, lambda: 0.83, lambda: np.float64(0.8333)],
+    "mended_study": [study, study_by_curves, study_without_choice],
+    "sign_test": [sign_test, sign_test_by_recursion, lambda a, b: float(sign_test(b, a))],
+    "runs_needed": [runs_needed, runs_by_search],
+    "predict_more_data": [lambda: 25, lambda: 23.5, lambda: np.float64(27.0)],
+}
+
+WRONG = {
+    "predict_gap": [Wrong(lambda: "5"), Wrong(lambda: 70), Wrong(lambda: "none")],
+    "first_bound": [
+        Wrong(lambda n: (2 / n) ** 0.5, "the standard deviation"),
+        Wrong(lambda n: 2 / n, "the variance"),
+        Wrong(lambda n: 6 / n),
+        Wrong(lambda n: 0.3873),
+        Wrong(lambda n: (6 / n) ** 0.5 / 2),
+        Wrong(lambda n: (12 / n) ** 0.5),
+    ],
+    "error_with_margin": [
+        Wrong(lambda *a: tuple(v / 100 for v in error_with_margin(*a)), "shares instead"),
+        Wrong(error_and(lambda wrong, num: 100 * wrong.std()), "a single example"),
+        Wrong(error_and(lambda wrong, num: 100 * wrong.std(ddof=1) / num**0.5)),
+        Wrong(error_and(lambda wrong, num: 100 * wrong.std() / num), "instead of its root"),
+        Wrong(lambda f, y: (100 - error_with_margin(f, y)[0], error_with_margin(f, y)[1])),
+        Wrong(lambda f, y: error_with_margin(-f, y)),
+        Wrong(lambda *a: (int(error_with_margin(*a)[0]), error_with_margin(*a)[1]), "whole number"),
+        Wrong(lambda f, y: error_with_margin(f, y)[0]),
+    ],
+    "predict_lottery": [
+        Wrong(lambda: 0.5, "one half"),
+        Wrong(lambda: 1 - 0.5**5, "all five"),
+        Wrong(lambda: 83, "in percent"),
+        Wrong(lambda: 1.0),
+        Wrong(lambda: 0.8),
+    ],
+    "mended_study": [
+        Wrong(faulty_study, "the study as it was"),
+        Wrong(lambda *a: study(*a[:4], [a[4][0]] * len(a[4])), "one seed for all"),
+        Wrong(lambda *a: study_without_choice(*a[:4], [a[4][0]] * len(a[4])), "one seed for all"),
+        Wrong(one_sided_choice, "one method alone"),
+        Wrong(lambda *a: study(*a, chosen="test"), "chosen on the test split"),
+        Wrong(lambda *a: study(*a, chosen="train"), "chosen on the training split"),
+        Wrong(lambda *a: study(*a, noise=0.0)),
+        Wrong(lambda *a: study(*a)[::-1], "exchanged"),
+        Wrong(lambda *a: study(*a).T),
+        Wrong(lambda *a: study(*a[:4], range(len(a[4])))),
+        Wrong(own_seeds_for_each_method),
+        Wrong(same_run_goes_on),
+        Wrong(lambda *a: np.round(study(*a)), ""),
+    ],
+    "sign_test": [
+        Wrong(lambda a, b: sign_test(a, b) / 2),
+        Wrong(sign_test_exactly, "left out"),
+        Wrong(sign_test_by_chance),
+        Wrong(lambda a, b: np.mean(a > b)),
+        Wrong(lambda a, b: 1 - sign_test(a, b), "closer to zero"),
+        Wrong(lambda a, b: sign_test(np.sort(a), np.sort(b))),
+        Wrong(lambda a, b: sign_test(a, b) * 2 ** len(a), "a number of patterns"),
+        Wrong(lambda a, b: 0.03125),
+    ],
+    "runs_needed": [
+        Wrong(lambda: int(np.ceil((pilot.std() / 0.2) ** 2)), "divided by S"),
+        Wrong(lambda: int(np.ceil(pilot.std(ddof=1) / 0.2)), "the root forgotten"),
+        Wrong(lambda: 30, "typed in"),
+        Wrong(lambda: (pilot.std(ddof=1) / 0.2) ** 2),
+        Wrong(lambda: round((pilot.std(ddof=1) / 0.2) ** 2)),
+        Wrong(lambda: float(runs_needed()), "a float"),
+    ],
+    "predict_more_data": [Wrong(lambda: 38), Wrong(lambda: 9.5), Wrong(lambda: 0.25)],
+}

@@ -1,0 +1,104 @@
+"""The checks of chapter 8 accept right answers and recognise wrong ones."""
+
+import numpy as np
+import pytest
+
+from tests.checks.ch08_performance import (
+    bias_answers,
+    descent_answers,
+    space_answers,
+    study_answers,
+)
+from tests.checks.check_harness import ChapterChecks, checks_of
+from tests.reference_values import assert_printed, load
+from tests.udl.performance.reference_data import noisy_points
+from udl.checks import ch08_performance
+from udl.checks.ch08_performance import p2, p3, p4
+
+CHECKS = checks_of(ch08_performance)
+REFERENCE = load("performance")
+ANSWERS = (study_answers, bias_answers, descent_answers, space_answers)
+RIGHT = {name: given for answers in ANSWERS for name, given in answers.RIGHT.items()}
+WRONG = {name: given for answers in ANSWERS for name, given in answers.WRONG.items()}
+# What a wrong guess must not be told.
+HIDDEN = {"tame": ["0.15", "0.1,", "0.2,"]}
+
+
+class TestChecks(ChapterChecks):
+    chapter = ch08_performance
+    right, wrong, hidden = RIGHT, WRONG, HIDDEN
+
+
+def test_the_expected_fit_is_the_reference_value():
+    entry = REFERENCE["fit_3_hidden"]
+    x, y = noisy_points(np.random.RandomState(REFERENCE["hinge_data"]["seed"]))
+    found = CHECKS["fit_hinges"].expected(x, y, 3)
+    assert_printed(found, entry["expected"], entry["decimals"])
+
+
+def test_the_expected_parts_are_those_of_the_reference_curves():
+    entry, pi = REFERENCE["curves"], REFERENCE["hinge_data"]["pi"]
+    random = np.random.RandomState(REFERENCE["hinge_data"]["seed"])
+    places, num = np.linspace(0, 1, 100), entry["data_sets"]
+    truth = np.exp(np.sin(2 * pi * places))
+    for bias, variance, units in zip(
+        entry["bias"], entry["variance"], entry["capacities"], strict=True
+    ):
+        models = []
+        for _ in range(num):
+            fit = bias_answers.fit_hinges(*noisy_points(random), units)
+            models.append(bias_answers.design(places, units) @ fit)
+        off, spread = CHECKS["bias_and_variance"].expected(np.array(models), truth)
+        # The reference takes these data sets for all there are.
+        assert_printed(off + spread / num, bias, entry["decimals"])
+        assert_printed(spread * (num - 1) / num, variance, entry["decimals"])
+
+
+def test_the_expected_volumes_and_widths_are_the_reference_values():
+    entry = REFERENCE["ball_volumes"]
+    volumes = [CHECKS["ball_volume"].expected(d, entry["diameter"] / 2) for d in range(1, 11)]
+    assert_printed(volumes, entry["expected"], entry["decimals"])
+    counts = {h: p3._parameters(h) for h in (35, 40, 45, 100)}
+    assert counts == {35: 3055, 40: 3690, 45: 4375, 100: 15_210}
+    assert min(counts, key=lambda h: abs(counts[h] - 4000)) == 40
+    assert CHECKS["first_bound"].expected(40) == pytest.approx(0.3872983346, abs=5e-7)
+
+
+def test_a_study_that_records_gradients_is_told_so():
+    torch = pytest.importorskip("torch")
+
+    def recording(begin, train_epoch, measure, num_epochs, seeds):
+        def measured(run, part):
+            with torch.enable_grad():
+                return measure(run, part)
+
+        return study_answers.study(begin, train_epoch, measured, num_epochs, seeds)
+
+    verdict = CHECKS["mended_study"].judge(recording)
+    assert "gradients recorded while measuring" in verdict.mistake
+    verdict = CHECKS["mended_study"].judge(torch.no_grad()(study_answers.study))
+    assert "no gradients while training" in verdict.mistake
+
+
+def test_a_choice_of_epoch_and_none_are_both_a_study():
+    draws = CHECKS["mended_study"].draws(np.random.default_rng(0))
+    fair = [CHECKS["mended_study"].expected(*drawn) for drawn in draws]
+    last = [CHECKS["mended_study"].also(*drawn) for drawn in draws]
+    assert any(not np.array_equal(*pair) for pair in zip(fair, last, strict=True))
+    assert all(len(np.unique(table)) > 1 for table in fair)
+
+
+def test_no_other_draw_of_a_search_has_the_answer_of_the_notebook():
+    for number in range(20):
+        rng = np.random.default_rng(number)
+        assert p2._best(p2._other_sigma(rng)) != p2._best(p2.SIGMA)
+        assert p2._fewest(p2._other_goal(rng)) != p2._fewest(p2.GOAL)
+        error_at = p4._other_curve(rng)
+        crossing = p4._first_above(error_at)
+        assert error_at(crossing) > p4.BORDER >= error_at(crossing + 1)
+
+
+def test_only_one_decade_of_prices_tames_the_peak():
+    worst = {ridge: p3._worst(ridge) for ridge in (0.0, 0.01, 0.03, 0.1, 0.2, 0.4, 1.0)}
+    assert [ridge for ridge, error in worst.items() if error <= p3.TARGET] == [0.1, 0.2]
+    assert worst[0.0] > 50
