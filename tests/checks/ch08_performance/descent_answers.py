@@ -116,6 +116,7 @@ RIGHT = {
         lambda c, k: c / (1 - 1 / k),
     ],
     "width_at": [width_at, width_by_root],
+    "predict_loss": [lambda: "higher"],
 }
 
 WRONG = {
@@ -158,6 +159,7 @@ WRONG = {
         Wrong(lambda c, k: c / 0.9),
         Wrong(lambda c, k: c + 1 / k),
     ],
+    "predict_loss": [Wrong(lambda: "lower"), Wrong(lambda: "equal"), Wrong(lambda: 2.84)],
     "width_at": [
         Wrong(lambda n: float(width_at(n)), "a float"),
         Wrong(lambda n: int((26**2 + n - 10) ** 0.5 - 26) if n > 63 else 1),

@@ -26,7 +26,9 @@ def error_with_margin(logits, labels):
 
 
 def error_by_loop(logits, labels):
-    marks = [0.0 if list(row).index(max(row)) == k else 100.0 for row, k in zip(logits, labels)]
+    marks = [
+        100.0 * (list(row).index(max(row)) != k) for row, k in zip(logits, labels, strict=True)
+    ]
     mean = sum(marks) / len(marks)
     return [mean, (sum((m - mean) ** 2 for m in marks) / len(marks)) ** 0.5 / len(marks) ** 0.5]
 

@@ -116,6 +116,18 @@ def _not_relu(y, hidden, bias, weights):
     return bool(np.any(hidden < 0))
 
 
+def _no_share(changed, num_classes):
+    return changed < 0
+
+
+def _no_price(features, y, ridge):
+    return ridge < 0
+
+
+def _no_uniform(normals, uniforms):
+    return bool(np.any((uniforms < 0) | (uniforms > 1)))
+
+
 # (practical, exercise): why inputs lie outside the exercise's domain -> which do
 OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
     ("p1_background_mathematics", "doubling_time"): {
@@ -166,6 +178,9 @@ OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
     },
     ("p3_multiclass_cross_entropy", "letter_table"): {"smoothing is positive": _no_smoothing},
     ("p3_multiclass_cross_entropy", "categorical_pmf"): {"not between 0 and 1": _no_probabilities},
+    ("p3_double_descent", "fit_weights"): {"a price is not negative": _no_price},
+    ("p3_double_descent", "share_to_redraw"): {"a share is not negative": _no_share},
+    ("p4_high_dimensional_spaces", "sample_ball"): {"uniform numbers up to 1": _no_uniform},
     ("p1_convolution_1d", "convolve_any"): {"no window fits at all": _reaches_too_far},
     ("p2_mnist_1d", "output_length"): {"no window fits at all": _too_wide},
     ("p3_convolution_2d", "conv2d_strided"): {"no window fits at all": _too_large},

@@ -24,22 +24,25 @@ from udl.checks.ch08_performance.p2 import (
 )
 from udl.checks.ch08_performance.p3 import (
     fit_weights,
-    mended_sweep,
     predict_examples,
+    predict_loss,
     predict_peak,
     share_to_redraw,
     tame,
     width_at,
 )
+from udl.checks.ch08_performance.p3_sweep import mended_sweep
 from udl.checks.ch08_performance.p4 import (
     ball_volume,
     distance_ratio,
-    effective_dimension,
     half_depth,
-    predict_images,
     predict_ratio,
     predict_tries,
     sample_ball,
+)
+from udl.checks.ch08_performance.p4_clouds import (
+    effective_dimension,
+    predict_images,
     useless_inputs,
 )
 from udl.checks.core import Check, FreeText
@@ -75,6 +78,7 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         mended_sweep,
         share_to_redraw,
         width_at,
+        predict_loss,
         FreeText("explain_threshold"),
     ),
     "8.4": (

@@ -193,7 +193,7 @@ def _tenths(rng: np.random.Generator, num: int, gain: float = 0.0) -> tuple[Any,
 
 
 def _sign_draws(rng: np.random.Generator) -> Draws:
-    """Draw (first, second): with a gain and without, ties, equal methods, a single pair."""
+    """Draw (first, second): with a gain and without, ties, equal methods, both signs."""
     first, second = _tenths(rng, 6)
     tied = second.copy()
     tied[:2] = first[:2]
@@ -207,6 +207,7 @@ def _sign_draws(rng: np.random.Generator) -> Draws:
         (first, np.round(first - 2.0, 1)),
         _tenths(rng, 1, 3.0),
         (100 * rng.random(5), 100 * rng.random(5)),
+        (rng.normal(size=6), rng.normal(size=6)),
     ]
 
 

@@ -40,12 +40,12 @@ def _solved(design: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def _fit_draws(rng: np.random.Generator) -> Draws:
-    """Draw (x, y, num_hidden): few points, many, and more parameters than points."""
+    """Draw (x, y, num_hidden): few points, many, more parameters than points, inputs below 0."""
     drawn: Draws = [(_even(6), np.array([1.0, 2.0, 2.5, 1.0, -1.0, 0.5]), 2)]
     for num, units in ((15, 3), (12, 4), (9, 1), (4, 6)):
         x = _even(num) + rng.uniform(-0.4, 0.4, num) / num
         drawn.append((rng.permutation(x), 3 * rng.normal(size=num), units))
-    return drawn
+    return [*drawn, (rng.uniform(-0.8, 1.2, 10), rng.normal(size=10), 3)]
 
 
 fit_hinges = Implement(
@@ -214,7 +214,8 @@ def _exact_draws(rng: np.random.Generator) -> Draws:
         wave, shift = rng.uniform(2, 8), rng.uniform(0, 3)
         values = [np.sin(wave * where + shift) for where in (x, at)]
         drawn.append((x, values[0], at, values[1], float(rng.uniform(0.1, 2)), units))
-    return [*drawn, (x, values[0], at, values[1], 0.0, units)]
+    beyond = (x - 0.5, values[0], at - 0.4, values[1], 0.7, 4)
+    return [*drawn, beyond, (x, values[0], at, values[1], 0.0, units)]
 
 
 exact_parts = Implement(
@@ -231,7 +232,10 @@ exact_parts = Implement(
         Mistake(
             "sigma instead of its square",
             "Variances are proportional to the square of sigma.",
-            lambda *a: (_exact(*a)[0], _exact(*a[:4], math.sqrt(abs(a[4])), a[5])[1]),
+            lambda x, at, p, t, sigma, n: (
+                _exact(x, at, p, t, sigma, n)[0],
+                _exact(x, at, p, t, math.sqrt(sigma), n)[1],
+            ),
         ),
         Mistake(
             "a sum over the places",

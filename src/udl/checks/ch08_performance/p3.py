@@ -1,4 +1,7 @@
-"""Checks of practical 8.3: the shortest of many fits, the threshold, and what tames its peak."""
+"""Checks of practical 8.3: the shortest of many fits, the threshold, and what tames its peak.
+
+The program that it mends has its check in ``p3_sweep``.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ NUM_EXAMPLES, NUM_INPUTS, NUM_NEW, NOISE = 100, 20, 500, 0.5
 TARGET = 0.215
 
 
-def _weights(features: Any, y: Any, ridge: Any) -> np.ndarray:
+def shortest_fit(features: Any, y: Any, ridge: Any) -> np.ndarray:
     """Best weights by singular vectors: the shortest ones if there are many."""
     left, sizes, right = np.linalg.svd(features, full_matrices=False)
     kept = sizes > 1e-10 * sizes[0]
@@ -39,16 +42,16 @@ def _fit_draws(rng: np.random.Generator) -> Draws:
 def _some_best(features: Any, y: Any, ridge: Any) -> np.ndarray:
     """Best weights, not the shortest: those that need the fewest features."""
     if ridge or features.shape[1] <= len(y):
-        return _weights(features, y, ridge)
+        return shortest_fit(features, y, ridge)
     found = np.zeros(features.shape[1])
-    found[: len(y)] = _weights(features[:, : len(y)], y, 0.0)
+    found[: len(y)] = shortest_fit(features[:, : len(y)], y, 0.0)
     return found
 
 
 fit_weights = Implement(
     "fit_weights",
     "the shortest of all that are equally good.",
-    expected=_weights,
+    expected=shortest_fit,
     draws=_fit_draws,
     rtol=1e-5,
     atol=1e-8,
@@ -57,27 +60,27 @@ fit_weights = Implement(
         Mistake(
             "ridge left out",
             "The squares of the weights, times ridge, belong to what is to be smallest.",
-            lambda features, y, ridge: _weights(features, y, 0.0),
+            lambda features, y, ridge: shortest_fit(features, y, 0.0),
         ),
         Mistake(
             "ridge squared",
             "Rows that stand below the features are squared: let them hold the root of ridge.",
-            lambda features, y, ridge: _weights(features, y, ridge**2),
+            lambda features, y, ridge: shortest_fit(features, y, ridge**2),
         ),
         Mistake(
             "the root of ridge",
             "Ridge itself is the factor of the squared weights.",
-            lambda features, y, ridge: _weights(features, y, ridge**0.5),
+            lambda features, y, ridge: shortest_fit(features, y, ridge**0.5),
         ),
         Mistake(
             "ridge times the number of examples",
             "The sum of the squared residuals is not divided by their number.",
-            lambda features, y, ridge: _weights(features, y, ridge * len(y)),
+            lambda features, y, ridge: shortest_fit(features, y, ridge * len(y)),
         ),
         Mistake(
             "ridge over the number of examples",
             "The sum of the squared residuals is not divided by their number.",
-            lambda features, y, ridge: _weights(features, y, ridge / len(y)),
+            lambda features, y, ridge: shortest_fit(features, y, ridge / len(y)),
         ),
         Mistake(
             "a fit that is not the shortest",
@@ -88,7 +91,7 @@ fit_weights = Implement(
         Mistake(
             "predictions instead of weights",
             "A weight for each feature is asked for.",
-            lambda features, y, ridge: features @ _weights(features, y, ridge),
+            lambda features, y, ridge: features @ shortest_fit(features, y, ridge),
         ),
     ),
 )
@@ -118,7 +121,7 @@ predict_examples = Predict(
 )
 
 
-def _features(x: np.ndarray, width: int, rng: np.random.Generator) -> np.ndarray:
+def random_units(x: np.ndarray, width: int, rng: np.random.Generator) -> np.ndarray:
     """Random units, as the notebook draws them: all directions first, then all biases."""
     directions = rng.normal(size=(width, x.shape[1]))
     lengths = np.sqrt(np.einsum("pd,pd->p", directions, directions))
@@ -133,7 +136,7 @@ def _draw(width: int, seed: int) -> tuple[np.ndarray, ...]:
     slopes = rng.normal(size=NUM_INPUTS) / NUM_INPUTS**0.5
     x = rng.normal(size=(NUM_EXAMPLES + NUM_NEW, NUM_INPUTS))
     y = x[:NUM_EXAMPLES] @ slopes + NOISE * rng.normal(size=NUM_EXAMPLES)
-    hidden = _features(x, width, rng)
+    hidden = random_units(x, width, rng)
     left, sizes, right = np.linalg.svd(hidden[:NUM_EXAMPLES], full_matrices=False)
     truth = x[NUM_EXAMPLES:] @ slopes
     return sizes, left.T @ y, hidden[NUM_EXAMPLES:] @ right.T, truth
@@ -218,140 +221,6 @@ share_to_redraw = Implement(
 )
 
 
-def _standard(values: Any, like: Any) -> np.ndarray:
-    return np.asarray((values - np.mean(like, axis=0)) / np.std(like, axis=0))
-
-
-def _sweep(
-    *,
-    scaled: Callable[[Any, Any], tuple[Any, Any]] = lambda x, new: (
-        _standard(x, x),
-        _standard(new, x),
-    ),
-    apart: bool = False,
-    read: Callable[[float], float] = float,
-) -> Callable[..., np.ndarray]:
-    """Return a sweep over widths; ``apart`` draws other units for new inputs than for training."""
-
-    def sweep(
-        features: Any, x: Any, labels: Any, x_new: Any, labels_new: Any, widths: Any, seed: Any
-    ) -> np.ndarray:
-        known, new = scaled(x, x_new)
-        found = []
-        for width in widths:
-            rng = np.random.default_rng(seed)
-            if apart:
-                hidden, hidden_new = features(known, width, rng), features(new, width, rng)
-            else:
-                both = features(np.vstack([known, new]), width, rng)
-                hidden, hidden_new = both[: len(known)], both[len(known) :]
-            outputs = hidden_new @ _weights(hidden, labels, 0.0)
-            found.append(read(100 * float(np.mean(outputs * labels_new <= 0))))
-        return np.array(found)
-
-    return sweep
-
-
-def _sweep_draws(rng: np.random.Generator) -> Draws:
-    """Draw (features, x, labels, x_new, labels_new, widths, seed): new inputs lie elsewhere."""
-    drawn: Draws = []
-    for num, new, dims, widths in (
-        (30, 47, 4, [5, 60]),
-        (23, 61, 3, [2, 8, 90]),
-        (40, 37, 6, [15]),
-    ):
-        slopes = rng.normal(size=dims)
-        scales, middle = rng.uniform(0.2, 5, dims), 3 * rng.normal(size=dims)
-        x = rng.normal(size=(num, dims))
-        x_new = 1.7 * rng.normal(size=(new, dims)) + 0.5
-        labels, labels_new = np.sign(x @ slopes), np.sign(x_new @ slopes)
-        drawn.append(
-            (
-                _features,
-                x * scales + middle,
-                labels * np.where(rng.random(num) < 0.15, -1, 1),
-                x_new * scales + middle,
-                labels_new,
-                np.array(widths),
-                int(rng.integers(1000)),
-            )
-        )
-    return drawn
-
-
-def _jointly(x: Any, new: Any) -> tuple[np.ndarray, np.ndarray]:
-    both = np.vstack([x, new])
-    return _standard(x, both), _standard(new, both)
-
-
-def _each_alone(x: Any, new: Any) -> tuple[np.ndarray, np.ndarray]:
-    return _standard(x, x), _standard(new, new)
-
-
-def _cut(value: float) -> float:
-    return float(int(value))
-
-
-mended_sweep = Implement(
-    "mended_sweep",
-    "one network, one scale, and all decimals.",
-    expected=_sweep(),
-    draws=_sweep_draws,
-    rtol=1e-6,
-    in_order=True,
-    hint="let the sweep be tested on its own training data, with far more features than examples: "
-    "which error should come out, and which does?",
-    mistakes=(
-        Mistake(
-            "the sweep as it was",
-            "It runs, and is wrong in three ways. Find an experiment for each that shows it.",
-            _sweep(scaled=_each_alone, apart=True, read=_cut),
-        ),
-        Mistake(
-            "another network for the new inputs",
-            "Each call of features draws other units. Weights that were fitted to one set of units "
-            "mean nothing to another.",
-            _sweep(apart=True),
-            _sweep(scaled=_each_alone, apart=True),
-            _sweep(apart=True, read=_cut),
-        ),
-        Mistake(
-            "errors cut to whole numbers",
-            "np.zeros_like(widths) makes an array of whole numbers, as widths is one, and what is "
-            "stored there loses its decimals.",
-            _sweep(read=_cut),
-            _sweep(scaled=_each_alone, read=_cut),
-        ),
-        Mistake(
-            "new inputs on a scale of their own",
-            "What the model says of an example must not depend on which others are tested with it. "
-            "Shift and scale new inputs as the training inputs were.",
-            _sweep(scaled=_each_alone),
-        ),
-        Mistake(
-            "a scale that has seen the new inputs",
-            "Mean and standard deviation are part of the fit: take them from the training inputs.",
-            _sweep(scaled=_jointly),
-        ),
-        Mistake(
-            "inputs without a scale",
-            "The inputs are to be standardised before the units see them.",
-            _sweep(scaled=lambda x, new: (x, new)),
-        ),
-        Mistake(
-            "shares instead of percent",
-            "Errors are asked for in percent.",
-            _sweep(read=lambda value: value / 100),
-        ),
-        Mistake(
-            "accuracies",
-            "Asked is the percentage that is wrong.",
-            _sweep(read=lambda value: 100 - value),
-        ),
-    ),
-)
-
-
 def _parameters(width: int, first: int = 40, last: int = 10) -> int:
     return (first + 1) * width + (width + 1) * width + (width + 1) * last
 
@@ -402,4 +271,16 @@ width_at = Count(
             lambda n: _parameters(_nearest(_parameters, n)),
         ),
     ),
+)
+
+predict_loss = Predict(
+    "predict_loss",
+    "wrong less often, and as certain as ever.",
+    right="higher",
+    wrong_choices={
+        "lower": "the error counts mistakes. What does the loss make of one by a network that "
+        "has fitted every label, wrong ones too?",
+        "equal": "between the two widths the network has begun to fit wrong labels, and to be "
+        "certain.",
+    },
 )
