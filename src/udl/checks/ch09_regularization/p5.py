@@ -1,0 +1,227 @@
+"""Checks of practical 9.5, augmentation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from udl.checks import inputs
+from udl.checks.ch09_regularization.expected import Draws
+from udl.checks.kinds import Implement, Predict
+from udl.checks.mistakes import Mistake
+
+
+def _moved(signals: Any, distances: Any, factors: Any) -> np.ndarray:
+    rows = [np.roll(one, d) * f for one, d, f in zip(signals, distances, factors, strict=True)]
+    return np.array(rows).reshape(np.shape(signals))
+
+
+def _move_draws(rng: np.random.Generator) -> Draws:
+    """Draw (signals, distances, factors): to both sides, not at all, and more than once around."""
+    drawn: Draws = [
+        (np.array([[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]]), np.array([1, -1]), np.ones(2))
+    ]
+    for num, length in ((4, 5), (1, 6), (5, 5), (6, 3)):
+        distances = rng.permutation([-2, 0, 1, 3, 7, -9])[:num]
+        drawn.append((rng.normal(size=(num, length)), distances, rng.uniform(0.5, 1.5, num)))
+    return drawn
+
+
+def _pushed_out(signals: Any, distances: Any, factors: Any) -> np.ndarray:
+    """Move and fill with zeros."""
+    found = np.zeros(np.shape(signals))
+    length = np.shape(signals)[1]
+    for n, d in enumerate(distances):
+        kept = np.arange(length) - d
+        inside = (kept >= 0) & (kept < length)
+        found[n, inside] = signals[n][kept[inside]]
+    return np.asarray(found * np.asarray(factors)[:, None])
+
+
+move_and_scale = Implement(
+    "move_and_scale",
+    "another signal, and the same class.",
+    expected=_moved,
+    draws=_move_draws,
+    without=("a loop", "roll"),
+    hint="a signal 0, 1, 2, 3 with the distance 1 and the factor 1: what should come?",
+    mistakes=(
+        Mistake(
+            "moved to the left",
+            "A positive distance moves to the right: what stood at position 0 stands at position "
+            "1 after a distance of 1.",
+            lambda signals, distances, factors: _moved(signals, -np.asarray(distances), factors),
+        ),
+        Mistake(
+            "zeros move in",
+            "What leaves at one end comes in at the other.",
+            _pushed_out,
+        ),
+        Mistake(
+            "one distance for all",
+            "Each signal has a distance of its own.",
+            lambda signals, distances, factors: _moved(
+                signals, np.full(len(signals), distances[0]), factors
+            ),
+        ),
+        Mistake(
+            "one factor for all",
+            "Each signal has a factor of its own.",
+            lambda signals, distances, factors: _moved(
+                signals, distances, np.full(len(signals), factors[0])
+            ),
+        ),
+        Mistake(
+            "the factors added",
+            "The signals are multiplied by their factors.",
+            lambda signals, distances, factors: (
+                _moved(signals, distances, np.ones(len(signals))) + np.asarray(factors)[:, None]
+            ),
+        ),
+        Mistake(
+            "not scaled",
+            "Multiply each signal by its factor.",
+            lambda signals, distances, factors: _moved(signals, distances, np.ones(len(signals))),
+        ),
+        Mistake(
+            "not moved",
+            "Move each signal by its distance.",
+            lambda signals, distances, factors: signals * np.asarray(factors)[:, None],
+        ),
+    ),
+)
+
+predict_harm = Predict(
+    "predict_harm",
+    "a change is harmless if it keeps the class, and only then.",
+    right="upside down",
+    wrong_choices={
+        "moved": "in these data a class keeps its form wherever it lies. Compare two examples of "
+        "one class.",
+        "scaled": "a class does not depend on its height. Look at the ten curves again: is there a "
+        "change that makes one class of another?",
+        "noisy": "noise hides a curve a little and makes none of another. Look at the ten curves "
+        "again: is there a change that does?",
+    },
+)
+
+
+def _reversed(signals: Any) -> np.ndarray:
+    """Return a copy with each signal read from its end."""
+    return np.asarray(signals)[:, ::-1] + 0.0
+
+
+def _stretched(signals: Any) -> np.ndarray:
+    """Return a copy with all signals three times as high."""
+    return np.asarray(3.0 * np.asarray(signals))
+
+
+def _split(
+    x: Any,
+    y: Any,
+    order: Any,
+    num_validation: Any,
+    change: Any,
+    *,
+    leak: bool = False,
+    changed: bool = False,
+) -> tuple[Any, Any, Any, Any]:
+    held, rest = np.split(np.asarray(order), [num_validation])
+    copied = np.arange(len(x)) if leak else rest
+    inputs_train = np.vstack([x[rest], change(x[copied])])
+    labels = np.hstack([y[rest], y[copied]])
+    return inputs_train, labels, change(x[held]) if changed else x[held], y[held]
+
+
+def _split_draws(rng: np.random.Generator) -> Draws:
+    """Draw (x, y, order, number for validation, change)."""
+    drawn: Draws = []
+    for num, length, held, change in (
+        (4, 2, 1, _stretched),
+        (6, 3, 2, _reversed),
+        (7, 4, 5, _stretched),
+        (5, 3, 0, _reversed),
+    ):
+        x = inputs.signed(rng, num, length, zero=False)
+        drawn.append((x, rng.integers(10, size=num), rng.permutation(num), held, change))
+    return drawn
+
+
+def _last_held(x: Any, y: Any, order: Any, held: Any, change: Any) -> tuple[Any, Any, Any, Any]:
+    return _split(x, y, np.roll(order, held), held, change)
+
+
+def _copies_first(*a: Any) -> tuple[Any, ...]:
+    x_train, y_train, x_held, y_held = _split(*a)
+    half = len(y_train) // 2
+    return np.roll(x_train, half, axis=0), np.roll(y_train, half), x_held, y_held
+
+
+def _order_ignored(x: Any, y: Any, order: Any, held: Any, change: Any) -> tuple[Any, ...]:
+    return _split(x, y, np.arange(len(x)), held, change)
+
+
+def _without_originals(*a: Any) -> tuple[Any, ...]:
+    x_train, y_train, x_held, y_held = _split(*a)
+    return x_train[len(y_train) // 2 :], y_train[len(y_train) // 2 :], x_held, y_held
+
+
+def _without_copies(*a: Any) -> tuple[Any, ...]:
+    x_train, y_train, x_held, y_held = _split(*a)
+    return x_train[: len(y_train) // 2], y_train[: len(y_train) // 2], x_held, y_held
+
+
+mended_split = Implement(
+    "mended_split",
+    "first apart, then enlarged.",
+    expected=lambda x, y, order, num_validation, change: _split(
+        x, y, order, num_validation, change
+    ),
+    draws=_split_draws,
+    items=("x_train", "y_train", "x_validation", "y_validation"),
+    hint="number the signals, and write down which numbers stand in which part",
+    mistakes=(
+        Mistake(
+            "the program as it was",
+            "Two things are wrong with it: what it trains on, and what it validates with.",
+            lambda *a: _split(*a, leak=True, changed=True),
+        ),
+        Mistake(
+            "copies of the validation signals in the training data",
+            "A copy is nearly the signal itself. Set signals aside first, and copy what is left.",
+            lambda *a: _split(*a, leak=True),
+        ),
+        Mistake(
+            "changed signals for validation",
+            "The validation data stand for the data that the network will meet, and those are not "
+            "augmented.",
+            lambda *a: _split(*a, changed=True),
+        ),
+        Mistake(
+            "the wrong end set aside",
+            "The first num_validation numbers of the order are for validation.",
+            _last_held,
+        ),
+        Mistake(
+            "the copies before the originals",
+            "The docstring asks for the originals first, then their copies in the same order.",
+            _copies_first,
+        ),
+        Mistake(
+            "the order ignored",
+            "The order says which signals are set aside, and how the others follow each other.",
+            _order_ignored,
+        ),
+        Mistake(
+            "the originals left out",
+            "The training data hold the originals and their copies.",
+            _without_originals,
+        ),
+        Mistake(
+            "no copies at all",
+            "The training data hold the originals and their copies.",
+            _without_copies,
+        ),
+    ),
+)
