@@ -14,7 +14,7 @@ from udl.checks.ch09_regularization.p1 import (
 from udl.checks.ch09_regularization.p2 import (
     best_share,
     epoch_drift,
-    gully_gradient,
+    valley_gradient,
     mended_comparison,
     modified_gradient,
     predict_order,
@@ -53,7 +53,7 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         FreeText("explain_units"),
     ),
     "9.2": (
-        gully_gradient,
+        valley_gradient,
         predict_side,
         modified_gradient,
         predict_order,

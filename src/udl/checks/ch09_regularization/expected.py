@@ -86,7 +86,7 @@ def after_release(strength: Any, num_priced: int, num_free: int) -> float:
 # --- Steps and flows ----------------------------------------------------------------------------
 
 
-def gully_gradient(point: Any) -> np.ndarray:
+def valley_gradient(point: Any) -> np.ndarray:
     """Differentiate 1 - exp(-p1^2 exp(4 p0^2) / 2)."""
     steep = np.exp(4 * point[0] ** 2)
     height = np.exp(-(point[1] ** 2) * steep / 2) * steep * point[1]
@@ -155,21 +155,21 @@ def steps(gradient: Gradient, start: Any, learning_rate: Any, num_steps: int) ->
     return point
 
 
-def gully_bend(point: Any) -> np.ndarray:
-    """Second derivatives of the gully's height, by differences of its gradient."""
+def valley_bend(point: Any) -> np.ndarray:
+    """Second derivatives of the valley's height, by differences of its gradient."""
     moves = 1e-6 * np.eye(2)
-    return np.array([(gully_gradient(point + m) - gully_gradient(point - m)) / 2e-6 for m in moves])
+    return np.array([(valley_gradient(point + m) - valley_gradient(point - m)) / 2e-6 for m in moves])
 
 
 def best_share(start: Any, learning_rate: float = 0.01, num_steps: int = 200) -> float:
     """Which multiple of alpha times the squared slope makes the flow end nearest to the steps."""
-    end = steps(gully_gradient, start, learning_rate, num_steps)
+    end = steps(valley_gradient, start, learning_rate, num_steps)
     time = learning_rate * num_steps
 
     def end_of(share: float) -> np.ndarray:
         return flow(
             lambda p: (
-                gully_gradient(p) + 2 * share * learning_rate * gully_bend(p) @ gully_gradient(p)
+                valley_gradient(p) + 2 * share * learning_rate * valley_bend(p) @ valley_gradient(p)
             ),
             start,
             time,
@@ -222,7 +222,7 @@ def members(x: Any, y: Any, places: Any, resamples: Any, num_hidden: int) -> np.
     return np.asarray(np.array(found) @ design(places, num_hidden).T)
 
 
-def wave_data(rng: np.random.Generator, num: int = 15, noise: float = 0.3) -> tuple[Any, Any]:
+def hump_data(rng: np.random.Generator, num: int = 15, noise: float = 0.3) -> tuple[Any, Any]:
     """Draw inputs, one in each of equal intervals, and noisy targets around exp sin 2 pi x."""
     x = (np.arange(num) + rng.random(num)) / num
     return x, np.exp(np.sin(2 * np.pi * x)) + noise * rng.normal(size=num)

@@ -15,7 +15,7 @@ from udl.checks.mistakes import Mistake
 START = (-0.7, -0.75)
 
 
-def _gully_draws(rng: np.random.Generator) -> Draws:
+def _valley_draws(rng: np.random.Generator) -> Draws:
     """Draw (point,): one worked by hand, all signs, and the bottom."""
     signs = ((1, 1), (1, -1), (-1, 1), (-1, -1))
     drawn: Draws = [(np.array([0.0, 1.0]),)]
@@ -34,17 +34,17 @@ def _slopes(slopes: Callable[[Any, Any, Any, Any], tuple[Any, Any]]) -> Any:
     return wrong
 
 
-gully_gradient = Implement(
-    "gully_gradient",
+valley_gradient = Implement(
+    "valley_gradient",
     "the width depends on where one stands.",
-    expected=right.gully_gradient,
-    draws=_gully_draws,
+    expected=right.valley_gradient,
+    draws=_valley_draws,
     rtol=1e-7,
     hint="compare with differences: move one coordinate by 1e-5 up and down",
     mistakes=(
         Mistake(
             "the width taken for a constant",
-            "The width s changes along the gully, so that the first derivative is not zero.",
+            "The width s changes along the valley, so that the first derivative is not zero.",
             _slopes(lambda p, q, steep, bump: (0.0, q * steep * bump)),
         ),
         Mistake(
@@ -54,7 +54,7 @@ gully_gradient = Implement(
         ),
         Mistake(
             "the sign of the first derivative",
-            "Away from the middle the gully gets narrower, and the loss at the same distance from "
+            "Away from the middle the valley gets narrower, and the loss at the same distance from "
             "its bottom higher.",
             _slopes(lambda p, q, steep, bump: (-4 * p * q * q * steep * bump, q * steep * bump)),
         ),
@@ -78,8 +78,8 @@ gully_gradient = Implement(
         ),
         Mistake(
             "the second derivative first",
-            "The derivative along the gully, with respect to phi_0, comes first.",
-            lambda point: right.gully_gradient(point)[::-1],
+            "The derivative along the valley, with respect to phi_0, comes first.",
+            lambda point: right.valley_gradient(point)[::-1],
         ),
     ),
 )
@@ -129,6 +129,7 @@ modified_gradient = Implement(
     "the gradient of a squared length, without a matrix.",
     expected=lambda gradient, point, learning_rate: right.modified(gradient, learning_rate)(point),
     draws=_modified_draws,
+    without=("a loop",),
     rtol=1e-5,
     atol=1e-7,
     hint="for a bowl with the gradient A p the answer is A p + rate/2 A A p; compare with yours, "

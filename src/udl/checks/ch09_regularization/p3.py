@@ -21,7 +21,7 @@ def _member_draws(rng: np.random.Generator) -> Draws:
     """Draw (x, y, places, resamples, number of hidden units)."""
     drawn: Draws = []
     for num, places, models, hidden in ((4, 3, 2, 2), (7, 5, 3, 4), (9, 1, 1, 3), (15, 8, 4, 14)):
-        x, y = right.wave_data(rng, num)
+        x, y = right.hump_data(rng, num)
         resamples = rng.integers(num, size=(models, num))
         drawn.append((x, inputs.signed(rng, num) + y, rng.random(places), resamples, hidden))
     return drawn
@@ -279,7 +279,7 @@ def _wins(num_hidden: int) -> int:
     wins = 0
     for seed in range(NUM_SETS):
         rng = np.random.default_rng(seed)
-        x, y = right.wave_data(rng)
+        x, y = right.hump_data(rng)
         single = rows @ right.fit(x, y, num_hidden)
         resamples = rng.integers(len(x), size=(NUM_MEMBERS, len(x)))
         mean = right.members(x, y, places, resamples, num_hidden).mean(axis=0)

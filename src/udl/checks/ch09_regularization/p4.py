@@ -210,7 +210,7 @@ def _inside(num_examples: int, of_curve: bool = False) -> float:
     shares = []
     for seed in range(NUM_SETS):
         rng = np.random.default_rng([num_examples, seed])
-        x, y = right.wave_data(rng, num_examples, NOISE)
+        x, y = right.hump_data(rng, num_examples, NOISE)
         mean, covariance = right.posterior(right.design(x, NUM_HIDDEN), y, NOISE, *prior)
         spread = np.sqrt(np.einsum("mp,pq,mq->m", rows, covariance, rows))
         targets = curve if of_curve else curve + NOISE * rng.normal(size=NUM_PLACES)

@@ -1,4 +1,4 @@
-"""Checks of practical 9.4 on the evidence: how well data were foreseen, and which size that favours."""
+"""Checks of practical 9.4 on the evidence: how well data were foreseen, and what size suits."""
 
 from __future__ import annotations
 

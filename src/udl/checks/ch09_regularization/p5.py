@@ -44,7 +44,7 @@ move_and_scale = Implement(
     "another signal, and the same class.",
     expected=_moved,
     draws=_move_draws,
-    without=("a loop", "roll"),
+    without=("a loop",),
     hint="a signal 0, 1, 2, 3 with the distance 1 and the factor 1: what should come?",
     mistakes=(
         Mistake(
