@@ -70,7 +70,7 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         median_loses,
         predict_pays,
         bagging_pays,
-        FreeText("explain_noise"),
+        FreeText("explain_members"),
     ),
     "9.4": (
         learn_one,

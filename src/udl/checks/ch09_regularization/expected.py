@@ -64,9 +64,9 @@ def least_strength(centre: Any, start: Any = (2.6, 8.5)) -> float:
     """Least price with which descent at the rate 0.1 leaves the hollow near shift 6."""
     wave = wave_points()
     low, high = 0.0, 2.0
-    while high - low > 1e-4:
+    while high - low > 2e-4:
         middle = (low + high) / 2
-        end = regularised_path(wave.x, wave.y, start, 0.1, 1000, middle, np.asarray(centre))[-1]
+        end = regularised_path(wave.x, wave.y, start, 0.1, 400, middle, np.asarray(centre))[-1]
         low, high = (low, middle) if abs(end[0]) < 2 else (middle, high)
     return high
 
@@ -136,7 +136,7 @@ def modified(landscape: Landscape, learning_rate: Any) -> Gradient:
     return at
 
 
-def flow(gradient: Gradient, start: Any, time: float, num_steps: int = 300) -> np.ndarray:
+def flow(gradient: Gradient, start: Any, time: float, num_steps: int = 40) -> np.ndarray:
     """Follow a gradient flow for some time, by the method of Runge and Kutta."""
     point, h = np.asarray(start, dtype=float), time / num_steps
     for _ in range(num_steps):
@@ -158,7 +158,9 @@ def steps(gradient: Gradient, start: Any, learning_rate: Any, num_steps: int) ->
 def valley_bend(point: Any) -> np.ndarray:
     """Second derivatives of the valley's height, by differences of its gradient."""
     moves = 1e-6 * np.eye(2)
-    return np.array([(valley_gradient(point + m) - valley_gradient(point - m)) / 2e-6 for m in moves])
+    return np.array(
+        [(valley_gradient(point + m) - valley_gradient(point - m)) / 2e-6 for m in moves]
+    )
 
 
 def best_share(start: Any, learning_rate: float = 0.01, num_steps: int = 200) -> float:
@@ -173,7 +175,6 @@ def best_share(start: Any, learning_rate: float = 0.01, num_steps: int = 200) ->
             ),
             start,
             time,
-            100,
         )
 
     # The end moves along a straight line, nearly: the nearest place on it, found twice.

@@ -165,7 +165,7 @@ def _only_price(start: Any, rate: Any, num_steps: Any, strength: Any, centre: An
 
 predict_rise = Predict(
     "predict_rise",
-    "at a minimum the slope is zero, and what remains is a square.",
+    "at a minimum a loss is flat, and rises as a square.",
     right="4",
     wrong_choices={
         "1": "a stronger pull moves the parameters further, and away from the lowest place.",
@@ -294,7 +294,7 @@ def _what_remains(strength: Any, num_priced: Any, num_free: Any) -> str:
 
 release = Reach(
     "release",
-    "pulled out by the price, then left alone.",
+    "pulled out, then left alone.",
     start=lambda: (0.2, 100, 0),
     score=right.after_release,
     target=TARGET,

@@ -126,7 +126,7 @@ def _with_price(price: Callable[[Any, Any, Any], Any]) -> Callable[..., np.ndarr
 
 modified_gradient = Implement(
     "modified_gradient",
-    "the gradient of a squared length, without a matrix.",
+    "a squared length, and not a single matrix.",
     expected=lambda gradient, point, learning_rate: right.modified(gradient, learning_rate)(point),
     draws=_modified_draws,
     without=("a loop",),
@@ -189,7 +189,7 @@ modified_gradient = Implement(
 
 predict_order = Predict(
     "predict_order",
-    "the price explains what is proportional to the step, and leaves its square.",
+    "the first power is explained, the second is not.",
     right="4",
     wrong_choices={
         "1": "with shorter steps descent comes nearer to either flow.",
@@ -216,11 +216,13 @@ def _comparison(gradient: Any, start: Any, rate: Any, num_steps: Any, **change: 
 
 def _comparison_draws(rng: np.random.Generator) -> Draws:
     """Draw (gradient, start, rate, steps)."""
-    settings = ((0.2, 5), (0.05, 20), (0.12, 4), (0.15, 9))
-    return [
-        (place, start, rate, num)
-        for (place, start), (rate, num) in zip(right.landscapes(rng), settings, strict=True)
-    ]
+    settings = ((2.0, 5), (0.5, 20), (1.2, 4), (1.5, 9))
+    drawn: Draws = []
+    for (place, start), (rate, num) in zip(right.landscapes(rng), settings, strict=True):
+        # So flat that after a time of 20 no flow is at rest, where the price makes no difference.
+        flat = right.Landscape(place.matrix / 10, place.centre, place.ripple / 10)
+        drawn.append((flat, start, rate, num))
+    return drawn
 
 
 mended_comparison = Implement(

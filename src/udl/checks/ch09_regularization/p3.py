@@ -166,7 +166,7 @@ def _by_seen(predictions: Any, resamples: Any, y: Any) -> float:
 
 out_of_bag_error = Implement(
     "out_of_bag_error",
-    "every example judged by strangers, and no data set aside.",
+    "judged by strangers, no data set aside.",
     expected=_oob,
     draws=_bag_draws,
     hint="write down, for each example, which members have not seen it",
@@ -262,7 +262,7 @@ median_loses = Reach(
 
 predict_pays = Predict(
     "predict_pays",
-    "averaging takes away variance, and where there is little it only costs.",
+    "averaging takes variance away, if there is any.",
     right="14",
     wrong_choices={
         "4": "four units fit the curve with little to spare. What would averaging take away?",

@@ -53,7 +53,7 @@ def _at_the_mean(rows: Any, y: Any, noise: Any, prior: Any) -> float:
 
 log_evidence = Implement(
     "log_evidence",
-    "how well each target was foreseen from those before it.",
+    "how well each target was foreseen.",
     expected=right.log_evidence,
     draws=_evidence_draws,
     rtol=1e-6,

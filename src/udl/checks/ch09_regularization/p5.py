@@ -94,7 +94,7 @@ move_and_scale = Implement(
 
 predict_harm = Predict(
     "predict_harm",
-    "a change is harmless if it keeps the class, and only then.",
+    "a change has to keep the class.",
     right="upside down",
     wrong_choices={
         "moved": "in these data a class keeps its form wherever it lies. Compare two examples of "

@@ -1,0 +1,138 @@
+"""The checks of chapter 9 accept right answers and recognise wrong ones."""
+
+from tests.checks.ch09_regularization import (
+    augmentation_answers,
+    bayes_answers,
+    ensemble_answers,
+    flow_answers,
+    penalty_answers,
+)
+from tests.checks.check_harness import ChapterChecks, checks_of
+from tests.reference_values import load
+from udl.checks import ch09_regularization
+
+CHECKS = checks_of(ch09_regularization)
+REFERENCE = load("regularisation")
+
+
+class TestChecks(ChapterChecks):
+    chapter = ch09_regularization
+    right = penalty_answers.RIGHT | flow_answers.RIGHT | ensemble_answers.RIGHT
+    right = right | bayes_answers.RIGHT | augmentation_answers.RIGHT
+    wrong = penalty_answers.WRONG | flow_answers.WRONG | ensemble_answers.WRONG
+    wrong = wrong | bayes_answers.WRONG | augmentation_answers.WRONG
+
+
+def test_the_expected_values_are_the_reference_values():
+    entry = REFERENCE["unregularised"]
+    x, y = penalty_answers.POINTS.x, penalty_answers.POINTS.y
+    end = expected.regularised_path(
+        x, y, entry["start"], entry["learning_rate"], entry["steps"], 0.0, np.zeros(2)
+    )[-1]
+    assert_printed([*end, expected.wave_loss(x, y, end)], entry["expected"], entry["decimals"])
+
+    entry = REFERENCE["flow"]
+    start = np.array(entry["start"])
+    slope = expected.valley_gradient(start)
+    assert_printed(slope, entry["gradient"], entry["decimals"])
+    penalties = [rate / 4 * slope @ slope for rate in entry["rates"]]
+    assert_printed(penalties, entry["penalties"], entry["decimals"])
+    end = expected.steps(expected.valley_gradient, start, 0.05, entry["steps"])
+    assert_printed(end, entry["end"], entry["decimals"])
+
+    entry = REFERENCE["ensemble"]
+    random = np.random.RandomState(1)  # the recipe of the reference values
+    x, y = noisy_points(random)
+    resamples = [random.choice(15, size=15) for _ in range(4)]
+    places = np.linspace(0, 1, 100)
+    curves = expected.members(x, y, places, resamples, entry["num_hidden"])
+    for name, curve in (("mean", curves.mean(axis=0)), ("median", np.median(curves, axis=0))):
+        error = np.mean((curve - truth(places)) ** 2)
+        assert_printed(error, entry[name], entry["decimals"])
+
+    entry = REFERENCE["posterior"]
+    prior = np.zeros(6), entry["prior_variance"] * np.eye(6)
+    x, y = noisy_points(np.random.RandomState(1))
+    mean, covariance = expected.posterior(expected.design(x, 5), y, 0.3, *prior)
+    order = [1, 2, 3, 4, 5, 0]  # the bias stands last there
+    assert_printed(mean[order], entry["mean"], entry["decimals"])
+    assert_printed(np.diag(covariance)[order], entry["variances"], entry["decimals"])
+    rows = expected.design(entry["places"], 5)
+    assert_printed(rows @ mean, entry["predictive_mean"], entry["decimals"])
+    of_curve = np.diag(rows @ covariance @ rows.T)
+    assert_printed(of_curve, entry["model_variance"], entry["decimals"])
+    # What the reference leaves out, and the mended bands do not.
+    bands = CHECKS["mended_bands"].expected(rows, mean, covariance, 0.3)
+    half = np.diff(bands, axis=1)[:, 0] / 2
+    np.testing.assert_allclose((half / 1.96) ** 2, of_curve + 0.09)
+
+
+def test_another_start_has_another_share_and_another_centre_another_strength():
+    own = expected.best_share(np.array(p2.START))
+    for seed in range(20):
+        start = p2._other_start(np.random.default_rng(seed))
+        assert abs(expected.best_share(start) - own) > CHECKS["best_share"].near
+    own = expected.least_strength((0.0, 12.5))
+    centres = [CHECKS["least_strength"].drawn(np.random.default_rng(seed)) for seed in range(8)]
+    apart = [abs(expected.least_strength(centre) - own) for centre in centres]
+    assert np.median(apart) > CHECKS["least_strength"].near
+
+
+def test_the_second_derivatives_are_those_of_the_gradients():
+    for landscape, point in expected.landscapes(np.random.default_rng(0)):
+        moves = 1e-6 * np.eye(len(point))
+        columns = [(landscape(point + m) - landscape(point - m)) / 2e-6 for m in moves]
+        np.testing.assert_allclose(np.transpose(columns), landscape.bend(point), atol=1e-6)
+
+
+def test_the_drift_is_what_is_left_of_an_epoch_as_steps_become_short():
+    rng = np.random.default_rng(1)
+    hessians, gradients = p2._drift_draws(rng)[3]
+    batches = [
+        expected.Landscape(h, -np.linalg.solve(h, g))
+        for h, g in zip(hessians, gradients, strict=True)
+    ]
+    rate, ends = 1e-4, []
+    for order in ((0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)):
+        point = np.zeros(2)
+        for batch in order:
+            point = point - rate * batches[batch](point)
+        ends.append(point)
+    drift = (np.mean(ends, axis=0) + rate * gradients.sum(axis=0)) / rate**2
+    np.testing.assert_allclose(drift, expected.epoch_drift(hessians, gradients), rtol=1e-2)
+
+
+def test_the_goals_are_within_reach_and_not_for_everybody():
+    released = [
+        p1.release.score(strength, num, p1.BUDGET - num) <= p1.TARGET
+        for strength in (0.1, 0.2, 0.5, 1.0, 2.0, 4.0)
+        for num in (2, 5, 8, 12, 20, 40)
+    ]
+    assert 0.1 < np.mean(released) < 0.4
+    wins = [p3._wins(num) for num in range(1, 21)]
+    assert 3 <= sum(w >= p3.PAYS for w in wins) <= 10
+    assert 3 <= sum(w <= p3.DOES_NOT for w in wins) <= 8
+    assert wins[3] < p3.NUM_SETS / 2 < wins[13]  # what is predicted of 4 and 14 units
+
+
+def test_other_data_have_another_best_size():
+    def best(seed):
+        data = p4_evidence._other_data(np.random.default_rng(seed))
+        return p4_evidence._sizes(data, expected.log_evidence)
+
+    own = p4_evidence._sizes(bayes_answers.DATA, expected.log_evidence)
+    assert own not in {best(seed) for seed in range(10)}
+
+
+@pytest.mark.parametrize("num", [15, 60])
+def test_bands_without_noise_hold_the_curve_and_not_new_targets(num):
+    assert p4._inside(num) < 70
+    assert p4._inside(num, of_curve=True) > 75
+
+
+def test_new_accuracies_tell_an_honest_choice_from_the_others():
+    check = CHECKS["honest_gain"]
+    for seed in range(20):
+        table = check.drawn(np.random.default_rng(seed))
+        wrong = [slip(table) for mistake in check.slips for slip in mistake.wrong]
+        assert min(abs(check.computed(table) - other) for other in wrong) > 0.01
