@@ -1,5 +1,8 @@
 """The checks of chapter 9 accept right answers and recognise wrong ones."""
 
+import numpy as np
+import pytest
+
 from tests.checks.ch09_regularization import (
     augmentation_answers,
     bayes_answers,
@@ -8,8 +11,10 @@ from tests.checks.ch09_regularization import (
     penalty_answers,
 )
 from tests.checks.check_harness import ChapterChecks, checks_of
-from tests.reference_values import load
+from tests.reference_values import assert_printed, load
+from tests.udl.performance.reference_data import noisy_points, truth
 from udl.checks import ch09_regularization
+from udl.checks.ch09_regularization import expected, p1, p2, p3, p4, p4_evidence
 
 CHECKS = checks_of(ch09_regularization)
 REFERENCE = load("regularisation")

@@ -14,11 +14,11 @@ from udl.checks.ch09_regularization.p1 import (
 from udl.checks.ch09_regularization.p2 import (
     best_share,
     epoch_drift,
-    valley_gradient,
     mended_comparison,
     modified_gradient,
     predict_order,
     predict_side,
+    valley_gradient,
 )
 from udl.checks.ch09_regularization.p3 import (
     bagged,
