@@ -28,7 +28,7 @@ from tools.project import Project
 
 FILES = {path.stem: path for path in sorted((ROOT / "book").glob("ch*_*/p*_*.md"))}
 # These take a minute and more, and the build has run them.
-TRAINS = {"p1_mnist_1d_performance", "p2_mnist_1d", "p5_mnist"}
+TRAINS = {"p1_mnist_1d_performance", "p2_mnist_1d", "p5_augmentation", "p5_mnist"}
 WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
 ).split()
