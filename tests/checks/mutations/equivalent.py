@@ -120,12 +120,30 @@ def _no_share(changed, num_classes):
     return changed < 0
 
 
-def _no_price(features, y, ridge):
+def _no_ridge(features, y, ridge):
     return ridge < 0
 
 
 def _no_uniform(normals, uniforms):
     return bool(np.any((uniforms < 0) | (uniforms > 1)))
+
+
+def _no_price(x, y, start, rate, num_steps, strength, centre):
+    return rate < 0 or bool(np.any(np.asarray(strength) < 0))
+
+
+def _no_bowl(hessian, minimum, strength, centre):
+    prices = np.diag(np.broadcast_to(strength, np.shape(minimum)))
+    turned = not np.allclose(hessian, np.transpose(hessian))
+    return turned or bool(np.any(prices < 0)) or np.linalg.cond(hessian + 2 * prices) > 1e9
+
+
+def _no_hessians(hessians, gradients):
+    return not np.allclose(hessians, np.swapaxes(hessians, 1, 2))
+
+
+def _no_covariance(mean, covariance, features, y, noise):
+    return not np.allclose(covariance, np.transpose(covariance))
 
 
 # (practical, exercise): why inputs lie outside the exercise's domain -> which do
@@ -147,13 +165,20 @@ OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
     ("p3_shallow_network_regions", "regions_through_origin"): {
         "there is at least one input": _no_input,
     },
+    ("p4_bayesian_approach", "learn_one"): {"a covariance is symmetric": _no_covariance},
     ("p4_activation_functions", "sigmoid"): {
         "a steepness is positive": lambda z, steepness: steepness <= 0,
     },
+    ("p1_l2_regularisation", "regularised_path"): {"no rate, or no strength": _no_price},
+    ("p1_l2_regularisation", "moved_minimum"): {"no single minimum, or no Hessian": _no_bowl},
     ("p1_least_squares", "descend_knobs"): {"a learning rate is positive": _no_rate},
     ("p1_line_search", "next_bracket"): {"four places, in order": _no_bracket},
     ("p1_line_search", "bracket_search"): {"a bracket runs to the right": _no_tolerance},
     ("p1_line_search", "golden_search"): {"a bracket runs to the right": _reversed},
+    ("p2_implicit_regularisation", "epoch_drift"): {"second derivatives commute": _no_hessians},
+    ("p2_implicit_regularisation", "modified_gradient"): {
+        "a learning rate is positive": lambda gradient, point, learning_rate: learning_rate < 0,
+    },
     ("p2_gradient_descent", "numerical_gradient"): {"a step is positive": _no_step},
     ("p2_gradient_descent", "descend"): {"a learning rate is positive": _uphill},
     ("p3_stochastic_gradient_descent", "sgd"): {"a learning rate is positive": _uphill},
@@ -178,7 +203,7 @@ OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
     },
     ("p3_multiclass_cross_entropy", "letter_table"): {"smoothing is positive": _no_smoothing},
     ("p3_multiclass_cross_entropy", "categorical_pmf"): {"not between 0 and 1": _no_probabilities},
-    ("p3_double_descent", "fit_weights"): {"a price is not negative": _no_price},
+    ("p3_double_descent", "fit_weights"): {"a price is not negative": _no_ridge},
     ("p3_double_descent", "share_to_redraw"): {"a share is not negative": _no_share},
     ("p4_high_dimensional_spaces", "sample_ball"): {"uniform numbers up to 1": _no_uniform},
     ("p1_convolution_1d", "convolve_any"): {"no window fits at all": _reaches_too_far},

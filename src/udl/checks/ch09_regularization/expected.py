@@ -1,8 +1,8 @@
 """Right answers for the checks of chapter 9, each an expression of its own.
 
-None is written as `udl.regularisation` or `udl.performance` write it, which no check imports: the
-minimum of a bowl and the posterior come from least squares on stacked rows, flows from steps of
-fourth order along gradients whose second derivatives are known.
+None is written as `udl.regularisation` or `udl.performance` write it, which no check imports: a
+regularised minimum is a balance of two pulls, a posterior the conditional of a joint distribution,
+and flows are followed along gradients whose second derivatives are known.
 """
 
 from __future__ import annotations
@@ -51,13 +51,12 @@ def regularised_path(
 
 
 def moved_minimum(hessian: Any, minimum: Any, strength: Any, centre: Any) -> np.ndarray:
-    """Minimum of a bowl and a price: least squares, with a row for each price."""
-    values, vectors = np.linalg.eigh(hessian)
-    rows = np.sqrt(np.maximum(values, 0))[:, None] * vectors.T
-    prices = np.diag(np.sqrt(2 * np.broadcast_to(strength, np.shape(minimum))))
-    stacked = np.vstack([rows, prices])
-    targets = np.concatenate([rows @ minimum, prices @ np.broadcast_to(centre, np.shape(minimum))])
-    return np.asarray(np.linalg.lstsq(stacked, targets, rcond=None)[0])
+    """Minimum of a bowl and a price: a place, and the pull at which both hold each other."""
+    size = len(minimum)
+    one, prices = np.eye(size), np.diag(2 * np.broadcast_to(strength, (size,)))
+    balance = np.block([[hessian, one], [prices, -one]])
+    pulls = np.concatenate([np.dot(hessian, minimum), np.dot(prices, centre)])
+    return np.asarray(np.linalg.solve(balance, pulls)[:size])
 
 
 def least_strength(centre: Any, start: Any = (2.6, 8.5)) -> float:

@@ -111,7 +111,8 @@ def _modified_draws(rng: np.random.Generator) -> Draws:
     for (place, point), rate in zip(right.landscapes(rng), (0.5, 0.3, 0.2, 0.4), strict=True):
         drawn.append((place, point, rate))
     place, point = right.landscapes(rng)[2]
-    return [*drawn, (place, point, 0.0), (place, 1000 * point, 0.1)]
+    at_rest = (right.Landscape(place.matrix, place.centre), place.centre, 0.3)
+    return [*drawn, (place, point, 0.0), (place, 1000 * point, 0.1), at_rest]
 
 
 def _with_price(price: Callable[[Any, Any, Any], Any]) -> Callable[..., np.ndarray]:

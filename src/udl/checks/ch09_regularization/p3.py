@@ -24,7 +24,8 @@ def _member_draws(rng: np.random.Generator) -> Draws:
         x, y = right.hump_data(rng, num)
         resamples = rng.integers(num, size=(models, num))
         drawn.append((x, inputs.signed(rng, num) + y, rng.random(places), resamples, hidden))
-    return drawn
+    # To the left of zero every hidden unit is silent.
+    return [*drawn, (x - 0.4, y, rng.uniform(-0.4, 0.6, 6), resamples, 4)]
 
 
 def _each(one: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:

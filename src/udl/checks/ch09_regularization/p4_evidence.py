@@ -22,7 +22,8 @@ def _evidence_draws(rng: np.random.Generator) -> Draws:
     for num, size in ((4, 2), (2, 3), (6, 1), (5, 4)):
         noise, prior = float(rng.uniform(0.2, 1.5)), float(rng.uniform(0.5, 20))
         drawn.append((rng.normal(size=(num, size)), 2 * rng.normal(size=num), noise, prior))
-    return drawn
+    # So little scatter that the logarithms are positive.
+    return [*drawn, (rng.normal(size=(4, 2)), 0.05 * rng.normal(size=4), 0.1, 0.01)]
 
 
 def _one_by_one(rows: Any, y: Any, noise: Any, prior: Any, noisy: bool = True) -> float:

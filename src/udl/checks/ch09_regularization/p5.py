@@ -24,7 +24,13 @@ def _move_draws(rng: np.random.Generator) -> Draws:
     ]
     for num, length in ((4, 5), (1, 6), (5, 5), (6, 3)):
         distances = rng.permutation([-2, 0, 1, 3, 7, -9])[:num]
-        drawn.append((rng.normal(size=(num, length)), distances, rng.uniform(0.5, 1.5, num)))
+        drawn.append(
+            (
+                rng.normal(size=(num, length)),
+                distances,
+                rng.choice([-1, 1], num) * rng.uniform(0.5, 1.5, num),
+            )
+        )
     return drawn
 
 

@@ -27,7 +27,7 @@ def _gain_draws(rng: np.random.Generator) -> Draws:
     """Draw (plain, augmented): runs that go up and down together, and others."""
     drawn: Draws = [(np.array([58.0, 60.0, 59.0]), np.array([61.0, 62.0, 63.0]))]
     for num, shared in ((5, 3.0), (2, 0.0), (8, 1.0)):
-        common = 60 + shared * rng.normal(size=num)
+        common = shared * rng.normal(size=num)  # scores of any kind, negative ones too
         drawn.append((common + rng.normal(size=num), common - 2 + rng.normal(size=num)))
     return drawn
 
