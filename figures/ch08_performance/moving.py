@@ -7,6 +7,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+from scipy import stats
 
 from figures.registry import figure
 from udl import plot
@@ -85,7 +86,7 @@ def data_sets_and_capacity() -> Figure:
     plot.label(right, 2.2, 0.40, "sum", "loss")
     plot.label(right, 2.95, 0.24, "squared bias", "truth")
     plot.label(right, 11.9, 0.035, "variance", "uncertainty", ha="right")
-    plot.label(right, 1.2, 0.112, "noise", "muted")
+    plot.label(right, 11.9, 0.118, "noise", "muted", ha="right")
     right.set(xlim=(1, 12), ylim=(0, 0.5), xlabel="hidden units $H$", title="squared error")
     right.set_xticks([1, 4, 8, 12])
     right.set_yticks([0, 0.1, 0.2, 0.3, 0.4, 0.5], ["0", "0.1", "0.2", "0.3", "0.4", "0.5"])
@@ -143,8 +144,6 @@ def seed_lottery_figure() -> Figure:
 
 def intervals(differences: Array) -> tuple[Array, Array, Array]:
     """Return numbers of pairs 2..S, and mean and half the 95% interval of the first so many."""
-    from scipy import stats
-
     drawn = np.arange(2, len(differences) + 1)
     means = np.array([differences[:n].mean() for n in drawn])
     errors = np.array([differences[:n].std(ddof=1) / np.sqrt(n) for n in drawn])

@@ -114,4 +114,4 @@ export const describe = (p, r, data) => {
 
 export const judge = (p, r) =>
   `${Math.abs(p.guess - r.minimum[1]) < 0.1 ? "Right" : "Not quite"}. The slope is ${fixed(r.minimum[1])}, and you ` +
-  `said ${fixed(p.guess)}. The path need not be straight: it first goes where the loss rises least.`;
+  `said ${fixed(p.guess)}. The path is bent, since it first leaves along the floor of the valley, where the loss rises least.`;
