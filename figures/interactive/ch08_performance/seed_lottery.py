@@ -79,7 +79,7 @@ INTERACTIVE = Interactive(
             {"paired": "paired, one seed for both", "apart": "unpaired, each its own seeds"},
             "paired",
         ),
-        Number("deal", "deal", 1, _DEALS, 1, 1),
+        Number("deal", "deal", 1, _DEALS, 1, 3),
         Number("seeds", "seeds drawn", 2, _NUM_SEEDS, 1, 10),
     ),
     values=values,
