@@ -99,7 +99,7 @@ export const draw = (view, p, r, data) => {
   right.dots([p.hidden], [r.seen[0]], "truth", { r: 5, hollow: true });
   right.dots([p.hidden], [r.seen[1]], "uncertainty", { r: 5, hollow: true });
   right.text(data.most, total.at(-1), "sum", "loss", { dx: -6, dy: -8, anchor: "end" });
-  right.text(1, bias[0], "bias²", "truth", { dx: 8, dy: 16 });
+  right.text(2.8, 0.25, "bias²", "truth");
   right.text(data.most, variance.at(-1), "variance", "uncertainty", { dx: -6, dy: 18, anchor: "end" });
 };
 

@@ -56,8 +56,10 @@ export const draw = (view, p, r) => {
     xTicks: [35, 37, 39, 41],
     yTicks: [],
     xLabel: "validation error (%)",
-    title: "a draw in each row",
+    title: "● baseline",
+    color: "class-1",
   });
+  left.write(one[0] + one[2], one[1] - 10, `■ ${names[p.against]}`, "class-2", "end");
   const right = view.panel({
     box: two,
     x: [2, 96],
