@@ -214,7 +214,7 @@ def _exact_draws(rng: np.random.Generator) -> Draws:
         wave, shift = rng.uniform(2, 8), rng.uniform(0, 3)
         values = [np.sin(wave * where + shift) for where in (x, at)]
         drawn.append((x, values[0], at, values[1], float(rng.uniform(0.1, 2)), units))
-    beyond = (x - 0.5, values[0], at - 0.4, values[1], 0.7, 4)
+    beyond = (1.2 * x - 0.2, values[0], 1.2 * at - 0.2, values[1], 0.7, 4)
     return [*drawn, beyond, (x, values[0], at, values[1], 0.0, units)]
 
 

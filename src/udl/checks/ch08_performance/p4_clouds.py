@@ -1,4 +1,4 @@
-"""Checks of practical 8.4 on clouds of points: their effective dimension, and neighbours in them."""
+"""Checks of practical 8.4 on clouds of points: their effective dimension, and neighbours."""
 
 from __future__ import annotations
 
