@@ -246,7 +246,8 @@ sign_test = Implement(
     "how often chance does as well.",
     expected=lambda first, second: _p_value(first, second),
     draws=_sign_draws,
-    hint="for two pairs there are four patterns: write their four means down",
+    hint="for two pairs there are four patterns: write their four means down. Does rounding tell "
+    "two apart that are equal on paper?",
     mistakes=(
         Mistake(
             "one side alone",

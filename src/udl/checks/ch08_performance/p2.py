@@ -214,7 +214,8 @@ def _exact_draws(rng: np.random.Generator) -> Draws:
         wave, shift = rng.uniform(2, 8), rng.uniform(0, 3)
         values = [np.sin(wave * where + shift) for where in (x, at)]
         drawn.append((x, values[0], at, values[1], float(rng.uniform(0.1, 2)), units))
-    beyond = (1.2 * x - 0.2, values[0], 1.2 * at - 0.2, values[1], 0.7, 4)
+    outside = np.linspace(-0.2, 1.1, len(at))
+    beyond = (1.2 * x - 0.2, values[0], outside, values[1], 0.7, 4)
     return [*drawn, beyond, (x, values[0], at, values[1], 0.0, units)]
 
 
