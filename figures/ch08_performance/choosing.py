@@ -1,0 +1,95 @@
+"""Figures of chapter 8: spending a budget on hyperparameters."""
+
+# ruff: noqa: D103 -- title, alternative text and caption of the decorator describe each function
+
+from __future__ import annotations
+
+import numpy as np
+
+from figures.registry import figure
+from udl import plot
+from udl.plot import Figure
+
+ROUNDS = ((16, 10), (8, 20), (4, 40), (2, 80), (1, 160))  # settings, epochs of each
+
+
+def importance(x: np.ndarray) -> np.ndarray:
+    """Return an invented validation error over the hyperparameter that matters."""
+    return np.asarray(
+        1 - 0.8 * np.exp(-((x - 0.37) ** 2) / 0.008) - 0.25 * np.exp(-((x - 0.7) ** 2) / 0.05)
+    )
+
+
+@figure(
+    "grid-and-random",
+    title="Nine settings on a grid and nine at random",
+    alt=(
+        "Two squares with nine points each, a curve above each square. On the grid the nine points "
+        "have only three different values along the axis that matters, and all three miss the "
+        "curve's narrow dip. The random points have nine values, and one falls into the dip."
+    ),
+    caption=(
+        "Two hyperparameters, of which only one matters. Above, the validation error over that "
+        "one (an invented curve), with the values that are tried."
+    ),
+)
+def grid_and_random() -> Figure:
+    palette = plot.colors()
+    fig, axes = plot.new_figure(
+        height=3.6, rows=2, cols=2, sharex=True, sharey="row", height_ratios=(1, 1.7)
+    )
+    side = np.array([1, 3, 5]) / 6
+    grid = np.array([(a, b) for a in side for b in side])
+    drawn = np.random.default_rng(7).uniform(0.02, 0.98, size=(9, 2))
+    fine = np.linspace(0, 1, 201)
+    for column, (name, settings) in enumerate((("grid", grid), ("random", drawn))):
+        above, below = axes[:, column]
+        above.plot(fine, importance(fine), color=palette.loss)
+        above.plot(settings[:, 0], importance(settings[:, 0]), "o", color=palette.data, zorder=5)
+        below.plot(*settings.T, "o", color=palette.data)
+        for x in np.unique(settings[:, 0]):
+            below.axvline(x, color=palette.muted, linewidth=0.7, dashes=(2, 3), zorder=1)
+        above.set_title(name)
+        above.set(ylim=(0, 1.15), yticks=[])
+        below.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[], xlabel="matters")
+        for ax in (above, below):
+            ax.grid(visible=False)
+    axes[0, 0].set_ylabel("error")
+    axes[1, 0].set_ylabel("does not matter")
+    return fig
+
+
+@figure(
+    "halving-rounds",
+    title="Successive halving",
+    alt=(
+        "Five rows of bars. In the first row sixteen narrow bars stand side by side, then eight "
+        "that are twice as long, four, two, and in the last row a single bar that is as long as "
+        "the whole first row. Bars that are dropped are pale, those that go on are dark."
+    ),
+    caption=(
+        "Each bar is a setting, as wide as its budget in epochs. The better half of a round "
+        "(dark) goes on with twice the budget, so that every round takes 160 epochs."
+    ),
+)
+def halving_rounds() -> Figure:
+    palette = plot.colors()
+    fig, ax = plot.new_figure(height=2.5)
+    for row, (settings, epochs) in enumerate(ROUNDS):
+        for k in range(settings):
+            going_on = k < settings // 2 or settings == 1
+            ax.barh(
+                row,
+                epochs - 1.2,
+                left=k * epochs + 0.6,
+                height=0.62,
+                color=palette.model if going_on else palette.muted,
+                alpha=1.0 if going_on else 0.45,
+                linewidth=0,
+            )
+    ax.set(xlim=(0, 160), ylim=(4.5, -0.5), xlabel="epochs")
+    names = [f"{n} × {e}" for n, e in ROUNDS]
+    ax.set_yticks(range(len(ROUNDS)), names)
+    ax.set_xticks([0, 40, 80, 120, 160])
+    ax.grid(visible=False)
+    return fig

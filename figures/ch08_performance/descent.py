@@ -1,0 +1,164 @@
+"""Figures of chapter 8: double descent, in closed form and trained."""
+
+# ruff: noqa: D103 -- title, alternative text and caption of the decorator describe each function
+
+from __future__ import annotations
+
+import numpy as np
+
+from figures.ch08_performance.parts import HUMP, PLACES, noisy_targets, set_hump_axes
+from figures.registry import figure
+from udl import plot
+from udl.experiments.ch08_performance import double_descent, ridgeless_curves
+from udl.experiments.ch08_performance.repeated_network import INPUTS
+from udl.experiments.ch08_performance.ridgeless_curves import COUNTS, NOISE, NUM_POINTS
+from udl.performance import least_norm_fit, random_features
+from udl.plot import Axes, Figure
+
+TICKS = [2, 5, 10, 30, 100, 300, 1000, 4000]
+
+
+def mark_threshold(ax: Axes, place: float, text: str) -> None:
+    """Draw the line at which a model can first fit everything."""
+    ax.axvline(place, color=plot.colors().muted, linewidth=1.1, dashes=(3, 3), zorder=1)
+    plot.label(ax, place, 0.97, text, "muted", frame="x-data", va="top", offset=(6, 0))
+
+
+def set_counts(ax: Axes) -> None:
+    """Name some numbers of features along the logarithmic axis."""
+    ax.set(xlabel="random features", xlim=(1.8, 4600))
+    ax.set_xticks(TICKS, [f"{tick:,}" for tick in TICKS])
+    ax.minorticks_off()
+
+
+@figure(
+    "double-descent",
+    title="Double descent, in closed form",
+    alt=(
+        "Error against 2 to 4,000 random features, both axes logarithmic. The error on new targets "
+        "falls from 0.56 to 0.46 at twelve features, rises to about 70 at a hundred, and falls "
+        "again to 0.28. The training error falls to zero at a hundred features."
+    ),
+    caption=(
+        "Random features fitted to 100 noisy points: the median over twenty draws of data and "
+        "features. The dashed line is where there are as many features as points."
+    ),
+)
+def double_descent_figure() -> Figure:
+    palette = plot.colors()
+    found = ridgeless_curves.curves()
+    error = np.median(found["bias"] + found["variance"], axis=1) + NOISE**2
+    training = np.median(found["training"], axis=1)
+    fitting = np.array(COUNTS) < NUM_POINTS
+    fig, ax = plot.new_figure(height=3.3)
+    ax.loglog(COUNTS, error, color=palette.loss)
+    ax.loglog(np.array(COUNTS)[fitting], training[fitting], color=palette.model)
+    mark_threshold(ax, NUM_POINTS, "as many features\nas points")
+    plot.label(ax, 900, 0.5, "new targets", "loss", ha="center")
+    plot.label(ax, 40, 0.045, "training", "model", ha="right")
+    set_counts(ax)
+    ax.set(ylabel="squared error", ylim=(0.003, 200))
+    ax.set_yticks([0.01, 0.1, 1, 10, 100], ["0.01", "0.1", "1", "10", "100"])
+    ax.minorticks_off()
+    return fig
+
+
+@figure(
+    "length-of-the-fit",
+    title="What peaks at the threshold",
+    alt=(
+        "Two panels over 2 to 4,000 random features, logarithmic. Left, variance and bias: both "
+        "peak at a hundred features, the variance above the bias, and fall beyond it. Right, the "
+        "length of the weights, which rises to over 100 at the same place and falls to 1."
+    ),
+    caption=(
+        "The same fits. Left, the two parts of their error. Right, the length of the vector of "
+        "weights. Medians over the twenty draws."
+    ),
+)
+def length_of_the_fit() -> Figure:
+    palette = plot.colors()
+    found = ridgeless_curves.curves()
+    middle = {name: np.median(values, axis=1) for name, values in found.items()}
+    fig, (left, right) = plot.new_figure(height=2.8, cols=2)
+    left.loglog(COUNTS, middle["variance"], color=palette.uncertainty)
+    left.loglog(COUNTS, middle["bias"], color=palette.model)
+    plot.label(left, 30, 0.02, "variance", "uncertainty", ha="center")
+    plot.label(left, 2, 0.75, "bias", "model")
+    right.loglog(COUNTS, middle["length"], color=palette.classes[1])
+    for ax in (left, right):
+        ax.axvline(NUM_POINTS, color=palette.muted, linewidth=1.1, dashes=(3, 3), zorder=1)
+        ax.set(xlabel="random features", xlim=(1.8, 4600))
+        ax.set_xticks([10, 100, 1000], ["10", "100", "1,000"])
+    left.set(ylabel="squared error", ylim=(0.001, 100))
+    left.set_yticks([0.01, 0.1, 1, 10, 100], ["0.01", "0.1", "1", "10", "100"])
+    right.set(ylabel="length of the weights")
+    right.set_yticks([1, 10, 100], ["1", "10", "100"])
+    for ax in (left, right):
+        ax.minorticks_off()
+    return fig
+
+
+def random_fit(targets: np.ndarray, num_features: int, seed: int) -> np.ndarray:
+    """Return the curve (201,) of the shortest fit of random features to the fifteen points."""
+    features = random_features(num_features, 1, rng=np.random.default_rng(seed))
+    weights = least_norm_fit(features(4 * INPUTS[:, None] - 2), targets)
+    return np.asarray(features(4 * PLACES[:, None] - 2) @ weights)
+
+
+@figure(
+    "between-the-points",
+    title="Two ways to pass through every point",
+    alt=(
+        "Three panels with the same fifteen points and the green truth. With 6 features the blue "
+        "curve follows the hump roughly. With 15 it passes through all points and swings far out "
+        "of the panel. With 1,000 it passes through all points with small bends."
+    ),
+    caption=(
+        "Random features fitted to one data set of fifteen points. The last two both have a "
+        "training error of zero."
+    ),
+)
+def between_the_points() -> Figure:
+    palette = plot.colors()
+    fig, axes = plot.new_figure(height=2.35, cols=3, sharey=True)
+    targets = noisy_targets(1, seed=3)[0]
+    for ax, count in zip(axes, (6, 15, 1000), strict=True):
+        ax.plot(PLACES, HUMP, color=palette.truth)
+        ax.plot(PLACES, random_fit(targets, count, seed=0), color=palette.model)
+        plot.data_points(ax, INPUTS, targets, markersize=4.5)
+        ax.set_title(f"{count:,} features")
+        set_hump_axes(ax)
+    axes[1].set_xlabel("input $x$")
+    axes[0].set_ylabel("output $y$")
+    return fig
+
+
+@figure(
+    "double-descent-trained",
+    title="Double descent in a trained network",
+    alt=(
+        "Error in percent against the width of both hidden layers from 2 to 300, logarithmic. The "
+        "training error falls to zero between 26 and 45 units. The test error falls, rises to a "
+        "hump around the same widths, and falls again below its first valley."
+    ),
+    caption=(
+        "Networks with two hidden layers on MNIST-1D whose training labels are partly wrong: means "
+        "over four seeds (curves) and the seeds (dots)."
+    ),
+)
+def double_descent_trained() -> Figure:
+    palette = plot.colors()
+    found = double_descent.results()
+    widths = found["widths"]
+    fig, ax = plot.new_figure(height=3.2)
+    for name, color in (("test", palette.loss), ("train", palette.model)):
+        ax.semilogx(widths, found[name], "o", color=color, markersize=2.8, alpha=0.6)
+        ax.semilogx(widths, found[name].mean(axis=1), color=color)
+    plot.label(ax, 300, found["test"][-1].mean() + 5, "test", "loss", ha="right")
+    plot.label(ax, 22, 6, "training", "model", ha="right")
+    ticks = [2, 5, 10, 20, 40, 100, 300]
+    ax.set(xlabel="width of both hidden layers", ylabel="error (%)", ylim=(-2, 88))
+    ax.set_xticks(ticks, [str(tick) for tick in ticks])
+    ax.minorticks_off()
+    return fig
