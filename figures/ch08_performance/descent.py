@@ -83,7 +83,7 @@ def length_of_the_fit() -> Figure:
     fig, (left, right) = plot.new_figure(height=2.8, cols=2)
     left.loglog(COUNTS, middle["variance"], color=palette.uncertainty)
     left.loglog(COUNTS, middle["bias"], color=palette.model)
-    plot.label(left, 30, 0.02, "variance", "uncertainty", ha="center")
+    plot.label(left, 13, 0.0045, "variance", "uncertainty")
     plot.label(left, 2, 0.75, "bias", "model")
     right.loglog(COUNTS, middle["length"], color=palette.classes[1])
     for ax in (left, right):
