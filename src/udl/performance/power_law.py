@@ -1,8 +1,9 @@
 """Curves of loss against size that are straight lines on logarithmic axes, down to a floor.
 
-Hestness et al. (2017) and Kaplan et al. (2020) found losses of language models that fall like a
-power of the number of parameters, examples or operations; Hoffmann et al. (2022) fit them with the
-floor that is left for an unlimited model: the entropy of the text.
+Hestness et al. (2017) found losses that fall like a power of the number of examples, in language
+models and elsewhere, and Kaplan et al. (2020) losses of language models that do so in parameters,
+examples and operations. Hoffmann et al. (2022) fit them with a floor, what is left for an unlimited
+model: the entropy of the text.
 """
 
 from dataclasses import dataclass
