@@ -118,7 +118,7 @@ def search_compared() -> Figure:
     palette = plot.colors()
     test = hyperparameter_search.results()["test"]
     fig, ax = plot.new_figure(height=2.5)
-    for row, (method, errors) in enumerate(zip(METHODS, test.T, strict=True)):
+    for row, errors in enumerate(test.T):
         shift = np.linspace(-0.16, 0.16, len(errors))
         ax.plot(errors, row + shift, "o", color=palette.model, markersize=4.5, alpha=0.6)
         ax.errorbar(
