@@ -94,12 +94,10 @@ def compute_optimal() -> Figure:
         best = loss.argmin()
         ax.plot(parameters[best], loss[best], "o", color=palette.loss, zorder=5)
         plot.label(ax, *place, name, "model", ha="right" if place[0] > 1e11 else "left")
-    for name, (size, tokens) in (("Gopher", GOPHER), ("Chinchilla", CHINCHILLA)):
-        loss = float(predicted(np.array(size), np.array(tokens)))
-        ax.plot(size, loss, "D", color=palette.data, markersize=5, zorder=6)
-        plot.pointer(
-            ax, (size, loss), (size * (0.5 if name == "Chinchilla" else 1.2), loss - 0.17), name
-        )
+    for name, (size, tokens), side in (("Gopher", GOPHER, 1.2), ("Chinchilla", CHINCHILLA, 0.5)):
+        height = float(predicted(np.array(size), np.array(tokens)))
+        ax.plot(size, height, "D", color=palette.data, markersize=5, zorder=6)
+        plot.pointer(ax, (size, height), (size * side, height - 0.17), name)
     ax.set(xlabel="parameters", ylabel="predicted loss (nats)", ylim=(1.7, 3.4), xlim=(1e8, 1e12))
     ax.minorticks_off()
     return fig

@@ -79,17 +79,21 @@ def three_sets() -> Figure:
     return fig
 
 
-def climb(seed: int, tries: int = NUM_TRIES, answers: int = NUM_ANSWERS) -> tuple[list, list]:
+def climb(
+    seed: int, tries: int = NUM_TRIES, answers: int = NUM_ANSWERS
+) -> tuple[list[float], list[float]]:
     """Vote among random answers that a public half liked; return both halves' percent right."""
     rng = np.random.default_rng(seed)
     public, private = rng.integers(2, size=(2, answers))
-    votes, seen, hidden = np.zeros((2, answers)), [], []
+    votes = np.zeros((2, answers))
+    seen: list[float] = []
+    hidden: list[float] = []
     for _ in range(tries):
         guess = rng.integers(2, size=(2, answers))
         if np.mean(guess[0] == public) > 0.5:
             votes += 2 * guess - 1
-        seen.append(100 * np.mean((votes[0] > 0) == public))
-        hidden.append(100 * np.mean((votes[1] > 0) == private))
+        seen.append(100 * float(np.mean((votes[0] > 0) == public)))
+        hidden.append(100 * float(np.mean((votes[1] > 0) == private)))
     return seen, hidden
 
 

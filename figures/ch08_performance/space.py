@@ -47,9 +47,9 @@ def distances_agree() -> Figure:
     "empty-balls",
     title="A ball in a cube, and its rind",
     alt=(
-        "Two panels over 1 to 300 dimensions. Left, the share of a cube that the ball inside it "
-        "fills: a curve on a logarithmic axis that falls from 1 to a millionth at 15 dimensions. "
-        "Right, the share of a ball in its outermost hundredth, rising from 0.01 towards 1."
+        "Two panels. Left, over 1 to 20 dimensions, the share of a cube that the ball inside it "
+        "fills: a curve on a logarithmic axis that falls from 1 to below a millionth at 18 dimensions. "
+        "Right, the share of a ball in its outermost hundredth over 1 to 500, rising from 1% to 99%."
     ),
     caption=(
         "Left, the share of a cube that the largest ball inside it fills. Right, the share of a "

@@ -74,7 +74,8 @@ def _trained(targets: np.ndarray, width: int, chance: torch.Generator) -> tuple[
 
     def predict(inputs: Tensor) -> Tensor:
         weights, biases, outputs, level = parameters
-        return torch.relu(inputs @ weights + biases) @ outputs + level  # (S, N, 1)
+        result: Tensor = torch.relu(inputs @ weights + biases) @ outputs + level
+        return result  # (S, N, 1)
 
     optimizer = torch.optim.Adam(parameters, lr=RATE)
     plan = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, NUM_STEPS)
