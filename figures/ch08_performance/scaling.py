@@ -24,8 +24,8 @@ BUDGETS = (1e20, 1e22, 5.76e23)
     title="A learning curve, and two guesses how it goes on",
     alt=(
         "Test loss against the number of training digits from 28 to 60,000, both axes logarithmic. "
-        "Six filled dots fall from 1.55 to 0.38. A straight line through them goes on falling to "
-        "0.06; a curve levels off at 0.32. Two open dots lie between the two, at 0.31 and 0.26."
+        "Six filled dots fall from 1.56 to 0.39. A straight line through them goes on falling to "
+        "0.06; a curve levels off at 0.32. Two open dots lie between the two, at 0.32 and 0.26."
     ),
     caption=(
         "The mean loss of a small network on 500 new digits. Both laws are fitted to the filled "

@@ -34,7 +34,7 @@ ERRORS = seed_lottery.results()["validation"]
 def test_standard_errors_of_shares():
     for n, points in ((2000, 1.1), (4000, 0.8)):
         assert 100 * math.sqrt(0.38 * 0.62 / n) == pytest.approx(points, abs=0.05)
-    assert 0.38 * 0.62 / 0.0025**2 == pytest.approx(37_696)
+    assert pytest.approx(37_696) == 0.38 * 0.62 / 0.0025**2
     assert math.sqrt(0.02 * 0.98 / 500) == pytest.approx(0.0063, abs=5e-5)
 
 
@@ -82,7 +82,7 @@ def test_the_lottery_of_the_deck_is_that_of_the_page():
 def test_four_fifths_and_twenty_to_one():
     assert stats.norm.ppf(0.8) == pytest.approx(0.84, abs=0.005)
     assert stats.norm.ppf(0.975) + stats.norm.ppf(0.8) == pytest.approx(2.8, abs=0.01)
-    assert (2.8 * 0.66 / 1.0) ** 2 == pytest.approx(3.4, abs=0.1)  # "about four pairs"
+    assert pytest.approx(3.4, abs=0.1) == (2.8 * 0.66 / 1.0) ** 2  # "about four pairs"
 
 
 def test_the_best_of_27_equal_variants():
@@ -130,7 +130,7 @@ def test_the_repeated_network_of_the_deck():
     found, widths = repeated_network.parts(), repeated_network.WIDTHS
     one, twelve, hundred = (found["variance"][widths.index(w)] for w in (1, 12, 100))
     assert f"One unit {one:.3f}, twelve units {twelve:.3f}, a hundred {hundred:.3f}" in DECK
-    assert 3 * 100 + 1 == pytest.approx(20 * 15, rel=0.01)  # parameters of 1-100-1
+    assert pytest.approx(20 * 15, rel=0.01) == 3 * 100 + 1  # parameters of 1-100-1
 
 
 def test_double_descent_of_the_deck():
@@ -155,7 +155,7 @@ def test_the_trained_sweep_of_the_deck():
     assert f"{test[-1]:.1f}% at {widths[-1]}" in DECK
     assert f"{100 * found['changed'].mean():.1f}% really change" in DECK
     assert test[-1] < test[first]
-    assert 0.15 * 0.9 == pytest.approx(found["changed"].mean(), abs=0.005)
+    assert pytest.approx(found["changed"].mean(), abs=0.005) == 0.15 * 0.9
 
 
 def test_the_searches_of_the_deck():
@@ -201,7 +201,7 @@ def test_the_best_division_of_a_budget():
     formula = (482 * 0.348 / (2085 * 0.366) * (1e22 / 6) ** 0.366) ** (1 / (0.348 + 0.366))
     assert best == pytest.approx(formula, rel=1e-3)
     # Chinchilla and Gopher cost about the same, and the law puts the smaller one ahead.
-    assert 70e9 * 1.4e12 == pytest.approx(280e9 * 300e9, rel=0.2)
+    assert pytest.approx(280e9 * 300e9, rel=0.2) == 70e9 * 1.4e12
     assert loss(70e9, 1.4e12) < loss(280e9, 300e9)
 
 

@@ -16,7 +16,7 @@ from udl.performance import PowerLaw, fit_power_law
 SIZES = (28, 56, 112, 224, 448, 896, 1750, 3500)
 FITTED = 6  # of the sizes; the others are kept aside, to see how far the fit can be trusted
 POOL, BATCH_SIZE, RATE = 3500, 100, 0.002
-MOST_STEPS, EVERY, PATIENCE = 800, 10, 10  # looks at the validation loss, without a new best one
+MOST_STEPS, EVERY, PATIENCE = 600, 20, 4  # looks at the validation loss, without a new best one
 
 
 @memoised
