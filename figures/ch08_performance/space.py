@@ -48,8 +48,9 @@ def distances_agree() -> Figure:
     title="A ball in a cube, and its rind",
     alt=(
         "Two panels. Left, over 1 to 20 dimensions, the share of a cube that the ball inside it "
-        "fills: a curve on a logarithmic axis that falls from 1 to below a millionth at 18 dimensions. "
-        "Right, the share of a ball in its outermost hundredth over 1 to 500, rising from 1% to 99%."
+        "fills: a curve on a logarithmic axis that falls from 1 to below a millionth at 18. "
+        "Right, the share of a ball in its outermost hundredth, which rises from 1% in one "
+        "dimension to 99% in 500."
     ),
     caption=(
         "Left, the share of a cube that the largest ball inside it fills. Right, the share of a "
