@@ -82,9 +82,9 @@ def length_of_the_fit() -> Figure:
     middle = {name: np.median(values, axis=1) for name, values in found.items()}
     fig, (left, right) = plot.new_figure(height=2.8, cols=2)
     left.loglog(COUNTS, middle["variance"], color=palette.uncertainty)
-    left.loglog(COUNTS, middle["bias"], color=palette.model)
+    left.loglog(COUNTS, middle["bias"], color=palette.truth)
     plot.label(left, 13, 0.0045, "variance", "uncertainty")
-    plot.label(left, 2, 0.75, "bias", "model")
+    plot.label(left, 2, 0.75, "bias", "truth")
     right.loglog(COUNTS, middle["length"], color=palette.classes[1])
     for ax in (left, right):
         ax.axvline(NUM_POINTS, color=palette.muted, linewidth=1.1, dashes=(3, 3), zorder=1)
@@ -138,9 +138,9 @@ def between_the_points() -> Figure:
     "double-descent-trained",
     title="Double descent in a trained network",
     alt=(
-        "Error in percent against the width of both hidden layers from 2 to 140, logarithmic. The "
+        "Error in percent against the width of both hidden layers from 2 to 200, logarithmic. The "
         "training error falls from 80 to zero at 45 units. The test error falls to 49 at 14 units, "
-        "rises to 56 at 40, and falls again to 47, below its first valley."
+        "rises to 56 at 40, and falls again to 45, below its first valley."
     ),
     caption=(
         "Networks with two hidden layers on MNIST-1D whose training labels are partly wrong: means "
@@ -155,9 +155,9 @@ def double_descent_trained() -> Figure:
     for name, color in (("test", palette.loss), ("train", palette.model)):
         ax.semilogx(widths, found[name], "o", color=color, markersize=2.8, alpha=0.6)
         ax.semilogx(widths, found[name].mean(axis=1), color=color)
-    plot.label(ax, 140, 54, "test", "loss", ha="right")
+    plot.label(ax, 200, 53, "test", "loss", ha="right")
     plot.label(ax, 24, 14, "training", "model", ha="right")
-    ticks = [2, 5, 10, 20, 40, 80, 140]
+    ticks = [2, 5, 10, 20, 40, 100, 200]
     ax.set(xlabel="width of both hidden layers", ylabel="error (%)", ylim=(-2, 88))
     ax.set_xticks(ticks, [str(tick) for tick in ticks])
     ax.minorticks_off()

@@ -49,7 +49,7 @@ def learning_curve() -> Figure:
         markeredgecolor=palette.data,
         markeredgewidth=1.6,
     )
-    plot.label(ax, 60_000, 0.36, "with a floor", "model", ha="right")
+    plot.label(ax, 60_000, 0.41, "with a floor", "model", ha="right")
     plot.label(ax, 14_000, 0.085, "without", "uncertainty", ha="right")
     ax.set(xlabel="training digits $I$", ylabel="loss of new digits (nats)", xlim=(22, 70_000))
     ax.set_xticks(

@@ -94,7 +94,7 @@ def draw_parts(ax: Axes, sizes: np.ndarray, bias: np.ndarray, variance: np.ndarr
     palette = plot.colors()
     error = bias + variance + NOISE**2
     ax.plot(sizes, error, "o-", color=palette.loss, markersize=5)
-    ax.plot(sizes, bias, "s-", color=palette.model, markersize=4)
+    ax.plot(sizes, bias, "s-", color=palette.truth, markersize=4)
     ax.plot(sizes, variance, "^-", color=palette.uncertainty, markersize=5)
     ax.axhline(NOISE**2, color=palette.muted, linewidth=1.1, dashes=(3, 3))
 
@@ -119,7 +119,7 @@ def bias_and_variance() -> Figure:
     fig, ax = plot.new_figure(height=3.1)
     draw_parts(ax, sizes, bias, variance)
     plot.label(ax, 9, 0.185, "error on new targets", "loss", ha="center")
-    plot.label(ax, 1.25, 0.255, "bias", "model")
+    plot.label(ax, 1.25, 0.255, "bias", "truth")
     plot.label(ax, 9.6, 0.038, "variance", "uncertainty")
     plot.label(ax, 1.2, 0.105, "noise", "muted")
     ax.set(xlabel="hidden units", ylabel="squared error", xlim=(0.7, 14.3), ylim=(0, 0.43))
@@ -144,9 +144,9 @@ def more_examples() -> Figure:
     numbers = np.array([15, 30, 60, 120, 240])
     found = [exact(5, (np.arange(n) + 0.5) / n) for n in numbers]
     fig, ax = plot.new_figure(height=2.9)
-    ax.loglog(numbers, [one.bias for one in found], "s-", color=palette.model, markersize=5)
+    ax.loglog(numbers, [one.bias for one in found], "s-", color=palette.truth, markersize=5)
     ax.loglog(numbers, [one.variance for one in found], "^-", color=palette.uncertainty)
-    plot.label(ax, 16, 0.0081, "bias", "model")
+    plot.label(ax, 16, 0.0081, "bias", "truth")
     plot.label(ax, 20, 0.037, "variance", "uncertainty")
     ax.set(xlabel="training examples $I$", ylabel="squared error", ylim=(0.0018, 0.06))
     ax.set_xticks(numbers, [str(n) for n in numbers])
@@ -176,7 +176,7 @@ def network_repeated() -> Figure:
     draw_parts(left, np.array(WIDTHS), found["bias"], found["variance"])
     left.set_xscale("log")
     plot.label(left, 5, 0.24, "error on new targets", "loss")
-    plot.label(left, 2.1, 0.16, "bias", "model", ha="right")
+    plot.label(left, 2.1, 0.16, "bias", "truth", ha="right")
     plot.label(left, 100, 0.035, "variance", "uncertainty", ha="right")
     plot.label(left, 100, 0.108, "noise", "muted", ha="right")
     left.set(xlabel="hidden units", ylabel="squared error", ylim=(0, 0.53))
