@@ -32,7 +32,7 @@ def spread_over_seeds() -> Figure:
     palette = plot.colors()
     errors = seed_lottery.results()["validation"]
     fig, axes = plot.new_figure(height=3.2, rows=3, sharex=True, sharey=True)
-    colors = (palette.model, palette.classes[0], palette.classes[1])
+    colors = palette.classes[:3]  # as in the figure that moves
     for ax, name, results, color in zip(axes, NAMES, errors, colors, strict=True):
         bins = np.round(results / 0.25) * 0.25
         for value in np.unique(bins):
