@@ -3,5 +3,11 @@
 # In the order in which the figures stand in packs and presentations.
 # isort: off
 from figures.ch09_regularization import (
-    moving as moving,
+    opening as opening,
+    penalty as penalty,
+    implicit as implicit,
+    averaging as averaging,
+    noise as noise,
+    bayes as bayes,
+    more_data as more_data,
 )

@@ -91,7 +91,7 @@ def batches() -> Arrays:
 
         def with_both(point: np.ndarray) -> np.ndarray:
             nudges = 1e-5 * np.eye(2)
-            pull = [(scatter(point + n) - scatter(point - n)) / 2e-5 for n in nudges]  # noqa: B023
+            pull = [(scatter(point + n) - scatter(point - n)) / 2e-5 for n in nudges]
             return np.asarray(with_steps(point) + pull)  # noqa: B023 -- as above
 
         flows = (("flow", of_all), ("step", with_steps), ("both", with_both))

@@ -14,7 +14,7 @@ TIMES = tuple(float(time) for time in 10.0 ** np.arange(-1, 5.01, 0.25))  # wher
 PLACES = np.linspace(0, 1, 101)
 RIDGE = 1e-5  # of the models that are averaged
 SIZES = (4, 20)  # of ensembles
-LEVELS = tuple(round(0.1 * tenth, 1) for tenth in range(1, 10)) + (0.95,)
+LEVELS = (*tuple(round(0.1 * tenth, 1) for tenth in range(1, 10)), 0.95)
 # Hidden units and variance of the prior: where the truth is drawn from the prior, and twice where
 # it is the hump, once with a wide prior and once with a narrow one.
 CASES = (("prior", 5, 1000.0), ("hump", 5, 1000.0), ("hump", 5, 10.0))
