@@ -67,8 +67,8 @@ def posterior_samples() -> Figure:
     title="Where the next target will lie",
     alt=(
         "Fifteen points around a hump, the mean prediction and two bands of two standard "
-        "deviations around it. The inner band, of the model alone, is thin and misses five of the "
-        "points. The outer one, of a target, holds all but one or two. Both widen at the ends."
+        "deviations around it. The inner band, of the model alone, is thin and misses two of the "
+        "points. The outer one, of a target, holds all fifteen. Both widen at the ends."
     ),
     caption=(
         "The mean of the posterior predictive distribution (blue) and two bands of 1.96 standard "
@@ -119,7 +119,7 @@ def coverage() -> Figure:
     ax.plot(promised, found["with_noise"][1], "o", color=palette.model, markersize=7)
     ax.plot(promised, found["with_noise"][0], "s", color=palette.truth, markersize=3.5)
     plot.label(ax, 56, 66, "truth from the prior,\nand the hump", "model", ha="right")
-    plot.label(ax, 62, 52, "hump, narrow prior", palette.classes[1])
+    plot.label(ax, 66, 47, "hump,\nnarrow prior", palette.classes[1])
     plot.label(ax, 58, 24, "without the noise", palette.classes[0])
     ax.set(xlabel="promised (%)", ylabel="inside (%)", xlim=(0, 100), ylim=(0, 100))
     return fig

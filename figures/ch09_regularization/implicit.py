@@ -128,7 +128,7 @@ def batches_and_flows() -> Figure:
     ax.loglog(rates, found["both"], "^-", color=palette.classes[1])
     plot.label(ax, 0.05, 1.6e-3, "a single order", "muted", ha="right")
     plot.label(ax, 0.044, 1.9e-4, "loss", "uncertainty", ha="right")
-    plot.label(ax, 0.43, 1.0e-3, "loss and steps", palette.classes[0], ha="right")
+    plot.label(ax, 0.44, 6e-4, "loss and steps", palette.classes[0], ha="right")
     plot.label(ax, 0.055, 9e-6, "loss, steps and batches", palette.classes[1])
     ax.set(xlabel=r"learning rate $\alpha$", ylabel="distance", ylim=(1e-6, 0.1))
     ax.set_xticks([0.025, 0.05, 0.1, 0.2, 0.4], ["0.025", "0.05", "0.1", "0.2", "0.4"])
@@ -147,7 +147,7 @@ def batches_and_flows() -> Figure:
     ),
     caption=(
         r"The share of the way from zero to the minimum that is kept in a direction of curvature "
-        r"$h$, under the penalty $\lambda\phi^2$ and by gradient flow that stops at the time "
+        r"$c$, under the penalty $\lambda\phi^2$ and by gradient flow that stops at the time "
         r"$t = 1/(2\lambda)$. Both keep what the data determine well and hold back the rest."
     ),
 )
@@ -160,7 +160,7 @@ def stopping_and_shrinking() -> Figure:
     plot.label(ax, 2.6, 0.62, "penalty", "model")
     plot.label(ax, 1.5, 0.9, "stopped early", palette.classes[0], ha="right")
     ax.set(
-        xlabel=r"curvature $h$, in units of $2\lambda$", ylabel="share of the way", ylim=(0, 1.05)
+        xlabel=r"curvature $c$, in units of $2\lambda$", ylabel="share of the way", ylim=(0, 1.05)
     )
     ax.set_xticks([0.01, 0.1, 1, 10, 100], ["0.01", "0.1", "1", "10", "100"])
     ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])

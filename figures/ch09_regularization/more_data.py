@@ -12,19 +12,19 @@ from udl.data import mnist1d
 from udl.plot import Figure
 from udl.regularisation import roll_and_scale
 
-SIGNALS, NUM_COPIES, SPREAD = (0, 1, 3), 6, 0.3
+SIGNALS, NUM_COPIES, SPREAD = (0, 1, 6), 2, 0.3
 
 
 @figure(
     "augmented-signals",
-    title="Three signals, and six of their many relatives",
+    title="Three signals, and two relatives of each",
     alt=(
         "Three panels, one for each of three signals of MNIST-1D. A strong curve is the signal. "
-        "Six thin curves have the same shape, moved round by different distances and a little "
+        "Two thin curves have the same shape, moved round by different distances and a little "
         "higher or lower."
     ),
     caption=(
-        "Three training signals (strong) and six copies of each (thin), moved round by a random "
+        "Three training signals (strong) and two copies of each (thin), moved round by a random "
         "distance and multiplied by a random factor between 0.7 and 1.3. The label stays."
     ),
 )
@@ -32,10 +32,10 @@ def augmented_signals() -> Figure:
     palette = plot.colors()
     data = mnist1d.coursework()
     rng = np.random.default_rng(0)
-    fig, axes = plot.new_figure(height=2.3, cols=3, sharey=True)
+    fig, axes = plot.new_figure(height=2.5, cols=3, sharey=True)
     for ax, row in zip(axes, SIGNALS, strict=True):
         copies = roll_and_scale(np.repeat(data.x_train[[row]], NUM_COPIES, axis=0), SPREAD, rng=rng)
-        ax.plot(copies.T, color=palette.muted, linewidth=0.8, alpha=0.7)
+        ax.plot(copies.T, color=palette.model, linewidth=1.0, alpha=0.8)
         ax.plot(data.x_train[row], color=palette.data)
         ax.set(title=f"class {data.y_train[row]}", xlim=(0, 39), xlabel="position")
         ax.set_xticks([0, 20, 39])

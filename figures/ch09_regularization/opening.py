@@ -35,7 +35,7 @@ def a_worse_fit() -> Figure:
         ax.semilogx(digit_ridge.STRENGTHS, found[name].T, "o", color=color, markersize=2.2)
     ax.axhline(found["plain_test"].mean(), color=palette.muted, linewidth=1.1, dashes=(3, 3))
     plot.label(ax, 1.6e-3, 94, "the 500 it was fitted to", "loss")
-    plot.label(ax, 0.035, 60, "500 new digits", "model", ha="right")
+    plot.label(ax, 1.6e-3, 68, "500 new digits", "model")
     plot.label(ax, 9e3, 24.5, "new digits, no penalty", "muted", ha="right")
     ax.set(xlabel=r"strength $\lambda$", ylabel="read correctly (%)", xlim=(1e-3, 1e4))
     ax.set(ylim=(15, 104))

@@ -91,7 +91,7 @@ def penalty_on_gabor() -> Figure:
     title="The same model with a weak, a good and a strong penalty",
     alt=(
         "Fifteen points around a hump and a dip, three times, with a curve of straight pieces. "
-        "With the weak penalty it runs through nearly every point in wild zigzags. With the "
+        "With the weak penalty it runs through nearly every point and dives far below them once. With the "
         "middle one it follows the hump. With the strong one it is a gentle slope that misses "
         "the hump."
     ),
@@ -177,7 +177,7 @@ def two_priors() -> Figure:
     right.plot(phi, phi, color=palette.muted, linewidth=1.1, dashes=(3, 3))
     right.plot(phi, phi / 2, color=palette.model)
     right.plot(phi, np.sign(phi) * np.maximum(np.abs(phi) - 1, 0), color=second)
-    plot.label(right, 3.9, 1.35, "L2", "model", ha="right")
+    plot.label(right, 3.9, 0.85, "L2", "model", ha="right")
     plot.label(right, -0.2, 0.55, "L1", second, ha="right")
     right.set(xlabel="without a penalty, $a$", ylabel="with it", xlim=(-4, 4), ylim=(-4, 4))
     for ax in (left, right):
