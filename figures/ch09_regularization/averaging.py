@@ -9,7 +9,7 @@ import numpy as np
 from figures.ch09_regularization.parts import PLACES, draw_points, points
 from figures.registry import figure
 from udl import plot
-from udl.experiments.ch09_regularization import hump_studies
+from udl.experiments.ch09_regularization import epoch_curves, hump_studies
 from udl.performance import fit_hinges, hinges
 from udl.plot import Axes, Figure
 from udl.regularisation import bootstrap_fits, dropout_mask
@@ -96,8 +96,9 @@ def draw_network(ax: Axes, kept: list[np.ndarray], title: str) -> None:
     title="Two steps with dropout, and the network in use",
     alt=(
         "Three drawings of a network with three inputs, two layers of six hidden units and two "
-        "outputs. In the first two, three of six hidden units in each layer are crossed out with all their "
-        "connections, different ones each time. In the third all units and connections are there."
+        "outputs. In the first two, three of six hidden units in each layer are crossed out with "
+        "all their connections, different ones each time. In the third all units and connections "
+        "are there."
     ),
     caption=(
         "In each step of training the hidden units that a fresh mask leaves out (crosses) are "
@@ -117,4 +118,44 @@ def dropout_masks() -> Figure:
             rng = np.random.default_rng(seed)
             hidden = [dropout_mask((count,), 0.5, rng=rng) > 0 for count in LAYERS[1:-1]]
         draw_network(ax, [*ends[0], *hidden, *ends[1]], title)
+    return fig
+
+
+@figure(
+    "dropout-inference",
+    title="One run without a mask, and averages over masks",
+    alt=(
+        "Validation error against the number of masks averaged over, from 1 to 100 on a "
+        "logarithmic axis. It falls from 39.6 percent to 33.4. A dashed line at 33.4, of one run "
+        "without a mask, is reached at the right end."
+    ),
+    caption=(
+        "The network trained with dropout of probability 0.1, on the validation signals: error of "
+        "the probabilities averaged over 1 to 100 masks (dots, mean over eight seeds, and bars of "
+        "two standard errors over the seeds), and of one run without a mask (dashed)."
+    ),
+)
+def dropout_inference() -> Figure:
+    palette = plot.colors()
+    found = epoch_curves.results()
+    errors = found["masked"][:, 1]  # (8, 8): masks, seeds
+    spread = 2 * errors.std(axis=1, ddof=1) / np.sqrt(errors.shape[1])
+    fig, ax = plot.new_figure(height=2.9)
+    ax.axhline(found["scaled"][1].mean(), color=palette.classes[0], linewidth=1.4, dashes=(4, 2))
+    ax.errorbar(
+        epoch_curves.NUM_MASKS,
+        errors.mean(axis=1),
+        spread,
+        color=palette.model,
+        marker="o",
+        markersize=5,
+        linewidth=1.2,
+    )
+    ax.set_xscale("log")
+    plot.label(ax, 1.0, 32.6, "no mask", palette.classes[0])
+    plot.label(ax, 2.6, 37.0, "averaged over masks", "model")
+    ax.set(xlabel="masks", ylabel="validation error (%)", ylim=(32, 41))
+    ax.set_xticks([1, 3, 10, 30, 100], ["1", "3", "10", "30", "100"])
+    ax.set_yticks([32, 36, 40])
+    ax.minorticks_off()
     return fig

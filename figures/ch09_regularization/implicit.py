@@ -10,7 +10,7 @@ from figures.ch06_training.parts import draw_path, on_ground
 from figures.ch09_regularization.parts import Array
 from figures.registry import figure
 from udl import plot
-from udl.experiments.ch09_regularization import flow_errors
+from udl.experiments.ch09_regularization import epoch_curves, flow_errors
 from udl.optimisation import SGD, descend
 from udl.plot import Figure
 from udl.regularisation import follow_flow, modified_gradient
@@ -165,4 +165,41 @@ def stopping_and_shrinking() -> Figure:
     ax.set_xticks([0.01, 0.1, 1, 10, 100], ["0.01", "0.1", "1", "10", "100"])
     ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
     ax.minorticks_off()
+    return fig
+
+
+@figure(
+    "loss-and-error-over-epochs",
+    title="The loss turns up, the error does not",
+    alt=(
+        "Two panels over 50 epochs, with and without dropout. Left, the validation loss without "
+        "dropout falls to 1.1 nats at epoch 11 and rises to 1.4. With dropout it falls to 0.9. "
+        "Right, the validation error without dropout falls to about 38 percent and stays there. "
+        "With dropout it falls to 33 percent."
+    ),
+    caption=(
+        "Validation loss and error of the classifier 40-100-100-10 on MNIST-1D after each epoch, "
+        "without dropout (blue) and with dropout of probability 0.1 (orange). Thin lines are eight "
+        "seeds, strong lines their means. The learning rate is halved every ten epochs."
+    ),
+)
+def loss_and_error_over_epochs() -> Figure:
+    palette = plot.colors()
+    found = epoch_curves.results()
+    fig, axes = plot.new_figure(height=2.9, cols=2)
+    for ax, name in zip(axes, ("loss", "error"), strict=True):
+        for runs, color in zip(found[name], (palette.model, palette.classes[0]), strict=True):
+            epochs = np.arange(1, runs.shape[1] + 1)
+            ax.plot(epochs, runs.T, color=color, linewidth=0.5, alpha=0.4)
+            ax.plot(epochs, runs.mean(axis=0), color=color)
+        ax.set(xlabel="epoch", xlim=(1, 50))
+        ax.set_xticks([1, 10, 20, 30, 40, 50])
+    axes[0].set(ylabel="validation loss (nats)", ylim=(0.8, 1.7))
+    axes[1].set(ylabel="validation error (%)", ylim=(30, 60))
+    axes[0].set_yticks([0.8, 1.2, 1.6])
+    axes[1].set_yticks([30, 40, 50, 60])
+    plot.label(axes[0], 49, 1.5, "plain", "model", ha="right")
+    plot.label(axes[0], 49, 1.0, "dropout", palette.classes[0], ha="right")
+    plot.label(axes[1], 49, 40.5, "plain", "model", ha="right")
+    plot.label(axes[1], 49, 31.3, "dropout", palette.classes[0], ha="right")
     return fig

@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.stats import t as student
 
 from figures.registry import figure
 from udl import plot
 from udl.data import mnist1d
+from udl.experiments.ch09_regularization import comparison, few_labels
 from udl.plot import Figure
 from udl.regularisation import roll_and_scale
 
@@ -40,4 +42,73 @@ def augmented_signals() -> Figure:
         ax.set(title=f"class {data.y_train[row]}", xlim=(0, 39), xlabel="position")
         ax.set_xticks([0, 20, 39])
     axes[0].set_ylabel("signal")
+    return fig
+
+
+@figure(
+    "few-labels",
+    title="What is learned elsewhere helps where labels are few",
+    alt=(
+        "Test error against the number of labels, from 100 to 4,000 on a logarithmic axis. Three "
+        "curves fall. From scratch is the highest on the left, with a start from other curves or "
+        "from masked signals lower. On the right they come closer together."
+    ),
+    caption=(
+        "The classifier 40-100-100-10 on MNIST-1D with 100 to 4,000 labels, from three starts: "
+        "fresh weights, weights that were trained to tell ten other curves apart, and weights "
+        "that were trained to fill in missing halves of signals. Means of ten seeds, bars of two "
+        "standard errors over the seeds."
+    ),
+)
+def few_labels_figure() -> Figure:
+    palette = plot.colors()
+    found = few_labels.results()
+    colors = (palette.muted, palette.model, palette.classes[0])
+    names = ("from scratch", "from other curves", "from masked signals")
+    fig, ax = plot.new_figure(height=3.2)
+    for errors, color, name in zip(found["test"], colors, names, strict=True):
+        mean = errors.mean(axis=1)
+        spread = 2 * errors.std(axis=1, ddof=1) / np.sqrt(errors.shape[1])
+        ax.errorbar(found["num_labels"], mean, spread, color=color, marker="o", markersize=4)
+        plot.label(ax, 4400, mean[-1], name, color)
+    ax.set_xscale("log")
+    ax.set(xlabel="labels", ylabel="test error (%)", xlim=(80, 5000))
+    ax.set_xticks([100, 250, 500, 1000, 4000], ["100", "250", "500", "1,000", "4,000"])
+    ax.minorticks_off()
+    return fig
+
+
+@figure(
+    "methods-compared",
+    title="Every method against plain training",
+    alt=(
+        "Twelve rows, one for each method, with a dot and a bar for its difference in test error "
+        "from plain training and a vertical line at zero. Most dots lie to the left of the line, "
+        "augmentation and the combination furthest; a few bars touch or cross it."
+    ),
+    caption=(
+        "Difference in test error from plain training in percentage points, paired by seed, with "
+        "95% intervals over 16 seeds, each by itself. Left of the line is better."
+    ),
+)
+def methods_compared() -> Figure:
+    palette = plot.colors()
+    found = comparison.results()
+    gaps = found["test"][1:] - found["test"][0]  # (12, 16)
+    order = np.argsort(gaps.mean(axis=1))[::-1]
+    num_runs = gaps.shape[1]
+    half = student.isf(0.025, num_runs - 1) * gaps.std(axis=1, ddof=1) / np.sqrt(num_runs)
+    fig, ax = plot.new_figure(height=3.7)
+    rows = np.arange(len(order))
+    ax.axvline(0, color=palette.muted, linewidth=1.1)
+    ax.errorbar(
+        gaps.mean(axis=1)[order],
+        rows,
+        xerr=half[order],
+        fmt="o",
+        color=palette.model,
+        markersize=5,
+    )
+    ax.set_yticks(rows, [str(found["names"][1 + k]) for k in order])
+    ax.set(xlabel="difference in test error (percentage points)", ylim=(-0.6, len(order) - 0.4))
     return fig

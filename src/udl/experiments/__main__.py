@@ -4,13 +4,16 @@ import sys
 from collections.abc import Callable
 
 from udl.experiments.ch08_performance import double_descent, hyperparameter_search, seed_lottery
-from udl.experiments.ch09_regularization import comparison, few_labels
+from udl.experiments.ch09_regularization import comparison, epoch_curves, few_labels
 from udl.experiments.memory import Arrays
 from udl.experiments.recorded import record
 
 PROGRAMS: dict[str, Callable[[], Arrays]] = {
     module.PROGRAM: module.measure
-    for module in (seed_lottery, double_descent, hyperparameter_search, comparison, few_labels)
+    for module in (
+        *(seed_lottery, double_descent, hyperparameter_search),
+        *(comparison, few_labels, epoch_curves),
+    )
 }
 
 

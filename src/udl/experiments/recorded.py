@@ -23,11 +23,8 @@ from udl.experiments.threads import one_thread
 TRAINING = "udl.experiments.side_by_side"
 # SHA-256 of each file; a result that others keep on disk changes with this list.
 CHECKSUMS: dict[str, str] = {
-    "few_labels": "b6b61f8f5fc05fee9fd7585b79f2dcab16e3f44b3ad24bd79831b98181c5e315",
-    "hyperparameter_search": "b78e30d1b4db6322112c3fa2bd6b4dd1d2109d0492535f29aae350491bf90b91",
-    "comparison": "3524cf0a79fbb89951798c906f08cf377eeeb40eb204d54bfd2015e6eb2c9ca2",
-    "double_descent": "49e73a26faf12a5a03cc4e2da5f87d851ca93b4ecbfb859c1d002d39ad0a33c7",
-    "seed_lottery": "9f7c9f3ff80001ab9947768c791e1b3ea291b1e0a6ce3bf4badbdf40cf7f5fa3",
+    "epoch_curves": "dceb37e521ae8dee4c2ea831ff959500727e03f58f55523181cae467d4a7628c",
+    "seed_lottery": "0ebf54fd60f7b878533263051b843bd418befaaa7cdfe59878c754587ea59b70",
 }
 
 

@@ -55,9 +55,7 @@ def accuracy(seed: int, regularised: bool, num_steps: int) -> float:
         hidden = first(inputs.flatten(1)).relu()
         if regularised:
             hidden = _drop(hidden, chance)
-        loss = nn.functional.cross_entropy(
-            second(hidden), labels[batch], label_smoothing=smoothing
-        )
+        loss = nn.functional.cross_entropy(second(hidden), labels[batch], label_smoothing=smoothing)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

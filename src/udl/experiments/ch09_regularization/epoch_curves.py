@@ -1,7 +1,4 @@
-"""The table's network epoch by epoch, with and without dropout, and dropout's masks in use.
-
-Recorded by ``python -m udl.experiments.ch09_regularization.epoch_curves``.
-"""
+"""The table's network epoch by epoch, with and without dropout, and dropout's masks in use."""
 
 from dataclasses import replace
 
@@ -10,9 +7,8 @@ import torch
 from torch import Tensor
 
 from udl.data import mnist1d
-from udl.data.shipped import load_arrays
 from udl.experiments.memory import Arrays
-from udl.experiments.recorded import record
+from udl.experiments.recorded import load
 from udl.training import tensors
 from udl.training.side_by_side import (
     Recipe,
@@ -24,14 +20,14 @@ from udl.training.side_by_side import (
     train_side_by_side,
 )
 
-FILE = "epoch_curves.npz"
+PROGRAM = "ch09_regularization/epoch_curves"
 SIZES, NUM_SEEDS = (40, 100, 100, 10), 8
 SHARES = (0.0, 0.1)  # of dropout
 NUM_MASKS = (1, 2, 3, 5, 10, 20, 50, 100)  # over how many masks predictions are averaged
 MASK_SEED = 1_000
 
 
-def curves() -> Arrays:
+def results() -> Arrays:
     """Return the recorded results.
 
     Returns
@@ -41,14 +37,24 @@ def curves() -> Arrays:
         ``"error"`` (2, 8, 50), the loss in nats on the training data and loss and error in percent
         on the validation data after each epoch. And for the network trained with dropout, on the
         validation data: ``"scaled"`` (2, 8), loss and error without masks, and ``"masked"``
-        (8, 2, 8), the same with probabilities averaged over each of `NUM_MASKS`. Also
-        ``"seconds"``, what it took, and ``"source"``.
+        (8, 2, 8), the same with probabilities averaged over each of `NUM_MASKS`; ``"seconds"``.
     """
-    return load_arrays(FILE)
+    return load(PROGRAM)
 
 
 def measure(num_epochs: int = 50, num_seeds: int = NUM_SEEDS) -> Arrays:
-    """Train the networks and measure them: see :func:`curves`."""
+    """Train the networks and measure them.
+
+    Parameters
+    ----------
+    num_epochs, num_seeds : int
+        Fewer than the default for a test.
+
+    Returns
+    -------
+    dict
+        As :func:`results`, without the seconds.
+    """
     data = mnist1d.coursework()
     train = tensors(data.x_train, data.y_train)
     held_out = tensors(data.x_validation, data.y_validation)
@@ -89,7 +95,3 @@ def averaged(networks: SideBySide, x: Tensor, y: Tensor, share: float) -> np.nda
             loss = -of_label.log().mean(dim=(1, 2))
             results.append(np.array([loss.numpy(), errors_of(total, y).numpy()]))
     return np.array(results)
-
-
-if __name__ == "__main__":
-    print(record(FILE, __spec__.name, measure))
