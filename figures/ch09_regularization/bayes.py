@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from figures.ch09_regularization.parts import PLACES, Array, draw_points, points
+from figures.ch09_regularization.parts import PLACES, draw_points, points
 from figures.registry import figure
 from udl import plot
 from udl.data.hump import NOISE
@@ -20,7 +21,7 @@ COUNTS = (0, 4, 15)  # points seen
 NUM_SAMPLES, SAMPLE_SEED = 12, 2
 
 
-def posterior(order: Array) -> Posterior:
+def posterior(order: NDArray[np.int64]) -> Posterior:
     """Return the posterior of the hinge model after some of the points, none at all allowed."""
     x, y = points().x[order], points().y[order]
     if not len(x):
@@ -49,7 +50,7 @@ def posterior_samples() -> Figure:
     fig, axes = plot.new_figure(height=2.5, cols=3, sharey=True)
     design = hinge_design(PLACES, NUM_HIDDEN)
     for ax, count in zip(axes, COUNTS, strict=True):
-        order = np.array([1, 5, 6, 13] if count == 4 else range(count), int)
+        order = np.array([1, 5, 6, 13] if count == 4 else range(count), np.int64)
         draws = posterior(order).sample(NUM_SAMPLES, rng=np.random.default_rng(SAMPLE_SEED))
         ax.plot(PLACES, (draws @ design.T).T, color=plot.colors().model, linewidth=0.8, alpha=0.7)
         if count:
@@ -78,7 +79,7 @@ def posterior_samples() -> Figure:
 )
 def predictive_bands() -> Figure:
     palette = plot.colors()
-    found = posterior(np.arange(15))
+    found = posterior(np.arange(15, dtype=np.int64))
     mean, variance = found.predict(hinge_design(PLACES, NUM_HIDDEN))
     fig, ax = plot.new_figure(height=3.2)
     for part in (variance, variance - NOISE**2):

@@ -11,7 +11,6 @@ from figures.ch06_training.parts import (
     RANGE_1,
     STARTS,
     draw_path,
-    on_ground,
     wave_gradient,
     wave_surface,
 )
@@ -32,7 +31,7 @@ FITS = (1e-5, 3e-3, 1.0)
 
 def pulled_gradient(point: Array) -> Array:
     """Return the gradient of the wave's loss with the penalty."""
-    return wave_gradient(point) + l2_gradient(point, STRENGTH, centre=CENTRE)
+    return np.asarray(wave_gradient(point) + l2_gradient(point, STRENGTH, centre=CENTRE))
 
 
 def draw_levels(ax: Axes, surface: Array, title: str) -> None:
@@ -185,69 +184,4 @@ def two_priors() -> Figure:
         ax.set_xticks([-4, -2, 0, 2, 4], ["−4", "−2", "0", "2", "4"])
     right.set_yticks([-4, -2, 0, 2, 4], ["−4", "−2", "0", "2", "4"])
     left.set_yticks([0, 0.25, 0.5], ["0", "0.25", "0.5"])
-    return fig
-
-
-BEST_FIT, CURVATURES, TURN = np.array([2.6, 1.5]), (1.0, 0.06), np.deg2rad(-35)
-MARKED = (0.0, 0.03, 0.3, 3.0)
-
-
-def curvature_matrix() -> Array:
-    """Return the second derivatives of a loss that is steep in one direction and flat in one."""
-    turn = np.array([[np.cos(TURN), -np.sin(TURN)], [np.sin(TURN), np.cos(TURN)]])
-    return np.asarray(turn @ np.diag(CURVATURES) @ turn.T)
-
-
-def minimum(strength: float) -> Array:
-    """Return where the loss with the penalty of a strength is lowest: (2,)."""
-    steep = curvature_matrix()
-    return np.asarray(np.linalg.solve(steep + 2 * strength * np.eye(2), steep @ BEST_FIT))
-
-
-@figure(
-    "path-between-loss-and-prior",
-    title="The path from the best fit to the prior",
-    alt=(
-        "Long narrow ellipses of a loss around a cross at the upper right, and dashed circles "
-        "around zero. A curved path leads from the cross to zero: first along the ellipses' long "
-        "axis, where the loss is flat, then across. Dots mark four strengths."
-    ),
-    caption=(
-        "A loss of two parameters (magenta), the prior around zero (dashed), and where the minimum "
-        r"of their sum goes as $\lambda$ grows. Dots mark $\lambda = 0$, 0.03, 0.3 and 3. The flat "
-        "direction gives way first."
-    ),
-)
-def path_between_loss_and_prior() -> Figure:
-    palette = plot.colors()
-    fig, ax = plot.new_figure(height=3.4)
-    first, second = np.meshgrid(np.linspace(-0.8, 4.4, 121), np.linspace(-0.9, 2.9, 121))
-    away = np.stack([first, second], axis=-1) - BEST_FIT
-    loss = 0.5 * np.einsum("...i,ij,...j", away, curvature_matrix(), away)  # (121, 121)
-    ax.contour(
-        first, second, loss, levels=(0.02, 0.1, 0.3, 0.7, 1.3), colors=palette.loss, linewidths=1.0
-    )
-    ax.contour(
-        first,
-        second,
-        np.hypot(first, second),
-        levels=(0.5, 1.0, 1.5, 2.0, 2.5),
-        colors=palette.muted,
-        linewidths=0.8,
-        linestyles="dashed",
-    )
-    path = np.array([minimum(strength) for strength in np.geomspace(1e-4, 1e4, 401)])
-    ax.plot(*path.T, color=palette.model, linewidth=2.4, zorder=4)
-    for strength in MARKED:
-        ax.plot(*minimum(strength), "o", color=palette.model, markersize=7, zorder=5)
-    ax.plot(*BEST_FIT, "X", color=palette.loss, markersize=10, zorder=6)
-    ax.plot(0, 0, "X", color=palette.muted, markersize=10, zorder=6)
-    for strength, offset in zip(MARKED, ((10, 8), (10, 4), (8, -10), (4, 12)), strict=True):
-        on_ground(
-            plot.label(ax, *minimum(strength), rf"$\lambda = {strength:g}$", "model", offset=offset)
-        )
-    ax.set(aspect="equal", xlabel=r"$\phi_0$", ylabel=r"$\phi_1$")
-    ax.grid(visible=False)
-    ax.set_xticks([0, 1, 2, 3, 4])
-    ax.set_yticks([0, 1, 2])
     return fig

@@ -21,8 +21,9 @@ def accuracies() -> Arrays:
     """
     data = mnist.digits()
     x_test = _with_ones(data.x_test)
-    found = {name: np.empty((NUM_SETS, len(STRENGTHS))) for name in ("train", "test")}
-    found |= {f"plain_{name}": np.empty(NUM_SETS) for name in ("train", "test")}
+    found: Arrays = {name: np.empty((NUM_SETS, len(STRENGTHS))) for name in ("train", "test")}
+    for name in ("plain_train", "plain_test"):
+        found[name] = np.empty(NUM_SETS)
     for s in range(NUM_SETS):
         rows = slice(s * SET_SIZE, (s + 1) * SET_SIZE)
         x, y = _with_ones(data.x_train[rows]), data.y_train[rows]
