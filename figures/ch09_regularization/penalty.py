@@ -159,8 +159,8 @@ def strength_and_error() -> Figure:
     ),
     caption=(
         r"Left, the priors that belong to the penalties $\lambda\phi^2$ (L2, blue) and "
-        r"$\lambda|\phi|$ (L1, orange). Right, where the minimum of $\tfrac{1}{2}(\phi - a)^2$ "
-        r"plus the penalty lies, as a function of $a$, for $\lambda = \tfrac{1}{2}$ (L2) and 1 "
+        r"$\lambda|\phi|$ (L1, orange). Right, where the minimum of $(\phi - a)^2 / 2$ "
+        r"plus the penalty lies, as a function of $a$, for $\lambda = 1/2$ (L2) and 1 "
         "(L1). L1 sets small parameters to exactly zero."
     ),
 )
