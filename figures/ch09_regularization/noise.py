@@ -21,7 +21,7 @@ AMOUNTS = (0.0, 0.05, 0.1, 0.2)
     alt=(
         "Loss against the gap between the logit of the label and the nine others. Without "
         "smoothing the curve falls towards zero for ever. With shares of 0.05, 0.1 and 0.2 the "
-        "curves have lowest points, marked by dots, at 5.2, 4.5 and 3.7, and rise beyond in "
+        "curves have lowest points, marked by dots, at 5.3, 4.5 and 3.7, and rise beyond in "
         "straight lines."
     ),
     caption=(

@@ -23,8 +23,10 @@ from udl.experiments.threads import one_thread
 TRAINING = "udl.experiments.side_by_side"
 # SHA-256 of each file; a result that others keep on disk changes with this list.
 CHECKSUMS: dict[str, str] = {
-    "epoch_curves": "dceb37e521ae8dee4c2ea831ff959500727e03f58f55523181cae467d4a7628c",
-    "seed_lottery": "0ebf54fd60f7b878533263051b843bd418befaaa7cdfe59878c754587ea59b70",
+    "comparison": "e440a20e6b12b73a459670c3de506423f1c7c6cee7a6164e681b04f55ccc1c63",
+    "double_descent": "d28f290680e4b2b1fa97520b7cabc8b1ccc3fca323fba65c62f245927325785d",
+    "epoch_curves": "5e108e0010a091343711af7c562060d2b708e793698a0bcb8639b621cf567e6d",
+    "seed_lottery": "9f7c9f3ff80001ab9947768c791e1b3ea291b1e0a6ce3bf4badbdf40cf7f5fa3",
 }
 
 

@@ -9,8 +9,7 @@ from torch import Tensor
 from udl.data import mnist1d
 from udl.experiments.memory import Arrays
 from udl.experiments.recorded import load
-from udl.training import tensors
-from udl.training.side_by_side import (
+from udl.experiments.side_by_side import (
     Recipe,
     SideBySide,
     errors_of,
@@ -19,6 +18,7 @@ from udl.training.side_by_side import (
     seeded,
     train_side_by_side,
 )
+from udl.training import tensors
 
 PROGRAM = "ch09_regularization/epoch_curves"
 SIZES, NUM_SEEDS = (40, 100, 100, 10), 8
