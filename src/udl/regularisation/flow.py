@@ -2,9 +2,10 @@
 
 Gradient descent with infinitely small steps follows the *gradient flow*: parameters that move with
 velocity -dL/dphi. Steps of the size alpha leave this path, and stay close to the flow of the loss
-plus alpha/4 times the squared length of the gradient (Barrett and Dherin 2021). Steps on batches
-add alpha/4 times the mean squared distance of the batches' gradients from the whole one (Smith,
-Dherin, Barrett and De 2021). Both prefer places where the loss is flat.
+plus alpha/4 times the squared length of the gradient (Barrett and Dherin 2021, arXiv:2009.11162).
+Steps on batches add alpha/4 times the mean squared distance of the batches' gradients from the
+whole one (Smith, Dherin, Barrett and De 2021, arXiv:2101.12176); that holds for the mean over all
+orders of the batches in an epoch.
 """
 
 import itertools
@@ -24,7 +25,7 @@ MOST_GRADIENTS = 200_000  # some seconds; a flow that needs more is too long, or
 
 
 def step_penalty(gradient: Num[np.ndarray, "P"], learning_rate: float) -> float:
-    """Return what steps of gradient descent add to the loss, at one place.
+    """Return what steps of gradient descent add to the loss, at one place: eq-ch09-modified.
 
     Parameters
     ----------
@@ -50,7 +51,7 @@ def step_penalty(gradient: Num[np.ndarray, "P"], learning_rate: float) -> float:
 
 
 def batch_penalty(batch_gradients: Num[np.ndarray, "B P"], learning_rate: float) -> float:
-    """Return what the batches of an epoch add beyond :func:`step_penalty`, at one place.
+    """Return what batches add beyond :func:`step_penalty`, at one place: eq-ch09-batches.
 
     Parameters
     ----------

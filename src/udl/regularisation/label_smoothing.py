@@ -1,6 +1,6 @@
 """Targets that are not quite sure: a little of the probability goes to all classes alike.
 
-Szegedy, Vanhoucke, Ioffe, Shlens and Wojna (2016), section 7.
+Szegedy, Vanhoucke, Ioffe, Shlens and Wojna (2016), section 7, arXiv:1512.00567.
 """
 
 import numpy as np
@@ -41,7 +41,7 @@ def smooth_labels(y: Labels, num_classes: int, amount: float) -> FloatClassRows:
 
 
 def smoothed_cross_entropy(y: Labels, logits: ClassRows, amount: float) -> Float[np.ndarray, "N"]:
-    """Score class scores against smoothed labels, example by example.
+    """Score class scores against smoothed labels, example by example: eq-ch09-smoothing.
 
     Parameters
     ----------

@@ -6,7 +6,7 @@ from udl.arrays import FloatShaped, Shaped, number, real_array, together
 
 
 def l2_penalty(parameters: Shaped, strength: float, *, centre: Shaped = 0.0) -> float:
-    """Return strength times the squared distance from the centre.
+    """Return strength times the squared distance from the centre: the term of eq-ch09-penalised.
 
     Up to a constant it is the negative logarithm of a normal prior around the centre, with the
     variance 1 / (2 strength) in each direction: adding it to a negative log-likelihood makes

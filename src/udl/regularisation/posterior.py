@@ -41,7 +41,7 @@ class Posterior:
     def predict(
         self, design: Num[np.ndarray, "M P"]
     ) -> tuple[Float[np.ndarray, "M"], Float[np.ndarray, "M"]]:
-        """Return the mean and the variance of new targets.
+        """Return mean and variance of new targets: eq-ch09-predictive-variance.
 
         Parameters
         ----------
@@ -95,7 +95,7 @@ class Posterior:
 def linear_posterior(
     design: Num[np.ndarray, "N P"], y: Vector, *, noise: float, prior_variance: float
 ) -> Posterior:
-    """Update a normal prior around zero with data.
+    """Update a normal prior around zero with data: eq-ch09-linear-posterior.
 
     Parameters
     ----------
