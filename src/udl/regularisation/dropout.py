@@ -1,8 +1,8 @@
 """Dropout: in training, each unit of a layer is left out with some probability.
 
 Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov (2014), Journal of Machine Learning
-Research 15, pages 1929-1958. The mask comes from a generator
-of its own, so that the same seed leaves out the same units whatever else draws random numbers.
+Research 15, pages 1929-1958. The mask comes from a generator of its own, so that the same seed
+leaves out the same units whatever else draws random numbers.
 """
 
 import numpy as np
