@@ -11,6 +11,7 @@ from figures import (
     ch05_loss_functions,
     ch06_training,
     ch07_gradients,
+    ch08_performance,
     ch09_regularization,
     ch10_convolution,
 )
@@ -24,6 +25,7 @@ _CHAPTERS = (
     ch05_loss_functions,
     ch06_training,
     ch07_gradients,
+    ch08_performance,
     ch09_regularization,
     ch10_convolution,
     appendix,

@@ -5,6 +5,7 @@
 from figures.ch09_regularization import (
     opening as opening,
     penalty as penalty,
+    moving as moving,
     implicit as implicit,
     averaging as averaging,
     noise as noise,

@@ -26,6 +26,7 @@ CHECKSUMS: dict[str, str] = {
     "comparison": "e440a20e6b12b73a459670c3de506423f1c7c6cee7a6164e681b04f55ccc1c63",
     "double_descent": "d28f290680e4b2b1fa97520b7cabc8b1ccc3fca323fba65c62f245927325785d",
     "epoch_curves": "5e108e0010a091343711af7c562060d2b708e793698a0bcb8639b621cf567e6d",
+    "hyperparameter_search": "46f44888c2dbdca16e4670df5d395bd6c04f07bfdcc0010d5023e914aba7c7d8",
     "seed_lottery": "9f7c9f3ff80001ab9947768c791e1b3ea291b1e0a6ce3bf4badbdf40cf7f5fa3",
 }
 
