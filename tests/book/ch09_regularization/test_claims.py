@@ -14,6 +14,7 @@ from udl.experiments.ch09_regularization import (
     digit_network,
     digit_ridge,
     epoch_curves,
+    few_labels,
     flow_errors,
     hump_studies,
 )
@@ -119,6 +120,7 @@ def test_the_table_in_the_deck():
     assert said(f"Plain training has {found['test'][0].mean():.1f}% errors")
     assert said(f"Augmentation takes off {gain['augmentation']:.1f} points")
     for name, words in (
+        ("transfer", "transfer {}"),
         ("ensemble of 5", "an ensemble of five {}"),
         ("noise on inputs", "noise on inputs {}"),
         ("dropout", "dropout {}"),
@@ -130,11 +132,26 @@ def test_the_table_in_the_deck():
     assert said(f"early stopping by the validation loss by {-gain['early stopping']:.1f}")
     # What the page says of the rows.
     helping = {name: value for name, value in gain.items() if value > 0}
-    single = [name for name in helping if name not in ("combination", "transfer")]
+    assert said(f"The combination takes off {gain['combination']:.1f}")
+    single = [name for name in helping if name != "combination"]
     assert max(single, key=helping.get) == "augmentation"
     assert min(single, key=helping.get) == "weight decay"
     smoothing = found["searched"][list(found["names"]).index("label smoothing")]
     assert np.all(np.diff(smoothing) > 0)
+
+
+def test_what_pre_training_is_worth():
+    found = few_labels.results()["test"].mean(axis=2)
+    scratch, curves, masked = found[:, 0]
+    assert said(
+        f"{scratch:.1f}% errors from scratch, {curves:.1f}% after other curves, {masked:.1f}%"
+    )
+    assert said("With 4,000: {:.1f}%, {:.1f}% and {:.1f}%".format(*found[:, -1]))
+    # A rate of 0.2 was the best that self-supervision could choose, and alone it helps as much.
+    table = comparison.results()
+    rows = list(table["names"])
+    assert "0.2" in str(table["chosen"][rows.index("self-supervision")])
+    assert np.argmin(table["searched"][rows.index("small batches, large steps")]) == 2
 
 
 def test_networks_on_the_500_digits():
