@@ -7,6 +7,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from figures.ch06_training.parts import on_ground
 from figures.ch09_regularization.parts import PLACES, draw_points, points
 from figures.registry import figure
 from udl import plot
@@ -120,7 +121,7 @@ def coverage() -> Figure:
     ax.plot(promised, found["with_noise"][1], "o", color=palette.model, markersize=7)
     ax.plot(promised, found["with_noise"][0], "s", color=palette.truth, markersize=3.5)
     plot.label(ax, 56, 66, "truth from the prior,\nand the hump", "model", ha="right")
-    plot.label(ax, 73, 53, "narrow prior", palette.classes[1])
+    on_ground(plot.label(ax, 65, 51, "narrow prior", palette.classes[1]))
     plot.label(ax, 58, 24, "without the noise", palette.classes[0])
     ax.set(xlabel="promised (%)", ylabel="inside (%)", xlim=(0, 100), ylim=(0, 100))
     return fig
