@@ -17,8 +17,8 @@ from figures.ch06_training.parts import (
 from figures.ch09_regularization.parts import PLACES, Array, draw_points, points
 from figures.registry import figure
 from udl import plot
-from udl.data.hump import NOISE
 from udl.experiments.ch09_regularization import hump_studies
+from udl.experiments.ch09_regularization.hump import NOISE
 from udl.optimisation import SGD, descend
 from udl.performance import fit_hinges, hinges
 from udl.plot import Axes, Figure
