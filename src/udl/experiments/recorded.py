@@ -23,10 +23,11 @@ from udl.experiments.threads import one_thread
 TRAINING = "udl.experiments.side_by_side"
 # SHA-256 of each file; a result that others keep on disk changes with this list.
 CHECKSUMS: dict[str, str] = {
-    "comparison": "e440a20e6b12b73a459670c3de506423f1c7c6cee7a6164e681b04f55ccc1c63",
-    "double_descent": "d28f290680e4b2b1fa97520b7cabc8b1ccc3fca323fba65c62f245927325785d",
+    "few_labels": "b6b61f8f5fc05fee9fd7585b79f2dcab16e3f44b3ad24bd79831b98181c5e315",
+    "hyperparameter_search": "b78e30d1b4db6322112c3fa2bd6b4dd1d2109d0492535f29aae350491bf90b91",
+    "comparison": "3524cf0a79fbb89951798c906f08cf377eeeb40eb204d54bfd2015e6eb2c9ca2",
+    "double_descent": "49e73a26faf12a5a03cc4e2da5f87d851ca93b4ecbfb859c1d002d39ad0a33c7",
     "epoch_curves": "5e108e0010a091343711af7c562060d2b708e793698a0bcb8639b621cf567e6d",
-    "hyperparameter_search": "46f44888c2dbdca16e4670df5d395bd6c04f07bfdcc0010d5023e914aba7c7d8",
     "seed_lottery": "9f7c9f3ff80001ab9947768c791e1b3ea291b1e0a6ce3bf4badbdf40cf7f5fa3",
 }
 

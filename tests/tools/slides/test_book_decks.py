@@ -43,6 +43,7 @@ LENGTHS = {
     "ch05_loss_functions": (25, 43),
     "ch06_training": (40, 55),
     "ch07_gradients": (35, 50),
+    "ch08_performance": (40, 50),
     "ch09_regularization": (40, 50),
     "ch10_convolution_1": (25, 40),
     "ch10_convolution_2": (25, 40),
