@@ -24,7 +24,7 @@ TRAINING = "udl.experiments.side_by_side"
 # SHA-256 of each file; a result that others keep on disk changes with this list.
 CHECKSUMS: dict[str, str] = {
     "few_labels": "b6b61f8f5fc05fee9fd7585b79f2dcab16e3f44b3ad24bd79831b98181c5e315",
-    "hyperparameter_search": "b78e30d1b4db6322112c3fa2bd6b4dd1d2109d0492535f29aae350491bf90b91",
+    "hyperparameter_search": "ec751972f409cca1a8b8b465dcf03a2cc2f62bfb766997b6b80b2300f09cebf4",
     "comparison": "3524cf0a79fbb89951798c906f08cf377eeeb40eb204d54bfd2015e6eb2c9ca2",
     "double_descent": "49e73a26faf12a5a03cc4e2da5f87d851ca93b4ecbfb859c1d002d39ad0a33c7",
     "epoch_curves": "5e108e0010a091343711af7c562060d2b708e793698a0bcb8639b621cf567e6d",

@@ -40,7 +40,7 @@ RANGES = {"learning_rate": (0.003, 1.0), "weight_decay": (1e-5, 1e-1), "dropout"
 NUM_SETTINGS, EPOCHS_EACH = 27, 20  # of grid and random search: 540 epochs
 FIRST_EPOCHS, KEEP = 5, 1 / 3  # of halving: 27, 9, 3, 1 settings for 5, 15, 45, 135 epochs
 FINAL_EPOCHS, FINAL_SEEDS = 50, 5
-NUM_REPEATS = 8
+NUM_REPEATS = 4
 
 
 def results() -> Arrays:
