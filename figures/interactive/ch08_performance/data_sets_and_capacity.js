@@ -81,7 +81,7 @@ export const draw = (view, p, r, data) => {
     y: [0, 0.7],
     xTicks: [1, 4, 8, 12],
     yTicks: [0, 0.2, 0.4, 0.6],
-    xLabel: "hidden units *H*",
+    xLabel: "units *H*",
     title: "squared error",
     color: "loss",
   });
@@ -116,7 +116,7 @@ export const judge = (p, r) => {
   const [mine, best] = [p.guess, r.best].map((h) => sum(r.parts[h - 1]) + p.noise ** 2);
   const right = p.guess === r.best;
   return (
-    `${right ? "Right" : mine < 1.05 * best ? "Nearly as good" : "Not there"}. The lowest is ${fixed(best, 3)}, with ` +
-    `${count(r.best, "hidden unit")}${right ? "" : `; with ${p.guess} it is ${fixed(mine, 3)}`}.`
+    `${right ? "Right" : mine < 1.05 * best ? "Nearly as good" : "Not there"}. The lowest is ${fixed(best, 4)}, with ` +
+    `${count(r.best, "unit")}${right ? "" : `; with ${p.guess} it is ${fixed(mine, 4)}`}.`
   );
 };
