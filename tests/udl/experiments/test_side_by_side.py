@@ -13,6 +13,7 @@ from udl.data import mnist1d  # noqa: E402
 from udl.experiments.side_by_side import (  # noqa: E402
     Recipe,
     SideBySide,
+    errors_of,
     losses_and_errors,
     mlps,
     seeded,
@@ -199,3 +200,10 @@ def test_networks_are_copied():
     with torch.no_grad():
         network[0].weight.zero_()
     assert stack.weights[0].any()
+
+
+def test_errors_are_percent_of_each_network():
+    logits = torch.eye(4)[None, :, :].repeat(2, 1, 1)
+    found = errors_of(logits, torch.tensor([[0, 1, 2, 3], [0, 1, 3, 2]]))
+    np.testing.assert_array_equal(found, [0.0, 50.0])
+    assert found.dtype == torch.float64

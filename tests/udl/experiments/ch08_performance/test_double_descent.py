@@ -48,3 +48,11 @@ def test_the_smallest_network_comes_out_again(monkeypatch):
         np.testing.assert_allclose(again[key][0, 0], recorded[key][0, 0], rtol=1e-5)
     assert again["num_parameters"].tolist() == [118]
     assert again["changed"][0] == recorded["changed"][0]
+
+
+def test_one_width_has_a_result_for_each_seed(monkeypatch):
+    monkeypatch.delenv("UDL_CACHE", raising=False)
+    with one_thread():
+        found = double_descent.at_width(3, (0, 1), num_epochs=1)
+    assert all(found[key].shape == (2,) for key in (*double_descent.MEASURED, "changed"))
+    assert np.all(found["test"] < 91)

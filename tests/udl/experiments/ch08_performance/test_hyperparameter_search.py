@@ -74,3 +74,19 @@ def test_a_trial_comes_out_again():
         again = experiment.validation_errors([setting], 15, [600 + experiment.NUM_SETTINGS])
     row = second_round[np.all(second_round[:, :3] == first_round[0][:3], axis=1)][0]
     assert again[0] == pytest.approx(row[4])
+
+
+def test_a_repeat_reads_the_test_error_of_what_each_search_chose(monkeypatch):
+    monkeypatch.delenv("UDL_CACHE", raising=False)
+    monkeypatch.setattr(experiment, "FINAL_EPOCHS", 1)
+    settings = [{name: experiment.at(name, share) for name in experiment.NAMES} for share in (0, 1)]
+    trials = [
+        experiment.Trial(one, 20, error) for one, error in zip(settings, (30, 40), strict=True)
+    ]
+    monkeypatch.setattr(experiment, "search", lambda *_: trials)
+    with one_thread():
+        found = experiment.one_repeat(3, final_seeds=1)
+        first, last = (experiment.error_of_choice(one, 3, 1) for one in settings)
+    np.testing.assert_allclose(found["test"], [first, first, last])
+    np.testing.assert_array_equal(found["validation"], [30, 30, 40])
+    assert found["grid"].shape == (2, 5)
