@@ -96,8 +96,13 @@ QUOTED = {
             "*printed(r'chosen: up to 3, gain ([\\d.]+) points')",
         ),
         (
-            "had no part in the choice, and {:.1f} by all four",
-            "*printed(r'up to +3: +([\\d.]+) ±')",
+            "had no part in the choice, and {} by all four",
+            "'as much' if printed(r'up to +3: +([\\d.]+) ±')"
+            " == printed(r'chosen: up to 3, gain ([\\d.]+) points') else 'another'",
+        ),
+        (
+            "The leaking split reports more than {:.0f}%",
+            "10 * (printed(r'faulty_split +mixed labels +([\\d.]+) %')[0] // 10)",
         ),
         (
             "the two other seeds gain {:.1f} points",
