@@ -30,7 +30,7 @@ QUOTED = {
         ),
         ("has to climb from about {:.1f} to {:.0f},", "first[-1][1]", "BEST[1]"),
         ("the curvature is about {:.1f}, so that", "HESSIAN[1, 1]"),
-        ("closes {:.0f} % of the gap", "100 * 0.1 * HESSIAN[1, 1]"),
+        ("closes {:.0f}% of the gap", "100 * 0.1 * HESSIAN[1, 1]"),
         (
             "after 90 steps a {} of it is left",
             "'seventh' if round(1 / (1 - 0.1 * HESSIAN[1, 1]) ** 90) == 7 else 'other part'",
@@ -51,7 +51,7 @@ QUOTED = {
     ],
     "p3_ensembling": [
         (
-            "a member sees only {:.0f} % of the examples",
+            "a member sees only {:.0f}% of the examples",
             "100 * (1 - (14 / 15) ** 15)",
         ),
         (

@@ -149,7 +149,7 @@ WRONG = {
         Wrong(split_faulty, "the program as it was"),
         Wrong(split_leaking, "copies of the validation signals"),
         Wrong(split_validated_by_copies, "changed signals for validation"),
-        Wrong(split_after_copying),
+        Wrong(split_after_copying, "copies of the validation signals"),
         Wrong(lambda x, y, o, n, c: split(x, y, np.sort(o), n, c), "the order ignored"),
         Wrong(lambda x, y, o, n, c: split(x, y, o[::-1], n, c)),
         Wrong(lambda x, y, o, n, c: split(x, y, o, n, c)[:2]),

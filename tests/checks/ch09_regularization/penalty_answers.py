@@ -147,6 +147,13 @@ WRONG = {
         Wrong(path_with(lambda p, s, k, c: np.sum(k * (p - c) ** 2)), "the price instead"),
         Wrong(lambda *a: path_by_list(*a)[1:], "the start forgotten"),
         Wrong(path_by_decay),
+        Wrong(
+            lambda x, y, s, r, n, k, c: path_by_list(x, y, s, r, n, np.max(k), c),
+        ),
+        Wrong(
+            lambda x, y, s, r, n, k, c: path_by_list(x, y, s, r, n, np.ravel(k)[0], c),
+            "one strength for both",
+        ),
         Wrong(path_in_place),
         Wrong(lambda x, y, *a: path_by_list(POINTS.x, POINTS.y, *a)),
     ],

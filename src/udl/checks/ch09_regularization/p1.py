@@ -129,6 +129,13 @@ regularised_path = Implement(
             ),
         ),
         Mistake(
+            "one strength for both",
+            "An array holds a strength for each parameter.",
+            lambda x, y, start, rate, steps, strength, centre: right.regularised_path(
+                x, y, start, rate, steps, np.ravel(strength)[0], centre
+            ),
+        ),
+        Mistake(
             "the price of the start in every step",
             "The pull depends on where the run is now.",
             _pulled(lambda p, start, strength, centre: 2 * strength * (start - centre)),

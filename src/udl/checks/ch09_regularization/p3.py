@@ -267,7 +267,7 @@ predict_pays = Predict(
     right="14",
     wrong_choices={
         "4": "four units fit the curve with little to spare. What would averaging take away?",
-        "both": "it costs something, too: a resample holds about 64 % of the examples.",
+        "both": "it costs something, too: a resample holds about 64% of the examples.",
         "neither": "one of the two fits follows the noise wherever it goes.",
     },
 )

@@ -158,6 +158,14 @@ def _last_held(x: Any, y: Any, order: Any, held: Any, change: Any) -> tuple[Any,
     return _split(x, y, np.roll(order, held), held, change)
 
 
+def _copied_first(x: Any, y: Any, order: Any, held: Any, change: Any) -> tuple[Any, ...]:
+    """Copy everything, then divide signals and copies together."""
+    both = np.concatenate([order, np.asarray(order) + len(x)])
+    first, rest = np.split(both, [held])
+    signals, labels = np.concatenate([x, change(x)]), np.concatenate([y, y])
+    return signals[rest], labels[rest], signals[first], labels[first]
+
+
 def _copies_first(*a: Any) -> tuple[Any, ...]:
     x_train, y_train, x_held, y_held = _split(*a)
     half = len(y_train) // 2
@@ -197,6 +205,7 @@ mended_split = Implement(
             "copies of the validation signals in the training data",
             "A copy is nearly the signal itself. Set signals aside first, and copy what is left.",
             lambda *a: _split(*a, leak=True),
+            _copied_first,
         ),
         Mistake(
             "changed signals for validation",
