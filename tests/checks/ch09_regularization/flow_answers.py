@@ -54,7 +54,7 @@ def modified_one_sided(gradient, point, learning_rate):
 def modified_with(scale, *, whole=True, keep=True):
     def of(gradient, point, learning_rate):
         slope = gradient(point)
-        length = np.linalg.norm(slope)
+        length = max(np.linalg.norm(slope), 1e-30)
         nudge = 1e-5 * slope / length
         change = (gradient(point + nudge) - gradient(point - nudge)) / 2e-5
         price = scale * learning_rate * change * (length if whole else 1)
@@ -190,6 +190,7 @@ WRONG = {
         Wrong(modified_with(0.5, keep=False), "the price alone"),
         Wrong(modified_with(0.5, whole=False), "the gradient's length lost"),
         Wrong(modified_by_long_nudge),
+        Wrong(lambda g, p, r: modified_along(g, p, r) + 0 / np.sum(g(p) ** 2), "overflow"),
         Wrong(modified_entry_by_entry, "each parameter by itself"),
         Wrong(lambda g, p, r: g(p - r * g(p)), "a step ahead"),
         Wrong(lambda g, p, r: g(p), "no price"),
