@@ -130,7 +130,7 @@ modified_gradient = Implement(
     "a squared length, and not a single matrix.",
     expected=lambda gradient, point, learning_rate: right.modified(gradient, learning_rate)(point),
     draws=_modified_draws,
-    overflow="Where the gradient is zero it has no direction. What is the penalty's gradient there?",
+    overflow="Where the gradient is zero it has no direction. What is the price's gradient there?",
     without=("a loop",),
     rtol=1e-5,
     atol=1e-7,
