@@ -23,10 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 CH01, CH02, CH03 = "ch01_introduction", "ch02_supervised_learning", "ch03_shallow_networks"
 CH04, CH05, CH07 = "ch04_deep_networks", "ch05_loss_functions", "ch07_gradients"
 CH10 = "ch10_convolution"
-# Which written chapter stands in for each that is not: 43 practicals and 14 decks more.
+# Which written chapter stands in for each that is not: 34 practicals and 12 decks more.
 STANDS_FOR = {
-    "ch08_performance": CH03,
-    "ch09_regularization": CH10,
     "ch11_residual_networks": CH04,
     "ch12_transformers": CH10,
     "ch13_graph_networks": CH03,
