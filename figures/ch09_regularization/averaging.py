@@ -50,7 +50,7 @@ def bagged_fits() -> Figure:
     right.plot(PLACES, curves.mean(axis=0), color=palette.model, zorder=4)
     right.plot(PLACES, np.median(curves, axis=0), color=palette.classes[0], linewidth=1.5)
     plot.label(right, 0.97, 3.1, "mean", "model", ha="right")
-    plot.label(right, 0.97, 2.65, "median", palette.classes[0], ha="right")
+    plot.label(right, 0.97, 2.35, "median", palette.classes[0], ha="right")
     left.set(ylabel="output $y$", title="twenty members")
     right.set_title("their averages")
     return fig

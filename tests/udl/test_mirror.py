@@ -8,6 +8,7 @@ ABOUT_ALL = {
     "test_wings.py",
     "test_mirror.py",
     "test_odd_values.py",
+    "test_shipped_files.py",
 }  # about the package as a whole
 
 
