@@ -75,7 +75,7 @@ def draw_path(ax: Axes, strength: float) -> None:
         "Left, ellipses of the loss around (−0.58, 1.29), tilted, and circles of the penalty "
         "around the origin. A curved path joins both centres; a dot on it marks the place where "
         "an ellipse and a circle touch. Right, six points with three lines: the steepest for the "
-        "least loss, a flatter one for the dot, and the horizontal axis for the prior."
+        "least loss, a flatter one for the dot, and the line at zero for the prior."
     ),
     caption=(
         "Left, the minimum of loss plus penalty (dot, $\\lambda = 1$) as the strength grows from "
