@@ -39,13 +39,13 @@ def posterior(order: NDArray[np.int64]) -> Posterior:
     title="Models from the prior, and after four and fifteen points",
     alt=(
         "Three panels with twelve curves of five straight pieces each. Without points they are "
-        "so steep that only pieces of six are in the picture. After four points they pass close to these and swing "
-        "between them. After fifteen they lie close together along the hump."
+        "so steep that only pieces of six are in the picture. After four points they pass close "
+        "to these and swing between them. After fifteen they lie close together along the hump."
     ),
     caption=(
-        "Twelve models drawn from the prior (most of them leave the picture at once), after four of "
-        "the points and after all fifteen. The "
-        "hinge model has five hidden units. Where there are no points the models disagree."
+        "Twelve models drawn from the prior (most of them leave the picture at once), after four "
+        "of the points and after all fifteen. The hinge model has five hidden units. Where there "
+        "are no points the models disagree."
     ),
 )
 def posterior_samples() -> Figure:

@@ -81,6 +81,10 @@ def penalty_on_gabor() -> Figure:
             path = descend(gradient, start, SGD(0.1), 400)
             draw_path(ax, path, palette.model, markersize=1.6, linewidth=1.1)
             ax.plot(*path[-1], "X", color=palette.text, markersize=7, zorder=6, clip_on=False)
+    for name, (x, y) in STARTS.items():
+        side = 1 if name == "C" else -1
+        align = "left" if side == 1 else "right"
+        plot.label(axes[0], x + 1.3 * side, y, name, "model", ha=align, va="center")
     axes[1].plot(*CENTRE, "X", color=palette.text, markersize=7)
     axes[0].set_ylabel(r"$\phi_1$")
     return fig
