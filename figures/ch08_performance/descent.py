@@ -67,13 +67,16 @@ def double_descent_figure() -> Figure:
     "length-of-the-fit",
     title="What peaks at the threshold",
     alt=(
-        "Two panels over 2 to 4,000 random features, logarithmic. Left, variance and bias: both "
-        "peak at a hundred features, the variance above the bias, and fall beyond it. Right, the "
-        "length of the weights, which rises to over 100 at the same place and falls to 1."
+        "Two panels over 2 to 4,000 random features, logarithmic. Left, the error without noise "
+        "and what the noise adds: both peak at a hundred features, the second above the first, "
+        "and fall beyond it. Right, the length of the weights, which rises to over 1,000 at the "
+        "same place and falls to 60."
     ),
     caption=(
-        "The same fits. Left, the two parts of their error. Right, the length of the vector of "
-        "weights. Medians over the twenty draws."
+        "The same fits. Left, the error that noise-free targets leave and what their noise adds, "
+        "for given inputs and features. (The first is not the bias of the definition, which "
+        "averages over inputs and features as well.) Right, the length of the vector of weights, "
+        "of features divided by the root of their number. Medians over the twenty draws."
     ),
 )
 def length_of_the_fit() -> Figure:
@@ -83,8 +86,8 @@ def length_of_the_fit() -> Figure:
     fig, (left, right) = plot.new_figure(height=2.8, cols=2)
     left.loglog(COUNTS, middle["variance"], color=palette.uncertainty)
     left.loglog(COUNTS, middle["bias"], color=palette.truth)
-    plot.label(left, 13, 0.0045, "variance", "uncertainty")
-    plot.label(left, 2, 0.75, "bias", "truth")
+    plot.label(left, 13, 0.0045, "from the noise", "uncertainty")
+    plot.label(left, 2, 1.1, "without noise", "truth")
     right.loglog(COUNTS, middle["length"], color=palette.classes[1])
     for ax in (left, right):
         ax.axvline(NUM_POINTS, color=palette.muted, linewidth=1.1, dashes=(3, 3), zorder=1)
@@ -93,7 +96,7 @@ def length_of_the_fit() -> Figure:
     left.set(ylabel="squared error", ylim=(0.001, 100))
     left.set_yticks([0.01, 0.1, 1, 10, 100], ["0.01", "0.1", "1", "10", "100"])
     right.set(ylabel="length of the weights")
-    right.set_yticks([1, 10, 100], ["1", "10", "100"])
+    right.set_yticks([10, 100, 1000], ["10", "100", "1,000"])
     for ax in (left, right):
         ax.minorticks_off()
     return fig

@@ -50,8 +50,8 @@ def training_and_new() -> Figure:
         "examples, points to one number in a report, and a note says that it is used once."
     ),
     caption=(
-        "The 10,000 signals of this chapter's experiments. An arrow says what a set decides. The "
-        "last one decides nothing."
+        "The 10,000 signals of the opening, the lottery and the searches. An arrow says what a set "
+        "decides. The last one decides nothing."
     ),
 )
 def three_sets() -> Figure:

@@ -141,7 +141,7 @@ def test_double_descent_of_the_deck():
     assert f"First valley {error[valley]:.2f} at twelve features" in DECK
     assert f"the median is {error.max():.0f}. At 4,000 it is {error[-1]:.2f}" in DECK
     length = np.median(found["length"], axis=1)
-    assert f"{length.max():.0f} at the peak, {length[-1]:.0f} at the end" in DECK
+    assert f"{length.max():,.0f} at the peak, {length[-1]:.0f} at the end" in DECK
 
 
 def test_the_trained_sweep_of_the_deck():

@@ -27,7 +27,8 @@ def curves() -> Arrays:
         For the counts `COUNTS` and the draws, each (C, S): ``"training"``, mean squared error on
         the training data; ``"bias"``, mean squared distance from the truth of a fit to targets
         without noise; ``"variance"``, that of its predictions over the noise alone, computed and
-        not sampled; ``"length"``, the length of the weights that multiply the raw features.
+        not sampled; ``"length"``, that of the weights of the features, which are divided by the
+        root of their number.
     """
     training, bias, variance, length = np.empty((4, len(COUNTS), NUM_DRAWS))
     for s in range(NUM_DRAWS):
@@ -44,5 +45,5 @@ def curves() -> Arrays:
             training[c, s] = np.mean((features(x) @ (solver @ targets) - targets) ** 2)
             bias[c, s] = np.mean((smoother @ truth - there) ** 2)
             variance[c, s] = NOISE**2 * np.mean(np.sum(smoother**2, axis=1))
-            length[c, s] = np.linalg.norm(solver @ targets) / count**0.5
+            length[c, s] = np.linalg.norm(solver @ targets)
     return {"training": training, "bias": bias, "variance": variance, "length": length}
