@@ -79,7 +79,7 @@ INTERACTIVE = Interactive(
             {"paired": "paired, one seed for both", "apart": "unpaired, each its own seeds"},
             "paired",
         ),
-        Number("deal", "deal", 1, _DEALS, 1, 9),
+        Number("deal", "deal", 1, _DEALS, 1, 11),
         Number("seeds", "seeds drawn", 2, _NUM_SEEDS, 1, 30),
     ),
     values=values,
