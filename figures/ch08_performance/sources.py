@@ -122,7 +122,7 @@ def bias_and_variance() -> Figure:
     plot.label(ax, 1.25, 0.255, "bias", "truth")
     plot.label(ax, 9.6, 0.038, "variance", "uncertainty")
     plot.label(ax, 1.2, 0.105, "noise", "muted")
-    ax.set(xlabel="hidden units", ylabel="squared error", xlim=(0.7, 14.3), ylim=(0, 0.43))
+    ax.set(xlabel="hidden units", ylabel="squared error", xlim=(0.7, 14.3), ylim=(-0.01, 0.43))
     ax.set_xticks(range(2, 15, 2))
     return fig
 
