@@ -60,13 +60,14 @@ def draw_surface(
     range_0: tuple[float, float] = RANGE_0,
     range_1: tuple[float, float] = RANGE_1,
     levels: tuple[float, ...] = LEVELS,
+    surface: Array | None = None,
 ) -> None:
-    """Draw contours of the wave's loss, the lower the stronger."""
-    shifts, frequencies, surface = wave_surface(range_0, range_1)
+    """Draw contours of the wave's loss, or of another surface over it, the lower the stronger."""
+    shifts, frequencies, loss = wave_surface(range_0, range_1)
     ax.contour(
         shifts,
         frequencies,
-        surface.T,
+        (loss if surface is None else surface).T,
         levels=levels,
         colors=plot.colors().loss,
         linewidths=np.linspace(1.5, 0.8, len(levels)),

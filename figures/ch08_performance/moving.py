@@ -12,6 +12,7 @@ from scipy import stats
 from figures.registry import figure
 from udl import plot
 from udl.experiments.ch08_performance import seed_lottery
+from udl.experiments.hump import hump
 from udl.performance import decompose_linear, hinge_smoother
 from udl.plot import Figure
 
@@ -26,11 +27,6 @@ BETTER_FIRST = ("weight decay", "baseline")
 SHOWN_SEEDS = 30
 
 
-def truth(x: Array) -> Array:
-    """Return the height of the curve that the data sets are drawn from."""
-    return np.asarray(np.exp(np.sin(2 * np.pi * x)))
-
-
 @lru_cache
 def smoother(num_hidden: int) -> Array:
     """Return the matrix (41, 15) from targets to predictions at the places."""
@@ -40,7 +36,7 @@ def smoother(num_hidden: int) -> Array:
 def parts(noise: float) -> Array:
     """Return squared bias and variance, shape (12, 2), of the model with 1 to 12 hidden units."""
     found = [
-        decompose_linear(smoother(h + 1), truth(INPUTS), truth(PLACES), noise=noise)
+        decompose_linear(smoother(h + 1), hump(INPUTS), hump(PLACES), noise=noise)
         for h in range(MOST_HIDDEN)
     ]
     return np.array([[one.bias, one.variance] for one in found])
@@ -65,12 +61,12 @@ def parts(noise: float) -> Array:
 def data_sets_and_capacity() -> Figure:
     palette = plot.colors()
     fig, (left, right) = plot.new_figure(height=3.2, cols=2)
-    targets = truth(INPUTS) + SHOWN_NOISE * NOISE[:SHOWN_SETS]  # (S, 15)
+    targets = hump(INPUTS) + SHOWN_NOISE * NOISE[:SHOWN_SETS]  # (S, 15)
     for curve in targets @ smoother(SHOWN_HIDDEN).T:
         left.plot(PLACES, curve, color=palette.model, linewidth=0.8, alpha=0.5)
-    mean = smoother(SHOWN_HIDDEN) @ truth(INPUTS)
+    mean = smoother(SHOWN_HIDDEN) @ hump(INPUTS)
     left.plot(PLACES, mean, color=palette.model, linewidth=2.6)
-    left.plot(PLACES, truth(PLACES), color=palette.truth, linewidth=1.6, dashes=(4, 2))
+    left.plot(PLACES, hump(PLACES), color=palette.truth, linewidth=1.6, dashes=(4, 2))
     left.set(xlim=(0, 1), ylim=(-0.5, 3.5), xlabel="input $x$", title="curves")
     left.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
     left.set_yticks([0, 1, 2, 3])

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from udl.experiments.ch08_performance.repeated_network import INPUTS, NOISE, truth
+from udl.experiments.ch08_performance.repeated_network import INPUTS
+from udl.experiments.hump import NOISE, hump
 from udl.performance import hinge_smoother
 from udl.plot import Axes
 
 Array = np.ndarray
 PLACES = np.linspace(0, 1, 201)
-HUMP = truth(PLACES)
+HUMP = hump(PLACES)
 
 
 def noisy_targets(number: int, seed: int) -> Array:
     """Return targets (number, 15) of as many data sets at the same inputs."""
     rng = np.random.default_rng(seed)
-    return truth(INPUTS) + rng.normal(0, NOISE, size=(number, len(INPUTS)))
+    return hump(INPUTS) + rng.normal(0, NOISE, size=(number, len(INPUTS)))
 
 
 def fits(targets: Array, num_hidden: int) -> Array:
@@ -26,7 +27,7 @@ def fits(targets: Array, num_hidden: int) -> Array:
 
 def mean_fit(num_hidden: int) -> Array:
     """Return the mean model (201,) of all data sets."""
-    return np.asarray(hinge_smoother(INPUTS, PLACES, num_hidden) @ truth(INPUTS))
+    return np.asarray(hinge_smoother(INPUTS, PLACES, num_hidden) @ hump(INPUTS))
 
 
 def set_hump_axes(ax: Axes) -> None:

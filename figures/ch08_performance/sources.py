@@ -17,7 +17,8 @@ from figures.ch08_performance.parts import (
 from figures.registry import figure
 from udl import plot
 from udl.experiments.ch08_performance import repeated_network
-from udl.experiments.ch08_performance.repeated_network import INPUTS, NOISE, WIDTHS, truth
+from udl.experiments.ch08_performance.repeated_network import INPUTS, WIDTHS
+from udl.experiments.hump import NOISE, hump
 from udl.performance import Decomposition, decompose_linear, hinge_smoother
 from udl.plot import Axes, Figure
 
@@ -27,7 +28,7 @@ CAPACITIES = tuple(range(1, 15))
 def exact(num_hidden: int, x: np.ndarray = INPUTS) -> Decomposition:
     """Return noise, bias and variance of the hinge model over all targets at some inputs."""
     smoother = hinge_smoother(x, PLACES, num_hidden)
-    return decompose_linear(smoother, truth(x), HUMP, noise=NOISE)
+    return decompose_linear(smoother, hump(x), HUMP, noise=NOISE)
 
 
 @figure(

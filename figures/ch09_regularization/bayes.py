@@ -12,7 +12,7 @@ from figures.ch09_regularization.parts import PLACES, draw_points, points
 from figures.registry import figure
 from udl import plot
 from udl.experiments.ch09_regularization import hump_studies
-from udl.experiments.ch09_regularization.hump import NOISE
+from udl.experiments.hump import NOISE
 from udl.performance import hinge_design
 from udl.plot import Figure
 from udl.regularisation import Posterior, linear_posterior

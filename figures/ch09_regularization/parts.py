@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from udl import plot
-from udl.experiments.ch09_regularization.hump import HumpPoints, draw_hump, hump
+from udl.experiments.hump import HumpPoints, draw_hump, hump
 from udl.plot import Axes
 
 Array = NDArray[np.float64]

@@ -11,6 +11,7 @@ from figures.ch06_training.parts import (
     RANGE_1,
     STARTS,
     draw_path,
+    draw_surface,
     wave_gradient,
     wave_surface,
 )
@@ -18,7 +19,7 @@ from figures.ch09_regularization.parts import PLACES, Array, draw_points, points
 from figures.registry import figure
 from udl import plot
 from udl.experiments.ch09_regularization import hump_studies
-from udl.experiments.ch09_regularization.hump import NOISE
+from udl.experiments.hump import NOISE
 from udl.optimisation import SGD, descend
 from udl.performance import fit_hinges, hinges
 from udl.plot import Axes, Figure
@@ -35,21 +36,10 @@ def pulled_gradient(point: Array) -> Array:
 
 
 def draw_levels(ax: Axes, surface: Array, title: str) -> None:
-    """Draw contours of a surface over the two parameters."""
-    shifts, frequencies, _ = wave_surface(RANGE_0, RANGE_1)
-    ax.contour(
-        shifts,
-        frequencies,
-        surface.T,
-        levels=LEVELS,
-        colors=plot.colors().loss,
-        linewidths=1.0,
-        alpha=np.linspace(0.95, 0.35, len(LEVELS)),
-    )
-    ax.set(xlim=RANGE_0, ylim=RANGE_1, xlabel=r"$\phi_0$", title=title)
-    ax.grid(visible=False)
+    """Draw contours of a surface over the two parameters, in a narrow panel."""
+    draw_surface(ax, levels=LEVELS, surface=surface)
+    ax.set(xlabel=r"$\phi_0$", ylabel="", title=title)
     ax.set_xticks([-10, 0, 10], ["−10", "0", "10"])
-    ax.set_yticks([5, 10, 15, 20])
 
 
 @figure(

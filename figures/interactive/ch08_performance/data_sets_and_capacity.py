@@ -17,22 +17,22 @@ from figures.ch08_performance.moving import (
     SHOWN_SETS,
     parts,
     smoother,
-    truth,
 )
 from figures.interactive.registry import Interactive, Number, Prediction
+from udl.experiments.hump import hump
 from udl.performance import decompose
 
 
 def values(hidden: float, sets: float, noise: float) -> dict[str, Any]:
     """Return bias and variance at each capacity, what the data sets show of them, and the best."""
     matrix = smoother(round(hidden))
-    targets = truth(INPUTS) + noise * NOISE[: round(sets)]
-    seen = decompose(targets @ matrix.T, truth(PLACES))
+    targets = hump(INPUTS) + noise * NOISE[: round(sets)]
+    seen = decompose(targets @ matrix.T, hump(PLACES))
     exact = parts(noise)
     return {
         "parts": exact,
         "seen": [seen.bias, seen.variance],
-        "mean": matrix @ truth(INPUTS),
+        "mean": matrix @ hump(INPUTS),
         "best": int(np.argmin(exact.sum(axis=1))) + 1,
     }
 

@@ -10,12 +10,8 @@ from udl.arrays import instance, items, real_array, whole, whole_sequence
 from udl.attention import attention, causal_mask, join_heads, layer_norm, split_heads
 
 Cache = list[tuple[np.ndarray, np.ndarray]]  # keys and values, a pair a layer
-SHAPES = {  # D channels, V tokens, P places
-    "wte.weight": "V D",
-    "wpe.weight": "P D",
-    "ln_f.weight": "D",
-    "ln_f.bias": "D",
-}
+TABLES = ("wte.weight", "wpe.weight")  # a row a token and a row a place, D columns
+LAST_NORM = ("ln_f.weight", "ln_f.bias")
 LAYER_SHAPES = {
     "ln_1.weight": (1,),
     "ln_1.bias": (1,),
@@ -64,16 +60,18 @@ class GPT2:
             str(name): real_array(f"parameters[{name!r}]", array).copy()
             for name, array in self.parameters.items()
         }
-        width = given["wte.weight"].shape[-1] if "wte.weight" in given else 0
-        layers = {name.split(".")[1] for name in given if name.startswith("h.")}
-        wanted = {name: (width,) * (1 + name.startswith("w")) for name in SHAPES}
-        for layer in range(len(layers)):
+        for name in TABLES:
+            found = given[name].shape if name in given else "nothing"
+            if len(found) != 2:
+                raise ValueError(f"parameters[{name!r}]: got {found}; expected two axes")
+        width = given["wte.weight"].shape[1]
+        wanted: dict[str, tuple[int, ...]] = {"wpe.weight": (len(given["wpe.weight"]), width)}
+        wanted |= {name: (width,) for name in LAST_NORM}
+        for layer in range(_num_layers(given)):
             for name, factors in LAYER_SHAPES.items():
                 wanted[f"h.{layer}.{name}"] = tuple(width * factor for factor in factors)
         for name, shape in wanted.items():
-            found = given[name].shape if name in given else "nothing"
-            rows = shape[1:] if name.startswith("w") else shape  # as many tokens as there are
-            if found == "nothing" or found[len(found) - len(rows) :] != rows:
+            if (found := given[name].shape if name in given else "nothing") != shape:
                 raise ValueError(f"parameters[{name!r}]: got {found}; expected shape {shape}")
         object.__setattr__(self, "parameters", given)
         if width % whole("num_heads", self.num_heads):
@@ -82,7 +80,7 @@ class GPT2:
     @property
     def num_layers(self) -> int:
         """How many layers there are."""
-        return len({name.split(".")[1] for name in self.parameters if name.startswith("h.")})
+        return _num_layers(self.parameters)
 
     @property
     def num_tokens(self) -> int:
@@ -151,6 +149,10 @@ class GPT2:
 
     def _norm(self, name: str, x: np.ndarray) -> np.ndarray:
         return layer_norm(x, self.parameters[f"{name}.weight"], self.parameters[f"{name}.bias"])
+
+
+def _num_layers(parameters: Mapping[str, np.ndarray]) -> int:
+    return len({name.split(".")[1] for name in parameters if name.startswith("h.")})
 
 
 def _gelu(x: np.ndarray) -> np.ndarray:

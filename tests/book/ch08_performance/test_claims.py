@@ -15,6 +15,7 @@ from udl.experiments.ch08_performance import (
     ridgeless_curves,
     seed_lottery,
 )
+from udl.experiments.hump import hump
 from udl.performance import (
     ball_volume,
     chance_of_upset,
@@ -105,8 +106,7 @@ def test_a_constant_is_better_in_training_than_on_new_targets():
 
 def exact(units, x=repeated_network.INPUTS):
     places = np.linspace(0, 1, 201)
-    truth = repeated_network.truth
-    return decompose_linear(hinge_smoother(x, places, units), truth(x), truth(places), noise=0.3)
+    return decompose_linear(hinge_smoother(x, places, units), hump(x), hump(places), noise=0.3)
 
 
 def test_the_hinge_model_of_the_deck():

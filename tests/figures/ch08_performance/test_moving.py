@@ -8,6 +8,7 @@ import pytest
 from figures.catalogue import FIGURES
 from figures.ch08_performance import moving
 from udl.experiments.ch08_performance import seed_lottery
+from udl.experiments.hump import hump
 from udl.performance import compare_pairs, decompose
 
 SPECS = FIGURES["ch08_performance"]
@@ -28,8 +29,8 @@ def test_bias_falls_variance_climbs_and_four_units_are_best():
 
 def test_the_parts_are_what_many_data_sets_show():
     noise = np.random.default_rng(0).normal(size=(20_000, moving.NUM_POINTS))
-    targets = moving.truth(moving.INPUTS) + 0.3 * noise
-    seen = decompose(targets @ moving.smoother(6).T, moving.truth(moving.PLACES))
+    targets = hump(moving.INPUTS) + 0.3 * noise
+    seen = decompose(targets @ moving.smoother(6).T, hump(moving.PLACES))
     np.testing.assert_allclose(moving.parts(0.3)[5], [seen.bias, seen.variance], rtol=0.03)
     np.testing.assert_allclose(moving.NOISE, np.round(moving.NOISE, 2))
     assert abs(moving.NOISE.mean()) < 0.1

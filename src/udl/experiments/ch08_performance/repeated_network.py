@@ -9,20 +9,16 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from udl.experiments.hump import NOISE, hump
 from udl.experiments.memory import Arrays, memoised
 from udl.experiments.threads import one_thread
 from udl.performance import decompose
 
-NUM_POINTS, NOISE = 15, 0.3
+NUM_POINTS = 15
 WIDTHS = (1, 2, 3, 4, 6, 8, 12, 20, 100)
 NUM_SETS, NUM_STEPS, RATE = 50, 1500, 0.01
 INPUTS = (np.arange(NUM_POINTS) + 0.5) / NUM_POINTS
 PLACES = np.linspace(0, 1, 101)
-
-
-def truth(x: np.ndarray) -> np.ndarray:
-    """Return the mean of a target at inputs, of their shape: exp[sin[2 pi x]]."""
-    return np.asarray(np.exp(np.sin(2 * np.pi * x)))
 
 
 @memoised
@@ -42,14 +38,14 @@ def parts(seed: int = 0) -> Arrays:
         widths 3 and 100 ``"predictions"`` (2, S, 101) at `PLACES`.
     """
     noise = np.random.default_rng(seed).normal(0, NOISE, size=(NUM_SETS, NUM_POINTS))
-    targets = truth(INPUTS) + noise  # (S, N)
+    targets = hump(INPUTS) + noise  # (S, N)
     bias, variance, training = np.empty((3, len(WIDTHS)))
     shown = []
     with one_thread():
         for k, width in enumerate(WIDTHS):
             chance = torch.Generator().manual_seed(seed)
             predictions, left = _trained(targets, width, chance)
-            found = decompose(predictions, truth(PLACES))
+            found = decompose(predictions, hump(PLACES))
             bias[k], variance[k], training[k] = found.bias, found.variance, left
             if width in (3, 100):
                 shown.append(predictions)

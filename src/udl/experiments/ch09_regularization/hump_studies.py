@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.stats import norm
 
-from udl.experiments.ch09_regularization.hump import NOISE, draw_hump, hump
+from udl.experiments.hump import NOISE, draw_hump, hump
 from udl.experiments.memory import Arrays, memoised
 from udl.performance import fit_hinges, hinge_design, hinge_smoother, hinges
 from udl.regularisation import bootstrap_fits, linear_posterior

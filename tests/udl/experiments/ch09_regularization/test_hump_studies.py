@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from udl.experiments.ch09_regularization import hump_studies
-from udl.experiments.ch09_regularization.hump import NOISE, draw_hump, hump
+from udl.experiments.hump import NOISE, draw_hump, hump
 from udl.performance import fit_hinges, hinges
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from udl.experiments.ch09_regularization.hump import NOISE, draw_hump, hump
+from udl.experiments.hump import NOISE, draw_hump, hump
 
 
 def test_the_hump():
