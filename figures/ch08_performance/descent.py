@@ -86,8 +86,8 @@ def length_of_the_fit() -> Figure:
     fig, (left, right) = plot.new_figure(height=2.8, cols=2)
     left.loglog(COUNTS, middle["variance"], color=palette.uncertainty)
     left.loglog(COUNTS, middle["bias"], color=palette.truth)
-    plot.label(left, 13, 0.0045, "from the noise", "uncertainty")
-    plot.label(left, 2, 1.1, "without noise", "truth")
+    plot.label(left, 80, 0.003, "from noise", "uncertainty", ha="right")
+    plot.label(left, 2, 1.2, "no noise", "truth")
     right.loglog(COUNTS, middle["length"], color=palette.classes[1])
     for ax in (left, right):
         ax.axvline(NUM_POINTS, color=palette.muted, linewidth=1.1, dashes=(3, 3), zorder=1)

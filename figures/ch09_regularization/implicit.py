@@ -196,11 +196,11 @@ def loss_and_error_over_epochs() -> Figure:
         ax.set(xlabel="epoch", xlim=(0, 50))
         ax.set_xticks([1, 10, 20, 30, 40, 50])
     axes[0].set(ylabel="validation loss (nats)", ylim=(0.8, 1.75))
-    axes[1].set(ylabel="validation error (%)", ylim=(30, 70))
+    axes[1].set(ylabel="validation error (%)", ylim=(27, 70))
     axes[0].set_yticks([0.8, 1.2, 1.6])
     axes[1].set_yticks([30, 40, 50, 60, 70])
     plot.label(axes[0], 49, 1.5, "plain", "model", ha="right")
     plot.label(axes[0], 49, 1.0, "dropout", palette.classes[0], ha="right")
     plot.label(axes[1], 49, 41, "plain", "model", ha="right")
-    plot.label(axes[1], 49, 31.5, "dropout", palette.classes[0], ha="right")
+    plot.label(axes[1], 49, 29.3, "dropout", palette.classes[0], ha="right")
     return fig
