@@ -69,6 +69,11 @@ def test_shapes_and_scale():
     jaxtyped(mnist1d.Mnist1d, typechecker=beartype)(**vars(dataset))
 
 
+def test_half_of_eight_thousand_is_the_double_descent_data():
+    dataset = data.make_dataset(8000, train_split=0.5)
+    assert (len(dataset.x), len(dataset.x_test)) == (4000, 4000)
+
+
 def test_templates_are_curves_from_zero():
     curves = data.templates()
     assert curves.shape == (10, 12)

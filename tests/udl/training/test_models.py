@@ -38,6 +38,17 @@ def test_reference_values_of_parameter_counts():
     assert models.num_parameters(models.mnist_cnn(generator=generator())) == REFERENCE["mnist_cnn"]
 
 
+def test_reference_width_with_one_parameter_an_example():
+    published = REFERENCE["two_layers"]
+    counts = [
+        models.num_parameters(models.mlp((40, width, width, 10), generator=generator()))
+        for width in published["widths"]
+    ]
+    assert counts == published["counts"]
+    distances = [abs(count - published["examples"]) for count in counts]
+    assert published["widths"][distances.index(min(distances))] == published["nearest"]
+
+
 def test_reference_values_of_the_signal_network():
     model = models.signal_cnn(generator=generator())
     x, lengths = torch.zeros(1, 40), []
