@@ -17,6 +17,8 @@ from tests import ROOT
 from tests.canaries.planting import Book
 from tools import build as build_tool
 from tools import files, html, stages
+from tools.notebooks.__main__ import main
+from tools.notebooks.apart import take_apart
 from tools.pages import execute, stage
 from tools.project import Project
 
@@ -270,19 +272,19 @@ def test_the_second_try_fails_too(fault, book):
     must_fail(book, *words)
 
 
-def test_private_solutions_stay_private(book):
-    book.edit(PRACTICAL, "solutions: open", "solutions: private")
+def test_solutions_that_are_taken_apart_leave_everything(book, tmp_path):
+    page = "ch05_mini/p2_tiny"
+    kept = tmp_path / "solutions"
+    project = Project(book.root)
+    take_apart(project, page, kept)
     built = book.build()
     assert built.code == 0, built.errors
-    secret = "np.logaddexp(0, -logits)"
-    found = [
-        path
-        for path in book.site.rglob("*")
-        if path.suffix in {".html", ".ipynb", ".js", ".md", ".txt"}
-        and secret in path.read_text("utf-8", errors="replace")
-    ]
-    assert not found
-    assert not (book.site / "solutions" / "ch05_mini" / "p2_tiny.ipynb").exists()
+    assert not (book.site / "solutions" / f"{page}.ipynb").exists()
+    assert (book.site / "notebooks" / f"{page}.ipynb").exists()
+    looking = ["--project", str(book.root), "--audit", str(book.site), "--solutions", str(kept)]
+    assert main(looking) == 0
+    (book.site / "a.js").write_text("// return  np.exp(-np.logaddexp(0, -logits))")
+    assert main(looking) == 1
 
 
 def test_parts_of_a_page_say_what_they_are(built_book):

@@ -1,6 +1,7 @@
 """Export, release, stamp or audit notebooks: ``python -m tools.notebooks --help``.
 
-``--release DIR`` writes the practicals into a course folder of nbgrader, as its sources.
+``--apart PAGE FOLDER`` moves the solutions of a practical out of its source into an instructor's
+folder; with ``--solutions FOLDER`` an audit looks for these, too.
 
 At deploy ``--stamp COMMIT DIR`` ties the install cells of a folder of notebooks to the commit that
 they were made from; ``--audit DIR`` looks for solutions in what is to be published.
@@ -14,6 +15,7 @@ import sys
 from pathlib import Path
 
 from tools.errors import BookError
+from tools.notebooks.apart import overlaid, take_apart
 from tools.notebooks.audit import LEAKED, audit
 from tools.notebooks.export import export, masters_of
 from tools.notebooks.install import stamp_folder
@@ -39,8 +41,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, help="the site's folder (default: the last site)")
     parser.add_argument("--without-outputs", action="store_true", help="do not ask the cache")
     parser.add_argument("--release", type=Path, metavar="DIR", help="write nbgrader's sources")
+    parser.add_argument("--apart", nargs=2, metavar=("PAGE", "FOLDER"), help="take solutions out")
     parser.add_argument("--stamp", nargs=2, metavar=("COMMIT", "DIR"), help="tie to a commit")
     parser.add_argument("--audit", type=Path, metavar="DIR", help="look for leaked solutions")
+    parser.add_argument("--solutions", type=Path, metavar="FOLDER", help="those that lie apart")
     options = parser.parse_args(arguments)
     project = Project(options.project.resolve())
     try:
@@ -49,8 +53,14 @@ def main(arguments: list[str] | None = None) -> int:
         elif options.release:
             made = release(project, options.release, run=not options.without_outputs)
             print(f"{len(made)} practicals in {options.release / 'source'}")
+        elif options.apart:
+            page, folder = options.apart
+            kept = take_apart(project, page, Path(folder))
+            print(f"{kept} holds the solutions; book/{page}.md holds what students get")
         elif options.audit:
-            if faults := audit(options.audit, masters_of(project)):
+            masters = masters_of(project)
+            apart = overlaid(options.solutions, masters) if options.solutions else {}
+            if faults := audit(options.audit, masters, apart):
                 raise LEAKED("\n".join(faults))
             print(f"{options.audit}: no solution where it should not be")
         else:

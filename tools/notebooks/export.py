@@ -21,7 +21,7 @@ from tools.files import write_if_changed
 from tools.notebooks.audit import LEAKED, audit
 from tools.notebooks.chapters import chapter_notebook
 from tools.notebooks.copies import solved_notebook, student_notebook
-from tools.notebooks.outputs import run_outputs
+from tools.notebooks.outputs import Outputs, run_outputs
 from tools.notebooks.pictures import Shelf
 from tools.notebooks.publication import Publication, serialise
 from tools.notebooks.resolver import Resolver
@@ -69,26 +69,21 @@ def export(
     fresh: dict[str, NotebookNode] = {}
 
     made: dict[str, str] = {}
-    private: dict[str, str] = {}
     desk.shelf.prepare()
     for docname, source in _sources(project).items():
         kept = project.kept / "notebooks" / f"{docname}.json"
         write = partial(_written, desk, docname, source, fresh)
-        found = remembered(kept, [docname, source, *desk.decides(docname)], write)
-        made |= found["made"]
-        private |= found["private"]
-    for folder, files in ((site, made), (project.build / "private_solutions", private)):
-        _write_exactly(folder, files)
-    # A private solution may turn up anywhere; an open one only in the notebook just written.
-    masters = masters_of(project) if private else dict(sorted(fresh.items()))
-    if faults := audit(site, masters):
+        made |= remembered(kept, [docname, source, *desk.decides(docname)], write)
+    _write_exactly(site, made)
+    if faults := audit(site, dict(sorted(fresh.items()))):
         raise LEAKED("\n".join(faults))
     return sorted(made)
 
 
 def _sources(project: Project) -> dict[str, str]:
-    """Read the pages of all chapters and of the appendix, by page name."""
-    pages = [*project.book.glob("ch*_*/*.md"), *project.book.glob("appendix/*.md")]
+    """Read the pages of all chapters, of the coursework and of the appendix, by page name."""
+    rooms = ("ch*_*", "coursework", "appendix")
+    pages = [path for room in rooms for path in project.book.glob(f"{room}/*.md")]
     return {
         path.relative_to(project.book).with_suffix("").as_posix(): path.read_text("utf-8")
         for path in sorted(pages)
@@ -131,6 +126,12 @@ class _Desk:
         executed = cached_runs(project) if run else None
         return cls(project, publication, resolver, shelf, executed, facts)
 
+    def outputs(self, master: NotebookNode, blank: NotebookNode, docname: str) -> Outputs:
+        """Find what a solved practical showed when its page ran; nothing where it cannot run."""
+        if self.executed is None or practicals.is_apart(master):
+            return {}
+        return run_outputs(blank, self.executed(docname), f"book/{docname}.md")
+
     def decides(self, docname: str) -> tuple[str | bytes, ...]:
         """List what decides a page's notebooks besides its source."""
         # The staged page ends with a hash of all that its outputs depend on.
@@ -151,28 +152,27 @@ def _illustration(project: Project, page: str, file: str) -> Illustration:
 
 def _written(
     desk: _Desk, docname: str, source: str, masters: dict[str, NotebookNode]
-) -> dict[str, dict[str, str]]:
+) -> dict[str, str]:
     """Write a page's notebooks, by address, and note a practical as it was read."""
     where = f"book/{docname}.md"
     facts = read_front_matter(source, where)
     resolver, publication = desk.resolver.on(docname), desk.publication
     address = f"notebooks/{docname}.ipynb"
     made: dict[str, str] = {}
-    private: dict[str, str] = {}
     if "practical" in facts.get("udl", {}):
         master = masters[docname] = practicals.read_practical(source, where)
         practicals.validate(master)
         blank = practicals.solved(master)
-        outputs = run_outputs(blank, desk.executed(docname), where) if desk.executed else {}
+        outputs = desk.outputs(master, blank, docname)
         student = student_notebook(master, resolver, publication, outputs, desk.shelf)
-        solved = solved_notebook(blank, resolver, publication, outputs, desk.shelf)
         made[address] = serialise(student, address)
-        target = private if practicals.is_private(master) else made
-        address = f"solutions/{docname}.ipynb"
-        target[address] = serialise(solved, address)
+        if not practicals.is_apart(master):
+            solved = solved_notebook(blank, resolver, publication, outputs, desk.shelf)
+            address = f"solutions/{docname}.ipynb"
+            made[address] = serialise(solved, address)
     elif "kernelspec" in facts:
         made[address] = serialise(chapter_notebook(source, resolver, address, publication), address)
-    return {"made": made, "private": private}
+    return made
 
 
 def desk_of(project: Project, *, run: bool) -> tuple[_Desk, dict[str, NotebookNode]]:

@@ -42,18 +42,21 @@ def code_of(text: str, where: str) -> str:
 
 
 def code_lines(project: Project, name: str) -> list[int]:
-    """List the lines in which the code cells of a page begin, in the page as it was written."""
+    """List the lines in which the code cells that run on a page begin, as it was written."""
     where = f"book/{name}.md"
     source = read_source(project.book / f"{name}.md", where)
     facts = read_front_matter(source, where).get("udl", {})
+    waits: set[int] = set()
     if "practical" in facts:
         practical = practicals.read_practical(source, where)
         cells, lines = practical.cells, list(practical.metadata.udl.lines)
+        waits = practicals.waiting(practical)
     else:
         notebook = read_notebook(source, where)
         cells = notebook.cells
         lines = [int(line) + 1 for line in notebook.metadata["source_map"]]
-    return [line for line, cell in zip(lines, cells, strict=True) if cell.cell_type == "code"]
+    numbered = enumerate(zip(lines, cells, strict=True))
+    return [line for n, (line, cell) in numbered if cell.cell_type == "code" and n not in waits]
 
 
 def with_key_cell(text: str, found: dict[str, str]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tools.pages.faults import did_you_mean
 
 STATUSES = ("planned", "draft", "complete")
-SOLUTIONS = ("open", "private")
+SOLUTIONS = ("open", "apart")
 _OPTIONAL = " (may be left out)"
 
 
@@ -172,14 +172,18 @@ CHAPTER_KEYS = (
     Key("local_symbols", list, "symbols of equations that only this chapter uses", needed=False),
 )
 PRACTICAL_KEYS = (
-    Key("practical", str, 'chapter and place, `"5.1"`'),
+    Key("practical", str, 'chapter and place, `"5.1"`; of a coursework the file\'s name'),
     UPDATED,
     Key("minutes", int, "what a student needs"),
     SECONDS,
     Key("seconds_reason", str, f"why it takes more than {LONG} seconds", needed=False),
     Key("prerequisites", list, "what a student should have read or done before"),
     Key("summary", str, "one sentence for tables and search"),
-    Key("solutions", str, "`open`, or `private` where the solved notebook must not be published"),
+    Key(
+        "solutions",
+        str,
+        "`open`, or `apart` where the page holds what students get and no solution",
+    ),
 )
 
 DIRECTIVES = {

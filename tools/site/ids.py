@@ -29,7 +29,7 @@ REDIRECT = Fault(
 )
 
 RECORD = Path("tests") / "permanent_ids.txt"
-PERMANENT = re.compile(r"(fig|eq|sec|ex|pr|tab|slide)-(ch\d\d|appendix)-")
+PERMANENT = re.compile(r"(fig|eq|sec|ex|pr|tab|slide)-(ch\d\d|coursework|appendix)-")
 # The site's own machinery: nobody links it.
 INTERNAL = ("_static/", "_images/", "_sources/", "searchindex.js", "objects.inv", ".")
 

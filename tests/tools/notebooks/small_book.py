@@ -70,14 +70,13 @@ def chapter(resolver: Resolver, text: str = CHAPTER) -> nbformat.NotebookNode:
     return chapter_notebook(text, resolver, f"notebooks/{PAGE}.ipynb", COURSE)
 
 
-def master(solutions: str = "open") -> nbformat.NotebookNode:
-    text = TINY.replace("solutions: open", f"solutions: {solutions}")
-    return practicals.read_practical(text, f"book/{TINY_PAGE}.md")
+def master() -> nbformat.NotebookNode:
+    return practicals.read_practical(TINY, f"book/{TINY_PAGE}.md")
 
 
-def ran(solutions: str = "open") -> nbformat.NotebookNode:
+def ran() -> nbformat.NotebookNode:
     """Make the page as if it had run: a picture under each demo, words under each check."""
-    made = practicals.solved(master(solutions))
+    made = practicals.solved(master())
     image = base64.b64encode(png()).decode()
     for cell in made.cells:
         if cell.cell_type == "code":
@@ -108,10 +107,3 @@ def run_page(project: Project) -> None:
     get_cache(project.cache).cache_notebook_bundle(
         CacheBundleIn(page, TINY_PAGE), check_validity=False, overwrite=True
     )
-
-
-def make_private(project: Project) -> None:
-    """Close the practical's solutions."""
-    path = project.book / f"{TINY_PAGE}.md"
-    path.write_text(path.read_text("utf-8").replace("solutions: open", "solutions: private"))
-    run_page(project)

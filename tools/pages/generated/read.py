@@ -294,13 +294,13 @@ def _read_practical(book_dir: Path, slug: str, chapter: int, stem: str) -> Pract
         raise PRACTICAL_NUMBER(
             f"{facts.at('practical')}: udl.practical is {named!r}; this file is {expected!r}"
         )
-    private = "solutions" in facts.found and facts.choice("solutions", SOLUTIONS) == "private"
+    apart = "solutions" in facts.found and facts.choice("solutions", SOLUTIONS) == "apart"
     return Practical(
         stem=stem,
         number=named,
         title=plain_text(page_title(text, where).removeprefix(f"Practical {named}: ")),
         minutes=facts.number("minutes"),
-        solutions="private" if private else "open",
+        solutions="apart" if apart else "open",
     )
 
 

@@ -20,13 +20,14 @@ PRACTICAL_CELL_OPTIONS = Fault(
 )
 PRACTICAL_NUMBER = Fault(
     "practical-number",
-    "A practical's number is not that of its file.",
-    'The file `ch05_…/p1_….md` says `practical: "5.1"`.',
+    "A practical's number or name is not that of its file.",
+    'The file `ch05_…/p1_….md` says `practical: "5.1"`, `coursework/geometry.md` its name.',
 )
 
 # What reading puts beside a practical's own facts.
 ADDED = ("path", "lines", "fact_lines")
 _NUMBER = re.compile(r"(\d{1,2})\.(\d{1,2})")
+_COURSEWORK = re.compile(r"\bcoursework/([a-z][a-z0-9_]*)\.md$")
 
 
 def read_practical(text: str, path: str) -> NotebookNode:
@@ -73,29 +74,48 @@ def read_practical(text: str, path: str) -> NotebookNode:
     return nb
 
 
-def number(nb: NotebookNode) -> tuple[int, int]:
-    """Chapter and place of a practical: ``(5, 1)`` for practical 5.1."""
-    match = _NUMBER.fullmatch(nb.metadata.udl.practical)
-    if match is None:
-        told = nb.metadata.udl
+def place(nb: NotebookNode) -> tuple[str, str]:
+    """Say where a practical stands, as its names do: ``("ch05", "p1")``.
+
+    A coursework has no number: ``("coursework", "geometry")``.
+
+    Raises
+    ------
+    BookError
+        Where what it says of itself is neither a number nor, of a coursework, its file's name.
+    """
+    told = nb.metadata.udl
+    name = coursework(told.path)
+    match = _NUMBER.fullmatch(told.practical)
+    if name and told.practical == name:
+        return "coursework", name
+    if name or match is None:
         line = told.get("fact_lines", {}).get("practical", 1)
-        raise PRACTICAL_NUMBER(f"{told.path}:{line}: practical must read like '5.1'")
-    return int(match[1]), int(match[2])
+        wanted = f"its file's name, {name!r}" if name else "like '5.1'"
+        raise PRACTICAL_NUMBER(f"{told.path}:{line}: practical must read {wanted}")
+    return f"ch{int(match[1]):02d}", f"p{int(match[2])}"
 
 
-def is_private(nb: NotebookNode) -> bool:
-    """Whether the practical's solutions must not be published."""
-    return bool(nb.metadata.udl.solutions == "private")
+def coursework(path: str) -> str:
+    """Name the coursework that a file of the book holds; empty where it holds none."""
+    match = _COURSEWORK.search(path)
+    return match[1] if match else ""
+
+
+def is_apart(nb: NotebookNode) -> bool:
+    """Whether the practical's solutions lie apart: its answers hold what students get."""
+    return bool(nb.metadata.udl.get("solutions") == "apart")
 
 
 def label(nb: NotebookNode, exercise: str) -> str:
     """Permanent label of an exercise, which is also its id in HTML: ``pr-ch05-p1-gaussian-pdf``."""
-    chapter, place = number(nb)
-    return f"pr-ch{chapter:02d}-p{place}-{exercise.replace('_', '-')}"
+    return "-".join(("pr", *place(nb), exercise)).replace("_", "-")
 
 
 def cell_ids(nb: NotebookNode) -> list[str]:
     """Permanent ids of a practical's cells, in order: ``p1-gaussian_pdf-answer``, ``…-2``.
+
+    Those of a coursework begin with its name: ``geometry-ball_volume-answer``.
 
     Parameters
     ----------
@@ -107,11 +127,11 @@ def cell_ids(nb: NotebookNode) -> list[str]:
     list of str
         One id a cell; the second cell of the same exercise and role ends in ``-2``.
     """
-    _, place = number(nb)
+    _, prefix = place(nb)
     seen: Counter[str] = Counter()
     ids = []
     for cell in nb.cells:
-        stem = f"p{place}-{cell.metadata.udl.exercise}-{cell.metadata.udl.role}"
+        stem = f"{prefix}-{cell.metadata.udl.exercise}-{cell.metadata.udl.role}"
         seen[stem] += 1
         ids.append(stem if seen[stem] == 1 else f"{stem}-{seen[stem]}")
     return ids

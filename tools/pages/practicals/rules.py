@@ -11,12 +11,21 @@ from tools.errors import Fault
 from tools.markdown import headings
 from tools.pages.faults import Faults
 from tools.pages.practicals.checks import slip, unlisted, wrong_call
-from tools.pages.practicals.read import ADDED, PRACTICAL_NUMBER, cell_ids, number
+from tools.pages.practicals.read import (
+    ADDED,
+    PRACTICAL_NUMBER,
+    cell_ids,
+    coursework,
+    is_apart,
+    place,
+)
 from tools.pages.practicals.solutions import (
     BEGIN,
     CODE_STUB,
     END,
+    TEXT_STUB,
     distinctive_solution_lines,
+    is_blank,
     leaks,
     regions,
     stub,
@@ -40,7 +49,7 @@ PRACTICAL_FACT = Fault(
 PRACTICAL_TITLE = Fault(
     "practical-title",
     "A practical has no title.",
-    "Begin its text with `# Practical 5.1: what it is about`.",
+    "Begin its text with `# Practical 5.1: what it is about`, or `# Coursework I: …`.",
 )
 PRACTICAL_CELL = Fault(
     "practical-cell",
@@ -82,6 +91,12 @@ PRACTICAL_FRAME = Fault(
     "A practical does not start its checks, or does not sum them up.",
     "The first code cell calls `udl.checks.start`, the last one `check.summary()`.",
 )
+PRACTICAL_APART = Fault(
+    "practical-apart",
+    "A practical whose solutions lie apart holds one, or leaves nothing to be filled in.",
+    "Write what students get into its answers, without markers; the solution into the folder that "
+    "`--solutions` names.",
+)
 PRACTICAL_LEAK = Fault(
     "practical-leak",
     "A cell that students see repeats a line of a solution.",
@@ -90,7 +105,7 @@ PRACTICAL_LEAK = Fault(
 
 _CELLS = {role.name: role.cells for role in ROLES}
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_PLACE = re.compile(r"ch(\d\d)_[a-z0-9_]+/p(\d+)_[a-z0-9_]+\.md$")
+_PLACE = re.compile(r"(ch\d\d)_[a-z0-9_]+/p(\d+)_[a-z0-9_]+\.md$")
 # The opening line alone decides, also within another directive; tokens would need a walk.
 _HINT = re.compile(r"^\s*(?:`{3,}|:{3,})\{dropdown\}\s*Hint\b", re.MULTILINE)
 
@@ -163,15 +178,18 @@ def _check_front_matter(nb: NotebookNode, faults: Faults) -> None:
                 f"expected one of {', '.join(SOLUTIONS)}"
             )
         )
-    place = _PLACE.search(facts.path)
+    elif coursework(facts.path) and facts.get("solutions") == "open":
+        said = "udl.solutions is 'open'; expected apart, since it is marked"
+        faults.add(PRACTICAL_FACT(f"{at('solutions')}: {said}"))
     if isinstance(facts.get("practical"), str):
         with faults.noted():
-            if place and (int(place[1]), int(place[2])) != number(nb):
+            named = _PLACE.search(facts.path)
+            if named and (named[1], f"p{int(named[2])}") != place(nb):
                 raise PRACTICAL_NUMBER(
                     f"{at('practical')}: the file's name disagrees with udl.practical "
                     f"{facts.practical!r}"
                 )
-            number(nb)
+            place(nb)
     if "kernelspec" not in nb.metadata:
         faults.add(PRACTICAL_FACT(f"{facts.path}:1: front matter lacks kernelspec"))
     first = headings(nb.cells[0].source) if nb.cells else []
@@ -182,9 +200,17 @@ def _check_front_matter(nb: NotebookNode, faults: Faults) -> None:
                 f"{_at(nb, 0 if nb.cells else None)}: the first cell has no title (# Practical …)"
             )
         )
-    elif place and not title.startswith(wanted := f"Practical {int(place[1])}.{int(place[2])}: "):
-        said = f"the title is {title!r}; expected `# {wanted}…`"
+    elif (wanted := _title_begins(facts.path)) and not re.match(wanted, title):
+        shown = wanted.replace(r"\.", ".").replace("[IVX]+", "I")
+        said = f"the title is {title!r}; expected `# {shown}…`"
         faults.add(PRACTICAL_TITLE(f"{_at(nb, 0)}: {said}"))
+
+
+def _title_begins(path: str) -> str:
+    """Return the pattern with which a practical's title must begin; empty outside of the book."""
+    if named := _PLACE.search(path):
+        return rf"Practical {int(named[1][2:])}\.{int(named[2])}: "
+    return "Coursework [IVX]+: " if coursework(path) else ""
 
 
 def _check_cell(nb: NotebookNode, index: int) -> None:
@@ -212,15 +238,25 @@ def _check_cell(nb: NotebookNode, index: int) -> None:
         marked = "begin" in [region for region, _ in regions(cell.source)]
     except ValueError as error:
         raise PRACTICAL_MARKERS(f"{at}: {error}") from None
-    if told.role in ("answer", "text") and not marked:
+    if is_apart(nb):
+        _check_nothing_given_away(cell, at, marked=marked)
+    elif told.role in ("answer", "text") and not marked:
         raise PRACTICAL_MARKERS(f"{at}: has no ### {BEGIN} … ### {END}")
-    if told.role not in ("answer", "text") and marked:
+    elif told.role not in ("answer", "text") and marked:
         raise PRACTICAL_MARKERS(f"{at}: solution markers in a cell that is neither answer nor text")
     if told.role == "answer":
         _check_answer(nb, index)
     wrong = wrong_call(cell.source, told.exercise, at) if told.role == "check" else None
     if wrong and told.exercise != "summary":
         raise wrong
+
+
+def _check_nothing_given_away(cell: NotebookNode, at: str, *, marked: bool) -> None:
+    """Where solutions lie apart there are no markers, and words are left to the student."""
+    if marked:
+        raise PRACTICAL_APART(f"{at}: ### {BEGIN} in a practical whose solutions lie apart")
+    if cell.metadata.udl.role == "text" and not is_blank(cell.source, "markdown"):
+        raise PRACTICAL_APART(f"{at}: has no line {TEXT_STUB!r} where students write")
 
 
 def _check_answer(nb: NotebookNode, index: int) -> None:
@@ -288,7 +324,8 @@ def _check_exercise(nb: NotebookNode, exercise: str) -> None:
             f"{_at(nb, cells[0][0])}: "
             "the exercise's first cell must be Markdown, role given, with a kind"
         )
-    if by_role["answer"] and not (by_role["check"] or by_role["text"]):
+    checked = by_role["check"] or by_role["text"] or coursework(nb.metadata.udl.path)
+    if by_role["answer"] and not checked:
         raise PRACTICAL_EXERCISE(
             f"{_at(nb, by_role['answer'][0])}: an answer without a check or a text cell"
         )
@@ -305,16 +342,24 @@ def _check_exercise(nb: NotebookNode, exercise: str) -> None:
 
 
 def _check_frame(nb: NotebookNode) -> None:
-    """See that the first code cell starts the practical's checks and the last sums them up."""
+    """See that the first code cell starts the practical's checks and the last sums them up.
+
+    A coursework need not have checks; but where it leaves something to be filled in, its notebook
+    has to reach the end all the same.
+    """
     code = [index for index, cell in enumerate(nb.cells) if cell.cell_type == "code"]
     if not code or nb.cells[code[0]].metadata.udl.role != "setup":
         where = _at(nb, code[0]) if code else f"{_at(nb)}:1"
         raise PRACTICAL_FRAME(f"{where}: the first code cell must have role setup")
-    practical = nb.metadata.udl.practical
+    practical, marked = nb.metadata.udl.practical, coursework(nb.metadata.udl.path)
+    if marked and not any(is_blank(nb.cells[index].source) for index in code):
+        return
     if not re.search(rf"\bstart\(\s*[\"']{re.escape(practical)}[\"']", nb.cells[code[0]].source):
         raise PRACTICAL_FRAME(
             f'{_at(nb, code[0])}: the setup cell must call udl.checks.start("{practical}")'
         )
+    if marked:
+        return
     last = nb.cells[code[-1]].metadata.udl
     if (last.exercise, last.role) != ("summary", "check"):
         raise PRACTICAL_FRAME(

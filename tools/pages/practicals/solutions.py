@@ -49,15 +49,24 @@ def stub(source: str, cell_type: str = "code") -> str:
     str
         What the student gets.
     """
-    replacement = (CODE_STUB if cell_type == "code" else TEXT_STUB).split("\n")
     lines: list[str] = []
     for region, line in regions(source):
         if region == "begin":
             indent = line[: len(line) - len(line.lstrip())]
-            lines += [indent + part for part in replacement]
+            lines += [indent + part for part in blank(cell_type)]
         elif region == "outside":
             lines.append(line)
     return "\n".join(lines)
+
+
+def is_blank(source: str, cell_type: str = "code") -> bool:
+    """Say whether a cell that was handed out leaves something for the student to fill in."""
+    return blank(cell_type)[-1] in (line.strip() for line in source.split("\n"))
+
+
+def blank(cell_type: str) -> list[str]:
+    """Return the lines of nbgrader's stub for a cell, without their indentation."""
+    return (CODE_STUB if cell_type == "code" else TEXT_STUB).split("\n")
 
 
 def without_markers(source: str) -> str:

@@ -30,8 +30,8 @@ def test_instructors_link_the_permanent_addresses(book: Path) -> None:
     assert "Not written yet: chapter 1." in text
 
 
-def test_private_solutions_are_not_linked(book: Path) -> None:
-    edit(book / "ch05_loss_functions/p1_least_squares.md", "open", "private")
+def test_solutions_that_lie_apart_are_not_linked(book: Path) -> None:
+    edit(book / "ch05_loss_functions/p1_least_squares.md", "open", "apart")
     assert "solutions/" not in instructors(course_index(book, MANIFEST))
 
 

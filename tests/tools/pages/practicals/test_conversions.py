@@ -42,8 +42,8 @@ def page(case: str, solutions: str) -> str:
     text = framed(case)[0].replace("solutions: open", f"solutions: {solutions}")
     shown = page_text(text, NAME)
     begin = shown.index('udl.checks.start("5.1")\n```\n') + len('udl.checks.start("5.1")\n```\n')
-    # The summary is the last cell.
-    return shown[begin : shown.rindex("```{code-cell}")].strip("\n") + "\n"
+    # The summary is the last cell; where it waits it is a block of code.
+    return shown[begin : shown.rindex("```{code-")].strip("\n") + "\n"
 
 
 def written_out(nb: NotebookNode) -> str:
@@ -60,7 +60,7 @@ def notebook(case: str) -> str:
 
 VARIANTS: dict[str, Callable[[str], str]] = {
     "page": partial(page, solutions="open"),
-    "private_page": partial(page, solutions="private"),
+    "apart_page": partial(page, solutions="apart"),
     "student": notebook,
 }
 
@@ -80,9 +80,9 @@ def test_the_page_shows(case: str, expected: str) -> None:
     assert VARIANTS["page"](case) == expected
 
 
-@pytest.mark.parametrize(("case", "expected"), cases("conversions/private_page"))
-def test_a_private_page_shows(case: str, expected: str) -> None:
-    assert VARIANTS["private_page"](case) == expected
+@pytest.mark.parametrize(("case", "expected"), cases("conversions/apart_page"))
+def test_a_apart_page_shows(case: str, expected: str) -> None:
+    assert VARIANTS["apart_page"](case) == expected
 
 
 @pytest.mark.parametrize(("case", "expected"), cases("conversions/student"))

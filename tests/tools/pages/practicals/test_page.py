@@ -9,15 +9,15 @@ import nbformat
 from jupytext.myst import myst_to_notebook
 
 from tests.tools.pages.practicals.reading import NAME, TINY, replaced, tiny
+from tools.pages.practicals.apart import handed_out
 from tools.pages.practicals.copies import student
 from tools.pages.practicals.exercises import dropdown
 from tools.pages.practicals.page import page_text
 from tools.pages.practicals.solutions import distinctive_solution_lines, leaks
 
 
-def page(private: bool = False) -> str:
-    edit = replaced("solutions: open", "solutions: private" if private else "solutions: open")
-    return page_text(edit(TINY.read_text("utf-8")), NAME)
+def page() -> str:
+    return page_text(TINY.read_text("utf-8"), NAME)
 
 
 def page_cells(text: str) -> list[nbformat.NotebookNode]:
@@ -89,21 +89,15 @@ def test_model_answers_wait_in_a_dropdown_that_may_hold_fences() -> None:
     assert "SOLUTION" not in text
 
 
-def test_a_private_page_shows_no_solution() -> None:
-    text = page(private=True)
-    assert "Model answer" not in text
-    assert "flat near its bottom" not in text
+def test_a_page_whose_solutions_lie_apart_runs_none_of_its_answers() -> None:
+    text = page_text(handed_out(TINY.read_text("utf-8"), tiny()), NAME)
+    assert "solutions: apart" in text
     assert text.count(":class: exercise-stub") == 4
-    lines = distinctive_solution_lines(tiny())
-    shown = []
-    for cell in page_cells(text):
-        tags = cell.metadata.get("tags", [])
-        if "answer" in tags:
-            assert tags == ["remove-input", "answer"]
-        else:
-            shown.append(cell.source)
-    assert leaks("\n".join(shown), lines) == []
-    assert tagged(text, "gaussian_pdf", "check") == ["check", "remove-output"]
+    assert text.count(":class: exercise-check") == 5
+    assert leaks(text, distinctive_solution_lines(tiny())) == []
+    assert "Model answer" not in text
+    ran = [cell.metadata.udl.role for cell in page_cells(text) if cell.cell_type == "code"]
+    assert ran == ["setup", "given"]
 
 
 def test_a_directive_may_span_what_looks_like_a_cell_break() -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests import ROOT
-from tests.tools.pages.practicals.reading import NAME, TINY, replaced, tiny
+from tests.tools.pages.practicals.reading import NAME, TINY, tiny
 from tools.html import visible_text
 from tools.notebooks.audit import audit
+from tools.pages.practicals.apart import handed_out
 from tools.pages.practicals.page import page_text
 from tools.pages.practicals.solutions import distinctive_solution_lines
 
@@ -26,11 +27,6 @@ nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 html_copy_source = False
 """
-
-
-def page(private: bool = False) -> str:
-    edit = replaced("solutions: open", "solutions: private" if private else "solutions: open")
-    return page_text(edit(TINY.read_text("utf-8")), NAME)
 
 
 def rendered(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, Path]:
@@ -56,7 +52,7 @@ def rendered(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[
 def test_the_page_renders_stub_solution_and_badge(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    html, _ = rendered(page(), tmp_path, monkeypatch)
+    html, _ = rendered(page_text(TINY.read_text("utf-8"), NAME), tmp_path, monkeypatch)
     assert html.count('<div class="exercise-stub highlight-python notranslate">') == 4
     assert html.count("Show the solution") == 4
     assert html.count("Model answer") == 2
@@ -68,11 +64,11 @@ def test_the_page_renders_stub_solution_and_badge(
 
 
 @pytest.mark.slow
-def test_a_private_page_renders_targets_without_solutions(
+def test_a_page_whose_solutions_lie_apart_renders_what_students_get(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    html, site = rendered(page(private=True), tmp_path, monkeypatch)
-    private = tiny(replaced("solutions: open", "solutions: private"))
-    assert html.count('<div class="exercise-stub highlight-python notranslate">') == 4
-    assert "0.119" in html
-    assert audit(site, {"ch05_loss_functions/p1_tiny": private}) == []
+    text = page_text(handed_out(TINY.read_text("utf-8"), tiny()), NAME)
+    html, site = rendered(text, tmp_path, monkeypatch)
+    for css, count in (("exercise-stub", 4), ("exercise-check", 5)):
+        assert html.count(f'<div class="{css} highlight-python notranslate">') == count
+    assert audit(site, {}, {"ch05_loss_functions/p1_tiny": tiny()}) == []
