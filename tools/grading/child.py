@@ -1,7 +1,8 @@
 """Run a notebook's cells and call what they define: the program inside the box.
 
 ``python child.py`` reads ``job.json`` in its folder: ``cells``, a list of pairs of a name and a
-text, and ``calls``, a list of expressions in which the names of the cells are known. It writes
+text, ``calls``, a list of expressions in which the names of the cells are known, and ``path``, the
+folders from which they may import beside Python's own. It writes
 ``done.json``: what went wrong in which cell, and for each call its value or what went wrong. A
 value is what JSON can say; arrays become lists.
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 import json
 import linecache
 import math
+import sys
 import traceback
 from pathlib import Path
 from typing import Any
@@ -88,5 +90,7 @@ class _Silent:
 
 
 if __name__ == "__main__":
-    result = run(json.loads(Path(JOB).read_text("utf-8")))
+    asked = json.loads(Path(JOB).read_text("utf-8"))
+    sys.path[:0] = asked["path"]
+    result = run(asked)
     Path(DONE).write_text(json.dumps(result), "utf-8")

@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-import stat
-import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
@@ -19,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tools.files import write_if_changed
-from tools.grading import child, sandbox
+from tools.grading import running, sandbox
 from tools.grading.sandbox import Ended, Limits
 from tools.grading.submissions import (
     Answers,
@@ -33,16 +29,6 @@ from tools.grading.submissions import (
     source,
     submissions,
 )
-
-CHILD = Path(child.__file__)
-LARGEST_RESULT = 64 * sandbox.MEBIBYTE
-EXCEEDED = {
-    "seconds": "it ran longer than {seconds:g} s",
-    "memory": "it used more than {memory} MiB of memory",
-    "output": "it printed more than {output} KiB",
-    "files": "it wrote more than {files} MiB of files",
-    "processes": "it started more than {processes} processes",
-}
 
 
 @dataclass(frozen=True)
@@ -107,7 +93,7 @@ class Assignment(Protocol):
     """The released notebook."""
     limits: Limits
     readable: Iterable[Path]
-    """What the notebook may read beside Python's own files."""
+    """What the notebook may read and import beside Python's own files."""
 
     def key(self) -> str:
         """Return a hash of all that decides about marks, beside the submission."""
@@ -147,7 +133,7 @@ def mark_all(
     list of Result
         By student's name.
     """
-    found = submissions(folder)
+    found = submissions(folder, assignment.name)
     results.mkdir(parents=True, exist_ok=True)
     done: dict[str, Result] = {}
     waiting = []
@@ -183,19 +169,15 @@ def mark_one(submission: Submission, key: str, assignment: Assignment) -> Result
     """Mark one submission; whatever is wrong with it becomes the reason of its mark."""
     try:
         written = answers(notebook(submission), assignment.handed_out)
+        ended, done = _run(assignment, submission.student, written)
     except Unreadable as error:
         mark = Mark(0, assignment.out_of, f"This could not be read: {error}.")
         return Result(submission.student, key, mark, number=submission.number)
-    desk = Path(tempfile.mkdtemp(prefix="marking-"))
-    try:
-        ended, done = _run(assignment, submission.student, written, desk)
-    finally:
-        shutil.rmtree(desk, ignore_errors=True)
     remarks = list(written.remarks)
     if not sandbox.bubblewrap():
         remarks.append(f"Marked {sandbox.NO_BOX}.")
     if done is None:
-        mark = Mark(0, assignment.out_of, _ending(ended, assignment.limits))
+        mark = Mark(0, assignment.out_of, running.ending(ended, assignment.limits))
     else:
         remarks += [f"Cell {name} failed:\n{fault}" for name, fault in done["faults"].items()]
         mark = assignment.judge(submission.student, done["values"])
@@ -211,67 +193,19 @@ def mark_one(submission: Submission, key: str, assignment: Assignment) -> Result
 
 
 def _run(
-    assignment: Assignment, student: str, written: Answers, desk: Path
+    assignment: Assignment, student: str, written: Answers
 ) -> tuple[Ended, dict[str, Any] | None]:
     """Run the released notebook with a student's cells in it; None if it wrote no result."""
     cells = [
         (identity(cell), written.cells.get(identity(cell), source(cell)))
         for cell in code_cells(assignment.handed_out)
     ]
-    calls = assignment.calls(student, desk)
-    job = {"cells": cells, "calls": calls}
-    (desk / child.JOB).write_text(json.dumps(job), "utf-8")
-    shutil.copyfile(CHILD, desk / CHILD.name)
-    python, readable = sandbox.interpreter()
-    ended = sandbox.run(
-        [python, CHILD.name],
-        desk,
+    return running.run(
+        cells,
+        lambda desk: assignment.calls(student, desk),
         assignment.limits,
-        readable=[*readable, *assignment.readable],
+        assignment.readable,
     )
-    done = None if ended.exceeded or ended.code else _result(desk / child.DONE, len(calls))
-    return ended, done
-
-
-def _result(path: Path, count: int) -> dict[str, Any] | None:
-    """Read what the box left, which may be anything; None if it is not what was asked for."""
-    try:
-        # No link, which could lead out of the box, and no pipe, which could keep us waiting.
-        opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError:
-        return None
-    with os.fdopen(opened, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(opened).st_mode):
-            return None
-        data = stream.read(LARGEST_RESULT + 1)
-    if len(data) > LARGEST_RESULT:
-        return None
-    try:
-        done = json.loads(data)
-        faults, values = done["faults"], done["values"]
-    except (ValueError, RecursionError, KeyError, TypeError):
-        return None
-    if not (isinstance(faults, dict) and all(isinstance(text, str) for text in faults.values())):
-        return None
-    if not (isinstance(values, list) and len(values) == count):
-        return None
-    if not all(isinstance(value, dict) for value in values):
-        return None
-    return {"faults": faults, "values": values}
-
-
-def _ending(ended: Ended, limits: Limits) -> str:
-    """Say why there is no result."""
-    if ended.exceeded:
-        told = EXCEEDED[ended.exceeded].format(
-            seconds=limits.seconds,
-            memory=limits.memory // sandbox.MEBIBYTE,
-            output=limits.output // 1024,
-            files=limits.files // sandbox.MEBIBYTE,
-            processes=limits.processes,
-        )
-        return f"The notebook was stopped: {told}."
-    return f"The notebook ended its own Python (exit status {ended.code}) and left no result."
 
 
 def _file(results: Path, submission: Submission) -> Path:

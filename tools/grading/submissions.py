@@ -64,13 +64,15 @@ class Answers:
     remarks: list[str] = field(default_factory=list)
 
 
-def submissions(folder: Path) -> list[Submission]:
+def submissions(folder: Path, assignment: str = "") -> list[Submission]:
     """List what lies in a folder: one submission an entry, by the student's name.
 
     Parameters
     ----------
     folder : Path
         As downloaded from Moodle, or as nbgrader's ``submitted``, or files sent by e-mail.
+    assignment : str, optional
+        Its name: of an entry that holds several, as nbgrader's do, only what is under this name.
 
     Raises
     ------
@@ -89,6 +91,8 @@ def submissions(folder: Path) -> list[Submission]:
                 f"{folder}: {found[student].path.name!r} and {path.name!r} are both of "
                 f"{student!r}; expected one"
             )
+        if assignment and (path / assignment).is_dir():
+            path = path / assignment
         found[student] = Submission(student, path, moodle["number"] if moodle else "")
     return list(found.values())
 

@@ -1,4 +1,4 @@
-"""Export, release, stamp or audit notebooks: ``python -m tools.notebooks --help``.
+"""Export, stamp or audit notebooks: ``python -m tools.notebooks --help``.
 
 ``--apart PAGE FOLDER`` moves the solutions of a practical out of its source into an instructor's
 folder; with ``--solutions FOLDER`` an audit looks for these, too.
@@ -19,7 +19,6 @@ from tools.notebooks.apart import overlaid, take_apart
 from tools.notebooks.audit import LEAKED, audit
 from tools.notebooks.export import export, masters_of
 from tools.notebooks.install import stamp_folder
-from tools.notebooks.release import release
 from tools.project import Project
 
 
@@ -40,7 +39,6 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--project", type=Path, default=Path.cwd(), help="the book project")
     parser.add_argument("--out", type=Path, help="the site's folder (default: the last site)")
     parser.add_argument("--without-outputs", action="store_true", help="do not ask the cache")
-    parser.add_argument("--release", type=Path, metavar="DIR", help="write nbgrader's sources")
     parser.add_argument("--apart", nargs=2, metavar=("PAGE", "FOLDER"), help="take solutions out")
     parser.add_argument("--stamp", nargs=2, metavar=("COMMIT", "DIR"), help="tie to a commit")
     parser.add_argument("--audit", type=Path, metavar="DIR", help="look for leaked solutions")
@@ -50,9 +48,6 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.stamp:
             print(f"stamped {stamp_folder(Path(options.stamp[1]), options.stamp[0])} notebooks")
-        elif options.release:
-            made = release(project, options.release, run=not options.without_outputs)
-            print(f"{len(made)} practicals in {options.release / 'source'}")
         elif options.apart:
             page, folder = options.apart
             kept = take_apart(project, page, Path(folder))

@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,13 +20,46 @@ from nbgrader.preprocessors import ClearSolutions
 
 from tests import ROOT
 from tests.tools.notebooks.small_book import MANIFEST, TINY_PAGE
-from tools.notebooks.__main__ import main
+from tools.errors import BookError
+from tools.grading.__main__ import main
+from tools.grading.release import assignment, release
+from tools.notebooks.apart import take_apart
 from tools.notebooks.export import export
-from tools.notebooks.release import assignment, release
 from tools.project import Project
 
 ASSIGNMENT, FILE = "ch05_p1", "p1_tiny.ipynb"
 MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
+MODEL_CHOICES = """\
+---
+jupytext: {text_representation: {extension: .md, format_name: myst}}
+kernelspec: {display_name: Python 3, language: python, name: python3}
+udl:
+  practical: model_choices
+  updated: 2026-11-23
+  minutes: 5
+  seconds: 2
+  prerequisites: []
+  summary: "A coursework."
+  solutions: apart
+---
+
+# Coursework I: Model choices
+
+```{code-cell} ipython3
+:udl: {exercise: setup, role: setup}
+import math
+```
+
++++ {"udl": {"exercise": "network", "role": "given", "kind": "experiment"}}
+
+## Experiment: a better network
+
+```{code-cell} ipython3
+:udl: {exercise: network, role: answer}
+def network():
+    return [40, 10]
+```
+"""
 WRONG = "\n\ndef gaussian_pdf(y, mean, sigma):\n    return 0.2 + 0 * y\n"
 
 Cells = dict[str, NotebookNode]
@@ -61,8 +95,65 @@ def test_every_answer_of_the_source_is_between_markers(
     assert all("### BEGIN SOLUTION" in cell.source for cell in answers)
 
 
-def test_an_assignment_is_named_by_its_practical() -> None:
+def test_an_assignment_is_named_by_its_page() -> None:
     assert assignment("ch10_convolution/p3_convolution_2d") == "ch10_p3"
+    assert assignment("coursework/model_choices") == "model_choices"
+
+
+def test_a_page_is_released_by_number_or_address_and_a_wrong_one_is_named(
+    project: Project, tmp_path: Path
+) -> None:
+    for page in ("5.1", TINY_PAGE):
+        made = release(project, tmp_path / page, [page])
+        assert made == ["source/ch05_p1/p1_tiny.ipynb"]
+    with pytest.raises(BookError, match=r"5\.7: there is no such practical; did you mean"):
+        release(project, tmp_path / "none", ["5.7"])
+    assert not (tmp_path / "none").exists()
+
+
+def test_settings_are_written_once(project: Project, tmp_path: Path) -> None:
+    course = tmp_path / "my course"
+    release(project, course)
+    config = course / "nbgrader_config.py"
+    assert "course_id = 'my_course'" in config.read_text()
+    config.write_text("c = get_config()\n")
+    release(project, course)
+    assert config.read_text() == "c = get_config()\n"
+
+
+def sources(notebook: NotebookNode) -> dict[str, str]:
+    return {cell.id: cell.source for cell in notebook.cells if cell.cell_type == "code"}
+
+
+def test_solutions_that_lie_apart_come_back_between_the_markers(
+    project: Project, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    (before,) = release(project, tmp_path / "before")
+    open_one = nbformat.read(tmp_path / "before" / before, as_version=4)
+    kept = tmp_path_factory.mktemp("instructor")
+    take_apart(project, TINY_PAGE, kept)
+    release(project, tmp_path / "after", solutions=kept)
+    source = nbformat.read(tmp_path / "after" / before, as_version=4)
+    assert sources(source) == sources(open_one)
+    # Without them, or where the folder has none, stubs stand there, and students get the same.
+    release(project, tmp_path / "without", solutions=tmp_path)
+    without = nbformat.read(tmp_path / "without" / before, as_version=4)
+    assert "height = 1" not in "".join(sources(without).values())
+    cleared = [ClearSolutions().preprocess(one, {})[0] for one in (open_one, source, without)]
+    assert sources(cleared[0]) == sources(cleared[1]) == sources(cleared[2])
+
+
+def test_code_that_is_handed_out_whole_survives_nbgrader(project: Project, tmp_path: Path) -> None:
+    page = project.book / "coursework" / "model_choices.md"
+    page.parent.mkdir()
+    page.write_text(MODEL_CHOICES)
+    (made,) = release(project, tmp_path / "course", ["model_choices"])
+    assert made == "source/model_choices/model_choices.ipynb"
+    source = nbformat.read(tmp_path / "course" / made, as_version=4)
+    cleared, _ = ClearSolutions().preprocess(source, {})
+    answer = next(cell for cell in cleared.cells if cell.id == "model_choices-network-answer")
+    assert answer.source == "def network():\n    return [40, 10]"
+    assert "nbgrader" not in answer.metadata, "neither emptied nor put back"
 
 
 # --------------------------------------------------------------- by command, as in docs/grading.md
@@ -108,6 +199,19 @@ def submit(course: Path, student: str, fill: Callable[[str, str], str]) -> dict[
     return written
 
 
+def by_mail(course: Path, student: str) -> None:
+    """Take what a student has handed in away, and collect it again as if it had come by e-mail."""
+    folder = course / "downloads"
+    folder.mkdir()
+    place = course / "submitted" / student
+    shutil.move(place / ASSIGNMENT / FILE, folder / f"{student}'s work.ipynb")
+    shutil.rmtree(place)
+    ids = course / "ids.csv"
+    ids.write_text(f"name,id\n{student}'s work,{student}\n")
+    command = ["collect", TINY_PAGE, str(folder), "--course", str(course), "--ids", str(ids)]
+    assert main(["--project", str(course.parent), *command]) == 0
+
+
 def test_the_points_that_the_guide_names_are_those_of_the_practical() -> None:
     source = (ROOT / "book" / "ch05_loss_functions" / "p1_least_squares.md").read_text("utf-8")
     checks = len(re.findall(r"exercise: (?!summary)\w+, role: check", source))
@@ -120,7 +224,7 @@ def test_the_points_that_the_guide_names_are_those_of_the_practical() -> None:
 def test_three_students_are_graded_by_command(project: Project, tmp_path: Path) -> None:
     (project.figures_out / "manifest.json").write_text(json.dumps(MANIFEST))
     course = tmp_path / "a course"
-    assert main(["--project", str(project.root), "--release", str(course)]) == 0
+    assert main(["--project", str(project.root), "release", "5.1", "--course", str(course)]) == 0
     nbgrader(course, "generate_assignment", ASSIGNMENT)
     solved = {
         name: without_markers(cell.source)
@@ -132,7 +236,10 @@ def test_three_students_are_graded_by_command(project: Project, tmp_path: Path) 
         "ben": submit(course, "ben", lambda name, stub: wrong[name]),
         "cleo": submit(course, "cleo", lambda name, stub: stub),
     }
+    by_mail(course, "ben")
     nbgrader(course, "autograde", ASSIGNMENT)
+    nbgrader(course, "generate_feedback", ASSIGNMENT)
+    assert (course / "feedback" / "cleo" / ASSIGNMENT / "p1_tiny.html").exists()
     nbgrader(course, "export")
 
     with (course / "grades.csv").open(newline="") as file:

@@ -1,0 +1,172 @@
+"""Coursework through the command line, with a small package in the place of the real one."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import needing
+from tests.tools.grading.notebooks import RIGHT, encoded, handed_out, with_answer
+from tools.errors import BookError
+from tools.grading import package, sandbox
+from tools.grading.__main__ import main
+from tools.project import Project
+
+# The programs that tools/grading/package.py asks for, for the sum of squares of secret numbers.
+PROGRAMS = """\
+import json
+import sys
+from pathlib import Path
+
+NAME, DO, *REST = sys.argv[1:]
+if NAME != "squares":
+    sys.exit(f"{NAME!r} is no assignment")
+if DO == "describe":
+    limits = {"seconds": 60, "memory_mebibytes": 900}
+    print(json.dumps({"title": "Squares", "out_of": 4, "limits": limits,
+                      "page": "coursework/squares", "secret": True, "data": []}))
+elif DO == "prepare":
+    student, desk, secret = REST
+    numbers = Path(secret) / "numbers.json"
+    if not numbers.exists():
+        sys.exit(f"{secret}: has no test set")
+    (Path(desk) / "numbers.json").write_text(numbers.read_text())
+    print(json.dumps({"calls": ["total(__import__('toy_course').numbers())"]}))
+elif DO == "judge":
+    value = json.load(sys.stdin)[0].get("value")
+    if value == "crash":
+        raise RuntimeError("the judge fell")
+    right = value == sum(n * n for n in json.loads((Path(REST[1]) / "numbers.json").read_text()))
+    print(json.dumps({"points": 4 * right, "out_of": 4, "reason": f"{REST[0]}: {right}",
+                      "estimate": None, "low": None, "high": None}))
+"""
+NUMBERS = """\
+import json
+
+
+def numbers():
+    return json.load(open("numbers.json"))
+"""
+
+
+@pytest.fixture
+def course(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A site that has handed out the notebook, a package that judges it, and a secret."""
+    toy = tmp_path / "package" / "toy_course"
+    toy.mkdir(parents=True)
+    (toy / "__init__.py").write_text(NUMBERS)
+    (toy / "__main__.py").write_text(PROGRAMS)
+    monkeypatch.syspath_prepend(str(toy.parent))
+    monkeypatch.setattr(package, "PROGRAM", "toy_course")
+    notebook = project.site / "notebooks" / "coursework" / "squares.ipynb"
+    notebook.parent.mkdir(parents=True)
+    notebook.write_bytes(encoded(handed_out()))
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "numbers.json").write_text("[1.0, 2.0, 4.0]")
+    return tmp_path
+
+
+def mark(course: Path, *more: str) -> int:
+    words = ["mark", "squares", str(course / "submitted"), "--secret", str(course / "secret")]
+    words += ["--results", str(course / "results"), *more]
+    return main(["--project", str(course), *words])
+
+
+def rows(path: Path) -> dict[str, dict[str, str]]:
+    with path.open(newline="") as file:
+        return {row["student"]: row for row in csv.DictReader(file)}
+
+
+def test_a_folder_is_marked_by_the_package_and_a_second_run_resumes(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    needing.need("bubblewrap", sandbox.bubblewrap())
+    submitted = course / "submitted"
+    (submitted / "ada" / "squares").mkdir(parents=True)
+    (submitted / "ada" / "ch05_p1").mkdir()
+    (submitted / "ada" / "squares" / "squares.ipynb").write_bytes(encoded(with_answer(RIGHT)))
+    (submitted / "ada" / "ch05_p1" / "p1.ipynb").write_bytes(encoded(handed_out()))
+    (submitted / "ben.ipynb").write_bytes(encoded(handed_out()))
+    crash = "def total(values):\n    return 'crash'"
+    (submitted / "cleo.ipynb").write_bytes(encoded(with_answer(crash)))
+    (course / "ids.csv").write_text("name,id\nben,b123\n")
+    assert mark(course, "--jobs", "2", "--ids", str(course / "ids.csv")) == 0
+    assert "3/3 " in capsys.readouterr().out
+    found = rows(course / "results" / "squares.csv")
+    assert {name: float(row["points"]) for name, row in found.items()} == {
+        "ada": 4,
+        "ben": 0,
+        "cleo": 0,
+    }
+    assert found["ben"]["reason"] == "b123: False"
+    assert "the judge fell" in found["cleo"]["reason"]
+    assert (course / "results" / "squares.html").exists()
+    assert "squares feedback" in (course / "results" / "squares.moodle.csv").read_text()
+
+    assert mark(course, "--ids", str(course / "ids.csv")) == 0
+    assert "3 of 3 were marked before" in capsys.readouterr().out
+    # Another secret is another assignment.
+    (course / "secret" / "numbers.json").write_text("[1.0]")
+    assert mark(course, "--ids", str(course / "ids.csv")) == 0
+    assert "marked before" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda course: (course / "secret" / "numbers.json").unlink(), "has no test set"),
+        (
+            lambda course: (
+                Project(course).site / "notebooks" / "coursework" / "squares.ipynb"
+            ).unlink(),
+            "there is no such file [grading-no-notebook]",
+        ),
+        (lambda course: (course / "ids.csv").write_text("ada,a1\n"), "'name,id'"),
+    ],
+)
+def test_what_an_instructor_has_forgotten_is_said_before_anybody_is_marked(
+    course: Path, spoil, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (course / "submitted").mkdir()
+    (course / "submitted" / "ada.ipynb").write_bytes(encoded(with_answer(RIGHT)))
+    (course / "ids.csv").write_text("name,id\n")
+    spoil(course)
+    assert mark(course, "--ids", str(course / "ids.csv")) == 1
+    assert said in capsys.readouterr().err
+    assert not (course / "results").exists()
+
+
+def test_an_unknown_assignment_is_named(course: Path) -> None:
+    with pytest.raises(BookError, match="'cubes' is no assignment"):
+        package.ask(["cubes", "describe"])
+
+
+def test_the_package_is_found_without_being_imported() -> None:
+    place = package.home()
+    assert (place / "udl" / "__init__.py").exists()
+    assert not any(name.startswith("udl.coursework") for name in sys.modules)
+
+
+def test_what_a_program_prints_must_be_json(course: Path) -> None:
+    main_file = course / "package" / "toy_course" / "__main__.py"
+    main_file.write_text("print('hello')")
+    with pytest.raises(BookError, match="printed no JSON"):
+        package.ask(["squares", "describe"])
+
+
+def test_everything_that_decides_about_marks_is_in_the_key(course: Path) -> None:
+    site = Project(course).site / "notebooks"
+    made = [package.coursework("squares", course / "secret", {}, None, site)]
+    made.append(package.coursework("squares", course / "secret", {"a": "b"}, None, site))
+    (course / "secret" / "numbers.json").write_text("[2.0]")
+    made.append(package.coursework("squares", course / "secret", {}, None, site))
+    other = course / "other.ipynb"
+    other.write_bytes(json.dumps(with_answer("1")).encode())
+    made.append(package.coursework("squares", course / "secret", {}, other, site))
+    (course / "package" / "toy_course" / "more.py").write_text("")
+    made.append(package.coursework("squares", course / "secret", {}, None, site))
+    assert len({one.key() for one in made}) == len(made)
