@@ -73,6 +73,8 @@ class Result:
         How long it ran.
     number : str
         Moodle's number for it, or empty.
+    changed : dict of str to str
+        The permitted cells that are not as they were handed out, by name: for a person to read.
     """
 
     student: str
@@ -82,6 +84,7 @@ class Result:
     log: str = ""
     seconds: float = 0.0
     number: str = ""
+    changed: dict[str, str] = field(default_factory=dict)
 
 
 class Assignment(Protocol):
@@ -189,6 +192,7 @@ def mark_one(submission: Submission, key: str, assignment: Assignment) -> Result
         log=ended.printed,
         seconds=round(ended.seconds, 1),
         number=submission.number,
+        changed=written.changed,
     )
 
 

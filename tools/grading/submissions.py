@@ -58,10 +58,13 @@ class Answers:
         What the student wrote, by the cell's id.
     remarks : list of str
         Sentences to the student: what was altered, missing, or written where it is not run.
+    changed : dict of str to str
+        Those of the cells that are not as they were handed out.
     """
 
     cells: dict[str, str]
     remarks: list[str] = field(default_factory=list)
+    changed: dict[str, str] = field(default_factory=dict)
 
 
 def submissions(folder: Path, assignment: str = "") -> list[Submission]:
@@ -177,7 +180,8 @@ def answers(handed_in: dict[str, Any], handed_out: dict[str, Any]) -> Answers:
         f"permitted cells: it was not run."
         for cell in extra
     ]
-    return Answers(written, remarks)
+    changed = {name: text for name, text in written.items() if text != source(released[name])}
+    return Answers(written, remarks, changed)
 
 
 def code_cells(notebook: dict[str, Any]) -> Iterator[Cell]:

@@ -55,6 +55,10 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 20rem; overflo
 {% for remark in one.remarks %}
 <pre>{{ remark }}</pre>
 {% endfor %}
+{% for name, text in one.changed.items() %}
+<details><summary>What stands in {{ name }}</summary>
+<pre>{{ text }}</pre></details>
+{% endfor %}
 {% if one.log %}
 <details><summary>What it printed, in {{ one.seconds }} s</summary>
 <pre>{{ one.log }}</pre></details>

@@ -115,6 +115,15 @@ def test_the_tables_hold_everybody_and_run_nothing(marked):
     assert len(page.xpath("//tbody/tr")) == len(results)
 
 
+def test_the_page_shows_what_students_wrote_and_nothing_that_was_handed_out(marked):
+    results = marked[0]
+    assert results["honest"].changed == {"answer": RIGHT}
+    assert results["untouched"].changed == {}
+    page = html.fromstring(tables.as_html("t", [results["honest"], results["untouched"]]))
+    shown = page.xpath("//details[starts-with(summary, 'What stands in')]/pre/text()")
+    assert [text.strip() for text in shown] == [RIGHT.strip()]
+
+
 def test_what_students_write_is_text_in_the_tables():
     mark = marking.Mark(1.0, 2.0, "=cmd|' /C calc'!A0 <script>alert(1)</script>")
     result = marking.Result("@ada", "k", mark, remarks=["+1"], log="</pre><b>bold</b>")

@@ -23,7 +23,10 @@ from tools.pages import closure, practicals
 from tools.pages.practicals.read import read_practical
 from tools.pages.practicals.rules import validate
 
-REAL = sorted((ROOT / "book").glob("ch*_*/p*_*.md"))
+COURSEWORK = sorted(
+    set((ROOT / "book").glob("coursework/*.md")) - {ROOT / "book/coursework/index.md"}
+)
+REAL = [*sorted((ROOT / "book").glob("ch*_*/p*_*.md")), *COURSEWORK]
 # What every practical is made and run with: a change here may break any of them.
 SHARED = (
     *("tools/pages/practicals", "tools/notebooks", "requirements.lock"),
@@ -51,6 +54,12 @@ RUN = [ROOT / item for item in sample("practicals run by a student", ALL, change
 
 each_practical = pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
 each_run = pytest.mark.parametrize("path", RUN, ids=lambda path: path.stem)
+# Those with solutions in their source.
+OPEN = [path for path in REAL if "\n  solutions: open\n" in path.read_text("utf-8")]
+each_open = pytest.mark.parametrize("path", OPEN, ids=lambda path: path.stem)
+each_open_run = pytest.mark.parametrize(
+    "path", [path for path in RUN if path in OPEN], ids=lambda path: path.stem
+)
 
 
 def test_a_practical_that_changed_is_run() -> None:
@@ -87,14 +96,14 @@ def test_real_practical_keeps_the_rules(path: Path) -> None:
     validate(real(path))
 
 
-@each_practical
+@each_open
 def test_real_student_copy_is_what_nbgrader_would_make(path: Path) -> None:
     nb = real(path)
     MetadataValidator().validate_nb(practicals.instructor(nb))
     assert [c.source for c in practicals.student(nb).cells] == [c.source for c in cleared(nb).cells]
 
 
-@each_practical
+@each_open
 def test_real_practical_gives_no_solution_away(path: Path) -> None:
     nb = real(path)
     lines = practicals.distinctive_solution_lines(nb)
@@ -112,18 +121,20 @@ def test_real_practical_gives_no_solution_away(path: Path) -> None:
 @pytest.mark.slow
 @each_run
 def test_real_student_copy_runs_to_its_end(path: Path, own_kernels: Path, tmp_path: Path) -> None:
-    refuse_unfinished_run(run_as_student(practicals.student(real(path)), own_kernels, tmp_path))
+    made = run_as_student(practicals.student(real(path)), own_kernels, tmp_path)
+    if path not in COURSEWORK:  # which may have no checks of its own
+        refuse_unfinished_run(made)
 
 
 @pytest.mark.slow
-@each_run
+@each_open_run
 def test_real_solved_copy_passes_every_check(path: Path, own_kernels: Path, tmp_path: Path) -> None:
     solved = practicals.solved(real(path))
     refuse_failed_run(run_as_student(solved, own_kernels, tmp_path, UDL_STRICT="1"))
 
 
 @pytest.mark.slow
-@each_run
+@each_open_run
 def test_real_student_copy_raises_under_a_grader(
     path: Path, own_kernels: Path, tmp_path: Path
 ) -> None:
