@@ -22,6 +22,17 @@ class Practical:
 
 
 @dataclass(frozen=True)
+class Coursework:
+    """One coursework: its page's stem, its number as a reader says it, and what it asks of one."""
+
+    stem: str
+    number: str
+    title: str
+    minutes: int
+    summary: str
+
+
+@dataclass(frozen=True)
 class Figure:
     """One exported figure: its name, its words, its size in CSS pixels and its files."""
 

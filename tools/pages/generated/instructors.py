@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from tools.pages.generated import teaching
-from tools.pages.generated.course import AppendixPage, Chapter, Deck
+from tools.pages.generated.course import AppendixPage, Chapter, Coursework, Deck
 from tools.pages.generated.templates import render
 
 
@@ -14,6 +14,7 @@ def instructors(
     chapters: Sequence[Chapter],
     decks: Sequence[Deck] = (),
     appendix: Sequence[AppendixPage] = (),
+    coursework: Sequence[Coursework] = (),
     *,
     site_url: str = "",
     repository: str = "",
@@ -28,6 +29,8 @@ def instructors(
         Decks that belong to no chapter.
     appendix : Sequence of AppendixPage, optional
         What :func:`~tools.pages.generated.read.appendix_index` returned.
+    coursework : Sequence of Coursework, optional
+        What :func:`~tools.pages.generated.read.coursework_index` returned.
     site_url : str, optional
         Where the site is published.
     repository : str, optional
@@ -56,6 +59,7 @@ def instructors(
         appendix_figures=sum(len(page.figures) for page in written),
         drawn_appendix=[page for page in appendix if page.figures],
         decks=decks,
+        coursework=coursework,
     )
 
 

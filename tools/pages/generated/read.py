@@ -17,6 +17,7 @@ from tools.pages.generated.course import (
     DECK_FORMATS,
     AppendixPage,
     Chapter,
+    Coursework,
     Deck,
     Figure,
     Practical,
@@ -54,6 +55,8 @@ FIGURE_UNUSED = Fault(
 
 _CHAPTER = re.compile(r"(ch(\d\d)_[a-z0-9_]+)/index")
 _PRACTICAL = re.compile(r"p(\d+)_[a-z0-9_]+")
+_COURSEWORK = re.compile(r"coursework/([a-z][a-z0-9_]*)")
+_COURSEWORK_TITLE = re.compile(r"Coursework ([IVX]+): (.+)")
 _APPENDIX = re.compile(r"appendix/([a-z0-9_]+)")
 # A line of its own wherever it stands: tokens would have to be sought through nested directives.
 _COURSE_FIGURE = re.compile(r"^`{3,}\{course-figure\} ([a-z0-9-]+)$", re.M)
@@ -173,6 +176,52 @@ def appendix_index(book_dir: Path, manifest: Mapping[str, Mapping[str, Any]]) ->
         faults.add(FIGURE_UNUSED(f"figures/appendix: {name!r} stands on no page of the appendix"))
     faults.refuse()
     return found
+
+
+def coursework_index(book_dir: Path) -> list[Coursework]:
+    """Read what there is to hand in.
+
+    Parameters
+    ----------
+    book_dir : Path
+        The folder with ``_toc.yml`` and the folder ``coursework``.
+
+    Returns
+    -------
+    list of Coursework
+        In the order of ``_toc.yml``, without the page that introduces it.
+
+    Raises
+    ------
+    BookError
+        Where the front matter of a page lacks a field or has a wrong one.
+    """
+    found: list[Coursework] = []
+    faults = Faults()
+    for part in parts(book_dir):
+        for entry in part.get("chapters") or ():
+            match = _COURSEWORK.fullmatch(entry.get("file", ""))
+            path = book_dir / "coursework" / f"{match[1]}.md" if match else None
+            if path is None or path.stem == "index" or not path.exists():
+                continue  # what is missing is said where all pages are read
+            with faults.noted():
+                found.append(_read_coursework(path, f"{book_dir.name}/coursework/{path.name}"))
+    faults.refuse()
+    return found
+
+
+def _read_coursework(path: Path, where: str) -> Coursework:
+    text = read_source(path, where)
+    facts = udl(text, where)
+    title = page_title(text, where)
+    named = _COURSEWORK_TITLE.fullmatch(title)
+    return Coursework(
+        stem=path.stem,
+        number=named[1] if named else "",
+        title=plain_text(named[2] if named else title),
+        minutes=facts.number("minutes"),
+        summary=facts.text("summary"),
+    )
 
 
 def _read_appendix_page(

@@ -10,11 +10,16 @@ from tools.errors import Fault
 from tools.pages.contents import page_names
 from tools.pages.faults import Faults
 from tools.pages.generated.changelog import changelog
-from tools.pages.generated.course import AppendixPage, Chapter, Deck
+from tools.pages.generated.course import AppendixPage, Chapter, Coursework, Deck
 from tools.pages.generated.instructors import instructors
 from tools.pages.generated.landing import landing
 from tools.pages.generated.notation import notation
-from tools.pages.generated.read import appendix_index, course_index, other_decks
+from tools.pages.generated.read import (
+    appendix_index,
+    course_index,
+    coursework_index,
+    other_decks,
+)
 from tools.pages.source import read_source
 from tools.project import Project
 
@@ -50,6 +55,9 @@ def generate(project: Project, manifest: Mapping[str, Mapping[str, Any]]) -> dic
     appendix: list[AppendixPage] = []
     listed: list[str] = []
     decks: list[Deck] = []
+    coursework: list[Coursework] = []
+    with faults.noted():
+        coursework = coursework_index(project.book)
     with faults.noted():
         chapters = course_index(project.book, manifest)
         decks = other_decks(project.book, chapters)
@@ -72,6 +80,7 @@ def generate(project: Project, manifest: Mapping[str, Mapping[str, Any]]) -> dic
             chapters,
             decks,
             appendix,
+            coursework,
             site_url=project.site_url,
             repository=project.repository,
         ),

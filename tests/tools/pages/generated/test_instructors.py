@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from tests import ROOT
 from tests.tools.pages.generated.small_book import APPENDIX, MANIFEST, edit, rows
+from tools.markdown import headings
 from tools.pages.generated.instructors import instructors
 from tools.pages.generated.landing import course_table
-from tools.pages.generated.read import appendix_index, course_index, other_decks
+from tools.pages.generated.read import appendix_index, course_index, coursework_index, other_decks
+
+COURSEWORK_TOC = """\
+  - caption: Coursework
+    chapters:
+      - file: coursework/index
+      - file: coursework/geometry
+  - caption: Reference
+"""
+COURSEWORK = """\
+---
+udl: {practical: geometry, updated: 2026-11-23, minutes: 120, summary: Volumes., solutions: apart}
+---
+# Coursework IV: Balls & shells
+"""
 
 
 def test_instructors_link_the_permanent_addresses(book: Path) -> None:
@@ -33,6 +50,32 @@ def test_instructors_link_the_permanent_addresses(book: Path) -> None:
 def test_solutions_that_lie_apart_are_not_linked(book: Path) -> None:
     edit(book / "ch05_loss_functions/p1_least_squares.md", "open", "apart")
     assert "solutions/" not in instructors(course_index(book, MANIFEST))
+
+
+def test_coursework_is_listed_with_its_notebook_and_how_it_is_marked(book: Path) -> None:
+    edit(book / "_toc.yml", "  - caption: Reference\n", COURSEWORK_TOC)
+    folder = book / "coursework"
+    folder.mkdir()
+    (folder / "index.md").write_text("# Coursework\n")
+    (folder / "geometry.md").write_text(COURSEWORK)
+    chapters = course_index(book, MANIFEST)
+    assert "oursework" not in instructors(chapters)
+    text = instructors(chapters, coursework=coursework_index(book), repository="o/r")
+    (row,) = [row for row in rows(text) if "notebooks/coursework/geometry.ipynb" in row]
+    assert 'Coursework IV <a href="coursework/geometry.html">Balls &amp; shells</a>' in row
+    assert "about 120 min" in row
+    assert "kept apart" in row
+    assert "- [Coursework IV: Balls & shells](coursework/geometry.md). Volumes." in text
+    guide = (ROOT / "docs" / "grading.md").read_text("utf-8")
+    anchors = {anchor_of(heading.text) for heading in headings(guide)}
+    linked = re.findall(r"docs/grading\.md#([\w-]+)", text)
+    assert len(linked) == 5
+    assert set(linked) <= anchors
+
+
+def anchor_of(heading: str) -> str:
+    """Name a heading as GitHub does."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 
 def test_a_book_without_appendix_has_none(book: Path) -> None:
