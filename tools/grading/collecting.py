@@ -34,6 +34,9 @@ def collect(
     taken, refused = [], []
     for submission in submissions(folder):
         student = ids.get(submission.student, submission.student)
+        if student in taken:
+            refused.append(f"{submission.path.name}: a second one of {student!r}")
+            continue
         try:
             content = notebook(submission)
         except Unreadable as error:

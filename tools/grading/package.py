@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.errors import Fault
+from tools.grading import sandbox
 from tools.grading.marking import Mark
 from tools.grading.sandbox import MEBIBYTE, Limits
 from tools.grading.submissions import Submission, Unreadable
@@ -31,6 +32,11 @@ NOT_ASKED = Fault(
     "The package cannot say what an assignment is, or lacks what its marking needs.",
     "The message ends with what the package said; `python -m udl.coursework --help` lists its "
     "programs, and `test-set FOLDER` makes the secret test set.",
+)
+WITHIN_REACH = Fault(
+    "grading-secret-in-reach",
+    "The instructor's folder lies where students' programs can read, even in their box.",
+    "Move it out of the repository and of Python's folders.",
 )
 NO_NOTEBOOK = Fault(
     "grading-no-notebook",
@@ -182,12 +188,15 @@ def coursework(
         handed_out = read_notebook(Submission(name, path))
     except Unreadable as error:
         raise NO_NOTEBOOK(f"{path}: {error}") from None
+    package = home()
+    for place in (*sandbox.interpreter()[1], package):
+        if secret.resolve().is_relative_to(place.resolve()):
+            raise WITHIN_REACH(f"{secret}: lies in {place}, which every notebook may read")
     allowed = told["limits"]
     limits = Limits(
         seconds=float(allowed.get("seconds", Limits.seconds)),
         memory=int(allowed.get("memory_mebibytes", Limits.memory // MEBIBYTE)) * MEBIBYTE,
     )
-    package = home()
     return Coursework(
         name=name,
         title=str(told["title"]),

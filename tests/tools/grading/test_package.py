@@ -140,6 +140,14 @@ def test_what_an_instructor_has_forgotten_is_said_before_anybody_is_marked(
     assert not (course / "results").exists()
 
 
+def test_a_secret_that_students_could_read_is_refused(course: Path) -> None:
+    site = Project(course).site / "notebooks"
+    within = course / "package" / "secret"
+    (course / "secret").rename(within)
+    with pytest.raises(BookError, match="which every notebook may read"):
+        package.coursework("squares", within, {}, None, site)
+
+
 def test_an_unknown_assignment_is_named(course: Path) -> None:
     with pytest.raises(BookError, match="'cubes' is no assignment"):
         package.ask(["cubes", "describe"])

@@ -356,7 +356,8 @@ def _check_frame(nb: NotebookNode) -> None:
         return
     if not re.search(rf"\bstart\(\s*[\"']{re.escape(practical)}[\"']", nb.cells[code[0]].source):
         raise PRACTICAL_FRAME(
-            f'{_at(nb, code[0])}: the setup cell must call udl.checks.start("{practical}")'
+            f"{_at(nb, code[0])}: the setup cell must call "
+            f'{"" if marked else "udl.checks."}start("{practical}")'
         )
     if marked:
         return

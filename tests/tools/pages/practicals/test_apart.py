@@ -101,7 +101,7 @@ def test_a_coursework_is_named_by_its_file() -> None:
         ("practical: geometry", 'practical: "8.4"', "practical must read its file's name"),
         ("solutions: apart", "solutions: open", "udl.solutions is 'open'; expected apart"),
         ("# Coursework IV:", "# Practical 8.4:", "expected `# Coursework I: …`"),
-        ('start("geometry")', 'start("8.4")', 'must call udl.checks.start("geometry")'),
+        ('start("geometry")', 'start("8.4")', 'must call start("geometry")'),
     ],
 )
 def test_a_coursework_that_breaks_a_rule_is_told_so(old: str, new: str, said: str) -> None:
