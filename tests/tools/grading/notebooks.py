@@ -17,6 +17,38 @@ from tools.grading.sandbox import MEBIBYTE, Limits
 RIGHT = "def total(values):\n    return float(sum(v * v for v in values))\n"
 SECRET = [3.0, -1.0, 2.0]
 OUT_OF = 10.0
+# A page whose code is handed out whole.
+MODEL_CHOICES = """\
+---
+jupytext: {text_representation: {extension: .md, format_name: myst}}
+kernelspec: {display_name: Python 3, language: python, name: python3}
+udl:
+  practical: model_choices
+  updated: 2026-11-23
+  minutes: 5
+  seconds: 2
+  prerequisites: []
+  summary: "A coursework."
+  solutions: apart
+---
+
+# Coursework I: Model choices
+
+```{code-cell} ipython3
+:udl: {exercise: setup, role: setup}
+import math
+```
+
++++ {"udl": {"exercise": "network", "role": "given", "kind": "experiment"}}
+
+## Experiment: a better network
+
+```{code-cell} ipython3
+:udl: {exercise: network, role: answer}
+def network():
+    return [40, 10]
+```
+"""
 
 
 def cell(name: str, source: str, *, solution: bool = False, kind: str = "code") -> dict[str, Any]:

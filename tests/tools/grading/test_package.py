@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from tests import needing
-from tests.tools.grading.notebooks import RIGHT, encoded, handed_out, with_answer
+from tests.tools.grading.notebooks import MODEL_CHOICES, RIGHT, encoded, handed_out, with_answer
 from tools.errors import BookError
 from tools.grading import package, sandbox
 from tools.grading.__main__ import main
@@ -23,6 +24,11 @@ import sys
 from pathlib import Path
 
 NAME, DO, *REST = sys.argv[1:]
+if NAME == "geometry":
+    bank = [{"name": f"q{k}", "category": "c", "text": "?", "value": k, "tolerance": 0}
+            for k in range(int((REST or [0])[0]))]
+    print(json.dumps({"title": "Balls"} if DO == "describe" else bank))
+    sys.exit()
 if NAME != "squares":
     sys.exit(f"{NAME!r} is no assignment")
 if DO == "describe":
@@ -146,6 +152,35 @@ def test_a_secret_that_students_could_read_is_refused(course: Path) -> None:
     (course / "secret").rename(within)
     with pytest.raises(BookError, match="which every notebook may read"):
         package.coursework("squares", within, {}, None, site)
+
+
+def test_a_solution_is_marked_as_a_students_work_would_be(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    needing.need("bubblewrap", sandbox.bubblewrap())
+    page = Project(course).book / "coursework" / "squares.md"
+    page.parent.mkdir()
+    page.write_text(MODEL_CHOICES.replace("practical: model_choices", "practical: squares"))
+    solved = course / "solutions" / "coursework" / "squares.ipynb"
+    words = ["--project", str(course), "check", "squares", "--solutions", str(course / "solutions")]
+    words += ["--secret", str(course / "secret"), "--student", "ada"]
+    assert main(words) == 1
+    assert "[solution-missing]" in capsys.readouterr().err
+    solved.parent.mkdir(parents=True)
+    for answer, right in ((RIGHT, True), ("def total(values):\n    return 1.0", False)):
+        solved.write_bytes(encoded(with_answer(answer)))
+        assert main(words) == (0 if right else 1)
+        said = capsys.readouterr().out
+        assert f"ada: {right}" in said
+        assert f"coursework/squares: {4 * right} of 4 points" in said
+
+
+def test_a_quiz_is_written_of_the_packages_questions(course: Path) -> None:
+    file = course / "quiz.xml"
+    assert main(["--project", str(course), "questions", str(file), "--count", "3"]) == 0
+    quiz = etree.fromstring(file.read_bytes())
+    assert len(quiz.xpath("question[@type='numerical']")) == 3
+    assert quiz.findtext("question/category/text") == "$course$/top/Balls/c"
 
 
 def test_an_unknown_assignment_is_named(course: Path) -> None:

@@ -19,6 +19,7 @@ from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.preprocessors import ClearSolutions
 
 from tests import ROOT
+from tests.tools.grading.notebooks import MODEL_CHOICES
 from tests.tools.notebooks.small_book import MANIFEST, TINY_PAGE
 from tools.errors import BookError
 from tools.grading.__main__ import main
@@ -29,37 +30,6 @@ from tools.project import Project
 
 ASSIGNMENT, FILE = "ch05_p1", "p1_tiny.ipynb"
 MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
-MODEL_CHOICES = """\
----
-jupytext: {text_representation: {extension: .md, format_name: myst}}
-kernelspec: {display_name: Python 3, language: python, name: python3}
-udl:
-  practical: model_choices
-  updated: 2026-11-23
-  minutes: 5
-  seconds: 2
-  prerequisites: []
-  summary: "A coursework."
-  solutions: apart
----
-
-# Coursework I: Model choices
-
-```{code-cell} ipython3
-:udl: {exercise: setup, role: setup}
-import math
-```
-
-+++ {"udl": {"exercise": "network", "role": "given", "kind": "experiment"}}
-
-## Experiment: a better network
-
-```{code-cell} ipython3
-:udl: {exercise: network, role: answer}
-def network():
-    return [40, 10]
-```
-"""
 WRONG = "\n\ndef gaussian_pdf(y, mean, sigma):\n    return 0.2 + 0 * y\n"
 
 Cells = dict[str, NotebookNode]
