@@ -63,7 +63,10 @@ def waiting(nb: NotebookNode) -> set[int]:
 
 def _names(source: str) -> tuple[set[str], set[str]]:
     """List the names that a cell gives a value, and those of other cells that it may use."""
-    top = symtable.symtable(source, "cell", "exec")
+    try:
+        top = symtable.symtable(source, "cell", "exec")
+    except SyntaxError:  # the cell says so when it runs
+        return set(), set()
     symbols = top.get_symbols()
     defined = {one.get_name() for one in symbols if one.is_assigned() or one.is_imported()}
     used = {one.get_name() for one in symbols if one.is_referenced()}

@@ -118,6 +118,14 @@ def test_a_coursework_that_is_handed_out_whole_needs_no_checks() -> None:
     assert practicals.waiting(nb) == set()
 
 
+def test_what_is_no_python_waits_for_nothing_and_says_so_when_it_runs() -> None:
+    text = COURSEWORK.replace("print(volume(3))", "%time volume(3)")
+    nb = coursework(text)
+    assert practicals.waiting(nb) == {3, 4}, "a demo of what is to be filled in waits all the same"
+    nb = coursework(text.replace("exercise: ball_volume, role: demo", "exercise: more, role: demo"))
+    assert practicals.waiting(nb) == {3}
+
+
 def test_solutions_are_laid_over_by_the_ids_of_the_cells() -> None:
     nb = coursework()
     made = practicals.overlaid(nb, {"geometry-ball_volume-answer": SOLVED}, "f.ipynb")
