@@ -1,0 +1,59 @@
+"""The five assignments: names, limits, and how many points what is worth."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What the tools and the pages need to know of one assignment.
+
+    Parameters
+    ----------
+    name : str
+        As in its address.
+    title : str
+        As on its page.
+    seconds : float
+        How long a notebook with the marking's own calls may run.
+    knots : tuple of (float, float)
+        Pairs of a gain in percentage points and its points, for those that improve the network;
+        empty for the others.
+    out_of : float
+        Reachable points.
+    """
+
+    name: str
+    title: str
+    seconds: float
+    knots: tuple[tuple[float, float], ...] = ()
+    out_of: float = 10.0
+
+    @property
+    def secret(self) -> bool:
+        """Whether marking needs the instructor's secret test set."""
+        return bool(self.knots)
+
+    def described(self) -> dict[str, Any]:
+        """Return what the tools of grading ask for."""
+        return {
+            "title": self.title,
+            "out_of": self.out_of,
+            "limits": {"seconds": self.seconds, "memory_mebibytes": 4096},
+            "page": f"coursework/{self.name}",
+            "secret": self.secret,
+            "data": [],
+        }
+
+
+# The first knot is a gain that is surely there, the second one that took a good idea.
+ASSIGNMENTS = {
+    one.name: one
+    for one in (
+        Assignment("model_choices", "Coursework I: Model choices", 1200, ((2, 4), (30, 10))),
+        Assignment("training_choices", "Coursework II: Training choices", 1200, ((1, 4), (6, 10))),
+        Assignment("regularisation", "Coursework III: Regularisation", 1200, ((2, 4), (12, 10))),
+        Assignment("geometry", "Coursework IV: Geometry of many dimensions", 300),
+        Assignment("backpropagation", "Coursework V: Backpropagation through rectifiers", 300),
+    )
+}

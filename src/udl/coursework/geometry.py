@@ -1,0 +1,121 @@
+"""Assignment IV: an instance of one's own of three questions on spaces of many dimensions.
+
+What is right is not here: the page asks for it, and marks are made from another calculation.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+
+from udl.coursework.sanity import Example
+from udl.coursework.students import random_of, seed_of
+
+ANSWERS = ("distance_ratio", "ball_volume", "shell_share", "largest_dimension")
+NUM_POINTS = 200
+# What everybody may know: what one sees, or learned at school.
+EXAMPLES = {
+    "distance_ratio": (
+        Example("a triangle with sides 3, 4, 5", (np.array([[0, 0], [3, 0], [0, 4.0]]),), 5 / 3),
+        Example("two points", (np.array([[1.0, 2, 3], [4, 5, 6]]),), 1.0),
+    ),
+    "ball_volume": (
+        Example("a segment of radius 2", (1, 2.0), 4.0),
+        Example("a disc", (2, 1.0), math.pi),
+        Example("a ball of radius 0.5", (3, 0.5), math.pi / 6),
+    ),
+    "shell_share": (
+        Example("a segment", (1, 0.25), 0.25),
+        Example("a disc", (2, 0.5), 0.75),
+        Example("nothing peeled off", (7, 0.0), 0.0),
+    ),
+    "largest_dimension": (
+        Example("a radius of 0.3", (0.3,), 1),
+        Example("a radius of 0.8", (0.8,), 3),
+    ),
+}
+# Practical 8.4's predecessor: its three clouds come from one generator, points as columns.
+PUBLISHED_SEED = 0
+PUBLISHED_SHAPES = ((2, 1000), (100, 1000), (1000, 1000))
+PUBLISHED_DIMENSIONS, PUBLISHED_DIAMETER = 10, 1.0
+PUBLISHED_SHELL_DIMENSIONS, PUBLISHED_THICKNESS = 300, 0.01
+PUBLISHED_ANSWERS = (1.2206, 0.0024904, 0.95096)  # ratio, volume, share
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A student's own numbers.
+
+    Parameters
+    ----------
+    seed : int
+        Starts the random points.
+    num_coordinates : int
+        How many coordinates each of the points has.
+    num_dimensions : int
+        Of the ball.
+    radius : float
+        Of the ball.
+    shell_dimensions : int
+        Of the ball whose shell is asked for.
+    thickness : float
+        Of the shell, as a share of the radius.
+    growing_radius : float
+        Of the balls of which one is the largest.
+    """
+
+    seed: int
+    num_coordinates: int
+    num_dimensions: int
+    radius: float
+    shell_dimensions: int
+    thickness: float
+    growing_radius: float
+
+    def points(self) -> Float[np.ndarray, "200 D"]:
+        """Draw the points, one a row, their coordinates independent and standard normal."""
+        random = np.random.RandomState(self.seed)
+        return random.normal(size=(NUM_POINTS, self.num_coordinates))
+
+
+def instance(student: str) -> Instance:
+    """Return a student's own numbers.
+
+    Parameters
+    ----------
+    student : str
+        The id; blanks around it and capitals make no difference.
+
+    Returns
+    -------
+    Instance
+
+    Raises
+    ------
+    ValueError
+        If it is no text, or empty.
+    """
+    random = random_of(student, "geometry")
+    return Instance(
+        seed=seed_of(student, "geometry points"),
+        num_coordinates=int(random.randint(200, 800)),
+        num_dimensions=int(random.randint(11, 30)),
+        radius=float(random.randint(60, 190)) / 100,
+        shell_dimensions=int(random.randint(120, 280)),
+        thickness=float(random.randint(4, 16)) / 1000,
+        growing_radius=float(random.randint(130, 200)) / 100,
+    )
+
+
+def published_points() -> Float[np.ndarray, "1000 1000"]:
+    """Return the points of the instance that was published before, one a row.
+
+    Returns
+    -------
+    ndarray, shape (1000, 1000)
+        They sum to 1036.321.
+    """
+    random = np.random.RandomState(PUBLISHED_SEED)
+    clouds = [random.normal(size=shape) for shape in PUBLISHED_SHAPES]
+    return clouds[-1].T
