@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from udl.arrays import choice
+
 
 @dataclass(frozen=True)
 class Assignment:
@@ -57,3 +59,26 @@ ASSIGNMENTS = {
         Assignment("backpropagation", "Coursework V: Backpropagation through rectifiers", 300),
     )
 }
+
+
+def start(name: str) -> Assignment:
+    """Begin an assignment: say what it is worth and how long its notebook may run.
+
+    Parameters
+    ----------
+    name : str
+        As in its address.
+
+    Returns
+    -------
+    Assignment
+
+    Raises
+    ------
+    ValueError
+        If there is no such assignment.
+    """
+    found = ASSIGNMENTS[choice("name", name, ASSIGNMENTS)]
+    print(f"{found.title}: {found.out_of:g} points")
+    print(f"Marking stops this notebook after {found.seconds:g} s.")
+    return found

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from udl.arrays import choice
 from udl.coursework.sanity import Example
 from udl.coursework.students import random_of, seed_of
 
@@ -38,9 +39,6 @@ EXAMPLES = {
 # Practical 8.4's predecessor: its three clouds come from one generator, points as columns.
 PUBLISHED_SEED = 0
 PUBLISHED_SHAPES = ((2, 1000), (100, 1000), (1000, 1000))
-PUBLISHED_DIMENSIONS, PUBLISHED_DIAMETER = 10, 1.0
-PUBLISHED_SHELL_DIMENSIONS, PUBLISHED_THICKNESS = 300, 0.01
-PUBLISHED_ANSWERS = (1.2206, 0.0024904, 0.95096)  # ratio, volume, share
 
 
 @dataclass(frozen=True)
@@ -119,3 +117,19 @@ def published_points() -> Float[np.ndarray, "1000 1000"]:
     random = np.random.RandomState(PUBLISHED_SEED)
     clouds = [random.normal(size=shape) for shape in PUBLISHED_SHAPES]
     return clouds[-1].T
+
+
+def published_example(name: str) -> Example:
+    """Return the instance that was published before, as an example of one function.
+
+    Parameters
+    ----------
+    name : str
+        ``"distance_ratio"``, ``"ball_volume"`` or ``"shell_share"``.
+    """
+    choice("name", name, ("distance_ratio", "ball_volume", "shell_share"))
+    if name == "distance_ratio":
+        return Example("the published cloud", (published_points(),), 1.2206450)
+    if name == "ball_volume":
+        return Example("as published: 10 dimensions, diameter 1", (10, 0.5), 0.0024903946)
+    return Example("as published: the outer hundredth in 300 dimensions", (300, 0.01), 0.9509591)

@@ -5,7 +5,8 @@ baseline's. One function trains them all, from one seed, until it has seen as ma
 budget allows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -19,7 +20,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from udl.arrays import instance, number, shown, whole
 from udl.data import mnist1d
-from udl.training import Examples, mlp, num_parameters, tensors
+from udl.training import Examples, Progress, mlp, num_parameters, tensors
 
 SEEDS = tuple(range(8))
 SIZES = (40, 100, 100, 10)
@@ -197,10 +198,48 @@ def predictions(choices: Choices, seed: int, file: str) -> Classes:
     return predict(train(choices, seed), np.load(file, allow_pickle=False))
 
 
-def validation_error(choices: Choices, seed: int) -> float:
-    """Train from a seed; return the share of validation signals that come out wrong, in percent."""
-    x, y = examples()[1]
-    return float(100 * np.mean(predict(train(choices, seed), x) != y.numpy()))
+def train_all(choices: Choices) -> list[nn.Module]:
+    """Train a network from each of the stated seeds.
+
+    Parameters
+    ----------
+    choices : Choices
+        What differs from the baseline.
+
+    Returns
+    -------
+    list of nn.Module
+        One for each of ``SEEDS``.
+    """
+    models = []
+    with closing(Progress(len(SEEDS))) as progress:
+        for done, seed in enumerate(SEEDS, 1):
+            models.append(train(choices, seed))
+            progress.update(done)
+    return models
+
+
+def errors(
+    models: Sequence[nn.Module], x: Signals | Tensor, y: Classes | Tensor
+) -> Float[np.ndarray, "S"]:
+    """Return the share of signals that each model gets wrong.
+
+    Parameters
+    ----------
+    models : sequence of nn.Module
+        S trained models.
+    x : ndarray or Tensor, shape (N, 40)
+        Signals.
+    y : ndarray or Tensor, shape (N,)
+        Their classes.
+
+    Returns
+    -------
+    ndarray, shape (S,)
+        Errors in percent.
+    """
+    labels = np.asarray(y)
+    return np.array([100 * np.mean(predict(model, x) != labels) for model in models])
 
 
 def multiplications(model: nn.Module) -> int:
