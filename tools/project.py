@@ -139,6 +139,11 @@ class Project:
         return self.build / "slides"
 
     @property
+    def data_out(self) -> Path:
+        """The data files that the site publishes."""
+        return self.build / "data"
+
+    @property
     def runs(self) -> Path:
         """What each page's last run took, with which versions and why it ran."""
         return self.build / "runs.json"

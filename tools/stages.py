@@ -29,6 +29,11 @@ FIGURE_FAILED = Fault(
     "A figure could not be drawn or exported.",
     "Mend its function in `figures/`; `make figures` tries it alone.",
 )
+DATA_FAILED = Fault(
+    "data-failed",
+    "The program that writes the coursework's data failed.",
+    "Run `python -m udl.coursework data FOLDER` and mend what it says.",
+)
 STAGES = ("figures", "slides", "stage", "execute", "site", "notebooks", "publish")
 # What figures and decks are made from; what is not in it may change without them.
 DRAWN_FROM = ("figures", "udl", "requirements.lock", "package-lock.json", "pyproject.toml")
@@ -91,6 +96,20 @@ def export_interactive(project: Project) -> str:
     return done.stdout.strip()
 
 
+def write_data(project: Project, made_from: dict[str, str]) -> None:
+    """Write the coursework's data in a process of their own; a book without coursework has none."""
+    if not (project.book / "coursework").is_dir():
+        return
+    sources = {room: made_from[room] for room in ("udl", "requirements.lock")}
+    with fingerprint.unless_fresh(project.data_out, sources) as stale:
+        if not stale:
+            return
+        command = [sys.executable, "-m", "udl.coursework", "data", str(project.data_out)]
+        done = subprocess.run(command, cwd=project.root, capture_output=True, text=True)
+        if done.returncode:
+            raise DATA_FAILED(in_one_line(done.stderr.strip() or "udl.coursework data failed"))
+
+
 def read_manifest(project: Project) -> dict[str, Any]:
     """Read the figures' manifest; a book without figures has an empty one.
 
@@ -112,9 +131,11 @@ def publish(project: Project, made_from: dict[str, str]) -> None:
     new = project.next / project.site.name
     mirror(project.figures_out, new / "figures")
     mirror(project.decks_out, new / "slides")
+    write_data(project, made_from)
+    mirror(project.data_out, new / "data")
     illustrations.publish(project, new)
     (new / "figures" / "manifest.json").unlink(missing_ok=True)
-    for room in ("figures", "slides"):
+    for room in ("figures", "slides", "data"):
         for record in (".state.json", fingerprint.FILE):
             (new / room / record).unlink(missing_ok=True)
     runs = {page: round(run["seconds"], 1) for page, run in execute.load_runs(project).items()}

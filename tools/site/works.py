@@ -178,7 +178,7 @@ WORKS = (
         "Apache License 2.0",
         "Sam Greydanus and Dmitry Kobak",
         "https://github.com/greydanus/mnist1d",
-        ("src/udl/data/mnist1d.py",),
+        ("src/udl/data/mnist1d.py", "data/coursework*"),
         changes="Written anew; the numbers that draw the digits are theirs.",
     ),
 )
