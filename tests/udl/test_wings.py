@@ -12,7 +12,7 @@ from tests import ROOT
 
 SOURCE = ROOT / "src" / "udl"
 # Their modules are used as a whole: `from udl.data import mnist`, `from udl.checks import …`.
-ROOMS_OF_MODULES = {"checks", "data", "experiments"}
+ROOMS_OF_MODULES = {"checks", "coursework", "data", "experiments"}
 WINGS = sorted(
     path.parent.name
     for path in SOURCE.glob("*/__init__.py")

@@ -36,7 +36,7 @@ def questions(student: str) -> list[Question]:
     random = random_of(student, "geometry marking")
     dimensions = [1, *random.randint(3, 40, 3).tolist(), 600]
     radii = [*np.round(random.uniform(0.3, 2.5, 4), 2).tolist(), 6.0]
-    shells = [(1, 0.3), (int(random.randint(2, 900)), 0.013), (50_000, 1e-7)]
+    shells = [(1, 0.3), (int(random.randint(2, 900)), 0.013), (400, 1e-12)]
     several = [0.4, *np.round(random.uniform(0.9, 2.6, 3), 2).tolist()]
     asked = [
         Question("distance_ratio", FUNCTIONS, cloud.format(n), _spread(points))
@@ -47,7 +47,7 @@ def questions(student: str) -> list[Question]:
         for d, r in zip(dimensions, radii, strict=True)
     ]
     asked += [
-        Question("shell_share", FUNCTIONS, f"shell_share({d}, {t})", _outside(d, t))
+        Question("shell_share", FUNCTIONS, f"shell_share({d}, {t})", _outside(d, t), atol=0.0)
         for d, t in shells
     ]
     asked += [

@@ -1,0 +1,107 @@
+import math
+
+import numpy as np
+import pytest
+from scipy.special import gammaln
+
+from tests import reference_values
+from udl.coursework import geometry
+from udl.coursework.judging import geometry as judging
+from udl.coursework.judging.marks import complaint
+
+REFERENCE = reference_values.load("performance")
+
+
+def test_what_is_right_agrees_with_published_values():
+    ratio = judging._spread(geometry.published_points())
+    assert ratio == pytest.approx(REFERENCE["distance_ratio"]["expected"], abs=1e-12)
+    balls = REFERENCE["ball_volumes"]
+    for place, expected in enumerate(balls["expected"], 1):
+        assert judging._filled(place, balls["diameter"] / 2) == pytest.approx(expected, rel=1e-10)
+    shell = REFERENCE["shell"]
+    found = judging._outside(shell["dimensions"], 0.01)
+    assert found == pytest.approx(shell["expected"], rel=1e-10)
+
+
+@pytest.mark.parametrize(("dimensions", "radius"), [(7, 0.4), (100, 1.5), (601, 6.0)])
+def test_volumes_agree_with_the_gamma_function(dimensions, radius):
+    half = dimensions / 2
+    log = half * math.log(math.pi) + dimensions * math.log(radius) - gammaln(half + 1)
+    assert judging._filled(dimensions, radius) == pytest.approx(math.exp(log), rel=1e-9)
+
+
+def test_the_largest_dimension_is_larger_than_all_others():
+    for radius in (0.3, 0.56, 0.57, 1.0, 1.37, 2.0):
+        best = judging._largest(radius)
+        volumes = [judging._filled(d, radius) for d in range(1, 80)]
+        assert int(np.argmax(volumes)) + 1 == best
+
+
+def values_for(student):
+    """What a notebook that is right gives."""
+    given = {}
+    for question in judging.questions(student):
+        value = np.asarray(question.expected).tolist()
+        if question.key:
+            given.setdefault("answers", {})[question.key] = float(f"{value:.4g}")
+    found = [{"value": student}]
+    for question in judging.questions(student):
+        value = given["answers"] if question.key else np.asarray(question.expected).tolist()
+        found.append({"value": value})
+    return found
+
+
+@pytest.mark.parametrize("student", ["ada", " ADA ", "12345", "Grace Hopper"])
+def test_a_right_notebook_has_all_points(student, tmp_path):
+    calls = judging.prepare(student, tmp_path)
+    values = values_for(student)
+    assert len(calls) == len(values)
+    mark = judging.judge(student, values)
+    assert (mark.points, mark.out_of) == (10, 10), mark.reason
+    assert judging.judge(student.strip().upper(), values).points == 10
+
+
+def test_somebody_elses_answers_are_wrong():
+    values = values_for("ada")
+    mark = judging.judge("bob", values)
+    assert "the submission is that of 'bob'" in mark.reason
+    assert mark.points == 0
+
+
+def test_each_wrong_part_costs_its_own_points():
+    values = values_for("ada")
+    worth = {}
+    for place, question in enumerate(judging.questions("ada"), 1):
+        for absurd in ("nan", None, [], "1", -1.0, True):
+            spoilt = [*values[:place], {"value": absurd}, *values[place + 1 :]]
+            mark = judging.judge("ada", spoilt)
+            worth[question.part] = 10 - mark.points
+            assert mark.points == pytest.approx(10 - question.points), (question.part, absurd)
+    assert sum(worth.values()) == 10
+
+
+def test_the_calls_read_files_and_hold_no_answer(tmp_path):
+    calls = judging.prepare("ada", tmp_path)
+    files = {path.name for path in tmp_path.iterdir()}
+    assert files == {"points_0.npy", "points_1.npy"}
+    for call, question in zip(calls[1:], judging.questions("ada"), strict=True):
+        if question.call == "answers()":
+            assert str(question.expected) not in call
+    own = geometry.instance("ada")
+    for name in files:
+        assert not np.array_equal(np.load(tmp_path / name), own.points())
+
+
+def test_it_is_the_same_every_time(tmp_path):
+    first, second = judging.prepare("ada", tmp_path), judging.prepare("Ada", tmp_path)
+    assert first == second
+    assert judging.prepare("bob", tmp_path) != first
+
+
+def test_slips_that_are_made_are_wrong():
+    own = judging.questions("ada")
+    big = next(q for q in own if q.call == "ball_volume(600, 6.0)")
+    assert math.isfinite(big.expected)
+    thin = next(q for q in own if q.call == "shell_share(400, 1e-12)")
+    assert thin.expected == pytest.approx(4e-10, rel=1e-8)
+    assert "not the right value" in complaint(thin, {"value": 1 - (1 - 1e-12) ** 400})

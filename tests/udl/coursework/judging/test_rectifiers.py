@@ -1,0 +1,78 @@
+import numpy as np
+import pytest
+
+from udl.coursework import rectifiers
+from udl.coursework.judging import rectifiers as judging
+
+torch = pytest.importorskip("torch")
+
+
+@pytest.mark.parametrize("name", ["own", "short", "long"])
+def test_derivatives_agree_with_autograd(name):
+    arrays = judging.chains("ada")[name]
+    beta, omega, gamma = (
+        torch.tensor(arrays[key], dtype=torch.float64, requires_grad=True)
+        for key in ("beta", "omega", "gamma")
+    )
+    h = torch.tensor(arrays["x"])
+    for k in range(len(beta)):
+        f = beta[k] + omega[k] * h
+        h = torch.nn.functional.prelu(f, gamma.reshape(1))
+    y = torch.tensor(arrays["y"], dtype=torch.float64)
+    loss = torch.nn.functional.binary_cross_entropy_with_logits(f, y)
+    loss.backward()
+    found = judging._slopes(*(arrays[key] for key in ("x", "y", "beta", "omega", "gamma")))
+    for one, expected in zip(found, (beta.grad, omega.grad, gamma.grad), strict=True):
+        np.testing.assert_allclose(one, expected.numpy(), rtol=1e-10, atol=1e-14)
+    logits = f.detach().numpy()
+    np.testing.assert_allclose(np.real(judging._loss(logits, arrays["y"])), loss.item())
+
+
+def test_the_loss_survives_large_logits():
+    logits, y = np.array([900.0, -900.0, 900.0, -900.0]), np.array([1, 0, 0, 1])
+    assert judging._loss(logits, y) == pytest.approx(450)
+
+
+def values_for(student):
+    """What a notebook that is right gives."""
+    questions = judging.questions(student)
+    answers = {q.key: float(f"{q.expected:.4g}") for q in questions if q.key}
+    given = [answers if q.key else np.asarray(q.expected).tolist() for q in questions]
+    return [{"value": student}, *({"value": value} for value in given)]
+
+
+@pytest.mark.parametrize("student", ["ada", " Ada", "s1234567"])
+def test_a_right_notebook_has_all_points(student, tmp_path):
+    assert len(judging.prepare(student, tmp_path)) == len(values_for(student))
+    mark = judging.judge(student, values_for(student))
+    assert (mark.points, mark.out_of) == (10, 10), mark.reason
+
+
+def test_each_wrong_part_costs_its_own_points():
+    values = values_for("ada")
+    for place, question in enumerate(judging.questions("ada"), 1):
+        for absurd in ("nan", None, [], "right", 1e300):
+            spoilt = [*values[:place], {"value": absurd}, *values[place + 1 :]]
+            mark = judging.judge("ada", spoilt)
+            assert mark.points == pytest.approx(10 - question.points), (question.part, absurd)
+
+
+def test_slips_that_are_made_are_wrong():
+    """The shared slope counted once, a sum for the mean, and the bend forgotten."""
+    arrays = judging.chains("ada")["own"]
+    x, y, beta, omega, gamma = (arrays[key] for key in ("x", "y", "beta", "omega", "gamma"))
+    right = judging._slopes(x, y, beta, omega, gamma)
+    without_bend = judging._slopes(x, y, beta, omega, 1.0)
+    summed = [one * len(x) for one in right]
+    for wrong in (without_bend, summed):
+        for place in range(3):
+            assert not np.allclose(wrong[place], right[place], rtol=1e-3)
+
+
+def test_calls_are_the_students_own(tmp_path):
+    first = judging.prepare("ada", tmp_path)
+    assert first == judging.prepare("ADA ", tmp_path)
+    assert first != judging.prepare("bob", tmp_path)
+    assert len(list(tmp_path.iterdir())) == 12
+    own = rectifiers.instance("ada")
+    assert not any(str(own.beta.tolist()) in call for call in first)

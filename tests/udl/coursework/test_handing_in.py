@@ -1,0 +1,57 @@
+import json
+import zipfile
+
+import matplotlib.figure
+import pytest
+
+from udl.coursework import handing_in
+
+
+def cell(name, text, *, solution=True, kind="code"):
+    tag = {"grade_id": name, "solution": solution}
+    return {"cell_type": kind, "id": name, "source": text, "metadata": {"nbgrader": tag}}
+
+
+def saved(path, *cells):
+    path.write_text(json.dumps({"cells": list(cells), "nbformat": 4, "metadata": {}}), "utf-8")
+
+
+OWN = cell("geometry-ball_volume-answer", ["def ball_volume():\n", "    return 'ä'"])
+
+
+def test_the_archive_holds_what_is_handed_in(tmp_path):
+    given = cell("geometry-setup-setup", "import secret", solution=False)
+    saved(tmp_path / "geometry.ipynb", given, OWN, {"cell_type": "markdown", "source": "# no"})
+    text = handing_in.pack("geometry", matplotlib.figure.Figure(), tmp_path)
+    with zipfile.ZipFile(tmp_path / "geometry.zip") as archive:
+        names = set(archive.namelist())
+        assert names == {
+            "geometry.ipynb", "changed_cells.txt", "environment.json", "picture.png",
+        }  # fmt: skip
+        assert archive.read("geometry.ipynb") == (tmp_path / "geometry.ipynb").read_bytes()
+        assert archive.read("picture.png").startswith(b"\x89PNG")
+        changed = archive.read("changed_cells.txt").decode("utf-8")
+        assert "return 'ä'" in changed
+        assert "secret" not in changed
+        environment = json.loads(archive.read("environment.json"))
+    assert {"python", "system", "numpy", "torch"} <= set(environment)
+    assert "geometry-ball_volume-answer: 2 lines" in text
+    assert "looked at" in text
+
+
+def test_pasted_numbers_are_told(tmp_path):
+    weights = cell("geometry-answers-answer", "weights = '" + "0" * 7000 + "'")
+    saved(tmp_path / "any name.ipynb", weights)
+    assert "expect to be asked why" in handing_in.pack("geometry", folder=tmp_path)
+    assert (tmp_path / "geometry.zip").exists()
+
+
+def test_without_a_saved_notebook_it_says_what_to_do(tmp_path, monkeypatch):
+    saved(tmp_path / "other.ipynb", cell("p1-slope-answer", "x"))
+    (tmp_path / "broken.ipynb").write_text("{")
+    (tmp_path / "odd.ipynb").write_text('{"cells": [1, {"metadata": 3}]}')
+    monkeypatch.chdir(tmp_path)
+    assert "no saved notebook of geometry" in handing_in.pack("geometry")
+    assert not list(tmp_path.glob("*.zip"))
+    with pytest.raises(ValueError, match="assignment: got 'poetry'"):
+        handing_in.pack("poetry")
