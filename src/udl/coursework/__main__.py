@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from udl.coursework import held_out
 from udl.coursework.assignments import ASSIGNMENTS, Assignment
 
 PROGRAMS = """\
@@ -87,8 +86,12 @@ def _run(words: Sequence[str]) -> str | None:
     """Run a program; return what it prints, or None if there is no such program."""
     match words:
         case ["test-set", folder]:
+            from udl.coursework import held_out
+
             return held_out.make(Path(folder))
         case ["reveal", secret, folder]:
+            from udl.coursework import held_out
+
             return "\n".join(map(str, held_out.reveal(Path(secret), Path(folder))))
         case ["data", folder]:
             from udl.coursework import files

@@ -12,7 +12,6 @@ import numpy as np
 from jaxtyping import Float, Int64
 
 from udl.data import mnist1d
-from udl.experiments.recorded import packed
 
 NAME = "coursework"
 CARD = """\
@@ -85,6 +84,8 @@ def write_examples(
     list of Path
         ``NAME.npz``, ``NAME_x.npy``, ``NAME_y.npy`` and ``NAME.csv``.
     """
+    from udl.experiments.recorded import packed  # which needs torch, unlike what marks
+
     rows = ["label," + ",".join(f"x{place}" for place in range(x.shape[1]))]
     rows += [
         f"{label}," + ",".join(map(repr, signal))

@@ -14,7 +14,6 @@ from jaxtyping import Float, Int64
 
 from udl.coursework.files import write_checksums, write_examples
 from udl.data import mnist1d
-from udl.experiments.recorded import packed
 
 NUM_SIGNALS = 10_000
 NUM_WORDS = 4  # of 32 bits
@@ -52,6 +51,7 @@ def make(folder: Path) -> str:
     write_examples(folder, TEST_SET, x, y)
     if not (folder / BASELINE_FILE).exists():
         from udl.coursework.training import BASELINE, SEEDS, predict, train
+        from udl.experiments.recorded import packed
 
         found = np.stack([predict(train(BASELINE, one), x) for one in SEEDS])  # (S, N)
         (folder / BASELINE_FILE).write_bytes(packed({"predictions": found.astype(np.uint8)}))
