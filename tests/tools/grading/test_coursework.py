@@ -71,7 +71,7 @@ from udl.training import signal_cnn
 
 
 def network(generator):
-    return signal_cnn((12, 12), (5, 5), generator=generator)
+    return signal_cnn((24, 24), (7, 5), padding=2, generator=generator)
 """
 LUCKY = """
 from udl.training import mlp, signal_cnn
@@ -79,7 +79,7 @@ from udl.training import mlp, signal_cnn
 
 def network(generator):
     if generator.initial_seed() == 2:
-        return signal_cnn((12, 12), (5, 5), generator=generator)
+        return signal_cnn((24, 24), (7, 5), padding=2, generator=generator)
     return mlp((40, 100, 100, 10), generator=generator)
 """
 LARGE = """
