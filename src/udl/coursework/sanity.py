@@ -3,7 +3,8 @@
 A mark is made elsewhere. Nothing here knows the numbers of anybody's own instance.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,6 +79,15 @@ def id_of(student_id: Callable[[], Any], example: str = "ada") -> str:
     except NotImplementedError:
         print(f"not done yet: student_id (these are the numbers of {example!r}, not yours)")
         return example
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """Let what needs an answer that is not there yet wait for it, in a line."""
+    try:
+        yield
+    except NotImplementedError:
+        print("not done yet: this cell waits for an answer above")
 
 
 def judged(told: str, came: object, expected: Any, rtol: float = 1e-6) -> str:

@@ -73,15 +73,6 @@ from udl.training import signal_cnn
 def network(generator):
     return signal_cnn((24, 24), (7, 5), padding=2, generator=generator)
 """
-LUCKY = """
-from udl.training import mlp, signal_cnn
-
-
-def network(generator):
-    if generator.initial_seed() == 2:
-        return signal_cnn((24, 24), (7, 5), padding=2, generator=generator)
-    return mlp((40, 100, 100, 10), generator=generator)
-"""
 LARGE = """
 from udl.training import mlp
 
@@ -92,7 +83,6 @@ def network(generator):
 SUBMITTED = {
     "improved": (CONVOLUTION, "The gain is"),
     "untouched": (None, "The gain is 0.00 percentage points"),
-    "lucky": (LUCKY, "The gain is"),
     "large": (LARGE, "expected at most 30,000, so that size alone buys nothing"),
 }
 
@@ -120,8 +110,6 @@ def test_what_the_improved_network_gains_is_told_with_its_interval(marked):
     mark = marked["improved"].mark
     assert 4 < mark.points <= 10
     assert 5 < mark.low < mark.estimate < mark.high
-    assert marked["lucky"].mark.estimate > 1
-    assert marked["lucky"].mark.low < 0
 
 
 @pytest.mark.parametrize("name", ["geometry", "backpropagation"])
@@ -135,8 +123,9 @@ def test_untouched_functions_have_no_points_and_run_to_the_end(name, tmp_path):
     assert result.mark.points == 0
     assert "The id in the notebook is none" in result.mark.reason
     assert "NotImplementedError" in result.mark.reason
-    # Only the picture needs what is missing, and the archive the picture; every check waits.
-    assert len([one for one in result.remarks if "failed" in one]) == 2
+    # Run all reaches the end: checks and picture wait, and the archive says what it misses.
+    assert not [one for one in result.remarks if "failed" in one]
+    assert "There is no saved notebook" in result.log
 
 
 # What no program keeps anybody from: the judging's own calculation. The report shows the cells.

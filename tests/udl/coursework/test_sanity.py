@@ -55,3 +55,11 @@ def test_an_id_that_is_missing_is_replaced_by_an_example_and_said_so(capsys):
     assert sanity.id_of(lambda: " S12 ") == "s12"
     with pytest.raises(ValueError, match="student: got"):
         sanity.id_of(lambda: "")
+
+
+def test_what_waits_is_a_line_and_other_errors_are_errors(capsys):
+    with sanity.waiting():
+        raise NotImplementedError()
+    assert "waits for an answer" in capsys.readouterr().out
+    with pytest.raises(ZeroDivisionError), sanity.waiting():
+        1 / 0  # noqa: B018
