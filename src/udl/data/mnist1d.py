@@ -6,14 +6,13 @@ Greydanus and Kobak; these arrays equal those of their package, number by number
 this module draws from numpy's legacy generator, in the order of the original.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float, Int64
 from scipy.ndimage import gaussian_filter1d
 
-from udl.arrays import number, whole, whole_sequence
+from udl.arrays import number, whole
 
 NUM_CLASSES = 10
 PADDING = (36, 60)  # least and most zeros added behind a curve: the more, the narrower it becomes
@@ -103,11 +102,7 @@ def templates() -> Float[np.ndarray, "10 12"]:
 
 
 def make_dataset(
-    num_samples: int = 5000,
-    *,
-    seed: int | Sequence[int] = 42,
-    shuffled: bool = False,
-    train_split: float = 0.8,
+    num_samples: int = 5000, *, seed: int = 42, shuffled: bool = False, train_split: float = 0.8
 ) -> Mnist1d:
     """Make MNIST-1D, equal to what the ``mnist1d`` package makes with the same settings.
 
@@ -115,9 +110,8 @@ def make_dataset(
     ----------
     num_samples : int
         How many signals in all, a multiple of 10.
-    seed : int or sequence of int
-        Start of the random numbers, from 0 to 2^32 - 1. One number is soon guessed; several
-        together can be a secret.
+    seed : int
+        Start of the random numbers, 0 or above.
     shuffled : bool
         Whether to put the 40 numbers of every signal into one and the same random order, which
         keeps all information and destroys what lay beside what.
@@ -138,12 +132,7 @@ def make_dataset(
     Greydanus and Kobak (2024), "Scaling down deep learning with MNIST-1D", International
     Conference on Machine Learning, arXiv:2011.14439.
     """
-    num_samples = whole("num_samples", num_samples)
-    # A sequence of one number starts other random numbers than the number alone.
-    if isinstance(seed, Sequence) and not isinstance(seed, str):
-        start: int | list[int] = list(whole_sequence("seed", seed, 0, most=2**32 - 1))
-    else:
-        start = whole("seed", seed, 0, 2**32 - 1)
+    num_samples, seed = whole("num_samples", num_samples), whole("seed", seed, 0, 2**32 - 1)
     train_split = number("train_split", train_split)
     if num_samples % NUM_CLASSES:
         raise ValueError(f"num_samples: got {num_samples}; expected 10, 20, 30, …")
@@ -153,7 +142,7 @@ def make_dataset(
             f"train_split: got {train_split!r}, which leaves {num_train} of {num_samples} signals "
             "to train on; expected some in both parts"
         )
-    random = np.random.RandomState(start)
+    random = np.random.RandomState(seed)
     y = np.repeat(np.arange(NUM_CLASSES), num_samples // NUM_CLASSES)  # (N,), sorted
     x = _signals(templates()[y], random)  # (N, 40)
     order = random.permutation(num_samples)
