@@ -39,7 +39,7 @@ def make(folder: Path) -> str:
     str
         What was made, what to keep and what to announce, in lines to print.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # for no other account of this machine
     path = folder / SEED_FILE
     if not path.exists():
         words = " ".join(f"{secrets.randbits(32):08x}" for _ in range(NUM_WORDS))

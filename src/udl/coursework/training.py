@@ -20,6 +20,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from udl.arrays import instance, number, shown, whole
 from udl.data import mnist1d
+from udl.experiments.threads import one_thread
 from udl.training import Examples, Progress, mlp, num_parameters, tensors
 
 SEEDS = tuple(range(8))
@@ -126,38 +127,33 @@ def train(choices: Choices, seed: int) -> nn.Module:
     """
     x, y = examples()[0]
     generator = torch.Generator().manual_seed(whole("seed", seed, 0, 2**62))
-    model = checked_network(choices.network(generator))
-    noise_seed = int(torch.randint(2**62, (), generator=generator))
-    noise = torch.Generator().manual_seed(noise_seed)
-    optimizer = _checked_optimizer(choices.optimizer(model), model)
     smoothing = number("smoothing", choices.smoothing, 0, below=1)
-    first_rates = [group["lr"] for group in optimizer.param_groups]
     seen, order = 0, torch.empty(0, dtype=torch.int64)
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)  # faster for networks this small, and the same sums everywhere
-    try:
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(noise_seed)  # for layers that draw without a generator
-            model.train()
-            while seen < BUDGET:
-                progress = seen / BUDGET
-                factor = number("rate", choices.rate(progress), 0)
-                size = whole("batch_size", choices.batch_size(progress), *BATCH_SIZES)
-                if not len(order):
-                    order = torch.randperm(len(x), generator=generator)
-                part, order = order[:size], order[size:]
-                for group, rate in zip(optimizer.param_groups, first_rates, strict=True):
-                    group["lr"] = rate * factor
-                optimizer.zero_grad()
-                logits = _logits(model, x[part], choices, noise)
-                loss = cross_entropy(logits, y[part], label_smoothing=smoothing)
-                if choices.penalty is not None:
-                    loss = loss + _one_number("penalty", choices.penalty(model))
-                loss.backward()
-                optimizer.step()
-                seen += len(part)
-    finally:
-        torch.set_num_threads(threads)
+    with one_thread(), torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)  # for layers that draw their first weights without a generator
+        model = checked_network(choices.network(generator)).train()
+        noise_seed = int(torch.randint(2**62, (), generator=generator))
+        noise = torch.Generator().manual_seed(noise_seed)
+        torch.manual_seed(noise_seed)  # for layers that draw in each step, as dropout does
+        optimizer = _checked_optimizer(choices.optimizer(model), model)
+        first_rates = [group["lr"] for group in optimizer.param_groups]
+        while seen < BUDGET:
+            progress = seen / BUDGET
+            factor = number("rate", choices.rate(progress), 0)
+            size = whole("batch_size", choices.batch_size(progress), *BATCH_SIZES)
+            if not len(order):
+                order = torch.randperm(len(x), generator=generator)
+            part, order = order[:size], order[size:]
+            for group, rate in zip(optimizer.param_groups, first_rates, strict=True):
+                group["lr"] = rate * factor
+            optimizer.zero_grad()
+            logits = _logits(model, x[part], choices, noise)
+            loss = cross_entropy(logits, y[part], label_smoothing=smoothing)
+            if choices.penalty is not None:
+                loss = loss + _one_number("penalty", choices.penalty(model))
+            loss.backward()
+            optimizer.step()
+            seen += len(part)
     return model
 
 

@@ -16,15 +16,16 @@ from udl.training import fit, halve_every, mlp, num_parameters, signal_cnn  # no
 
 @pytest.fixture
 def short(monkeypatch):
-    """Five epochs are enough to see whether two trainings are one."""
-    monkeypatch.setattr(training, "BUDGET", 20_000)
+    """One epoch is enough to see whether two trainings are one."""
+    monkeypatch.setattr(training, "BUDGET", 4_000)
 
 
 def weights(model):
     return torch.cat([one.detach().reshape(-1) for one in model.parameters()])
 
 
-def test_the_baseline_is_the_courses_training(short):
+def test_the_baseline_is_the_courses_training(monkeypatch):
+    monkeypatch.setattr(training, "BUDGET", 20_000)
     generator = torch.Generator().manual_seed(3)
     alone = mlp((40, 100, 100, 10), generator=generator)
     optimizer = torch.optim.SGD(alone.parameters(), lr=0.05, momentum=0.9)
@@ -55,6 +56,27 @@ def test_a_seed_decides_everything(short):
     assert torch.equal(before, torch.get_rng_state())
 
 
+class Recurrent(nn.Module):
+    """Draws its first weights from torch's own generator."""
+
+    def __init__(self):
+        super().__init__()
+        self.cells = nn.LSTM(1, 6, batch_first=True)
+        self.last = nn.Linear(6, 10)
+
+    def forward(self, x):
+        return self.last(self.cells(x[:, ::8, None])[0][:, -1])
+
+
+def test_first_weights_that_forget_the_generator_are_the_seeds_all_the_same(monkeypatch):
+    monkeypatch.setattr(training, "BUDGET", 400)
+    forgetful = Choices(network=lambda generator: Recurrent())
+    first = train(forgetful, 1)
+    torch.rand(3)
+    assert torch.equal(weights(first), weights(train(forgetful, 1)))
+    assert not torch.equal(weights(first), weights(train(forgetful, 2)))
+
+
 def test_each_free_part_changes_the_training(short):
     base = weights(train(BASELINE, 0))
     for name, value in {
@@ -69,7 +91,8 @@ def test_each_free_part_changes_the_training(short):
         assert not torch.allclose(base, weights(train(replace(BASELINE, **{name: value}), 0))), name
 
 
-def test_what_is_handed_out_is_the_baseline(short):
+def test_what_is_handed_out_is_the_baseline(monkeypatch):
+    monkeypatch.setattr(training, "BUDGET", 8_000)
     idle = Choices(
         rate=lambda progress: 0.5 ** int(5 * progress),
         disturb_inputs=lambda x, generator: x,
