@@ -29,6 +29,15 @@ QUOTED = {
             " for s in (0.0, 0.175))",
         ),
         ("has to climb from about {:.1f} to {:.0f},", "first[-1][1]", "BEST[1]"),
+        (
+            "a step closes {:.0f}% of the way",
+            "100 * 0.1 * 2 * strength",
+        ),
+        (
+            "ends with {:.3f} at best",
+            "min(gabor_loss(x, y, regularised_path(x, y, regularised_path(x, y, START, 0.1, n, 1.0,"
+            " CENTRE)[-1], 0.1, 100 - n, 0.0, CENTRE)[-1]) for n in range(5, 16))",
+        ),
         ("the curvature is about {:.1f}, so that", "HESSIAN[1, 1]"),
         ("closes {:.0f}% of the gap", "100 * 0.1 * HESSIAN[1, 1]"),
         (

@@ -14,7 +14,7 @@ from tests.checks.check_harness import ChapterChecks, checks_of
 from tests.reference_values import assert_printed, load
 from tests.udl.performance.reference_data import noisy_points, truth
 from udl.checks import ch09_regularization
-from udl.checks.ch09_regularization import expected, p1, p2, p3, p4, p4_evidence
+from udl.checks.ch09_regularization import expected, p1_descent, p2, p3, p4, p4_evidence
 
 CHECKS = checks_of(ch09_regularization)
 REFERENCE = load("regularisation")
@@ -77,10 +77,11 @@ def test_another_start_has_another_share_and_another_centre_another_strength():
     for seed in range(20):
         start = p2._other_start(np.random.default_rng(seed))
         assert abs(expected.best_share(start) - own) > CHECKS["best_share"].near
-    own = expected.least_strength((0.0, 12.5))
-    centres = [CHECKS["least_strength"].drawn(np.random.default_rng(seed)) for seed in range(8)]
-    apart = [abs(expected.least_strength(centre) - own) for centre in centres]
-    assert np.median(apart) > CHECKS["least_strength"].near
+    own, check = expected.least_strength((0.0, 12.5)), CHECKS["least_strength"]
+    for seed in range(12):
+        centre = check.drawn(np.random.default_rng(seed))
+        # What is typed in is off from the own strength by as much as is allowed.
+        assert abs(expected.least_strength(centre) - own) > check.tolerance + check.near
 
 
 def test_the_second_derivatives_are_those_of_the_gradients():
@@ -109,11 +110,11 @@ def test_the_drift_is_what_is_left_of_an_epoch_as_steps_become_short():
 
 def test_the_goals_are_within_reach_and_not_for_everybody():
     released = [
-        p1.release.score(strength, num, p1.BUDGET - num) <= p1.TARGET
-        for strength in (0.1, 0.2, 0.5, 1.0, 2.0, 4.0)
-        for num in (2, 5, 8, 12, 20, 40)
+        CHECKS["release"].score(strength, num, p1_descent.BUDGET - num) <= p1_descent.TARGET
+        for strength in (0.5, 1.0, 2.0, 3.0, 4.0)
+        for num in (1, 2, 3, 4, 6, 8, 10, 20, 50)
     ]
-    assert 0.1 < np.mean(released) < 0.4
+    assert 0.1 < np.mean(released) < 0.25
     wins = [p3._wins(num) for num in range(1, 21)]
     assert 3 <= sum(w >= p3.PAYS for w in wins) <= 10
     assert 3 <= sum(w <= p3.DOES_NOT for w in wins) <= 8

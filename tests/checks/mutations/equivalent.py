@@ -128,14 +128,14 @@ def _no_uniform(normals, uniforms):
     return bool(np.any((uniforms < 0) | (uniforms > 1)))
 
 
-def _no_price(x, y, start, rate, num_steps, strength, centre):
+def _no_penalty(x, y, start, rate, num_steps, strength, centre):
     return rate < 0 or bool(np.any(np.asarray(strength) < 0))
 
 
 def _no_bowl(hessian, minimum, strength, centre):
-    prices = np.diag(np.broadcast_to(strength, np.shape(minimum)))
+    weights = np.diag(np.broadcast_to(strength, np.shape(minimum)))
     turned = not np.allclose(hessian, np.transpose(hessian))
-    return turned or bool(np.any(prices < 0)) or np.linalg.cond(hessian + 2 * prices) > 1e9
+    return turned or bool(np.any(weights < 0)) or np.linalg.cond(hessian + 2 * weights) > 1e9
 
 
 def _no_hessians(hessians, gradients):
@@ -169,7 +169,7 @@ OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
     ("p4_activation_functions", "sigmoid"): {
         "a steepness is positive": lambda z, steepness: steepness <= 0,
     },
-    ("p1_l2_regularisation", "regularised_path"): {"no rate, or no strength": _no_price},
+    ("p1_l2_regularisation", "regularised_path"): {"no rate, or no strength": _no_penalty},
     ("p1_l2_regularisation", "moved_minimum"): {"no single minimum, or no Hessian": _no_bowl},
     ("p1_least_squares", "descend_knobs"): {"a learning rate is positive": _no_rate},
     ("p1_line_search", "next_bracket"): {"four places, in order": _no_bracket},

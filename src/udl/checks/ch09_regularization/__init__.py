@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from udl.checks import notebook
-from udl.checks.ch09_regularization.p1 import (
-    least_strength,
-    moved_minimum,
-    predict_rise,
-    prior_strength,
-    regularised_path,
-    release,
-)
+from udl.checks.ch09_regularization.p1 import moved_minimum, predict_rise, prior_strength
+from udl.checks.ch09_regularization.p1_descent import least_strength, regularised_path, release
 from udl.checks.ch09_regularization.p2 import (
     best_share,
     epoch_drift,

@@ -20,7 +20,7 @@ Draws = list[tuple[Any, ...]]
 Gradient = Callable[[Any], np.ndarray]
 
 
-# --- A price on parameters, on the Gabor model --------------------------------------------------
+# --- A penalty on the Gabor model ----------------------------------------------------------------
 
 
 def wave_loss(x: Any, y: Any, p: Any) -> float:
@@ -40,7 +40,7 @@ def wave_gradient(x: Any, y: Any, p: Any) -> np.ndarray:
 def regularised_path(
     x: Any, y: Any, start: Any, learning_rate: Any, num_steps: Any, strength: Any, centre: Any
 ) -> np.ndarray:
-    """Path of descent on the sum of squares and a price on the distance from a centre."""
+    """Path of descent on the sum of squares and a penalty on the distance from a centre."""
     path = [np.asarray(start, dtype=float)]
     for _ in range(num_steps):
         slope = wave_gradient(x, y, path[-1]) - np.multiply(2 * np.asarray(strength), centre)
@@ -51,16 +51,16 @@ def regularised_path(
 
 
 def moved_minimum(hessian: Any, minimum: Any, strength: Any, centre: Any) -> np.ndarray:
-    """Minimum of a bowl and a price: a place, and the pull at which both hold each other."""
+    """Minimum of a bowl and a penalty: a place, and the pull at which both hold each other."""
     size = len(minimum)
-    one, prices = np.eye(size), np.diag(2 * np.broadcast_to(strength, (size,)))
-    balance = np.block([[hessian, one], [prices, -one]])
-    pulls = np.concatenate([np.dot(hessian, minimum), np.dot(prices, centre)])
+    one, weights = np.eye(size), np.diag(2 * np.broadcast_to(strength, (size,)))
+    balance = np.block([[hessian, one], [weights, -one]])
+    pulls = np.concatenate([np.dot(hessian, minimum), np.dot(weights, centre)])
     return np.asarray(np.linalg.solve(balance, pulls)[:size])
 
 
 def least_strength(centre: Any, start: Any = (2.6, 8.5)) -> float:
-    """Least price with which descent at the rate 0.1 leaves the hollow near shift 6."""
+    """Least strength with which descent at the rate 0.1 leaves the hollow near shift 6."""
     wave = wave_points()
     low, high = 0.0, 2.0
     while high - low > 2e-4:
@@ -70,14 +70,14 @@ def least_strength(centre: Any, start: Any = (2.6, 8.5)) -> float:
     return high
 
 
-def after_release(strength: Any, num_priced: int, num_free: int) -> float:
-    """Sum of squares after steps with a price, then steps without."""
+def after_release(strength: Any, num_held: int, num_free: int) -> float:
+    """Sum of squares after steps with a penalty, then steps without."""
     wave = wave_points()
-    priced = regularised_path(
-        wave.x, wave.y, (2.6, 8.5), 0.1, num_priced, strength, np.array([0.0, 12.5])
+    held = regularised_path(
+        wave.x, wave.y, (2.6, 8.5), 0.1, num_held, strength, np.array([0.0, 12.5])
     )
     with np.errstate(all="ignore"):
-        end = regularised_path(wave.x, wave.y, priced[-1], 0.1, num_free, 0.0, np.zeros(2))[-1]
+        end = regularised_path(wave.x, wave.y, held[-1], 0.1, num_free, 0.0, np.zeros(2))[-1]
         loss = wave_loss(wave.x, wave.y, end)
     return loss if np.isfinite(loss) else 100.0
 
@@ -208,7 +208,7 @@ def design(x: Any, num_hidden: int) -> np.ndarray:
 
 
 def fit(x: Any, y: Any, num_hidden: int, ridge: float = 1e-5) -> np.ndarray:
-    """Least squares with a price on all parameters but the first, as more rows."""
+    """Least squares with a penalty on all parameters but the first, as more rows."""
     prices = np.sqrt(ridge) * np.eye(num_hidden + 1)[1:]
     rows = np.vstack([design(x, num_hidden), prices])
     return np.asarray(

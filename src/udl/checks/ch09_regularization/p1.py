@@ -1,4 +1,4 @@
-"""Checks of practical 9.1, L2 regularisation."""
+"""Checks of practical 9.1, L2 regularisation: beliefs as penalties, and what these cost."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ import numpy as np
 from udl.checks import inputs
 from udl.checks.ch09_regularization import expected as right
 from udl.checks.ch09_regularization.expected import Draws
-from udl.checks.kinds import Implement, Measured, Predict, Reach
+from udl.checks.kinds import Implement, Predict
 from udl.checks.mistakes import Mistake
-
-BUDGET, TARGET = 100, 0.67  # steps in all, and the sum of squares to reach; the least is 0.646
 
 prior_strength = Implement(
     "prior_strength",
-    "a wide belief is a low price.",
+    "a wide belief is a weak penalty.",
     expected=lambda noise, spreads: np.square(noise / np.asarray(spreads)),
     draws=lambda rng: [
         (0.5, np.array([1.0, 4.0])),
@@ -36,7 +34,7 @@ prior_strength = Implement(
         ),
         Mistake(
             "the noise left out",
-            "The price is for a loss that is the plain sum of squares. In the log likelihood that "
+            "The penalty joins the plain sum of squares. In the log likelihood that "
             "sum is divided by something.",
             lambda noise, spreads: 1 / (2 * spreads**2),
             lambda noise, spreads: 1 / spreads**2,
@@ -51,123 +49,29 @@ prior_strength = Implement(
         ),
         Mistake(
             "upside down",
-            "The surer you are, that is, the smaller the spread, the higher the price of being "
+            "The surer you are, that is, the smaller the spread, the more it costs to be "
             "elsewhere.",
             lambda noise, spreads: (spreads / noise) ** 2,
+            lambda noise, spreads: (spreads * noise) ** 2,
         ),
         Mistake(
             "twice as much",
-            "The price is the strength times the squared distance, without a half.",
+            "The penalty is the strength times the squared distance, without a half.",
             lambda noise, spreads: 2 * noise**2 / spreads**2,
         ),
-    ),
-)
-
-
-def _path_draws(rng: np.random.Generator) -> Draws:
-    """Draw (x, y, start, rate, steps, strength, centre): strengths of 0, for all, and for each."""
-    x, y = np.array([0.0, 5.0, -10.0]), np.array([0.0, 1.0, -0.5])
-    drawn: Draws = [(x, y, np.array([1.0, 10.0]), 0.1, 2, 0.5, np.array([0.0, 12.5]))]
-    for num, steps, strength in (
-        (6, 4, float(rng.uniform(0.1, 1))),
-        (1, 3, rng.uniform(0.1, 2, 2)),
-        (5, 0, 0.3),
-        (7, 3, 0.0),
-        (4, 5, np.array([0.0, float(rng.uniform(1, 3))])),
-    ):
-        x, y = rng.uniform(-14, 11, num), 0.7 * rng.normal(size=num)
-        start = rng.uniform([-3, 4], [3, 16])
-        rate = float(rng.uniform(0.02, 0.1))
-        drawn.append((x, y, start, rate, steps, strength, rng.uniform([-3, 5], [3, 15])))
-    return drawn
-
-
-def _pulled(pull: Callable[[Any, Any, Any, Any], Any]) -> Callable[..., np.ndarray]:
-    """Return a descent whose price has another slope: of point, start, strength and centre."""
-
-    def wrong(
-        x: Any, y: Any, start: Any, rate: Any, steps: Any, strength: Any, centre: Any
-    ) -> np.ndarray:
-        path = [np.asarray(start, dtype=float)]
-        for _ in range(steps):
-            slope = right.wave_gradient(x, y, path[-1])
-            path.append(path[-1] - rate * (slope + pull(path[-1], start, strength, centre)))
-        return np.array(path)
-
-    return wrong
-
-
-regularised_path = Implement(
-    "regularised_path",
-    "down the sum of squares, and towards the centre.",
-    expected=right.regularised_path,
-    draws=_path_draws,
-    in_order=True,
-    hint="take one step by hand, first with a strength of 0",
-    mistakes=(
         Mistake(
-            "the factor 2 missing",
-            "The derivative of a square is twice what is squared.",
-            _pulled(lambda p, start, strength, centre: strength * (p - centre)),
+            "one strength for all",
+            "Each parameter has a spread of its own, and so a strength of its own.",
+            lambda noise, spreads: np.full(np.shape(spreads), (noise / np.mean(spreads)) ** 2),
+            lambda noise, spreads: np.full(np.shape(spreads), (noise / spreads[0]) ** 2),
         ),
         Mistake(
-            "pushed away from the centre",
-            "The price grows with the distance, so that its gradient points away from the centre; "
-            "a step goes against it.",
-            _pulled(lambda p, start, strength, centre: 2 * strength * (centre - p)),
-        ),
-        Mistake(
-            "pulled towards zero",
-            "What costs nothing here is the centre.",
-            _pulled(lambda p, start, strength, centre: 2 * strength * p),
-        ),
-        Mistake(
-            "the price alone",
-            "The gradient of the sum of squares belongs into each step as well.",
-            lambda x, y, start, rate, steps, strength, centre: _only_price(
-                start, rate, steps, strength, centre
-            ),
-        ),
-        Mistake(
-            "one strength for both",
-            "An array holds a strength for each parameter.",
-            lambda x, y, start, rate, steps, strength, centre: right.regularised_path(
-                x, y, start, rate, steps, np.ravel(strength)[0], centre
-            ),
-        ),
-        Mistake(
-            "the price of the start in every step",
-            "The pull depends on where the run is now.",
-            _pulled(lambda p, start, strength, centre: 2 * strength * (start - centre)),
-        ),
-        Mistake(
-            "the price instead of its gradient",
-            "A step needs derivatives, one for each parameter.",
-            _pulled(lambda p, start, strength, centre: np.sum(strength * (p - centre) ** 2)),
-            _pulled(lambda p, start, strength, centre: strength * (p - centre) ** 2),
-        ),
-        Mistake(
-            "no price",
-            "The pull towards the centre is missing in the steps.",
-            _pulled(lambda p, start, strength, centre: 0.0),
-        ),
-        Mistake(
-            "the start forgotten",
-            "The start is the first row, before any step.",
-            lambda *a: right.regularised_path(*a)[1:],
-        ),
-        Mistake(
-            "the end alone",
-            "A point after each step is asked for, the start's first.",
-            lambda *a: right.regularised_path(*a)[-1],
+            "added up",
+            "One strength for each parameter is asked for.",
+            lambda noise, spreads: np.sum((noise / np.asarray(spreads)) ** 2),
         ),
     ),
 )
-
-
-def _only_price(start: Any, rate: Any, num_steps: Any, strength: Any, centre: Any) -> np.ndarray:
-    kept = (1 - 2 * rate * np.asarray(strength)) ** np.arange(num_steps + 1)[:, None]
-    return np.asarray(centre + kept * (np.asarray(start) - centre))
 
 
 predict_rise = Predict(
@@ -191,23 +95,40 @@ def _bowl_draws(rng: np.random.Generator) -> Draws:
     ]
     for size, strength in ((2, 0.3), (1, 2.0), (3, None), (4, 0.05), (2, 0.0)):
         root = rng.normal(size=(size, size))
-        price = rng.uniform(0.1, 2, size) if strength is None else strength
+        weight = rng.uniform(0.1, 2, size) if strength is None else strength
         hessian = root @ root.T + 0.2 * np.eye(size)
-        drawn.append((hessian, 2 * rng.normal(size=size), price, 2 * rng.normal(size=size)))
+        drawn.append((hessian, 2 * rng.normal(size=size), weight, 2 * rng.normal(size=size)))
     flat = rng.normal(size=3)
     far = (np.outer(flat, flat), 2 * rng.normal(size=3), rng.uniform(0.2, 1), rng.normal(size=3))
-    return [*drawn, far]
+    # Curvatures so far apart that no descent arrives.
+    turn = np.linalg.qr(rng.normal(size=(3, 3)))[0]
+    steep = turn @ np.diag([1e4, 1.0, 1e-2]) @ turn.T
+    stiff = ((steep + steep.T) / 2, rng.normal(size=3), 0.01, rng.normal(size=3))
+    return [*drawn, far, stiff]
 
 
 def _solved(
     weigh: Callable[[Any, Any], tuple[Any, Any]],
 ) -> Callable[..., np.ndarray]:
-    """Return the minimum if hessian and prices (a matrix) were weighed like this."""
+    """Return the minimum if hessian and penalties (a matrix) were weighed like this."""
 
     def wrong(hessian: Any, minimum: Any, strength: Any, centre: Any) -> np.ndarray:
-        prices = np.diag(np.broadcast_to(strength, np.shape(minimum)))
-        bowl, pull = weigh(hessian, prices)
+        penalties = np.diag(np.broadcast_to(strength, np.shape(minimum)))
+        bowl, pull = weigh(hessian, penalties)
         return np.asarray(np.linalg.solve(bowl + pull, bowl @ minimum + pull @ centre))
+
+    return wrong
+
+
+def _both_sides(
+    left: Callable[[Any, Any], Any], pulled: Callable[[Any, Any, Any, Any], Any]
+) -> Callable[..., np.ndarray]:
+    """Return what solves other equations: a matrix, and what stands on the other side."""
+
+    def wrong(hessian: Any, minimum: Any, strength: Any, centre: Any) -> np.ndarray:
+        doubled = 2 * np.broadcast_to(strength, np.shape(minimum))
+        matrix = left(hessian, np.diag(doubled))
+        return np.asarray(np.linalg.solve(matrix, pulled(hessian, minimum, doubled, centre)))
 
     return wrong
 
@@ -219,24 +140,57 @@ moved_minimum = Implement(
     draws=_bowl_draws,
     rtol=1e-6,
     atol=1e-8,
-    hint="set the gradient of bowl plus price to zero, first for a single parameter",
+    hint="set the gradient of bowl plus penalty to zero, first for a single parameter",
     mistakes=(
         Mistake(
             "the half or the 2 lost",
-            "The bowl has a half in front and the price has not: their gradients differ by a "
+            "The bowl has a half in front and the penalty has not: their gradients differ by a "
             "factor 2.",
-            _solved(lambda bowl, prices: (bowl, prices)),
-            _solved(lambda bowl, prices: (2 * bowl, prices)),
+            _solved(lambda bowl, penalties: (bowl, penalties)),
+            _solved(lambda bowl, penalties: (2 * bowl, penalties)),
+            _solved(lambda bowl, penalties: (bowl, 4 * penalties)),
+        ),
+        Mistake(
+            "a 2 on one side alone",
+            "Sort the equation once more: what multiplies the unknown, and what is left?",
+            _both_sides(lambda bowl, p: bowl + p, lambda bowl, m, p, c: bowl @ m + p / 2 * c),
+            _both_sides(lambda bowl, p: bowl + p / 2, lambda bowl, m, p, c: bowl @ m + p * c),
         ),
         Mistake(
             "each parameter by itself",
             "Where the Hessian has entries off its diagonal, one parameter's pull moves the "
             "others, too: solve for all at once.",
-            _solved(lambda bowl, prices: (np.diag(np.diag(bowl)), 2 * prices)),
+            _solved(lambda bowl, penalties: (np.diag(np.diag(bowl)), 2 * penalties)),
+        ),
+        Mistake(
+            "the strength in every entry",
+            "A matrix plus a number has that number in every entry. The penalty of a parameter "
+            "belongs on the diagonal: np.diag, or a multiple of np.eye.",
+            lambda hessian, minimum, strength, centre: np.linalg.solve(
+                hessian + 2 * strength, hessian @ minimum + 2 * strength * centre
+            ),
+        ),
+        Mistake(
+            "the Hessian missing on one side",
+            "The bowl's gradient is the Hessian times the distance from its minimum, and so the "
+            "Hessian stands on both sides.",
+            _both_sides(lambda bowl, p: bowl + p, lambda bowl, m, p, c: m + p * c),
+        ),
+        Mistake(
+            "the penalty missing on one side",
+            "The penalty's gradient holds the unknown as well as the centre, and so the strength "
+            "stands on both sides.",
+            _both_sides(lambda bowl, p: bowl, lambda bowl, m, p, c: bowl @ m + p * c),
+        ),
+        Mistake(
+            "the penalty subtracted",
+            "Both gradients are added, and together they are zero.",
+            _both_sides(lambda bowl, p: bowl - p, lambda bowl, m, p, c: bowl @ m - p * c),
+            _both_sides(lambda bowl, p: bowl + p, lambda bowl, m, p, c: bowl @ m - p * c),
         ),
         Mistake(
             "the centre left out",
-            "The price pulls towards the centre, which need not be zero.",
+            "The penalty pulls towards the centre, which need not be zero.",
             lambda hessian, minimum, strength, centre: right.moved_minimum(
                 hessian, minimum, strength, 0 * centre
             ),
@@ -249,74 +203,24 @@ moved_minimum = Implement(
             ),
         ),
         Mistake(
-            "bowl and price exchanged",
-            "The Hessian pulls towards the minimum, the price towards the centre.",
+            "bowl and penalty exchanged",
+            "The Hessian pulls towards the minimum, the penalty towards the centre.",
             lambda hessian, minimum, strength, centre: right.moved_minimum(
                 hessian, centre, strength, minimum
             ),
         ),
         Mistake(
             "the first step only",
-            "This is right for tiny prices alone: it divides by the bowl's curvature, although the "
-            "price bends the loss as well.",
+            "This is right for tiny penalties alone: it divides by the bowl's curvature, although "
+            "the penalty bends the loss as well.",
             lambda hessian, minimum, strength, centre: (
                 minimum - np.linalg.solve(hessian, 2 * strength * (minimum - centre))
             ),
         ),
-    ),
-)
-
-least_strength = Measured(
-    "least_strength",
-    "a hollow that descent no longer ends in.",
-    expected=lambda: right.least_strength((0.0, 12.5)),
-    tolerance=0.002,
-    near=0.002,
-    goal="the least strength with which the run arrives in the deep basin",
-    variable="CENTRE",
-    others="another centre",
-    drawn=lambda rng: rng.uniform([-0.6, 11.0], [0.6, 15.0]),
-    computed=right.least_strength,
-    positive="Without a price, or with a negative one, the run stays in the hollow.",
-    below="With this strength the run still ends in the hollow near shift 6.",
-    above="The run arrives with less.",
-)
-
-
-def _not_allowed(strength: Any, num_priced: Any, num_free: Any) -> str:
-    if min(num_priced, num_free) < 0 or num_priced + num_free > BUDGET:
-        return f"both numbers of steps are 0 or more, and together at most {BUDGET}"
-    return "" if 0 <= strength <= 4 else "the strength is between 0 and 4"
-
-
-def _what_remains(strength: Any, num_priced: Any, num_free: Any) -> str:
-    loss = right.after_release(strength, num_priced, num_free)
-    if loss > 3:
-        return f"the run ends with {loss:.2f}, in another hollow. Did the price act long enough?"
-    return (
-        f"the run ends with {loss:.3f}, in the right basin. Which of the two parameters is still "
-        "on its way, and why is it slow?"
-    )
-
-
-release = Reach(
-    "release",
-    "pulled out, then left alone.",
-    start=lambda: (0.2, 100, 0),
-    score=right.after_release,
-    target=TARGET,
-    goal=f"a sum of squares of {TARGET} or less after at most {BUDGET} steps in all",
-    unit="sum of squares",
-    items=("strength", "num_priced", "num_free"),
-    beyond=_not_allowed,
-    advice=_what_remains,
-    mistakes=(
         Mistake(
-            "the price kept to the end",
-            "It does not only get the run out of the hollow, it also holds it away from the "
-            "minimum.",
-            lambda: (0.2, 100, 0),
-            lambda: (0.5, 100, 0),
+            "not moved at all",
+            "The penalty moves the minimum, unless the strength is 0.",
+            lambda hessian, minimum, strength, centre: minimum,
         ),
     ),
 )
