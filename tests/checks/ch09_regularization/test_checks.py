@@ -1,5 +1,7 @@
 """The checks of chapter 9 accept right answers and recognise wrong ones."""
 
+from itertools import permutations, product
+
 import numpy as np
 import pytest
 
@@ -14,7 +16,7 @@ from tests.checks.check_harness import ChapterChecks, checks_of
 from tests.reference_values import assert_printed, load
 from tests.udl.performance.reference_data import noisy_points, truth
 from udl.checks import ch09_regularization
-from udl.checks.ch09_regularization import expected, p1_descent, p2, p3, p4, p4_evidence
+from udl.checks.ch09_regularization import expected, p1_descent, p2, p2_flows, p3, p4, p4_evidence
 
 CHECKS = checks_of(ch09_regularization)
 REFERENCE = load("regularisation")
@@ -73,9 +75,9 @@ def test_the_expected_values_are_the_reference_values():
 
 
 def test_another_start_has_another_share_and_another_centre_another_strength():
-    own = expected.best_share(np.array(p2.START))
+    own = expected.best_share(np.array(p2_flows.START))
     for seed in range(20):
-        start = p2._other_start(np.random.default_rng(seed))
+        start = p2_flows._other_start(np.random.default_rng(seed))
         assert abs(expected.best_share(start) - own) > CHECKS["best_share"].near
     own, check = expected.least_strength((0.0, 12.5)), CHECKS["least_strength"]
     for seed in range(12):
@@ -93,19 +95,46 @@ def test_the_second_derivatives_are_those_of_the_gradients():
 
 def test_the_drift_is_what_is_left_of_an_epoch_as_steps_become_short():
     rng = np.random.default_rng(1)
-    hessians, gradients = p2._drift_draws(rng)[3]
+    hessians, gradients = p2_flows._drift_draws(rng)[2]
     batches = [
         expected.Landscape(h, -np.linalg.solve(h, g))
         for h, g in zip(hessians, gradients, strict=True)
     ]
-    rate, ends = 1e-4, []
-    for order in ((0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)):
-        point = np.zeros(2)
-        for batch in order:
-            point = point - rate * batches[batch](point)
-        ends.append(point)
-    drift = (np.mean(ends, axis=0) + rate * gradients.sum(axis=0)) / rate**2
-    np.testing.assert_allclose(drift, expected.epoch_drift(hessians, gradients), rtol=1e-2)
+    rate = 1e-4
+    epochs = permutations(range(3)), product(range(3), repeat=3)
+    for runs, ours in zip(epochs, expected.epoch_drift(hessians, gradients), strict=True):
+        ends = []
+        for run in runs:
+            point = np.zeros(2)
+            for batch in run:
+                point = point - rate * batches[batch](point)
+            ends.append(point)
+        drift = (np.mean(ends, axis=0) + rate * gradients.sum(axis=0)) / rate**2
+        np.testing.assert_allclose(drift, ours, rtol=1e-2)
+
+
+def test_the_valleys_derivatives_are_those_of_its_height():
+    for point, *narrowing in p2._valley_draws(np.random.default_rng(2)):
+        width = np.exp(-(narrowing or [2.0])[0] * point[0] ** 2)
+
+        def height(p, kappa=(narrowing or [2.0])[0]):
+            return 1 - np.exp(-0.5 * (p[1] * np.exp(kappa * p[0] ** 2)) ** 2)
+
+        moves = 1e-4 * min(width, 1) * np.eye(2)
+        slopes = [(height(point + m) - height(point - m)) / (2 * m.max()) for m in moves]
+        ours = expected.valley_gradient(point, *narrowing)
+        np.testing.assert_allclose(slopes, ours, rtol=1e-5, atol=1e-7)
+
+
+def test_a_single_step_parts_from_the_modified_flow_with_the_cube_of_its_length():
+    place = expected.landscapes(np.random.default_rng(3))[2][0]
+    start, gaps = np.array([1.0, -0.5]), []
+    for rate in (0.02, 0.01, 0.005):
+        end = start - rate * place(start)
+        flows = (expected.flow(one, start, rate) for one in (place, expected.modified(place, rate)))
+        gaps.append([np.linalg.norm(end - flow) for flow in flows])
+    shrink = np.array(gaps[:-1]) / np.array(gaps[1:])
+    np.testing.assert_allclose(shrink, [[4, 8], [4, 8]], rtol=0.05)
 
 
 def test_the_goals_are_within_reach_and_not_for_everybody():

@@ -6,14 +6,12 @@ from udl.checks import notebook
 from udl.checks.ch09_regularization.p1 import moved_minimum, predict_rise, prior_strength
 from udl.checks.ch09_regularization.p1_descent import least_strength, regularised_path, release
 from udl.checks.ch09_regularization.p2 import (
-    best_share,
-    epoch_drift,
-    mended_comparison,
     modified_gradient,
     predict_order,
     predict_side,
     valley_gradient,
 )
+from udl.checks.ch09_regularization.p2_flows import best_share, epoch_drift, mended_comparison
 from udl.checks.ch09_regularization.p3 import (
     bagged,
     bagging_pays,

@@ -7,9 +7,9 @@ and flows are followed along gradients whose second derivatives are known.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import permutations
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import permutations, product
 from typing import Any
 
 import numpy as np
@@ -85,11 +85,11 @@ def after_release(strength: Any, num_held: int, num_free: int) -> float:
 # --- Steps and flows ----------------------------------------------------------------------------
 
 
-def valley_gradient(point: Any) -> np.ndarray:
-    """Differentiate 1 - exp(-p1^2 exp(4 p0^2) / 2)."""
-    steep = np.exp(4 * point[0] ** 2)
+def valley_gradient(point: Any, narrowing: float = 2.0) -> np.ndarray:
+    """Differentiate 1 - exp(-p1^2 exp(2 k p0^2) / 2)."""
+    steep = np.exp(2 * narrowing * point[0] ** 2)
     height = np.exp(-(point[1] ** 2) * steep / 2) * steep * point[1]
-    return np.asarray(height * np.array([4 * point[0] * point[1], 1.0]))
+    return np.asarray(height * np.array([2 * narrowing * point[0] * point[1], 1.0]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +104,10 @@ class Landscape:
     ripple: float = 0.0
 
     def __call__(self, point: Any) -> np.ndarray:
+        """Return the gradient at a point, as an answer sees it."""
+        return self.slope(point)
+
+    def slope(self, point: Any) -> np.ndarray:
         """Return the gradient at a point."""
         at = np.asarray(point, dtype=float)
         return np.asarray(self.matrix @ (at - self.centre) + self.ripple * np.sin(2 * at))
@@ -112,6 +116,29 @@ class Landscape:
         """Return the second derivatives there, shape (P, P)."""
         at = np.asarray(point, dtype=float)
         return np.asarray(self.matrix + np.diag(2 * self.ripple * np.cos(2 * at)))
+
+
+@dataclass(frozen=True, eq=False)
+class Sparing(Landscape):
+    """A landscape whose gradient may be asked for a few times, and no more."""
+
+    most: int = 3
+    asked: list[int] = field(default_factory=list)
+
+    def __call__(self, point: Any) -> np.ndarray:
+        """Return the gradient at a point, unless it has been asked for too often.
+
+        Raises
+        ------
+        RuntimeError
+            For one call more than is allowed.
+        """
+        self.asked.append(1)
+        if len(self.asked) > self.most:
+            raise RuntimeError(
+                f"gradient called for the {self.most + 1}th time; 3 calls are enough"
+            )
+        return self.slope(point)
 
 
 def landscapes(rng: np.random.Generator) -> list[tuple[Landscape, np.ndarray]]:
@@ -125,11 +152,17 @@ def landscapes(rng: np.random.Generator) -> list[tuple[Landscape, np.ndarray]]:
     return found
 
 
+def sparing(place: Landscape, scale: float = 1.0, ripple: float | None = None) -> Sparing:
+    """Return a landscape that is steeper by some factor, and can be asked three times."""
+    waves = place.ripple if ripple is None else ripple
+    return Sparing(scale * place.matrix, place.centre, scale * waves)
+
+
 def modified(landscape: Landscape, learning_rate: Any) -> Gradient:
     """Gradient of the loss that steps follow, from the second derivatives."""
 
     def at(point: Any) -> np.ndarray:
-        slope = landscape(point)
+        slope = landscape.slope(point)
         return np.asarray(slope + learning_rate / 2 * np.dot(landscape.bend(point), slope))
 
     return at
@@ -185,16 +218,21 @@ def best_share(start: Any, learning_rate: float = 0.01, num_steps: int = 200) ->
     return share
 
 
-def epoch_drift(hessians: Any, gradients: Any) -> np.ndarray:
-    """Second-order term of the mean end of an epoch, by going through all orders."""
-    orders = list(permutations(range(len(gradients))))
-    total = np.zeros(np.shape(gradients)[1])
-    for order in orders:
-        before = np.zeros_like(total)
-        for batch in order:
-            total += np.dot(hessians[batch], before)
-            before += gradients[batch]
-    return np.asarray(total / len(orders))
+def epoch_drift(hessians: Any, gradients: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Second-order terms of the mean end of an epoch, by going through all orders and all draws."""
+    size, batches = np.shape(gradients)[1], range(len(gradients))
+
+    def mean(runs: Iterable[tuple[int, ...]]) -> np.ndarray:
+        terms = []
+        for run in runs:
+            total, before = np.zeros(size), np.zeros(size)
+            for batch in run:
+                total += np.dot(hessians[batch], before)
+                before += gradients[batch]
+            terms.append(total)
+        return np.asarray(np.mean(terms, axis=0))
+
+    return mean(permutations(batches)), mean(product(batches, repeat=len(batches)))
 
 
 # --- Hinges: ensembles and posteriors ------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Checks of practical 9.2, implicit regularisation."""
+"""Checks of practical 9.2, implicit regularisation: a valley, and the loss that steps follow."""
 
 from __future__ import annotations
 
@@ -9,27 +9,31 @@ import numpy as np
 
 from udl.checks.ch09_regularization import expected as right
 from udl.checks.ch09_regularization.expected import Draws
-from udl.checks.kinds import Implement, Measured, Predict
+from udl.checks.kinds import Implement, Predict
 from udl.checks.mistakes import Mistake
-
-START = (-0.7, -0.75)
 
 
 def _valley_draws(rng: np.random.Generator) -> Draws:
-    """Draw (point,): one worked by hand, all signs, and the bottom."""
+    """Draw (point,) or (point, narrowing): one by hand, all signs, the floor, a narrow gorge."""
     signs = ((1, 1), (1, -1), (-1, 1), (-1, -1))
     drawn: Draws = [(np.array([0.0, 1.0]),)]
     drawn += [(rng.uniform([0.2, 0.3], [0.8, 1.2]) * np.array(sign),) for sign in signs]
-    return [*drawn, (np.array([float(rng.uniform(0.2, 1)), 0.0]),)]
+    drawn.append((np.array([float(rng.uniform(0.2, 1)), 0.0]),))
+    for narrowing in (float(rng.uniform(0.5, 1.5)), 3.0, -1.0):
+        drawn.append((rng.uniform([0.2, 0.3], [0.8, 1.2]) * rng.choice([-1, 1], 2), narrowing))
+    # So narrow that no difference of heights is as good as the derivative.
+    along = float(rng.uniform(2.15, 2.25))
+    across = float(rng.uniform(0.5, 1.5)) * np.exp(-2 * along**2)
+    return [*drawn, (np.array([along, across]),)]
 
 
-def _slopes(slopes: Callable[[Any, Any, Any, Any], tuple[Any, Any]]) -> Any:
-    """Return a gradient from p0, p1, 1/s^2 and the exponential."""
+def _slopes(slopes: Callable[[Any, Any, Any, Any, Any], tuple[Any, Any]]) -> Any:
+    """Return a gradient from p0, p1, 1/s^2, the exponential and the narrowing."""
 
-    def wrong(point: Any) -> np.ndarray:
-        steep = np.exp(4 * point[0] ** 2)
+    def wrong(point: Any, narrowing: float = 2.0) -> np.ndarray:
+        steep = np.exp(2 * narrowing * point[0] ** 2)
         bump = np.exp(-(point[1] ** 2) * steep / 2)
-        return np.array(slopes(point[0], point[1], steep, bump))
+        return np.array(slopes(point[0], point[1], steep, bump, narrowing))
 
     return wrong
 
@@ -39,58 +43,89 @@ valley_gradient = Implement(
     "the width depends on where one stands.",
     expected=right.valley_gradient,
     draws=_valley_draws,
-    rtol=1e-7,
+    rtol=1e-9,
     hint="compare with differences: move one coordinate by 1e-5 up and down",
     mistakes=(
         Mistake(
+            "the same narrowing in every valley",
+            "The second argument says how fast the valley narrows, and 2 is its usual value alone.",
+            lambda point, narrowing=2.0: right.valley_gradient(point),
+            _slopes(lambda p, q, steep, bump, k: (4 * p * q * q * steep * bump, q * steep * bump)),
+        ),
+        Mistake(
             "the width taken for a constant",
             "The width s changes along the valley, so that the first derivative is not zero.",
-            _slopes(lambda p, q, steep, bump: (0.0, q * steep * bump)),
+            _slopes(lambda p, q, steep, bump, k: (0.0, q * steep * bump)),
         ),
         Mistake(
             "the sign turned",
             "The loss is one minus the exponential, and the exponent is negative: two signs.",
-            _slopes(lambda p, q, steep, bump: (-4 * p * q * q * steep * bump, -q * steep * bump)),
+            lambda *a: -right.valley_gradient(*a),
         ),
         Mistake(
-            "the sign of the first derivative",
-            "Away from the middle the valley gets narrower, and the loss at the same distance from "
-            "its bottom higher.",
-            _slopes(lambda p, q, steep, bump: (-4 * p * q * q * steep * bump, q * steep * bump)),
+            "the sign of one derivative",
+            "Both derivatives grow with the distance from the floor: it is uphill across the "
+            "valley, and along it towards the narrow places.",
+            lambda *a: right.valley_gradient(*a) * [-1, 1],
+            lambda *a: right.valley_gradient(*a) * [1, -1],
         ),
         Mistake(
             "an inner derivative lost",
-            "1/s squared is exp[4 phi_0 squared], whose derivative is 8 phi_0 times itself; half "
-            "of the exponent is all there is.",
-            _slopes(lambda p, q, steep, bump: (8 * p * q * q * steep * bump, q * steep * bump)),
-            _slopes(lambda p, q, steep, bump: (2 * p * q * q * steep * bump, q * steep * bump)),
-            _slopes(lambda p, q, steep, bump: (4 * q * q * steep * bump, q * steep * bump)),
+            "1/s squared is exp[2 kappa phi_0 squared], whose derivative is 4 kappa phi_0 times "
+            "itself; half of the exponent is all there is.",
+            lambda *a: right.valley_gradient(*a) * [2, 1],
+            lambda *a: right.valley_gradient(*a) * [0.5, 1],
+            lambda *a: right.valley_gradient(*a) * [-0.5, 1],
+            lambda *a: right.valley_gradient(*a) * [1, 2],
+            lambda *a: right.valley_gradient(*a) * [1, 0.5],
+            _slopes(lambda p, q, s, bump, k: (2 * k * q * q * s * bump, q * s * bump)),
+            _slopes(lambda p, q, s, bump, k: (2 * p * q * q * s * bump, q * s * bump)),
+        ),
+        Mistake(
+            "a power of phi_1 lost",
+            "The exponent holds the square of phi_1: the first derivative keeps it, the second "
+            "has its first power.",
+            _slopes(lambda p, q, s, bump, k: (2 * k * p * q * s * bump, q * s * bump)),
+            _slopes(lambda p, q, s, bump, k: (2 * k * p * s * bump, q * s * bump)),
+            _slopes(lambda p, q, s, bump, k: (2 * k * p * q * q * s * bump, s * bump)),
+        ),
+        Mistake(
+            "the width lost in front",
+            "The derivative of the exponent still holds 1/s squared.",
+            _slopes(lambda p, q, s, bump, k: (2 * k * p * q * q * bump, q * bump)),
         ),
         Mistake(
             "the exponential left out",
             "The derivative of an exponential contains it once more.",
-            _slopes(lambda p, q, steep, bump: (4 * p * q * q * steep, q * steep)),
+            _slopes(lambda p, q, s, bump, k: (2 * k * p * q * q * s, q * s)),
+        ),
+        Mistake(
+            "the loss in the place of the exponential",
+            "What the derivative repeats is the exponential, not one minus it.",
+            _slopes(
+                lambda p, q, s, bump, k: (
+                    2 * k * p * q * q * s * (1 - bump),
+                    q * s * (1 - bump),
+                )
+            ),
         ),
         Mistake(
             "s instead of s squared",
-            "The exponent has s squared below the line, and s squared is exp[-4 phi_0 squared].",
-            lambda point: _narrow(point),
+            "The exponent has s squared below the line.",
+            lambda point, narrowing=2.0: right.valley_gradient(point, narrowing / 2),
+        ),
+        Mistake(
+            "s squared upside down",
+            "It stands below the line: the narrower the valley, the steeper its walls.",
+            lambda point, narrowing=2.0: right.valley_gradient(point, -narrowing),
         ),
         Mistake(
             "the second derivative first",
             "The derivative along the valley, with respect to phi_0, comes first.",
-            lambda point: right.valley_gradient(point)[::-1],
+            lambda *a: right.valley_gradient(*a)[::-1],
         ),
     ),
 )
-
-
-def _narrow(point: Any) -> np.ndarray:
-    """Gradient of the loss with s in the place of its square."""
-    steep = np.exp(2 * point[0] ** 2)
-    bump = np.exp(-(point[1] ** 2) * steep / 2)
-    return np.asarray(steep * bump * np.array([2 * point[0] * point[1] ** 2, point[1]]))
-
 
 predict_side = Predict(
     "predict_side",
@@ -106,21 +141,36 @@ predict_side = Predict(
 
 
 def _modified_draws(rng: np.random.Generator) -> Draws:
-    """Draw (gradient, point, rate)."""
+    """Draw (gradient, point, rate): long gradients and short ones, no rate, and a minimum."""
     drawn: Draws = []
     for (place, point), rate in zip(right.landscapes(rng), (0.5, 0.3, 0.2, 0.4), strict=True):
-        drawn.append((place, point, rate))
+        drawn.append((right.sparing(place), point, rate))
     place, point = right.landscapes(rng)[2]
-    at_rest = (right.Landscape(place.matrix, place.centre), place.centre, 0.3)
-    return [*drawn, (place, point, 0.0), (place, 1000 * point, 0.1), at_rest]
+    at_rest = (right.sparing(place, ripple=0.0), place.centre, 0.3)
+    # So steep that even a small part of the gradient is a long way.
+    steep = (right.sparing(place, 1e5), point, 2e-6)
+    sparing = right.sparing(place)
+    return [*drawn, (sparing, point, 0.0), (sparing, 1000 * point, 0.1), steep, at_rest]
 
 
-def _with_price(price: Callable[[Any, Any, Any], Any]) -> Callable[..., np.ndarray]:
-    """Return the slope plus a price's, made of the second derivatives, the slope and the rate."""
+def _with_penalty(penalty: Callable[[Any, Any, Any], Any]) -> Callable[..., np.ndarray]:
+    """Return the slope plus a penalty's, made of the second derivatives, the slope, the rate."""
 
     def wrong(gradient: Any, point: Any, rate: Any) -> np.ndarray:
-        slope = gradient(point)
-        return np.asarray(slope + price(gradient.bend(point), slope, rate))
+        slope = gradient.slope(point)
+        return np.asarray(slope + penalty(gradient.bend(point), slope, rate))
+
+    return wrong
+
+
+def _along_all(part: float, both: bool) -> Callable[..., np.ndarray]:
+    """Return the slope plus the penalty's, by a move along a fixed part of the gradient."""
+
+    def wrong(gradient: Any, point: Any, rate: Any) -> np.ndarray:
+        slope = gradient.slope(point)
+        behind = point - part * slope if both else point
+        change = gradient.slope(point + part * slope) - gradient.slope(behind)
+        return np.asarray(slope + rate / 2 * change / (part * (1 + both)))
 
     return wrong
 
@@ -130,232 +180,110 @@ modified_gradient = Implement(
     "a squared length, and not a single matrix.",
     expected=lambda gradient, point, learning_rate: right.modified(gradient, learning_rate)(point),
     draws=_modified_draws,
-    overflow="Where the gradient is zero it has no direction. What is the price's gradient there?",
-    without=("a loop",),
+    overflow="Where the gradient is zero it has no direction. What is the penalty's gradient "
+    "there?",
     rtol=1e-5,
     atol=1e-7,
     hint="for a bowl with the gradient A p the answer is A p + rate/2 A A p; compare with yours, "
     "first for a single parameter",
     mistakes=(
         Mistake(
-            "half of the price",
+            "half of the penalty",
             "The derivative of a squared length has a factor 2.",
-            _with_price(lambda bend, slope, rate: rate / 4 * bend @ slope),
+            _with_penalty(lambda bend, slope, rate: rate / 4 * bend @ slope),
         ),
         Mistake(
-            "twice the price",
-            "The price is a quarter of the rate times the squared length.",
-            _with_price(lambda bend, slope, rate: rate * bend @ slope),
+            "twice the penalty",
+            "The penalty is a quarter of the rate times the squared length. And if you move to "
+            "both sides, the two points are twice as far apart as either is from yours.",
+            _with_penalty(lambda bend, slope, rate: rate * bend @ slope),
         ),
         Mistake(
-            "the price subtracted",
-            "Steps avoid steep places: the price is added to the loss.",
-            _with_price(lambda bend, slope, rate: -rate / 2 * bend @ slope),
+            "the penalty subtracted",
+            "Steps avoid steep places: the penalty is added to the loss.",
+            _with_penalty(lambda bend, slope, rate: -rate / 2 * bend @ slope),
         ),
         Mistake(
-            "the price alone",
+            "the penalty alone",
             "The gradient of the loss itself belongs to it.",
-            lambda gradient, point, rate: right.modified(gradient, rate)(point) - gradient(point),
+            lambda gradient, point, rate: (
+                right.modified(gradient, rate)(point) - gradient.slope(point)
+            ),
         ),
         Mistake(
-            "no price",
-            "The price depends on the point through the gradient; its derivative is missing.",
-            lambda gradient, point, rate: gradient(point),
+            "no penalty",
+            "The penalty depends on the point through the gradient; its derivative is missing.",
+            lambda gradient, point, rate: gradient.slope(point),
         ),
         Mistake(
             "each parameter by itself",
             "If the gradient's entries depend on several parameters, all of them matter: how does "
             "the whole gradient change along itself?",
-            _with_price(lambda bend, slope, rate: rate / 2 * np.diag(bend) * slope),
+            _with_penalty(lambda bend, slope, rate: rate / 2 * np.diag(bend) * slope),
+        ),
+        Mistake(
+            "a move of all entries alike",
+            "A number added to the point moves it in the direction of all ones. What is asked for "
+            "is the change along the gradient.",
+            _with_penalty(lambda bend, slope, rate: rate / 2 * bend.sum(axis=1) * slope),
+            _with_penalty(lambda bend, slope, rate: rate / 2 * bend.sum(axis=1)),
+        ),
+        Mistake(
+            "the gradient times itself",
+            "The squared length changes with the point, since the gradient does. How much that is "
+            "takes a second place at which the gradient is known.",
+            _with_penalty(lambda bend, slope, rate: rate / 2 * slope * slope),
+            _with_penalty(lambda bend, slope, rate: rate / 4 * slope * slope),
+            _with_penalty(lambda bend, slope, rate: rate / 2 * slope),
         ),
         Mistake(
             "the gradient's length lost",
             "The change along the *direction* of the gradient has to be multiplied by its length.",
-            _with_price(
+            _with_penalty(
                 lambda bend, slope, rate: rate / 2 * bend @ slope / max(np.linalg.norm(slope), 1e-9)
             ),
         ),
         Mistake(
-            "a step ahead",
-            "That is the gradient after a step. It has the right form for small rates, but a "
-            "factor and a sign are not those of the price.",
-            lambda gradient, point, rate: gradient(point - rate * gradient(point)),
+            "a fixed part of the gradient as the move",
+            "Where the gradient is long, a small part of it is still a long way. Let the length of "
+            "the move be fixed, and take only the direction from the gradient.",
+            *(_along_all(10.0**-k, both) for k in range(3, 8) for both in (True, False)),
         ),
         Mistake(
-            "the price itself",
+            "half a step uphill",
+            "For small rates that is nearly the same. The gradient of the sum itself is asked for: "
+            "move by a distance that has nothing to do with the rate.",
+            lambda gradient, point, rate: gradient.slope(point + rate / 2 * gradient.slope(point)),
+        ),
+        Mistake(
+            "a step ahead",
+            "That is the gradient after a step. It has the right form for small rates, but a "
+            "factor and a sign are not those of the penalty.",
+            lambda gradient, point, rate: gradient.slope(point - rate * gradient.slope(point)),
+            lambda gradient, point, rate: gradient.slope(point - rate / 2 * gradient.slope(point)),
+            lambda gradient, point, rate: (
+                (gradient.slope(point) + gradient.slope(point - rate * gradient.slope(point))) / 2
+            ),
+        ),
+        Mistake(
+            "the penalty itself",
             "A gradient is asked for: one number for each parameter.",
-            lambda gradient, point, rate: gradient(point) + rate / 4 * np.sum(gradient(point) ** 2),
+            _with_penalty(lambda bend, slope, rate: rate / 4 * np.sum(slope**2)),
+            _with_penalty(lambda bend, slope, rate: rate / 4 * np.linalg.norm(slope)),
         ),
     ),
 )
 
 predict_order = Predict(
     "predict_order",
-    "the first power is explained, the second is not.",
-    right="4",
+    "the square is explained, and the cube is not.",
+    right="8",
     wrong_choices={
-        "1": "with shorter steps descent comes nearer to either flow.",
-        "2": "that is how the distance to the flow of the plain loss shrinks. The price is made to "
-        "explain just this part.",
-        "8": "the price explains the part that is proportional to the step. Which power comes "
-        "next?",
-        "16": "the price explains the part that is proportional to the step. Which power comes "
-        "next?",
+        "1": "with a shorter step descent comes nearer to either flow.",
+        "2": "that is how the step itself shrinks. Where step and flow part is of higher order.",
+        "4": "that is how the distance to the flow of the plain loss shrinks. The penalty is made "
+        "to explain just this part.",
+        "16": "the penalty explains the part that is proportional to the square of the step. Which "
+        "power comes next?",
     },
-)
-
-
-def _comparison(gradient: Any, start: Any, rate: Any, num_steps: Any, **change: Any) -> Any:
-    """Distances of descent's end from the ends of both flows."""
-    end = right.steps(gradient, start, rate, num_steps)
-    time = change.get("time", rate * num_steps)
-    found = [
-        np.linalg.norm(right.flow(one, start, time) - end)
-        for one in (gradient, right.modified(gradient, change.get("priced_by", rate)))
-    ]
-    return float(found[0]), float(found[1])
-
-
-def _comparison_draws(rng: np.random.Generator) -> Draws:
-    """Draw (gradient, start, rate, steps)."""
-    settings = ((2.0, 5), (0.5, 20), (1.2, 4), (1.5, 9))
-    drawn: Draws = []
-    for (place, start), (rate, num) in zip(right.landscapes(rng), settings, strict=True):
-        # So flat that after a time of 20 no flow is at rest, where the price makes no difference.
-        flat = right.Landscape(place.matrix / 10, place.centre, place.ripple / 10)
-        drawn.append((flat, start, rate, num))
-    return drawn
-
-
-mended_comparison = Implement(
-    "mended_comparison",
-    "one rate, and one time, for all three.",
-    expected=_comparison,
-    draws=_comparison_draws,
-    items=("distance from the flow", "distance from the modified flow"),
-    rtol=1e-3,
-    atol=1e-6,
-    hint="take one step on a bowl of a single parameter: where are descent and both flows then?",
-    mistakes=(
-        Mistake(
-            "the program as it was",
-            "Both flows are followed for another time than the descent, and the price is that of "
-            "another rate.",
-            lambda g, s, r, n: _comparison(g, s, r, n, time=20.0, priced_by=0.1),
-        ),
-        Mistake(
-            "the price of another rate",
-            "The price is a quarter of the rate with which descent really moved.",
-            lambda g, s, r, n: _comparison(g, s, r, n, priced_by=0.1),
-            lambda g, s, r, n: _comparison(g, s, r, n, priced_by=2 * r),
-        ),
-        Mistake(
-            "another time",
-            "A step of the size alpha takes the time alpha: n of them take n times as long.",
-            lambda g, s, r, n: _comparison(g, s, r, n, time=20.0),
-            lambda g, s, r, n: _comparison(g, s, r, n, time=float(n)),
-            lambda g, s, r, n: _comparison(g, s, r, n, time=r * (n + 1)),
-            lambda g, s, r, n: _comparison(g, s, r, n, time=r * (n - 1)),
-            lambda g, s, r, n: _comparison(g, s, r, n, time=5.0),
-        ),
-        Mistake(
-            "the modified flow first",
-            "The distance from the flow of the plain loss comes first.",
-            lambda g, s, r, n: _comparison(g, s, r, n)[::-1],
-        ),
-        Mistake(
-            "squared distances",
-            "A distance is the root of the sum of squares.",
-            lambda g, s, r, n: tuple(d**2 for d in _comparison(g, s, r, n)),
-        ),
-    ),
-)
-
-
-def _other_start(rng: np.random.Generator) -> np.ndarray:
-    return np.asarray(rng.uniform([0.5, 0.6], [0.62, 0.75]) * rng.choice([-1.0, 1.0], 2))
-
-
-best_share = Measured(
-    "best_share",
-    "near a quarter, and nearer for shorter steps.",
-    expected=lambda: right.best_share(np.array(START)),
-    tolerance=0.0015,
-    near=0.0015,
-    goal="the share for which the flow ends nearest to 200 steps of 0.01",
-    variable="START",
-    others="another start",
-    drawn=_other_start,
-    computed=lambda start: right.best_share(np.asarray(start)),
-    mistakes=(
-        Mistake(
-            "the number of the theory",
-            "A quarter is the limit for steps that become ever shorter. What is the best share at "
-            "this length?",
-            lambda: 0.25,
-        ),
-    ),
-    positive="The steps avoid steep places: a negative share would draw them there.",
-    below="Look at the distance for this share and for a larger one.",
-    above="Look at the distance for this share and for a smaller one.",
-)
-
-
-def _drift_draws(rng: np.random.Generator) -> Draws:
-    """Draw (hessians, gradients): two batches, one, three, four."""
-    drawn: Draws = [(np.array([[[1.0]], [[3.0]]]), np.array([[2.0], [5.0]]))]
-    for batches, size in ((2, 2), (1, 2), (3, 2), (4, 3)):
-        roots = rng.normal(size=(batches, size, size))
-        drawn.append((roots + roots.transpose(0, 2, 1), rng.normal(size=(batches, size))))
-    return drawn
-
-
-def _pairs(weigh: Callable[[int, int], float]) -> Callable[..., np.ndarray]:
-    """Return a sum over pairs of batches of a weight times Hessian times gradient."""
-
-    def wrong(hessians: Any, gradients: Any) -> np.ndarray:
-        numbers = range(len(gradients))
-        terms = [weigh(b, c) * np.dot(hessians[b], gradients[c]) for b in numbers for c in numbers]
-        return np.asarray(np.sum(terms, axis=0))
-
-    return wrong
-
-
-epoch_drift = Implement(
-    "epoch_drift",
-    "each batch sees what the batches before it have moved.",
-    expected=right.epoch_drift,
-    draws=_drift_draws,
-    hint="write out two batches, A before B and B before A, and take the mean",
-    mistakes=(
-        Mistake(
-            "a batch that comes before itself",
-            "A batch's gradient is not moved by its own step: only pairs of different batches "
-            "count. With all pairs it would be the same number of steps on the sum.",
-            _pairs(lambda b, c: 0.5),
-            _pairs(lambda b, c: 1.0),
-        ),
-        Mistake(
-            "one order alone",
-            "The mean over all orders is asked for: in half of them the other batch comes first.",
-            _pairs(lambda b, c: float(c < b)),
-            _pairs(lambda b, c: float(b < c)),
-        ),
-        Mistake(
-            "each pair counted in full",
-            "Of two batches one comes first in half of the orders.",
-            _pairs(lambda b, c: float(b != c)),
-        ),
-        Mistake(
-            "only the batches themselves",
-            "What moves a batch's gradient are the steps of the batches before it.",
-            _pairs(lambda b, c: 0.5 * (b == c)),
-        ),
-        Mistake(
-            "the sign turned",
-            "The steps before went downhill, and the gradient is subtracted once more: two minus "
-            "signs.",
-            lambda hessians, gradients: -right.epoch_drift(hessians, gradients),
-        ),
-    ),
 )
