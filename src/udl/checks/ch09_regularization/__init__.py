@@ -14,13 +14,12 @@ from udl.checks.ch09_regularization.p2 import (
 from udl.checks.ch09_regularization.p2_flows import best_share, epoch_drift, mended_comparison
 from udl.checks.ch09_regularization.p3 import (
     bagged,
-    bagging_pays,
     median_loses,
     out_of_bag_error,
     predict_left_out,
     predict_mean,
-    predict_pays,
 )
+from udl.checks.ch09_regularization.p3_wins import bagging_pays, predict_pays
 from udl.checks.ch09_regularization.p4 import (
     draw_parameters,
     learn_one,

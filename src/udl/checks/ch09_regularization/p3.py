@@ -1,4 +1,4 @@
-"""Checks of practical 9.3, ensembles of resampled fits."""
+"""Checks of practical 9.3, ensembles of resampled fits: members, and how they are judged."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from udl.checks.ch09_regularization import expected as right
 from udl.checks.ch09_regularization.expected import Draws
 from udl.checks.kinds import Implement, Predict, Reach
 from udl.checks.mistakes import Mistake
-
-NUM_SETS, NUM_MEMBERS = 40, 30
-PAYS, DOES_NOT = 34, 14  # of the data sets on which the mean is to be better, and not to be
 
 
 def _member_draws(rng: np.random.Generator) -> Draws:
@@ -76,6 +73,24 @@ bagged = Implement(
             lambda *a: right.members(*a).T,
         ),
         Mistake(
+            "predictions at each member's own inputs",
+            "What is asked for are predictions at the places, the same for all members.",
+            lambda x, y, places, resamples, hidden: np.array(
+                [
+                    right.design(x[drawn], hidden) @ right.fit(x[drawn], y[drawn], hidden)
+                    for drawn in resamples
+                ]
+            ),
+        ),
+        Mistake(
+            "the parameters",
+            "What is asked for is what each member predicts: the features of the places times its "
+            "parameters.",
+            lambda x, y, places, resamples, hidden: np.array(
+                [right.fit(x[drawn], y[drawn], hidden) for drawn in resamples]
+            ),
+        ),
+        Mistake(
             "averaged already",
             "Return what each member says; they are put together afterwards.",
             lambda *a: right.members(*a).mean(axis=0),
@@ -92,13 +107,14 @@ bagged = Implement(
 
 predict_left_out = Predict(
     "predict_left_out",
-    "fifteen times not drawn.",
-    right="0.36",
+    "seen by all is 0.64 to the power of their number.",
+    right="11",
     wrong_choices={
-        "0.07": "this is the probability of being drawn by a single draw, 1/15.",
-        "0.5": "to be left out, an example has to be missed by each of 15 draws, and each misses "
-        "it with probability 14/15.",
-        "0": "some examples come twice or more, and there are only 15 draws.",
+        "3": "a single member has seen 64% of the examples. All of three have seen a quarter.",
+        "50": "each member divides what is left by one and a half. After fifty of them that is "
+        "less than one in a thousand million.",
+        "300": "each member divides what is left by one and a half. How often must one do that to "
+        "come to a hundredth?",
     },
 )
 
@@ -158,6 +174,28 @@ def _mean_of_own_errors(predictions: Any, resamples: Any, y: Any) -> float:
     return float(np.mean(squares / unseen.sum(axis=0)[some]))
 
 
+def _by_position(predictions: Any, resamples: Any, y: Any) -> float:
+    """Take the place in a resample for the number of the example that stands there."""
+    unseen = np.asarray(resamples) != np.arange(len(y))
+    means = np.where(unseen, predictions, 0.0).sum(axis=0) / unseen.sum(axis=0)
+    return float(np.nanmean((means - y) ** 2))
+
+
+def _errors(predictions: Any, resamples: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Errors of the examples that somebody has missed, and how many have missed each."""
+    unseen = _unseen(resamples, len(y))
+    some = unseen.any(axis=0)
+    counts = unseen.sum(axis=0)[some]
+    return np.where(unseen, predictions, 0.0).sum(axis=0)[some] / counts - y[some], counts
+
+
+def _by_member(predictions: Any, resamples: Any, y: Any) -> float:
+    unseen = _unseen(resamples, len(y))
+    squares = (predictions - y) ** 2
+    pairs = zip(squares, unseen, strict=True)
+    return float(np.mean([own[missed].mean() for own, missed in pairs if missed.any()]))
+
+
 def _by_seen(predictions: Any, resamples: Any, y: Any) -> float:
     seen = ~_unseen(resamples, len(y))
     some = seen.any(axis=0)
@@ -188,6 +226,7 @@ out_of_bag_error = Implement(
             "take the error.",
             _members_by_themselves,
             _mean_of_own_errors,
+            _by_member,
         ),
         Mistake(
             "examples counted that nobody can judge",
@@ -195,6 +234,38 @@ out_of_bag_error = Implement(
             "that it is divided by.",
             _oob_over_all,
             _oob_of_zero,
+        ),
+        Mistake(
+            "divided by the number of all members",
+            "An example's prediction is the mean over those that have missed it: divide by how "
+            "many these are.",
+            lambda predictions, resamples, y: np.mean(
+                (np.where(_unseen(resamples, len(y)), predictions, 0.0).mean(axis=0) - y) ** 2
+            ),
+            lambda predictions, resamples, y: np.mean(
+                (np.where(_unseen(resamples, len(y)), predictions, 0.0).mean(axis=0) - y)[
+                    _unseen(resamples, len(y)).any(axis=0)
+                ]
+                ** 2
+            ),
+        ),
+        Mistake(
+            "examples weighted by their judges",
+            "Every example that was judged counts once, by however many it was.",
+            lambda *a: np.average(_errors(*a)[0] ** 2, weights=_errors(*a)[1]),
+        ),
+        Mistake(
+            "a place in the resample taken for an example",
+            "resamples[s, k] is the number of the example that was drawn at the k-th place. Which "
+            "examples occur anywhere in the row?",
+            _by_position,
+        ),
+        Mistake(
+            "errors that are not squared",
+            "The mean of the squared errors is asked for.",
+            lambda *a: np.mean(np.abs(_errors(*a)[0])),
+            lambda *a: np.mean(_errors(*a)[0]),
+            lambda *a: np.mean(_errors(*a)[0]) ** 2,
         ),
         Mistake(
             "sum instead of mean",
@@ -224,23 +295,23 @@ out_of_bag_error = Implement(
 
 predict_mean = Predict(
     "predict_mean",
-    "a square is convex, and that is all it takes.",
-    right="average member",
+    "what is convex is no larger at a mean.",
+    right="absolute",
     wrong_choices={
-        "best member": "if one member is right and all others are wrong in the same direction, the "
-        "mean is wrong.",
-        "full fit": "each member sees fewer different examples than a fit to all data. It may be "
-        "that averaging does not make up for it.",
-        "none": "one of the three holds at every place, for every truth. Try it with two members.",
+        "far off": "members of 0, 0 and 2 where the truth is 0: one of three is far off, and their "
+        "mean is too.",
+        "both": "for one of them three members are a counterexample, of which only one is wrong.",
+        "neither": "try it with two members, on either side of the truth and on one side.",
     },
 )
 
 
 def _median_share(*members: float) -> float:
     """Mean squared error of five members over that of their median, where the truth is zero."""
-    squares = np.square(np.asarray(members, dtype=float))
+    values = np.asarray(members, dtype=float)
     with np.errstate(all="ignore"):
-        share = float(np.mean(squares) / np.median(np.asarray(members, dtype=float)) ** 2)
+        values = values / np.abs(values).max()  # as far off as 1, so that no square overflows
+        share = float(np.mean(values**2) / np.median(values) ** 2)
     return share if np.isfinite(share) else 100.0
 
 
@@ -259,66 +330,4 @@ median_loses = Reach(
         1.0: "the median is no worse than the members are on average. Where must it lie to be bad, "
         "and how many members does that take?",
     },
-)
-
-predict_pays = Predict(
-    "predict_pays",
-    "averaging takes variance away, if there is any.",
-    right="14",
-    wrong_choices={
-        "4": "four units fit the curve with little to spare. What would averaging take away?",
-        "both": "it costs something, too: a resample holds about 64% of the examples.",
-        "neither": "one of the two fits follows the noise wherever it goes.",
-    },
-)
-
-
-def _wins(num_hidden: int) -> int:
-    """Count the data sets on which the mean of resampled fits is nearer to the truth."""
-    places = np.linspace(0, 1, 100)
-    truth, rows = np.exp(np.sin(2 * np.pi * places)), right.design(places, num_hidden)
-    wins = 0
-    for seed in range(NUM_SETS):
-        rng = np.random.default_rng(seed)
-        x, y = right.hump_data(rng)
-        single = rows @ right.fit(x, y, num_hidden)
-        resamples = rng.integers(len(x), size=(NUM_MEMBERS, len(x)))
-        mean = right.members(x, y, places, resamples, num_hidden).mean(axis=0)
-        wins += int(np.mean((mean - truth) ** 2) < np.mean((single - truth) ** 2))
-    return wins
-
-
-def _missing(pays: Any, does_not: Any) -> float:
-    return float(max(PAYS - _wins(int(pays)), 0) + max(_wins(int(does_not)) - DOES_NOT, 0))
-
-
-def _what_wins(pays: Any, does_not: Any) -> str:
-    first, second = _wins(int(pays)), _wins(int(does_not))
-    return f"the mean is better on {first} and on {second} of {NUM_SETS} data sets. Try others"
-
-
-bagging_pays = Reach(
-    "bagging_pays",
-    "a gain for one model, a loss for another.",
-    start=lambda: (8, 10),
-    score=_missing,
-    target=0,
-    goal=f"the mean better on {PAYS} of {NUM_SETS} data sets or more, and on {DOES_NOT} or fewer",
-    unit="",
-    items=("pays", "does_not"),
-    beyond=lambda pays, does_not: (
-        ""
-        if min(pays, does_not) >= 1 and max(pays, does_not) <= 20
-        else "1 to 20 units are allowed"
-    ),
-    advice=_what_wins,
-    mistakes=(
-        Mistake(
-            "the other way round",
-            "The first number is for the model that gains by averaging.",
-            lambda: (4, 14),
-            lambda: (3, 14),
-            lambda: (5, 14),
-        ),
-    ),
 )
