@@ -82,6 +82,15 @@ QUOTED = {
             "'Two thirds' if 63 < share_covered() < 70 else 'other'",
         ),
         (
+            "comes down to that of the noise, {:.1f}, and no further",
+            "round(np.hypot(curve, NOISE), 2)",
+        ),
+        (
+            "Four times as many examples {} what is not known",
+            "'halve' if 1.95 < np.sqrt(np.diag(features @ learn(*draw_points("
+            "np.random.default_rng(0), 60))[1] @ features.T)[50]) / curve < 2.05 else 'change'",
+        ),
+        (
             "with a sum of squares of {:.2f}, and three units, with {:.2f}, have the largest",
             "*(np.sum((y - design(x, n) @ learn(x, y, n, 100.0)[0]) ** 2) for n in (12, 3))",
         ),

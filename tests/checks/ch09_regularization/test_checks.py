@@ -22,7 +22,7 @@ from udl.checks.ch09_regularization import (
     p2,
     p2_flows,
     p3_wins,
-    p4,
+    p4_bands,
     p4_evidence,
 )
 
@@ -161,16 +161,28 @@ def test_the_goals_are_within_reach_and_not_for_everybody():
 def test_other_data_have_another_best_size():
     def best(seed):
         data = p4_evidence._other_data(np.random.default_rng(seed))
-        return p4_evidence._sizes(data, expected.log_evidence)
+        return p4_evidence._sizes(data)
 
-    own = p4_evidence._sizes(bayes_answers.DATA, expected.log_evidence)
+    own = p4_evidence._sizes(bayes_answers.DATA)
+    np.testing.assert_array_equal(p4_evidence.own_data(), bayes_answers.DATA)
     assert own not in {best(seed) for seed in range(10)}
 
 
 @pytest.mark.parametrize("num", [15, 60])
 def test_bands_without_noise_hold_the_curve_and_not_new_targets(num):
-    assert p4._inside(num) < 70
-    assert p4._inside(num, of_curve=True) > 75
+    assert p4_bands._inside(num) < 70
+    assert p4_bands._inside(num, "curve") > 75
+
+
+def test_the_mean_of_targets_lies_within_the_bands_as_often_as_they_say():
+    rng = np.random.default_rng(6)
+    features, mean, covariance, noise, num = p4_bands._band_draws(rng)[1 + 1]
+    bands = CHECKS["mended_bands"].expected(features, mean, covariance, noise, num)
+    parameters = rng.multivariate_normal(mean, covariance, size=20_000)
+    curves = parameters @ features.T
+    means = (curves[:, None] + noise * rng.normal(size=(20_000, num, len(features)))).mean(axis=1)
+    inside = (bands[:, 0] < means) & (means < bands[:, 1])
+    np.testing.assert_allclose(inside.mean(axis=0), 0.95, atol=0.006)
 
 
 def test_new_accuracies_tell_an_honest_choice_from_the_others():

@@ -20,13 +20,8 @@ from udl.checks.ch09_regularization.p3 import (
     predict_mean,
 )
 from udl.checks.ch09_regularization.p3_wins import bagging_pays, predict_pays
-from udl.checks.ch09_regularization.p4 import (
-    draw_parameters,
-    learn_one,
-    mended_bands,
-    predict_limit,
-    share_covered,
-)
+from udl.checks.ch09_regularization.p4 import draw_parameters, learn_one
+from udl.checks.ch09_regularization.p4_bands import mended_bands, predict_limit, share_covered
 from udl.checks.ch09_regularization.p4_evidence import best_size, log_evidence
 from udl.checks.ch09_regularization.p5 import mended_split, move_and_scale, predict_harm
 from udl.checks.ch09_regularization.p5_gains import distances, honest_gain, paired_gain

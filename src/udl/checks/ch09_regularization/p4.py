@@ -1,4 +1,4 @@
-"""Checks of practical 9.4, the Bayesian approach."""
+"""Checks of practical 9.4, the Bayesian approach: what one example says, and drawn curves."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ import numpy as np
 
 from udl.checks.ch09_regularization import expected as right
 from udl.checks.ch09_regularization.expected import Draws
-from udl.checks.kinds import Implement, Measured, Predict
+from udl.checks.kinds import Implement
 from udl.checks.mistakes import Mistake
 
-NUM_HIDDEN, NOISE, PRIOR_VARIANCE = 5, 0.3, 1000.0
-NUM_SETS, NUM_PLACES = 300, 51
 
-
-def _beliefs(rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
+def beliefs(rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
     """Draw a mean and a covariance whose entries off the diagonal matter."""
     root = rng.normal(size=(size, size))
     return 2 * rng.normal(size=size), root @ root.T + 0.1 * np.eye(size)
@@ -26,9 +23,9 @@ def _one_draws(rng: np.random.Generator) -> Draws:
     """Draw (mean, covariance, features, y, noise)."""
     drawn: Draws = [(np.zeros(2), np.diag([1.0, 4.0]), np.array([1.0, 1.0]), 2.0, 1.0)]
     for size, noise in ((1, 0.5), (3, float(rng.uniform(0.2, 1))), (4, 3.0), (2, 0.05)):
-        mean, covariance = _beliefs(rng, size)
+        mean, covariance = beliefs(rng, size)
         drawn.append((mean, covariance, rng.normal(size=size), float(rng.normal()), noise))
-    return [*drawn, (*_beliefs(rng, 3), np.zeros(3), float(rng.normal()), 0.7)]
+    return [*drawn, (*beliefs(rng, 3), np.zeros(3), float(rng.normal()), 0.7)]
 
 
 def _by_precision(
@@ -40,6 +37,22 @@ def _by_precision(
         before = np.linalg.inv(covariance)
         after = np.linalg.inv(before + precision(features, noise))
         return after @ pull(before, mean, features, y, noise), after
+
+    return wrong
+
+
+def _by_gain(
+    noise_variance: Callable[[Any], Any] = lambda noise: noise**2,
+    surprise: Callable[[Any, Any, Any], Any] = lambda mean, features, y: y - features @ mean,
+    sign: int = -1,
+) -> Callable[..., tuple[np.ndarray, np.ndarray]]:
+    """Return what somebody finds who moves the mean by a gain times the surprise."""
+
+    def wrong(mean: Any, covariance: Any, features: Any, y: Any, noise: Any) -> tuple[Any, Any]:
+        shared = covariance @ features
+        gain = shared / (features @ shared + noise_variance(noise))
+        after = covariance + sign * np.outer(gain, shared)
+        return mean + gain * surprise(mean, features, y), after
 
     return wrong
 
@@ -71,6 +84,76 @@ learn_one = Implement(
                 lambda f, noise: np.outer(f, f) / noise,
                 lambda before, m, f, y, noise: before @ m + f * y / noise,
             ),
+            _by_gain(lambda noise: noise),
+        ),
+        Mistake(
+            "the noise in one place alone",
+            "The likelihood adds to both, to the inverse covariance and to what pulls the mean, "
+            "and its noise stands in both.",
+            _by_precision(_outer, lambda before, m, f, y, noise: before @ m + f * y),
+            _by_precision(lambda f, noise: np.outer(f, f), _pull),
+        ),
+        Mistake(
+            "the likelihood counted half or twice",
+            "Prior and likelihood have the same half in their exponents.",
+            _by_precision(
+                lambda f, noise: _outer(f, noise) / 2,
+                lambda before, m, f, y, noise: before @ m + f * y / (2 * noise**2),
+            ),
+            _by_precision(
+                lambda f, noise: 2 * _outer(f, noise),
+                lambda before, m, f, y, noise: before @ m + 2 * f * y / noise**2,
+            ),
+        ),
+        Mistake(
+            "a number in the place of a matrix",
+            "f @ f is one number. The square of h^T phi has a matrix, np.outer(f, f).",
+            _by_precision(lambda f, noise: f @ f / noise**2, _pull),
+            _by_precision(lambda f, noise: f @ f / noise**2 * np.eye(len(f)), _pull),
+            _by_precision(lambda f, noise: f * f / noise**2, _pull),
+        ),
+        Mistake(
+            "the covariance taken for its inverse",
+            "The exponent of a normal density holds the inverse of the covariance.",
+            lambda mean, covariance, f, y, noise: _by_precision(_outer, _pull)(
+                mean, np.linalg.inv(covariance), f, y, noise
+            ),
+        ),
+        Mistake(
+            "not multiplied by the new covariance",
+            "What pulls the mean is the linear term of the exponent. Multiplied by the new "
+            "covariance it is the mean.",
+            lambda mean, covariance, f, y, noise: (
+                _pull(np.linalg.inv(covariance), mean, f, y, noise),
+                right.posterior(f, y, noise, mean, covariance)[1],
+            ),
+        ),
+        Mistake(
+            "multiplied by the old covariance",
+            "The linear term is multiplied by the new covariance.",
+            lambda mean, covariance, f, y, noise: (
+                mean + covariance @ f * y / noise**2,
+                right.posterior(f, y, noise, mean, covariance)[1],
+            ),
+        ),
+        Mistake(
+            "the surprise and the old mean together",
+            "The linear term holds the target itself. (How far it lies from what the old mean "
+            "predicts belongs to another form, in which only the mean's *change* is computed.)",
+            _by_precision(
+                _outer, lambda before, m, f, y, noise: before @ m + f * (y - f @ m) / noise**2
+            ),
+        ),
+        Mistake(
+            "less sure than before",
+            "An example makes the covariance smaller.",
+            _by_gain(sign=1),
+            _by_precision(lambda f, noise: -_outer(f, noise), _pull),
+        ),
+        Mistake(
+            "the mean alone",
+            "Return the covariance as well: mean, then covariance.",
+            lambda mean, covariance, f, y, noise: right.posterior(f, y, noise, mean, covariance)[0],
         ),
         Mistake(
             "the prior's mean forgotten",
@@ -111,14 +194,12 @@ learn_one = Implement(
             _by_precision(
                 lambda f, noise: np.outer(f, f), lambda before, m, f, y, noise: before @ m + f * y
             ),
+            _by_gain(lambda noise: 0.0),
         ),
         Mistake(
             "the target instead of the surprise",
             "What moves the mean is how far the target lies from what the old mean predicts.",
-            lambda mean, covariance, f, y, noise: (
-                mean + covariance @ f * y / (f @ covariance @ f + noise**2),
-                right.posterior(f, y, noise, mean, covariance)[1],
-            ),
+            _by_gain(surprise=lambda mean, features, y: y),
         ),
     ),
 )
@@ -130,7 +211,7 @@ def _sample_draws(rng: np.random.Generator) -> Draws:
         (np.array([1.0, 2.0]), np.array([[4.0, 2.0], [2.0, 5.0]]), np.array([[1.0, 0], [0, 1.0]]))
     ]
     for size, num in ((3, 4), (1, 3), (3, 3), (2, 1), (4, 6)):
-        drawn.append((*_beliefs(rng, size), rng.normal(size=(num, size))))
+        drawn.append((*beliefs(rng, size), rng.normal(size=(num, size))))
     return drawn
 
 
@@ -142,6 +223,11 @@ def _from_root(root: Callable[[Any], Any]) -> Callable[..., np.ndarray]:
 def _symmetric_root(covariance: Any) -> np.ndarray:
     values, vectors = np.linalg.eigh(covariance)
     return np.asarray((vectors * np.sqrt(values)) @ vectors.T)
+
+
+def _root_by_vectors(covariance: Any) -> np.ndarray:
+    values, vectors = np.linalg.eigh(covariance)
+    return np.asarray((vectors * np.sqrt(values)).T)
 
 
 draw_parameters = Implement(
@@ -176,6 +262,23 @@ draw_parameters = Implement(
             "These samples have the right distribution. The task asks for the lower triangle, so "
             "that the same normals give everybody the same samples.",
             _from_root(_symmetric_root),
+            _from_root(_root_by_vectors),
+        ),
+        Mistake(
+            "the inverse of the covariance",
+            "The more uncertain a parameter is, the further its samples scatter.",
+            _from_root(lambda covariance: np.linalg.cholesky(np.linalg.inv(covariance)).T),
+            _from_root(lambda covariance: np.linalg.inv(np.linalg.cholesky(covariance)).T),
+        ),
+        Mistake(
+            "the covariance left out",
+            "Independent standard normal numbers have to be stretched and turned.",
+            lambda mean, covariance, normals: mean + normals,
+        ),
+        Mistake(
+            "a column for each sample",
+            "A row of parameters for each sample is asked for.",
+            lambda mean, covariance, normals: (mean + normals @ np.linalg.cholesky(covariance).T).T,
         ),
         Mistake(
             "the root of each entry",
@@ -186,138 +289,6 @@ draw_parameters = Implement(
             "the mean forgotten",
             "The samples lie around the mean.",
             lambda mean, covariance, normals: normals @ np.linalg.cholesky(covariance).T,
-        ),
-    ),
-)
-
-predict_limit = Predict(
-    "predict_limit",
-    "data show the curve, and end no noise.",
-    right="noise",
-    wrong_choices={
-        "zero": "the curve will be known well. But a new target is no point on the curve.",
-        "prior": "the prior counts for less and less.",
-        "unchanged": "a part of the variance comes from not knowing the parameters.",
-    },
-)
-
-
-def _inside(num_examples: int, of_curve: bool = False) -> float:
-    """Percent of new targets, or of the curve, within the bands that leave the noise out."""
-    places = np.linspace(0, 1, NUM_PLACES)
-    rows, curve = right.design(places, NUM_HIDDEN), np.exp(np.sin(2 * np.pi * places))
-    prior = np.zeros(NUM_HIDDEN + 1), PRIOR_VARIANCE * np.eye(NUM_HIDDEN + 1)
-    shares = []
-    for seed in range(NUM_SETS):
-        rng = np.random.default_rng([num_examples, seed])
-        x, y = right.hump_data(rng, num_examples, NOISE)
-        mean, covariance = right.posterior(right.design(x, NUM_HIDDEN), y, NOISE, *prior)
-        spread = np.sqrt(np.einsum("mp,pq,mq->m", rows, covariance, rows))
-        targets = curve if of_curve else curve + NOISE * rng.normal(size=NUM_PLACES)
-        shares.append(np.mean(np.abs(targets - rows @ mean) < 1.96 * spread))
-    return float(100 * np.mean(shares))
-
-
-share_covered = Measured(
-    "share_covered",
-    "a band that promises 95 and does not hold it.",
-    expected=lambda: _inside(15),
-    tolerance=5.0,
-    near=5.0,
-    goal="the share of new targets within the bands, in percent",
-    variable="NUM_EXAMPLES",
-    others="another number of examples",
-    drawn=lambda rng: int(rng.integers(35, 80)),
-    computed=_inside,
-    mistakes=(
-        Mistake(
-            "the curve instead of new targets",
-            "The bands are said to be for new targets, and these have noise.",
-            lambda: _inside(15, of_curve=True),
-        ),
-        Mistake(
-            "a share instead of percent",
-            "Multiply by 100.",
-            lambda: _inside(15) / 100,
-        ),
-        Mistake(
-            "what the bands promise",
-            "That is what is to be tested. Draw data, make the bands, draw new targets, count.",
-            lambda: 95.0,
-        ),
-    ),
-    slips=(
-        Mistake(
-            "the curve instead of new targets",
-            "The bands are said to be for new targets, and these have noise.",
-            lambda num: _inside(num, of_curve=True),
-        ),
-    ),
-    below="Fewer than there are. Is a new target drawn with the same noise, around the true curve?",
-    above="More than there are. Are the targets new ones, with noise, and the data sets many?",
-)
-
-
-def _band_draws(rng: np.random.Generator) -> Draws:
-    """Draw (features, mean, covariance, noise)."""
-    drawn: Draws = [(np.array([[1.0, 0.0], [1.0, 1.0]]), np.zeros(2), np.eye(2), 1.0)]
-    for size, num in ((3, 4), (1, 2), (4, 4), (2, 1), (3, 3)):
-        noise = float(rng.uniform(0.1, 2))
-        drawn.append((rng.normal(size=(num, size)), *_beliefs(rng, size), noise))
-    return drawn
-
-
-def _band(width: Callable[[Any, Any, Any], Any]) -> Callable[..., np.ndarray]:
-    """Return bands of a width made of features, covariance and noise."""
-
-    def bands(features: Any, mean: Any, covariance: Any, noise: Any) -> np.ndarray:
-        half = width(features, covariance, noise)
-        return np.stack([features @ mean - half, features @ mean + half], axis=1)
-
-    return bands
-
-
-def _variance(features: Any, covariance: Any) -> np.ndarray:
-    return np.asarray(np.einsum("mp,pq,mq->m", features, covariance, features))
-
-
-mended_bands = Implement(
-    "mended_bands",
-    "what is not known, and what cannot be.",
-    expected=_band(lambda f, c, noise: 1.96 * np.sqrt(_variance(f, c) + noise**2)),
-    draws=_band_draws,
-    hint="a new target is a value of the curve plus noise. What is its variance?",
-    mistakes=(
-        Mistake(
-            "the program as it was",
-            "It is right for the curve. A new target scatters around the curve.",
-            _band(lambda f, c, noise: 1.96 * np.sqrt(_variance(f, c))),
-        ),
-        Mistake(
-            "standard deviations added",
-            "Of independent parts the variances add up, not the standard deviations.",
-            _band(lambda f, c, noise: 1.96 * (np.sqrt(_variance(f, c)) + noise)),
-        ),
-        Mistake(
-            "the noise's standard deviation for its variance",
-            "A variance is the square of a standard deviation.",
-            _band(lambda f, c, noise: 1.96 * np.sqrt(_variance(f, c) + noise)),
-        ),
-        Mistake(
-            "the noise alone",
-            "The curve is not known either: its own variance belongs to it.",
-            _band(lambda f, c, noise: 1.96 * noise + 0 * _variance(f, c)),
-        ),
-        Mistake(
-            "each parameter by itself",
-            "Parameters that move together do not add their variances.",
-            _band(lambda f, c, noise: 1.96 * np.sqrt(f**2 @ np.diag(c) + noise**2)),
-        ),
-        Mistake(
-            "the noise counted for each parameter",
-            "There is one noise in a target. The covariance holds what is not known of the "
-            "parameters, and stays as it is.",
-            _band(lambda f, c, noise: 1.96 * np.sqrt(_variance(f, c + noise**2 * np.eye(len(c))))),
         ),
     ),
 )

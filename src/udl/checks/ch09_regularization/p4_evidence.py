@@ -26,15 +26,30 @@ def _evidence_draws(rng: np.random.Generator) -> Draws:
     return [*drawn, (rng.normal(size=(4, 2)), 0.05 * rng.normal(size=4), 0.1, 0.01)]
 
 
-def _one_by_one(rows: Any, y: Any, noise: Any, prior: Any, noisy: bool = True) -> float:
-    """Sum of log densities of each target, predicted from those before it."""
-    mean, covariance = np.zeros(rows.shape[1]), prior * np.eye(rows.shape[1])
-    total = 0.0
-    for row, target in zip(rows, y, strict=True):
-        variance = row @ covariance @ row + noise**2 * noisy
-        total -= 0.5 * ((target - row @ mean) ** 2 / variance + np.log(2 * np.pi * variance))
-        mean, covariance = right.posterior(row, target, noise, mean, covariance)
-    return float(total)
+def _log_density(off: Any, variance: Any) -> Any:
+    return -0.5 * (off**2 / variance + np.log(2 * np.pi * variance))
+
+
+def _one_by_one(
+    density: Callable[[Any, Any], Any] = _log_density,
+    noisy: bool = True,
+    learnt_first: bool = False,
+    moving: bool = True,
+) -> Callable[..., float]:
+    """Return a sum over targets, each predicted from those before it, or with it."""
+
+    def wrong(rows: Any, y: Any, noise: Any, prior: Any) -> float:
+        mean, covariance = np.zeros(rows.shape[1]), prior * np.eye(rows.shape[1])
+        total = 0.0
+        for row, target in zip(rows, y, strict=True):
+            after = right.posterior(row, target, noise, mean, covariance)
+            now = after if learnt_first else (mean, covariance)
+            off = target - row @ now[0] * moving
+            total += density(off, row @ now[1] @ row + noise**2 * noisy)
+            mean, covariance = after
+        return float(total)
+
+    return wrong
 
 
 def _after_all(rows: Any, y: Any, noise: Any, prior: Any) -> float:
@@ -59,6 +74,7 @@ log_evidence = Implement(
     draws=_evidence_draws,
     rtol=1e-6,
     atol=1e-8,
+    without=("multivariate_normal",),
     hint="a single example first: its density is a normal one. Which variance has it?",
     mistakes=(
         Mistake(
@@ -66,6 +82,7 @@ log_evidence = Implement(
             "Each target is predicted from those before it alone. The posterior after all data has "
             "seen it already.",
             _after_all,
+            _one_by_one(learnt_first=True),
         ),
         Mistake(
             "the likelihood of the best parameters",
@@ -75,7 +92,41 @@ log_evidence = Implement(
         Mistake(
             "the noise left out",
             "A target scatters around the curve: its variance holds the noise as well.",
-            lambda rows, y, noise, prior: _one_by_one(rows, y, noise, prior, noisy=False),
+            _one_by_one(noisy=False),
+        ),
+        Mistake(
+            "half of a normal density's logarithm",
+            "The logarithm of a normal density has two parts, the square over the variance and the "
+            "logarithm of 2 pi times the variance, and a half before both.",
+            _one_by_one(lambda off, v: -0.5 * off**2 / v),
+            _one_by_one(lambda off, v: -0.5 * np.log(2 * np.pi * v)),
+            _one_by_one(lambda off, v: -0.5 * off**2 / v - np.log(2 * np.pi * v)),
+            _one_by_one(lambda off, v: -(off**2) / v - 0.5 * np.log(2 * np.pi * v)),
+            _one_by_one(lambda off, v: -(off**2) / v - np.log(2 * np.pi * v)),
+        ),
+        Mistake(
+            "the variance for the standard deviation",
+            "The square is divided by the variance. A library's normal density wants its root.",
+            _one_by_one(lambda off, v: _log_density(off, v**2)),
+        ),
+        Mistake(
+            "each target predicted as zero",
+            "The mean moves with each example: predict with it.",
+            _one_by_one(moving=False),
+        ),
+        Mistake(
+            "another width of the prior",
+            "Each parameter has the prior variance that is given: it stands on the diagonal of the "
+            "first covariance as it is.",
+            lambda rows, y, noise, prior: right.log_evidence(rows, y, noise, prior**2),
+            lambda rows, y, noise, prior: right.log_evidence(rows, y, noise, np.sqrt(prior)),
+            lambda rows, y, noise, prior: right.log_evidence(rows, y, noise, 1 / prior),
+        ),
+        Mistake(
+            "not all targets",
+            "Every target counts. A return within the loop ends it in its first round.",
+            lambda rows, y, noise, prior: right.log_evidence(rows[:1], y[:1], noise, prior),
+            lambda rows, y, noise, prior: right.log_evidence(rows[:-1], y[:-1], noise, prior),
         ),
         Mistake(
             "2 pi left out",
@@ -108,20 +159,33 @@ log_evidence = Implement(
 )
 
 
-def _sizes(data: Any, score: Callable[..., float]) -> int:
+def _sizes(
+    data: Any, score: Callable[..., float] = right.log_evidence, variance: float = PRIOR_VARIANCE
+) -> int:
     """Return the number of hidden units with the largest score."""
     x, y = data
-    scores = [
-        score(right.design(x, size), y, NOISE, PRIOR_VARIANCE) for size in range(1, LARGEST + 1)
-    ]
+    scores = [score(right.design(x, size), y, NOISE, variance) for size in range(1, LARGEST + 1)]
     return 1 + int(np.argmax(scores))
 
 
+def own_data() -> tuple[np.ndarray, np.ndarray]:
+    """Draw the examples of the page."""
+    return right.hump_data(np.random.default_rng(1))
+
+
 def _other_data(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Draw examples of a straight line, or of a curve with one bend: they ask for fewer units."""
-    x = (np.arange(15) + rng.random(15)) / 15
-    bend = float(rng.choice([0.0, 4.0]))
-    return x, 0.5 + x - bend * np.maximum(x - 0.5, 0) + NOISE * rng.normal(size=15)
+    """Draw examples of a straight line, or of a curve with one bend, with a best size of their own.
+
+    It is not that of the page, nor the one that a prior of ten times the variance prefers.
+    """
+    while True:
+        x = (np.arange(15) + rng.random(15)) / 15
+        bend = float(rng.choice([0.0, 4.0]))
+        line = 0.5 + x - bend * np.maximum(x - 0.5, 0)
+        data = x, line + NOISE * rng.normal(size=15)
+        best = _sizes(data)
+        if best != _sizes(own_data()) and best != _sizes(data, variance=10 * PRIOR_VARIANCE):
+            return data
 
 
 best_size = Measured(
@@ -134,13 +198,38 @@ best_size = Measured(
     variable="DATA",
     others="other examples",
     drawn=_other_data,
-    computed=lambda data: _sizes(data, right.log_evidence),
+    computed=_sizes,
+    mistakes=(
+        Mistake(
+            "a position instead of a number of units",
+            "np.argmax says where in the list the largest number stands, and the first place is 0.",
+            lambda: _sizes(own_data()) - 1,
+        ),
+        Mistake(
+            "the best fit, or the evidence under another prior",
+            "The fit itself is best with many units, and so is the evidence under a narrower "
+            "prior. Asked for is the largest log evidence, with a prior variance of 100.",
+            lambda: _sizes(own_data(), _at_the_mean),
+            lambda: _sizes(own_data(), variance=10.0),
+        ),
+    ),
     slips=(
         Mistake(
             "the size that fits best",
             "Of all data seen, the largest model fits best; the evidence asks how well they were "
             "foreseen.",
             lambda data: _sizes(data, _at_the_mean),
+        ),
+        Mistake(
+            "another prior variance",
+            "The prior has the variance 100.",
+            lambda data: _sizes(data, variance=10.0),
+            lambda data: _sizes(data, variance=1000.0),
+        ),
+        Mistake(
+            "a number typed in, or the examples of the page",
+            "Compute it within the function, from the x and y that DATA holds then.",
+            lambda data: _sizes(own_data()),
         ),
     ),
     positive="At least one unit is asked for.",
