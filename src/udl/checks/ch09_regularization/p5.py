@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,21 @@ def _move_draws(rng: np.random.Generator) -> Draws:
     return drawn
 
 
+def _repeated(signals: Any, distances: Any, factors: Any) -> np.ndarray:
+    """Move and repeat the number at the end."""
+    length = np.shape(signals)[1]
+    source = np.clip(np.arange(length) - np.asarray(distances)[:, None], 0, length - 1)
+    return np.asarray(np.take_along_axis(signals, source, 1) * np.asarray(factors)[:, None])
+
+
+def _rows_moved(signals: Any, distances: Any, factors: Any) -> np.ndarray:
+    """Move along the first axis: each number to another signal."""
+    num = len(signals)
+    source = (np.arange(num)[:, None] - np.asarray(distances)[:, None]) % num
+    table = np.broadcast_to(source, np.shape(signals))
+    return np.asarray(np.take_along_axis(signals, table, 0) * np.asarray(factors)[:, None])
+
+
 def _pushed_out(signals: Any, distances: Any, factors: Any) -> np.ndarray:
     """Move and fill with zeros."""
     found = np.zeros(np.shape(signals))
@@ -50,7 +66,7 @@ move_and_scale = Implement(
     "another signal, and the same class.",
     expected=_moved,
     draws=_move_draws,
-    without=("a loop",),
+    without=("a loop", "map", "vectorize", "apply_along_axis", "fromiter"),
     hint="a signal 0, 1, 2, 3 with the distance 1 and the factor 1: what should come?",
     mistakes=(
         Mistake(
@@ -63,6 +79,19 @@ move_and_scale = Implement(
             "zeros move in",
             "What leaves at one end comes in at the other.",
             _pushed_out,
+            _repeated,
+        ),
+        Mistake(
+            "np.roll with an array",
+            "np.roll moves all rows alike. Distances for one and the same axis are added up.",
+            lambda signals, distances, factors: _moved(
+                signals, np.full(len(signals), np.sum(distances)), factors
+            ),
+        ),
+        Mistake(
+            "another axis",
+            "The positions of a signal are the second axis. The first one counts the signals.",
+            _rows_moved,
         ),
         Mistake(
             "one distance for all",
@@ -76,6 +105,9 @@ move_and_scale = Implement(
             "Each signal has a factor of its own.",
             lambda signals, distances, factors: _moved(
                 signals, distances, np.full(len(signals), factors[0])
+            ),
+            lambda signals, distances, factors: _moved(
+                signals, distances, np.full(len(signals), np.mean(factors))
             ),
         ),
         Mistake(
@@ -186,6 +218,47 @@ def _without_copies(*a: Any) -> tuple[Any, ...]:
     return x_train[: len(y_train) // 2], y_train[: len(y_train) // 2], x_held, y_held
 
 
+def _other_training(
+    choose: Callable[[Any, Any, Any, Any, Any], tuple[Any, Any]],
+) -> Callable[..., tuple[Any, ...]]:
+    """Return a right validation, and training data that are put together in another way.
+
+    The way takes signals, labels, the numbers of those set aside and of the rest, and the change.
+    """
+
+    def wrong(x: Any, y: Any, order: Any, held: Any, change: Any) -> tuple[Any, ...]:
+        aside, rest = np.split(np.asarray(order), [held])
+        return (*choose(x, y, aside, rest, change), x[aside], y[aside])
+
+    return wrong
+
+
+def _all_enlarged(x: Any, y: Any, aside: Any, rest: Any, change: Any) -> tuple[Any, Any]:
+    return np.vstack([x, change(x)]), np.hstack([y, y])
+
+
+def _all_originals(x: Any, y: Any, aside: Any, rest: Any, change: Any) -> tuple[Any, Any]:
+    return np.vstack([x, change(x[rest])]), np.hstack([y, y[rest]])
+
+
+def _twice_in_a_row(x: Any, y: Any, aside: Any, rest: Any, change: Any) -> tuple[Any, Any]:
+    return np.vstack([x[rest], change(x[rest])]), np.repeat(y[rest], 2)
+
+
+def _in_turn(x: Any, y: Any, aside: Any, rest: Any, change: Any) -> tuple[Any, Any]:
+    pairs = np.stack([x[rest], change(x[rest])], axis=1)
+    return pairs.reshape(-1, np.shape(x)[1]), np.repeat(y[rest], 2)
+
+
+def _labels_once(x: Any, y: Any, aside: Any, rest: Any, change: Any) -> tuple[Any, Any]:
+    return np.vstack([x[rest], change(x[rest])]), y[rest]
+
+
+def _validation_enlarged(*a: Any) -> tuple[Any, ...]:
+    x_train, y_train, x_held, y_held = _split(*a)
+    return x_train, y_train, np.vstack([x_held, a[4](x_held)]), np.hstack([y_held, y_held])
+
+
 mended_split = Implement(
     "mended_split",
     "first apart, then enlarged.",
@@ -208,6 +281,34 @@ mended_split = Implement(
             _copied_first,
         ),
         Mistake(
+            "the validation signals in the training data",
+            "What is set aside must not be trained on, neither itself nor as a copy.",
+            _other_training(_all_enlarged),
+            _other_training(_all_originals),
+        ),
+        Mistake(
+            "labels in another order than signals",
+            "All originals come first, then all copies: the labels follow each other in the same "
+            "way, once and then once more.",
+            _other_training(_twice_in_a_row),
+        ),
+        Mistake(
+            "labels of the originals alone",
+            "A copy has a label, too: that of its original.",
+            _other_training(_labels_once),
+        ),
+        Mistake(
+            "each copy behind its original",
+            "The originals come first, all of them, then their copies in the same order.",
+            _other_training(_in_turn),
+        ),
+        Mistake(
+            "the validation data enlarged",
+            "The validation data stand for the data that the network will meet: each signal once, "
+            "as it is.",
+            _validation_enlarged,
+        ),
+        Mistake(
             "changed signals for validation",
             "The validation data stand for the data that the network will meet, and those are not "
             "augmented.",
@@ -217,6 +318,7 @@ mended_split = Implement(
             "the wrong end set aside",
             "The first num_validation numbers of the order are for validation.",
             _last_held,
+            lambda x, y, order, held, change: _split(x, y, order, len(x) - held, change),
         ),
         Mistake(
             "the copies before the originals",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -32,17 +33,33 @@ def _gain_draws(rng: np.random.Generator) -> Draws:
     return drawn
 
 
-def _other_errors(
-    errors: Callable[[np.ndarray, np.ndarray, np.ndarray], tuple[float, float]], sign: float = 1.0
-) -> Callable[..., tuple[float, float, float]]:
-    def wrong(plain: Any, augmented: Any) -> tuple[float, float, float]:
-        plain, augmented = np.asarray(plain), np.asarray(augmented)
-        return (
-            sign * float(np.mean(augmented - plain)),
-            *errors(augmented - plain, plain, augmented),
-        )
+Figure = Callable[[np.ndarray, np.ndarray, np.ndarray], Any]  # of gains, plain and augmented
+
+
+def _other(
+    gain: Figure | None = None, paired: Figure | None = None, unpaired: Figure | None = None
+) -> Callable[..., tuple[float, ...]]:
+    """Return the three numbers, some of them computed in another way."""
+
+    def wrong(plain: Any, augmented: Any) -> tuple[float, ...]:
+        p, a = np.asarray(plain), np.asarray(augmented)
+        others = zip((gain, paired, unpaired), _gains(p, a), strict=True)
+        return tuple(value if figure is None else figure(a - p, p, a) for figure, value in others)
 
     return wrong
+
+
+def _spread(of: np.ndarray, ddof: int = 1) -> float:
+    """Return a standard error of the mean."""
+    return float(np.std(of, ddof=ddof) / len(of) ** 0.5)
+
+
+def _without_one_less(d: np.ndarray, p: np.ndarray, a: np.ndarray) -> float:
+    return float(np.hypot(_spread(p, 0), _spread(a, 0)))
+
+
+def _of_single_runs(d: np.ndarray, p: np.ndarray, a: np.ndarray) -> float:
+    return float(np.hypot(np.std(p, ddof=1), np.std(a, ddof=1)))
 
 
 paired_gain = Implement(
@@ -60,32 +77,66 @@ paired_gain = Implement(
         Mistake(
             "divided by S in the variance",
             "The mean was estimated from the same numbers: divide by S - 1.",
-            _other_errors(
-                lambda d, p, a: (
-                    float(np.std(d) / len(d) ** 0.5),
-                    float((np.var(p) / len(d) + np.var(a) / len(d)) ** 0.5),
-                )
-            ),
+            _other(paired=lambda d, p, a: _spread(d, 0), unpaired=_without_one_less),
+            _other(paired=lambda d, p, a: _spread(d, 0)),
+            _other(unpaired=_without_one_less),
         ),
         Mistake(
             "the spread of single runs",
             "A mean of S numbers scatters less than a single one: divide the variance by S.",
-            _other_errors(
-                lambda d, p, a: (
-                    float(np.std(d, ddof=1)),
-                    float((np.var(p, ddof=1) + np.var(a, ddof=1)) ** 0.5),
-                )
+            _other(paired=lambda d, p, a: np.std(d, ddof=1), unpaired=_of_single_runs),
+            _other(paired=lambda d, p, a: np.std(d, ddof=1)),
+            _other(unpaired=_of_single_runs),
+        ),
+        Mistake(
+            "divided by S instead of its root",
+            "The variance of a mean is the variance divided by S, and its root is the standard "
+            "error.",
+            _other(
+                paired=lambda d, p, a: np.std(d, ddof=1) / len(d),
+                unpaired=lambda d, p, a: _of_single_runs(d, p, a) / len(d),
             ),
+        ),
+        Mistake(
+            "a variance instead of a standard error",
+            "A standard error is the root of the variance of a mean.",
+            _other(
+                paired=lambda d, p, a: _spread(d) ** 2,
+                unpaired=lambda d, p, a: _spread(p) ** 2 + _spread(a) ** 2,
+            ),
+            _other(unpaired=lambda d, p, a: _spread(p) ** 2 + _spread(a) ** 2),
         ),
         Mistake(
             "standard errors added",
             "Of independent means the variances add up.",
-            _other_errors(
-                lambda d, p, a: (
-                    float(np.std(d, ddof=1) / len(d) ** 0.5),
-                    float((np.std(p, ddof=1) + np.std(a, ddof=1)) / len(d) ** 0.5),
-                )
-            ),
+            _other(unpaired=lambda d, p, a: _spread(p) + _spread(a)),
+        ),
+        Mistake(
+            "variances subtracted",
+            "The variance of a difference of independent means is the *sum* of their variances.",
+            _other(unpaired=lambda d, p, a: abs(_spread(a) ** 2 - _spread(p) ** 2) ** 0.5),
+        ),
+        Mistake(
+            "both lists thrown together",
+            "Each list scatters around a mean of its own, and each mean has S numbers behind it.",
+            _other(unpaired=lambda d, p, a: _spread(np.concatenate([p, a]))),
+            _other(unpaired=lambda d, p, a: np.hypot(_spread(p), _spread(a)) / 2**0.5),
+            _other(unpaired=lambda d, p, a: np.std(np.concatenate([p, a]), ddof=1) / len(d) ** 0.5),
+        ),
+        Mistake(
+            "one list alone",
+            "Both means are uncertain, with and without augmentation.",
+            _other(unpaired=lambda d, p, a: _spread(a)),
+            _other(unpaired=lambda d, p, a: _spread(p)),
+        ),
+        Mistake(
+            "another gain than the mean",
+            "The mean of the differences is asked for, with their signs, in points.",
+            _other(gain=lambda d, p, a: np.mean(np.abs(d))),
+            _other(gain=lambda d, p, a: np.median(d)),
+            _other(gain=lambda d, p, a: np.max(a) - np.max(p)),
+            _other(gain=lambda d, p, a: np.mean(d / p)),
+            _other(gain=lambda d, p, a: np.sum(d)),
         ),
         Mistake(
             "paired and unpaired exchanged",
@@ -114,6 +165,9 @@ def _not_spread(*distances: int) -> str:
         return "a distance is between 1 and 20: 0 is tried anyway, and 20 is half of a signal"
     if list(distances) != sorted(set(distances)):
         return "five different distances are asked for, the smallest first"
+    for near, far in pairwise(distances):
+        if far > 5 * near:
+            return f"from {near} to {far} is a long way. What if the gain is largest in between?"
     return ""
 
 
@@ -139,20 +193,78 @@ distances = Reach(
 )
 
 
-def _chosen(accuracies: Any, choose: slice, report: slice) -> float:
+def _chosen(
+    accuracies: Any,
+    choose: slice,
+    report: slice,
+    by: Callable[..., np.ndarray] = np.mean,
+    first: int = 1,
+) -> float:
     """Gain over the first row of the row that is best by some columns, seen in others."""
     table = np.asarray(accuracies, dtype=float)
-    best = int(np.argmax(table[1:, choose].mean(axis=1))) + 1
+    best = int(np.argmax(by(table[first:, choose], axis=1))) + first
     return float((table[best, report] - table[0, report]).mean())
 
 
+def _early(accuracies: Any) -> float:
+    """Gain of the row before the one that is best."""
+    table = np.asarray(accuracies, dtype=float)
+    row = int(np.argmax(table[1:, :2].mean(axis=1)))
+    return float((table[row, 2:] - table[0, 2:]).mean())
+
+
+def _honest(accuracies: Any) -> float:
+    return _chosen(accuracies, slice(0, 2), slice(2, 4))
+
+
+_SLIPS = (
+    Mistake(
+        "chosen and reported by the same seeds",
+        "The best of several is partly lucky. Seeds that had no part in the choice report "
+        "without this luck.",
+        lambda table: _chosen(table, slice(0, 4), slice(0, 4)),
+        lambda table: _chosen(table, slice(0, 2), slice(0, 2)),
+        lambda table: _chosen(table, slice(2, 4), slice(2, 4)),
+        lambda table: _chosen(table, slice(0, 2), slice(0, 4)),
+    ),
+    Mistake(
+        "chosen by all seeds",
+        "The seeds that report must have no part in the choice.",
+        lambda table: _chosen(table, slice(0, 4), slice(2, 4)),
+    ),
+    Mistake(
+        "chosen by the best seed",
+        "Choose by the mean of the two seeds: the higher of them is the luckier one.",
+        lambda table: _chosen(table, slice(0, 2), slice(2, 4), by=np.max),
+    ),
+    Mistake(
+        "no augmentation among the candidates",
+        "The row without augmentation is what the others are compared with. A distance is "
+        "chosen even if none is better.",
+        lambda table: _chosen(table, slice(0, 2), slice(2, 4), first=0),
+    ),
+    Mistake(
+        "one row too early",
+        "The first row is without augmentation: the first of the others is row 1.",
+        _early,
+    ),
+    Mistake(
+        "an accuracy instead of a gain",
+        "Subtract what the same seeds reach without augmentation.",
+        lambda table: _chosen(table, slice(0, 2), slice(2, 4)) + float(np.mean(table[0, 2:])),
+    ),
+)
+
+
 def _other_accuracies(rng: np.random.Generator) -> np.ndarray:
-    """Draw accuracies among which the luck of the choice is large."""
-    table = np.full((6, 4), 60.0) + 3 * rng.normal(size=(6, 4))
-    best = int(np.argmax(table[1:, :2].mean(axis=1))) + 1
-    # The best by two seeds is not the best by all four.
-    table[best, 2:] -= 8
-    return table
+    """Draw accuracies among which the luck of the choice is large: each slip shows."""
+    while True:
+        table = np.full((6, 4), 60.0) + 3 * rng.normal(size=(6, 4))
+        # None of the distances is as good as no augmentation, by the seeds that choose.
+        table[0, :2] = table[1:, :2].mean(axis=1).max() + 0.5
+        found = [_honest(table), *(wrong(table) for slip in _SLIPS for wrong in slip.wrong)]
+        if np.abs(np.subtract.outer(found, found) + np.eye(len(found))).min() > 0.1:
+            return table
 
 
 honest_gain = Measured(
@@ -166,28 +278,8 @@ honest_gain = Measured(
     variable="accuracies",
     others="other accuracies",
     drawn=_other_accuracies,
-    computed=lambda table: _chosen(table, slice(0, 2), slice(2, 4)),
-    slips=(
-        Mistake(
-            "chosen and reported by the same seeds",
-            "The best of several is partly lucky. Seeds that had no part in the choice report "
-            "without this luck.",
-            lambda table: _chosen(table, slice(0, 4), slice(0, 4)),
-            lambda table: _chosen(table, slice(0, 2), slice(0, 2)),
-            lambda table: _chosen(table, slice(2, 4), slice(2, 4)),
-            lambda table: _chosen(table, slice(0, 2), slice(0, 4)),
-        ),
-        Mistake(
-            "chosen by all seeds",
-            "The seeds that report must have no part in the choice.",
-            lambda table: _chosen(table, slice(0, 4), slice(2, 4)),
-        ),
-        Mistake(
-            "an accuracy instead of a gain",
-            "Subtract what the same seeds reach without augmentation.",
-            lambda table: _chosen(table, slice(0, 2), slice(2, 4)) + float(np.mean(table[0, 2:])),
-        ),
-    ),
+    computed=_honest,
+    slips=_SLIPS,
     below="This is less than those seeds show. Which rows and columns does your mean take?",
     above="This is more than those seeds show. Which rows and columns does your mean take?",
 )
