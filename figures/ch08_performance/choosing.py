@@ -71,11 +71,11 @@ def grid_and_random() -> Figure:
     alt=(
         "Four rows of bars. In the first row 27 narrow bars stand side by side, then nine that are "
         "three times as long, three, and in the last row a single bar that is as long as the "
-        "whole first row. Bars that are dropped are pale, those that go on are dark."
+        "whole first row. Settings that are dropped are pale, those that are kept are dark."
     ),
     caption=(
         "Each bar is a setting, as wide as its budget in epochs. The best third of a round (dark) "
-        "goes on with three times the budget, so that every round takes 135 epochs."
+        "is trained again with three times the budget, so that every round takes 135 epochs."
     ),
 )
 def halving_rounds() -> Figure:

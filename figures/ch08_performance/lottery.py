@@ -94,7 +94,7 @@ def runs_that_a_claim_needs() -> Figure:
     for d in (0.2, 0.4, 0.8, 1.6):
         needed = runs_needed(d, spread)
         ax.plot(d, needed, "o", color=palette.model)
-        plot.label(ax, d, needed, f"{needed}", "model", offset=(7, 5))
+        plot.label(ax, d, needed, f"{needed}", "model", offset=(7, 8))
     ax.set(xlabel="true difference (percentage points)", ylabel="pairs of runs")
     ax.set_xticks([0.1, 0.2, 0.4, 0.8, 1.6, 3], ["0.1", "0.2", "0.4", "0.8", "1.6", "3"])
     ax.set_yticks([3, 10, 30, 100, 300, 1000], ["3", "10", "30", "100", "300", "1,000"])

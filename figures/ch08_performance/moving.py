@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 from scipy import stats
 
+from figures.ch08_performance.parts import PLACES
 from figures.registry import figure
 from udl import plot
 from udl.experiments.ch08_performance import seed_lottery
@@ -19,7 +20,6 @@ from udl.plot import Figure
 Array = np.ndarray
 NUM_POINTS, MOST_HIDDEN, MOST_SETS = 15, 12, 40
 INPUTS = (np.arange(NUM_POINTS) + 0.5) / NUM_POINTS
-PLACES = np.linspace(0, 1, 41)
 # Standard normal draws of the noise of each data set, in hundredths: a page can hold them.
 NOISE = np.round(np.random.default_rng(8).normal(size=(MOST_SETS, NUM_POINTS)), 2)
 SHOWN_HIDDEN, SHOWN_SETS, SHOWN_NOISE = 6, 12, 0.3
@@ -29,7 +29,7 @@ SHOWN_SEEDS = 30
 
 @lru_cache
 def smoother(num_hidden: int) -> Array:
-    """Return the matrix (41, 15) from targets to predictions at the places."""
+    """Return the matrix (201, 15) from targets to predictions at the places."""
     return np.asarray(hinge_smoother(INPUTS, PLACES, num_hidden))
 
 
@@ -48,14 +48,13 @@ def parts(noise: float) -> Array:
     alt=(
         "Left, a hump and a dip, dashed, and twelve thin curves of straight pieces that follow it "
         "and fan out at both ends; their mean, thick, lies close to the dashed curve. Right, "
-        "against 1 to 12 hidden units, the squared bias falls from 0.32 to almost 0, the variance "
-        "climbs to 0.09, and their sum with the noise is lowest at 4 units."
+        "against 1 to 12 hidden units, the squared bias falls from 0.30 to almost 0, the variance "
+        "climbs to 0.08, and their sum with the noise is lowest at 4 units."
     ),
     caption=(
         "Left, the hinge model with 6 hidden units fitted to 12 data sets of 15 points (thin), its "
         "mean over all data sets (thick) and the truth (dashed). Right, squared bias, variance and "
-        "their sum with the variance 0.09 of the noise, computed for each number of hidden units "
-        "and averaged over the places of the left panel."
+        "their sum with the variance 0.09 of the noise, computed for each number of hidden units."
     ),
 )
 def data_sets_and_capacity() -> Figure:

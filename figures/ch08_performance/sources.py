@@ -36,12 +36,13 @@ def exact(num_hidden: int, x: np.ndarray = INPUTS) -> Decomposition:
     title="Three reasons for an error",
     alt=(
         "Three panels over the same hump-shaped truth in green. Noise: black points scatter around "
-        "the curve within a gold band. Bias: the best model with three joints, in blue, cuts the "
-        "corners of the hump. Variance: three blue fits to three data sets differ from each other."
+        "the curve within a gold band. Bias: the mean model with three joints, in blue, cuts the "
+        "corners of the hump. Variance: three blue fits with eight joints zigzag around the curve, "
+        "each in its own way."
     ),
     caption=(
         "The truth is green. Left, targets scatter around it. Middle, the mean of all fits with "
-        "three hidden units is not the truth. Right, fits with three units to three data sets."
+        "three hidden units is not the truth. Right, fits with eight units to three data sets."
     ),
 )
 def three_sources() -> Figure:
@@ -55,7 +56,7 @@ def three_sources() -> Figure:
     plot.band(axes[0], PLACES, HUMP - NOISE, HUMP + NOISE)
     plot.data_points(axes[0], INPUTS, targets[0], markersize=5)
     axes[1].plot(PLACES, mean_fit(3), color=palette.model)
-    for curve in fits(targets, 3):
+    for curve in fits(targets, 8):
         axes[2].plot(PLACES, curve, color=palette.model, linewidth=1.3)
     axes[1].set_xlabel("input $x$")
     axes[0].set_ylabel("output $y$")

@@ -49,6 +49,13 @@ def test_the_alternative_text_tells_the_means():
     assert [float(one) for one in told.groups()] == [round(one, 1) for one in means]
 
 
+def test_ten_pairs_know_the_spread_to_a_quarter():
+    spreads = np.random.default_rng(0).normal(size=(20_000, 10)).std(axis=1, ddof=1)
+    assert spreads.std() == pytest.approx(0.25, abs=0.03)
+    assert np.square(spreads).std() == pytest.approx(0.5, abs=0.05)
+    assert "to about a quarter, and so $R$ to about a half" in PAGE
+
+
 def test_the_worked_problem():
     error = 1.5 / np.sqrt(10)
     assert f"approx {error:.2f}$ points" in PAGE

@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 from scipy import integrate, stats
+from scipy.spatial.distance import cdist
 
 from tests import ROOT
 from udl.experiments.ch08_performance import (
@@ -23,6 +24,8 @@ from udl.performance import (
     decompose_linear,
     distance_ratio,
     hinge_smoother,
+    least_norm_fit,
+    random_features,
     runs_needed,
     shell_share,
 )
@@ -83,7 +86,10 @@ def test_the_lottery_of_the_deck_is_that_of_the_page():
 def test_four_fifths_and_twenty_to_one():
     assert stats.norm.ppf(0.8) == pytest.approx(0.84, abs=0.005)
     assert stats.norm.ppf(0.975) + stats.norm.ppf(0.8) == pytest.approx(2.8, abs=0.01)
-    assert pytest.approx(3.4, abs=0.1) == (2.8 * 0.66 / 1.0) ** 2  # "about four pairs"
+    assert pytest.approx(3.4, abs=0.1) == (2.8 * 0.66 / 1.0) ** 2  # "the formula says four"
+    assert [runs_needed(d, 0.66) for d in (1.0, 2.6)] == [6, 3]
+    assert stats.t.ppf(0.975, [4, 95]) == pytest.approx([2.8, 2.0], abs=0.03)
+    assert "(with five pairs, 2.8)" in PAGE
 
 
 def test_the_best_of_27_equal_variants():
@@ -126,6 +132,15 @@ def test_fifteen_parameters_pass_through_fifteen_points():
     np.testing.assert_allclose(smoother, np.eye(15), atol=1e-8)
 
 
+def test_the_hinge_model_descends_twice():
+    peak, behind = exact(15).error, [exact(units).error for units in range(16, 60)]
+    assert max(behind) < exact(14).error < peak
+    assert min(behind) > exact(4).error
+    told = f"{exact(14).error:.3f}, **{peak:.3f}**, {exact(16).error:.3f}, {exact(20).error:.3f}"
+    assert f"14, 15, 16, 20 units: {told}." in DECK
+    assert f"not below the {exact(4).error:.3f} of four units" in DECK
+
+
 def test_the_repeated_network_of_the_deck():
     found, widths = repeated_network.parts(), repeated_network.WIDTHS
     one, twelve, hundred = (found["variance"][widths.index(w)] for w in (1, 12, 100))
@@ -140,12 +155,40 @@ def test_double_descent_of_the_deck():
     assert counts[valley] == 12
     assert f"First valley {error[valley]:.2f} at twelve features" in DECK
     assert f"the median is {error.max():.0f}. At 4,000 it is {error[-1]:.2f}" in DECK
+    late = np.sum(found["training"][counts == 100] > 1e-12)
+    assert f"In {late} of the twenty draws it takes a few more" in DECK
+    near = found["bias"][(counts >= 98) & (counts <= 102)] + 0.09
+    near += found["variance"][(counts >= 98) & (counts <= 102)]
+    assert np.all(near.max(axis=1) > 1e4 * near.min(axis=1))  # "ten thousand times worse"
     length = np.median(found["length"], axis=1)
     assert f"{length.max():,.0f} at the peak, {length[-1]:.0f} at the end" in DECK
 
 
+def test_the_bias_of_the_definition_has_no_peak():
+    """Averaged over inputs and features, too; by medians, since means do not settle."""
+    places = np.random.default_rng(0).normal(size=(200, 5))
+    truth = np.sin(1.5 * places[:, 0])
+
+    def squared_bias(count):
+        fits = []
+        for seed in range(300):
+            rng = np.random.default_rng([seed, count])
+            x, features = rng.normal(size=(100, 5)), random_features(count, 5, rng=rng)
+            weights = least_norm_fit(features(x), np.sin(1.5 * x[:, 0]))
+            fits.append(features(places) @ weights)
+        return np.mean((np.median(fits, axis=0) - truth) ** 2)
+
+    assert "the bias is smaller at a hundred features than at twelve" in PAGE
+    assert squared_bias(100) < 0.6 * squared_bias(12)
+
+
 def test_the_trained_sweep_of_the_deck():
     found = double_descent.results()
+    loss = found["test_loss"].mean(axis=1)
+    top = loss.argmax()
+    told = f"{loss[:top].min():.1f} nats, a peak of {loss[top]:.1f} at {found['widths'][top]}"
+    assert f"{told}, and {loss[-1]:.1f} at the end" in DECK
+    assert loss[-1] > loss[:top].min()
     widths, test = found["widths"], found["test"].mean(axis=1)
     zero = widths[(found["train"].mean(axis=1) < 1).argmax()]
     first = test[widths < zero].argmin()
@@ -178,6 +221,10 @@ def test_many_axes():
     assert shell_share(68) < 0.5 < shell_share(69)
     assert shell_share(229) < 0.9 < shell_share(230)
     assert ball_volume(4, 0.5) == pytest.approx(0.308, abs=5e-4)
+    normal = np.random.default_rng(0).normal(size=(6000, 40))
+    apart = cdist(normal[:2000], normal[2000:])
+    near = np.mean(apart.min(axis=1) / apart.mean(axis=1))
+    assert f"forty independent coordinates would give {near:.2f}" in DECK
 
 
 def test_the_learning_curve_of_the_deck():
@@ -216,6 +263,17 @@ def test_the_leaderboard_of_the_deck():
     right = (votes > 0) == truth
     public, private = right[:1000].mean(), right[1000:].mean()
     assert f"reach {public:.0%} in public, and {private:.0%} in private" in DECK
+
+
+def test_sure_and_wrong():
+    """A factor on the logits: what is right costs less, what is wrong more, without a bound."""
+    logits, factors = np.array([2.0, -1.0, 0.5]), np.array([1, 2, 10, 20])
+    losses = [np.log(np.exp(k * (logits[:, None] - logits)).sum(axis=0)) for k in factors]  # (K,)
+    right, _, wrong = np.transpose(losses)
+    assert np.all(np.diff(right) < 0)
+    assert np.all(right > 0)
+    assert np.all(wrong > factors * 1.5)
+    assert wrong[-1] / wrong[-2] == pytest.approx(2, abs=0.01)
 
 
 def test_every_citation_of_the_page_is_in_the_bibliography():

@@ -38,6 +38,28 @@ def test_the_error_falls_rises_and_falls_again():
     assert test[-1] < test[peak] - 8
 
 
+def test_the_loss_has_a_higher_peak_and_ends_above_its_valley():
+    loss = double_descent.results()["test_loss"].mean(axis=1)
+    peak = int(np.argmax(loss))
+    assert loss[peak] > 4 * loss[:peak].min()
+    assert loss[:peak].min() < loss[-1] < loss[peak] / 2
+
+
+@pytest.mark.slow
+def test_with_clean_labels_the_loss_has_a_peak_and_the_error_has_none(monkeypatch):
+    monkeypatch.delenv("UDL_CACHE", raising=False)
+    monkeypatch.setattr(double_descent, "redrawn", lambda y, seed: y)
+    with one_thread():
+        found = double_descent.measure(widths=(10, 35, 60), seeds=(0,))
+    assert found["changed"] == 0
+    assert np.all(np.diff(found["test"][:, 0]) < 0)
+    few, threshold, more = found["test_loss"][:, 0]
+    assert few < 1.5
+    assert threshold > 4
+    assert more == pytest.approx(3, abs=0.3)
+    assert found["train"][1] == 0
+
+
 @pytest.mark.slow
 def test_the_smallest_network_comes_out_again(monkeypatch):
     monkeypatch.delenv("UDL_CACHE", raising=False)
