@@ -180,7 +180,7 @@ def network_repeated() -> Figure:
     plot.label(left, 5, 0.24, "error on new targets", "loss")
     plot.label(left, 2.1, 0.16, "bias", "truth", ha="right")
     plot.label(left, 100, 0.035, "variance", "uncertainty", ha="right")
-    plot.label(left, 100, 0.108, "noise", "muted", ha="right")
+    plot.label(left, 100, 0.114, "noise", "muted", ha="right")
     left.set(xlabel="hidden units", ylabel="squared error", ylim=(0, 0.53))
     left.set_xticks([1, 3, 10, 30, 100], ["1", "3", "10", "30", "100"])
     left.minorticks_off()
