@@ -11,13 +11,13 @@ from figures.ch08_performance.moving import (
     MOST_HIDDEN,
     MOST_SETS,
     NOISE,
-    PLACES,
     SHOWN_HIDDEN,
     SHOWN_NOISE,
     SHOWN_SETS,
     parts,
     smoother,
 )
+from figures.ch08_performance.parts import PLACES
 from figures.interactive.registry import Interactive, Number, Prediction
 from udl.experiments.hump import hump
 from udl.performance import decompose

@@ -8,6 +8,7 @@ import pytest
 from scipy import integrate, stats
 from scipy.spatial.distance import cdist
 
+from figures.catalogue import FIGURES
 from tests import ROOT
 from udl.experiments.ch08_performance import (
     double_descent,
@@ -146,6 +147,8 @@ def test_the_repeated_network_of_the_deck():
     one, twelve, hundred = (found["variance"][widths.index(w)] for w in (1, 12, 100))
     assert f"One unit {one:.3f}, twelve units {twelve:.3f}, a hundred {hundred:.3f}" in DECK
     assert pytest.approx(20 * 15, rel=0.01) == 3 * 100 + 1  # parameters of 1-100-1
+    caption = FIGURES["ch08_performance"]["network-repeated"].caption
+    assert f"{repeated_network.NUM_STEPS:,} steps of Adam" in caption
 
 
 def test_double_descent_of_the_deck():
