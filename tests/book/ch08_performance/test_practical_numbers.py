@@ -36,20 +36,21 @@ QUOTED = {
             "*[1 + np.argmin([sum(exact(h, s)) for h in range(1, 15)]) for s in (0.05, 0.1, 0.3)]",
         ),
         (
-            "A goal of 0.03 takes {} examples with {} units.",
-            "fewest_examples()",
+            "a goal of 0.03 takes {} examples with {} units.",
+            "fewest_examples(0.03, 0.3)",
             "min(range(1, 15), key=lambda h: sum(exact(h, 0.3, 18)))",
         ),
         (
-            "{} examples for 0.05, {} for 0.02.",
-            "*[next(n for n in range(3, 99) if sum(exact(4, 0.3, n)) <= g) for g in (0.05, 0.02)]",
+            "one over the number of examples: {} for 0.05, {} for 0.02.",
+            "*[fewest_examples(g, 0.3) for g in (0.05, 0.02)]",
         ),
-        ("since their squared bias of {:.4f} alone", "exact(4, 0.3, 370)[0]"),
+        ("beside this bias of {:.4f}", "exact(4, 0.3, 370)[0]"),
         (
-            "{} or so, each of them brings variance with it, and it takes more than {} examples.",
-            "min(range(1, 15), key=lambda h: sum(exact(h, 0.3, 376)))",
-            "370 if min(sum(exact(h, 0.3, 370)) for h in range(1, 15)) > 0.003 else 0",
+            "for 0.005 and 0.003 it takes {} or {} units",
+            "*[min(range(1, 15), key=lambda h: sum(exact(h, 0.1, fewest_examples(g, 0.1)))) "
+            "for g in (0.005, 0.003)]",
         ),
+        ("and {} examples for the last.", "fewest_examples(0.003, 0.1)"),
     ],
     "p3_double_descent": [
         (

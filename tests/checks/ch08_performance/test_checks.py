@@ -13,7 +13,7 @@ from tests.checks.check_harness import ChapterChecks, checks_of
 from tests.reference_values import assert_printed, load
 from tests.udl.performance.reference_data import noisy_points
 from udl.checks import ch08_performance
-from udl.checks.ch08_performance import p2, p3, p4_clouds
+from udl.checks.ch08_performance import p3, p4_clouds
 
 CHECKS = checks_of(ch08_performance)
 REFERENCE = load("performance")
@@ -92,8 +92,6 @@ def test_a_choice_of_epoch_by_each_run_by_all_or_by_none_is_a_study():
 def test_no_other_draw_of_a_search_has_the_answer_of_the_notebook():
     for number in range(20):
         rng = np.random.default_rng(number)
-        assert p2._best(p2._other_sigma(rng)) != p2._best(p2.SIGMA)
-        assert p2._fewest(p2._other_goal(rng)) != p2._fewest(p2.GOAL)
         error_at = p4_clouds._other_curve(rng)
         crossing = p4_clouds._first_above(error_at)
         assert error_at(crossing) > p4_clouds.BORDER >= error_at(crossing + 1)

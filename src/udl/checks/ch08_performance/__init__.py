@@ -13,14 +13,12 @@ from udl.checks.ch08_performance.p1 import (
     sign_test,
 )
 from udl.checks.ch08_performance.p1_study import mended_study
-from udl.checks.ch08_performance.p2 import (
+from udl.checks.ch08_performance.p2 import bias_and_variance, fit_hinges, predict_noise
+from udl.checks.ch08_performance.p2_exact import (
     best_capacity,
-    bias_and_variance,
     exact_parts,
     fewest_examples,
-    fit_hinges,
     predict_fewer,
-    predict_noise,
 )
 from udl.checks.ch08_performance.p3 import (
     fit_weights,
