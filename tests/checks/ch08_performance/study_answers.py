@@ -1,6 +1,7 @@
 """Right and wrong answers to the exercises of practical 8.1."""
 
 import contextlib
+import copy
 import importlib.util
 import itertools
 import math
@@ -37,6 +38,33 @@ def error_and(margin):
     return lambda logits, labels: (
         error_with_margin(logits, labels)[0],
         margin((logits.argmax(axis=1) != labels).astype(float), len(labels)),
+    )
+
+
+def difference_with_margin(first, second, labels):
+    wrong = [np.argmax(one, axis=1) != labels for one in (first, second)]
+    apart = wrong[0].astype(float) - wrong[1]
+    return 100 * apart.mean(), 100 * apart.std() / len(labels) ** 0.5
+
+
+def difference_by_counts(first, second, labels):
+    alone = [0, 0]
+    for f, s, label in zip(first, second, labels, strict=True):
+        off = [int(one.argmax() != label) for one in (f, s)]
+        if off[0] != off[1]:
+            alone[off[1]] += 1
+    num, apart = len(labels), alone[0] - alone[1]
+    return [100 * apart / num, 100 * math.sqrt(sum(alone) - apart**2 / num) / num]
+
+
+def difference_and(margin):
+    return lambda first, second, labels: (
+        difference_with_margin(first, second, labels)[0],
+        margin(
+            (first.argmax(axis=1) != labels).astype(float),
+            (second.argmax(axis=1) != labels).astype(float),
+            len(labels),
+        ),
     )
 
 
@@ -82,20 +110,116 @@ def study_without_choice(begin, train_epoch, measure, num_epochs, seeds):
     return table
 
 
-def study_with_one_epoch(begin, train_epoch, measure, num_epochs, seeds):
-    """Each method has one epoch for all its runs: the best on average."""
+def study_with_shared_epochs(axes):
+    """Return a study whose runs share an epoch, the best on average over methods, seeds or both."""
+
+    def shared(begin, train_epoch, measure, num_epochs, seeds):
+        validation, test = np.zeros((2, 2, len(seeds), num_epochs))
+        for method, size in enumerate((0.0, 0.02)):
+            for repeat, seed in enumerate(seeds):
+                run = begin(seed)
+                for epoch in range(num_epochs):
+                    train_epoch(run, size)
+                    with no_grad():
+                        validation[method, repeat, epoch] = measure(run, "validation")
+                        test[method, repeat, epoch] = measure(run, "test")
+        best = validation.mean(axis=axes, keepdims=True).argmin(axis=2)
+        best = np.broadcast_to(best, (2, len(seeds)))
+        return np.array(
+            [[t[e] for t, e in zip(*rows, strict=True)] for rows in zip(test, best, strict=True)]
+        )
+
+    return shared
+
+
+def study_with_sums_backwards(begin, train_epoch, measure, num_epochs, seeds):
+    """Add the errors of the last seed first: floats must not decide between equal means."""
     rows = []
     for size in (0.0, 0.02):
-        validation, test = np.zeros((2, len(seeds), num_epochs))
+        totals, tests = [0.0] * num_epochs, []
+        for seed in reversed(seeds):
+            run = begin(seed)
+            tests.insert(0, [])
+            for epoch in range(num_epochs):
+                train_epoch(run, size)
+                with no_grad():
+                    totals[epoch] += measure(run, "validation") / len(seeds)
+                    tests[0].append(measure(run, "test"))
+        rows.append([test[totals.index(min(totals))] for test in tests])
+    return np.array(rows)
+
+
+def study_that_keeps(kept, restored):
+    """Return a study that measures the test error once, with the weights of the best epoch."""
+
+    def keeping(begin, train_epoch, measure, num_epochs, seeds):
+        table = np.zeros((2, len(seeds)))
+        for method, size in enumerate((0.0, 0.02)):
+            for repeat, seed in enumerate(seeds):
+                run, lowest, best = begin(seed), np.inf, None
+                for _ in range(num_epochs):
+                    train_epoch(run, size)
+                    run[0].eval()
+                    with no_grad():
+                        error = measure(run, "validation")
+                    run[0].train()
+                    if error < lowest:
+                        lowest, best = error, kept(run)
+                with no_grad():
+                    table[method, repeat] = measure(restored(run, best), "test")
+        return table
+
+    return keeping
+
+
+def study_that_begins_again(begin, train_epoch, measure, num_epochs, seeds):
+    table = np.zeros((2, len(seeds)))
+    for method, size in enumerate((0.0, 0.02)):
+        for repeat, seed in enumerate(seeds):
+            run, errors = begin(seed), []
+            for _ in range(num_epochs):
+                train_epoch(run, size)
+                with no_grad():
+                    errors.append(measure(run, "validation"))
+            run = begin(seed)
+            for _ in range(np.argmin(errors) + 1):
+                train_epoch(run, size)
+            with no_grad():
+                table[method, repeat] = measure(run, "test")
+    return table
+
+
+def with_weights(run, weights):
+    run[0].load_state_dict(weights)
+    return run
+
+
+def study_by_one_method(begin, train_epoch, measure, num_epochs, seeds):
+    """Give both methods the epochs that are best for the second one."""
+    curves = np.zeros((2, 2, len(seeds), num_epochs))
+    for method, size in enumerate((0.0, 0.02)):
         for repeat, seed in enumerate(seeds):
             run = begin(seed)
             for epoch in range(num_epochs):
                 train_epoch(run, size)
                 with no_grad():
-                    validation[repeat, epoch] = measure(run, "validation")
-                    test[repeat, epoch] = measure(run, "test")
-        rows.append(test[:, validation.mean(axis=0).argmin()])
-    return np.array(rows)
+                    parts = [measure(run, part) for part in ("validation", "test")]
+                curves[:, method, repeat, epoch] = parts
+    return curves[1, :, :, curves[0, 1].mean(axis=0).argmin()]
+
+
+def study_too_early(begin, train_epoch, measure, num_epochs, seeds):
+    table = np.zeros((2, len(seeds)))
+    for method, size in enumerate((0.0, 0.02)):
+        for repeat, seed in enumerate(seeds):
+            run, lowest = begin(seed), np.inf
+            for _ in range(num_epochs):
+                with no_grad():
+                    error = measure(run, "validation")
+                    if error < lowest:
+                        lowest, table[method, repeat] = error, measure(run, "test")
+                train_epoch(run, size)
+    return table
 
 
 def faulty_study(begin, train_epoch, measure, num_epochs, seeds):
@@ -154,6 +278,38 @@ def sign_test_by_recursion(first, second):
     return count(0.0, differences) / 2 ** len(differences)
 
 
+def sign_test_in_tenths(first, second):
+    """Count in whole tenths, where nothing is rounded."""
+    tenths = np.round(10 * (first - second)).astype(int)
+    signs = itertools.product([1, -1], repeat=len(tenths))
+    return sum(abs(np.dot(s, tenths)) >= abs(tenths.sum()) for s in signs) / 2 ** len(tenths)
+
+
+def sign_test_of(differences, patterns=(1, -1), counts=None):
+    """Return a test of other differences, patterns or means."""
+
+    def test(first, second):
+        apart = differences(first - second)
+        means = np.array(
+            [np.mean(s * apart) for s in itertools.product(patterns, repeat=len(apart))]
+        )
+        seen = np.mean(first - second)
+        if counts is not None:
+            return np.mean(counts(means, seen))
+        return np.mean(abs(means) >= abs(seen) - 1e-9)
+
+    return test
+
+
+def sign_test_by_scipy(first, second):
+    from scipy import stats
+
+    if len(first) == 1:
+        return 1.0
+    pairs = {"permutation_type": "samples", "n_resamples": np.inf}
+    return stats.permutation_test((first - second,), np.mean, **pairs).pvalue
+
+
 def sign_test_exactly(first, second):
     """Compare without slack, so that rounding decides about ties."""
     differences = first - second
@@ -180,7 +336,7 @@ def runs_by_search():
 
 
 RIGHT = {
-    "predict_gap": [lambda: "40", lambda: 40],
+    "predict_gap": [lambda: "90", lambda: 90],
     "first_bound": [
         lambda fan_in: math.sqrt(6 / fan_in),
         lambda fan_in: np.sqrt(np.float32(6) / fan_in),
@@ -192,15 +348,31 @@ RIGHT = {
         error_and(lambda wrong, num: 100 * wrong.std() / num**0.5),
         lambda *a: np.array(error_with_margin(*a)),
     ],
+    "difference_with_margin": [difference_with_margin, difference_by_counts],
     "predict_lottery": [lambda: 5 / 6, lambda: 0.83, lambda: np.float64(0.8333)],
-    "mended_study": [study, study_by_curves, study_with_one_epoch, study_without_choice],
-    "sign_test": [sign_test, sign_test_by_recursion, lambda a, b: float(sign_test(b, a))],
+    "mended_study": [
+        study,
+        study_by_curves,
+        study_without_choice,
+        *map(study_with_shared_epochs, ((1,), (0,), (0, 1))),
+        study_with_sums_backwards,
+        study_that_begins_again,
+        study_that_keeps(copy.deepcopy, lambda run, best: best),
+        study_that_keeps(lambda run: copy.deepcopy(run[0]), lambda run, best: (best, None, None)),
+        study_that_keeps(lambda run: copy.deepcopy(run[0].state_dict()), with_weights),
+    ],
+    "sign_test": [
+        sign_test,
+        sign_test_by_recursion,
+        sign_test_in_tenths,
+        lambda a, b: float(sign_test(b, a)),
+    ],
     "runs_needed": [runs_needed, runs_by_search],
     "predict_more_data": [lambda: 25, lambda: 23.5, lambda: np.float64(27.0)],
 }
 
 WRONG = {
-    "predict_gap": [Wrong(lambda: "5"), Wrong(lambda: 70), Wrong(lambda: "none")],
+    "predict_gap": [Wrong(lambda: "0"), Wrong(lambda: 60), Wrong(lambda: "none")],
     "first_bound": [
         Wrong(lambda n: (2 / n) ** 0.5, "the standard deviation"),
         Wrong(lambda n: 2 / n, "the variance"),
@@ -212,12 +384,34 @@ WRONG = {
     "error_with_margin": [
         Wrong(lambda *a: tuple(v / 100 for v in error_with_margin(*a)), "shares instead"),
         Wrong(error_and(lambda wrong, num: 100 * wrong.std()), "a single example"),
-        Wrong(error_and(lambda wrong, num: 100 * wrong.std(ddof=1) / num**0.5)),
+        Wrong(error_and(lambda wrong, num: 100 * wrong.std(ddof=1) / num**0.5), "N - 1"),
+        Wrong(error_and(lambda wrong, num: 196 * wrong.std() / num**0.5), "an interval"),
+        Wrong(error_and(lambda wrong, num: 100 * (wrong.mean() / num) ** 0.5), "root of a count"),
+        Wrong(error_and(lambda wrong, num: 100 * wrong.std() / 1000**0.5)),
         Wrong(error_and(lambda wrong, num: 100 * wrong.std() / num), "instead of its root"),
         Wrong(lambda f, y: (100 - error_with_margin(f, y)[0], error_with_margin(f, y)[1])),
         Wrong(lambda f, y: error_with_margin(-f, y)),
         Wrong(lambda *a: (int(error_with_margin(*a)[0]), error_with_margin(*a)[1]), "whole number"),
         Wrong(lambda f, y: error_with_margin(f, y)[0]),
+    ],
+    "difference_with_margin": [
+        Wrong(lambda f, s, y: difference_with_margin(s, f, y), "the second minus"),
+        Wrong(
+            difference_and(lambda a, b, num: 100 * ((a.var() + b.var()) / num) ** 0.5),
+            "examples of its own",
+        ),
+        Wrong(difference_and(lambda a, b, num: 100 * (a.std() + b.std()) / num**0.5), "added"),
+        Wrong(
+            difference_and(lambda a, b, num: 100 * abs(a.std() - b.std()) / num**0.5), "subtracted"
+        ),
+        Wrong(
+            difference_and(lambda a, b, num: 100 * (np.mean(abs(a - b)) / num) ** 0.5),
+            "square of the mean",
+        ),
+        Wrong(difference_and(lambda a, b, num: 100 * abs(a - b).std() / num**0.5), "disagree"),
+        Wrong(difference_and(lambda a, b, num: 100 * (a - b).std(ddof=1) / num**0.5), "N - 1"),
+        Wrong(difference_and(lambda a, b, num: 100 * (a - b).std()), "a single example"),
+        Wrong(lambda *a: tuple(v / 100 for v in difference_with_margin(*a)), "shares instead"),
     ],
     "predict_lottery": [
         Wrong(lambda: 0.5, "one half"),
@@ -233,10 +427,15 @@ WRONG = {
         Wrong(one_sided_choice, "one method alone"),
         Wrong(lambda *a: study(*a, chosen="test"), "chosen on the test split"),
         Wrong(lambda *a: study(*a, chosen="train"), "chosen on the training split"),
-        Wrong(lambda *a: study(*a, noise=0.0)),
+        Wrong(lambda *a: study(*a, noise=0.0), "no noise"),
+        Wrong(lambda *a: study(*a, noise=0.2)),
         Wrong(lambda *a: study(*a)[::-1], "exchanged"),
         Wrong(lambda *a: study(*a).T),
-        Wrong(lambda *a: study(*a[:4], range(len(a[4])))),
+        Wrong(lambda *a: study(*a[:4], range(len(a[4]))), "not handed in"),
+        Wrong(lambda *a: study(*a[:4], [a[4][0] + k for k in range(len(a[4]))]), "not handed in"),
+        Wrong(lambda *a: study(*a[:3], 25, a[4]), "epochs typed in"),
+        Wrong(study_too_early, "before the epoch"),
+        Wrong(study_by_one_method, "suits one method"),
         Wrong(own_seeds_for_each_method),
         Wrong(same_run_goes_on),
         Wrong(lambda *a: np.round(study(*a)), ""),
@@ -245,6 +444,16 @@ WRONG = {
         Wrong(lambda a, b: sign_test(a, b) / 2),
         Wrong(sign_test_exactly, "left out"),
         Wrong(sign_test_by_chance),
+        Wrong(sign_test_by_scipy, "permutation_test"),
+        Wrong(lambda a, b: sign_test(a, b) - 1 / 2 ** len(a), "one pattern left out"),
+        Wrong(sign_test_of(np.asarray, (0, 1)), "left out instead of turned"),
+        Wrong(sign_test_of(abs, counts=lambda m, seen: m >= abs(seen) - 1e-9), "one side"),
+        Wrong(lambda a, b: sign_test(abs(a - b), 0 * a), "lost their signs"),
+        Wrong(lambda a, b: sign_test(np.sign(np.round(a - b, 3)), 0 * a), "signs alone"),
+        Wrong(lambda a, b: 2 / 2 ** len(a), "the smallest share"),
+        Wrong(
+            sign_test_of(np.asarray, counts=lambda m, seen: 2.0 * (m >= abs(seen) - 1e-9)), "twice"
+        ),
         Wrong(lambda a, b: np.mean(a > b)),
         Wrong(lambda a, b: 1 - sign_test(a, b), "closer to zero"),
         Wrong(lambda a, b: sign_test(np.sort(a), np.sort(b))),
@@ -255,6 +464,10 @@ WRONG = {
         Wrong(lambda: int(np.ceil((pilot.std() / 0.2) ** 2)), "divided by S"),
         Wrong(lambda: int(np.ceil(pilot.std(ddof=1) / 0.2)), "the root forgotten"),
         Wrong(lambda: 30, "typed in"),
+        Wrong(lambda: int(np.ceil((2.8 * pilot.std(ddof=1) / 0.4) ** 2)), "a power"),
+        Wrong(lambda: int(np.ceil((1.96 * pilot.std(ddof=1) / 0.4) ** 2)), "1.96"),
+        Wrong(lambda: int(np.ceil((pilot.std(ddof=1) / 0.4) ** 2)), "one standard error"),
+        Wrong(lambda: int(np.ceil((pilot.std(ddof=1) / 6**0.5 / 0.2) ** 2)), "for the spread"),
         Wrong(lambda: (pilot.std(ddof=1) / 0.2) ** 2),
         Wrong(lambda: round((pilot.std(ddof=1) / 0.2) ** 2)),
         Wrong(lambda: float(runs_needed()), "a float"),

@@ -80,6 +80,17 @@ def test_a_study_that_records_gradients_is_told_so():
     assert "no gradients while training" in verdict.mistake
 
 
+def test_a_study_that_leaves_gradients_switched_off_does_not_do_so_to_the_notebook():
+    torch = pytest.importorskip("torch")
+
+    def switching(*arguments):
+        torch.set_grad_enabled(False)
+        return study_answers.study(*arguments)
+
+    assert "no gradients" in CHECKS["mended_study"].judge(switching).mistake
+    assert torch.is_grad_enabled()
+
+
 def test_a_choice_of_epoch_by_each_run_by_all_or_by_none_is_a_study():
     draws = CHECKS["mended_study"].draws(np.random.default_rng(0))
     fair = [CHECKS["mended_study"].expected(*drawn) for drawn in draws]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from udl.checks import notebook
 from udl.checks.ch08_performance.p1 import (
-    error_with_margin,
     first_bound,
     predict_gap,
     predict_lottery,
     predict_more_data,
-    runs_needed,
-    sign_test,
 )
+from udl.checks.ch08_performance.p1_margins import difference_with_margin, error_with_margin
+from udl.checks.ch08_performance.p1_pairs import runs_needed, sign_test
 from udl.checks.ch08_performance.p1_study import mended_study
 from udl.checks.ch08_performance.p2 import bias_and_variance, fit_hinges, predict_noise
 from udl.checks.ch08_performance.p2_exact import (
@@ -51,6 +50,7 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         predict_gap,
         first_bound,
         error_with_margin,
+        difference_with_margin,
         predict_lottery,
         mended_study,
         sign_test,

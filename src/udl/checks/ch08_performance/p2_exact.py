@@ -155,7 +155,7 @@ def _best(sigma: float) -> int:
 
 
 def _sigma_draws(rng: np.random.Generator) -> Draws:
-    """Draw (sigma,) with a clear winner, which is the last candidate where there is little noise."""
+    """Draw (sigma,) with a clear winner: where there is little noise, the last candidate."""
     drawn: Draws = [(0.3,), (2.0,), (0.005,), (0.1,)]
     while len(drawn) < 7:
         sigma = round(float(np.exp(rng.uniform(np.log(0.002), np.log(2.5)))), 4)
