@@ -29,6 +29,12 @@ def fit_from_elsewhere(features, y, ridge):
     return weights + np.linalg.pinv(features) @ (features @ np.ones_like(weights)) - 1
 
 
+def fit_without_eye(features, y, ridge):
+    if ridge == 0:
+        return np.linalg.lstsq(features, y, rcond=None)[0]
+    return np.linalg.solve(features.T @ features + ridge, features.T @ y)
+
+
 def scaled(x, x_new):
     mean, scale = x.mean(axis=0), x.std(axis=0)
     return (x - mean) / scale, (x_new - mean) / scale
@@ -42,6 +48,34 @@ def sweep(features, x, labels, x_new, labels_new, widths, seed, *, scale=scaled,
         outputs = hidden[len(x) :] @ fit_weights(hidden[: len(x)], labels, 0.0)
         errors[k] = 100 * np.mean(np.sign(outputs) != labels_new)
     return errors
+
+
+def sweep_with(sign, *, tested_on_training=False):
+    """Return a sweep with a rule of its own for outputs that are exactly zero."""
+
+    def swept(features, x, labels, x_new, labels_new, widths, seed):
+        x, x_new = scaled(x, x_new)
+        errors = []
+        for width in widths:
+            hidden, new = (
+                features(part, width, np.random.default_rng(seed)) for part in (x, x_new)
+            )
+            weights = fit_weights(hidden, labels, 0.0)
+            wrong = sign(new @ weights) != labels_new
+            if tested_on_training:
+                wrong = sign(hidden @ weights) != labels
+            errors.append(100 * wrong.mean())
+        return np.array(errors)
+
+    return swept
+
+
+def own_spread(x, x_new):
+    return (x - x.mean(axis=0)) / x.std(axis=0), (x_new - x.mean(axis=0)) / x_new.std(axis=0)
+
+
+def one_scale(x, x_new):
+    return (x - x.mean()) / x.std(), (x_new - x.mean()) / x.std()
 
 
 def sweep_by_two_generators(features, x, labels, x_new, labels_new, widths, seed):
@@ -107,10 +141,15 @@ def width_by_root(num_examples):
 
 RIGHT = {
     "fit_weights": [fit_weights, fit_by_rows, fit_by_examples],
-    "predict_peak": [lambda: "100", lambda: 100],
+    "predict_peak": [lambda: "50", lambda: 50],
     "predict_examples": [lambda: "rises"],
     "tame": [lambda: (0.15,), lambda: [0.12], lambda: (np.float64(0.2),)],
-    "mended_sweep": [sweep, sweep_by_two_generators],
+    "mended_sweep": [
+        sweep,
+        sweep_by_two_generators,
+        sweep_with(lambda outputs: np.where(outputs >= 0, 1, -1)),
+        sweep_with(lambda outputs: np.where(outputs > 0, 1, -1)),
+    ],
     "share_to_redraw": [
         lambda changed, num_classes: changed * num_classes / (num_classes - 1),
         lambda c, k: c / (1 - 1 / k),
@@ -126,10 +165,13 @@ WRONG = {
         Wrong(lambda f, y, r: fit_weights(f, y, r * len(y)), "times the number"),
         Wrong(lambda f, y, r: np.linalg.solve(f.T @ f + r * np.eye(f.shape[1]), f.T @ y)),
         Wrong(lambda f, y, r: fit_weights(f, y, r + 1e-3)),
+        Wrong(lambda f, y, r: fit_weights(f, y, max(r, 1e-8))),
+        Wrong(lambda f, y, r: fit_weights(f, y, 2 * r), "twice the ridge"),
+        Wrong(fit_without_eye, "in every place"),
         Wrong(fit_from_elsewhere),
         Wrong(lambda f, y, r: f @ fit_weights(f, y, r), "predictions instead"),
     ],
-    "predict_peak": [Wrong(lambda: "1600"), Wrong(lambda: 50), Wrong(lambda: "none")],
+    "predict_peak": [Wrong(lambda: "1600"), Wrong(lambda: 100), Wrong(lambda: "none")],
     "predict_examples": [Wrong(lambda: "falls"), Wrong(lambda: "stays"), Wrong(lambda: 1)],
     "tame": [
         Wrong(lambda: (0.0,), "no ridge"),
@@ -145,6 +187,9 @@ WRONG = {
         Wrong(lambda *a: faulty_sweep(*a, kind=float, scale=scaled), "another network"),
         Wrong(lambda *a: sweep(*a, kind=int), "whole numbers"),
         Wrong(lambda *a: sweep(*a, scale=each_alone), "a scale of their own"),
+        Wrong(lambda *a: sweep(*a, scale=own_spread), "a scale of their own"),
+        Wrong(lambda *a: sweep(*a, scale=one_scale), "one scale for all"),
+        Wrong(sweep_with(np.sign, tested_on_training=True), "on the training inputs"),
         Wrong(lambda *a: sweep(*a, scale=jointly), "has seen the new inputs"),
         Wrong(lambda *a: sweep(*a, scale=lambda x, new: (x, new)), "without a scale"),
         Wrong(lambda *a: sweep(*a) / 100, "shares instead"),
@@ -156,14 +201,21 @@ WRONG = {
     "share_to_redraw": [
         Wrong(lambda changed, num_classes: changed, "the share that changes"),
         Wrong(lambda c, k: c * (k - 1) / k, "the other way round"),
-        Wrong(lambda c, k: c / 0.9),
-        Wrong(lambda c, k: c + 1 / k),
+        Wrong(lambda c, k: c / 0.9, "ten classes"),
+        Wrong(lambda c, k: c + 1 / k, "were added"),
+        Wrong(lambda c, k: 100 * c * k / (k - 1), "in percent"),
     ],
     "predict_loss": [Wrong(lambda: "lower"), Wrong(lambda: "equal"), Wrong(lambda: 2.84)],
     "width_at": [
         Wrong(lambda n: float(width_at(n)), "a float"),
         Wrong(lambda n: int((26**2 + n - 10) ** 0.5 - 26) if n > 63 else 1),
         Wrong(lambda n: min(range(1, 2000), key=lambda h: abs(h * h + 50 * h - n)), "biases"),
+        Wrong(lambda n: min(range(1, 2000), key=lambda h: abs(parameters(h) - h - n)), "biases"),
+        Wrong(lambda n: min(range(1, 2000), key=lambda h: abs(parameters(h) - 10 - n)), "biases"),
+        Wrong(
+            lambda n: min(range(1, 2000), key=lambda h: abs(parameters(h) + h * h + h - n)), "layer"
+        ),
+        Wrong(lambda n: width_at(n) - 1, "a position"),
         Wrong(lambda n: 40),
         Wrong(lambda n: parameters(width_at(n)), "the number of parameters"),
     ],

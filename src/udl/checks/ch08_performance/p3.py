@@ -36,7 +36,11 @@ def _fit_draws(rng: np.random.Generator) -> Draws:
     for num, width, ridge in ((8, 3, 0.0), (4, 9, 0.0), (6, 5, 2.0), (3, 10, 0.1), (5, 2, 30.0)):
         drawn.append((rng.normal(size=(num, width)), 3 * rng.normal(size=num), ridge))
     dead = rng.normal(size=(7, 4)) * [1, 1, 0, 1]
-    return [*drawn, (dead, rng.normal(size=7), 0.0), (dead[:2], rng.normal(size=2), 0.3)]
+    drawn += [(dead, rng.normal(size=7), 0.0), (dead[:2], rng.normal(size=2), 0.3)]
+    # Two features that are nearly the same, so that a small price in place of none is felt.
+    twins = rng.normal(size=(6, 3))
+    twins[:, 2] = twins[:, 0] + 1e-3 * rng.normal(size=6)
+    return [*drawn, (twins, rng.normal(size=6), 0.0)]
 
 
 def _some_best(features: Any, y: Any, ridge: Any) -> np.ndarray:
@@ -74,6 +78,21 @@ fit_weights = Implement(
             lambda features, y, ridge: shortest_fit(features, y, ridge**0.5),
         ),
         Mistake(
+            "ridge in every place of the matrix",
+            "Only the diagonal belongs to squares of weights: ridge times np.eye.",
+            lambda features, y, ridge: (
+                shortest_fit(features, y, 0.0)
+                if ridge == 0
+                else np.linalg.solve(features.T @ features + ridge, features.T @ y)
+            ),
+        ),
+        Mistake(
+            "twice the ridge, or half of it",
+            "Both squares have a gradient with a factor of 2, which cancels.",
+            lambda features, y, ridge: shortest_fit(features, y, 2 * ridge),
+            lambda features, y, ridge: shortest_fit(features, y, ridge / 2),
+        ),
+        Mistake(
             "ridge times the number of examples",
             "The sum of the squared residuals is not divided by their number.",
             lambda features, y, ridge: shortest_fit(features, y, ridge * len(y)),
@@ -99,14 +118,14 @@ fit_weights = Implement(
 
 predict_peak = Predict(
     "predict_peak",
-    "as many features as examples.",
-    right="100",
+    "as many features as different inputs.",
+    right="50",
     wrong_choices={
-        "10": "ten features cannot follow the noise of 100 examples.",
-        "50": "half as many as needed for the noise. What is special when the fit has just become "
-        "able to pass through all points?",
-        "200": "here many weights fit all points, and the shortest of them is taken.",
-        "1600": "here many weights fit all points, and the shortest of them is taken.",
+        "10": "ten features cannot follow the noise at 50 inputs.",
+        "100": "as many as examples. But two examples with the same features ask for two outputs "
+        "at once: how many conditions can be met?",
+        "200": "here many weights fit as well as can be, and the shortest of them is taken.",
+        "1600": "here many weights fit as well as can be, and the shortest of them is taken.",
     },
 )
 
@@ -212,6 +231,21 @@ share_to_redraw = Implement(
             "Of K classes one is the old label: which share of the redrawn ones changes?",
             lambda changed, num_classes: changed * (num_classes + 1) / num_classes,
         ),
+        Mistake(
+            "ten classes, whatever comes in",
+            "The number of classes is an argument.",
+            lambda changed, num_classes: changed / 0.9,
+        ),
+        Mistake(
+            "in percent",
+            "A share is asked for, between 0 and 1.",
+            lambda changed, num_classes: 100 * changed * num_classes / (num_classes - 1),
+        ),
+        Mistake(
+            "as if the chance of the old label were added",
+            "Some redrawn labels come out as they were: the share to redraw is larger by a factor.",
+            lambda changed, num_classes: changed + 1 / num_classes,
+        ),
     ),
 )
 
@@ -227,23 +261,40 @@ def _nearest(count: Callable[[int], int], num_examples: int) -> int:
     return width
 
 
+def _width_draws(rng: np.random.Generator) -> Draws:
+    """Draw (num_examples,) on both sides of a width's own number, nearly half of a gap away."""
+    drawn: Draws = [(1000,), (200,), (100,), (63,), (1,)]
+    for width in rng.integers(4, 240, 6):
+        gap = 2 * int(width) + 53  # to the number of parameters of the next width
+        part = int(rng.uniform(0.3, 0.47) * gap)
+        drawn.append((_parameters(int(width)) + (part if len(drawn) % 2 else -part),))
+    return drawn
+
+
 width_at = Count(
     "width_at",
     "parameters grow with the square of the width.",
     expected=lambda num_examples: _nearest(_parameters, num_examples),
-    draws=lambda rng: [
-        (1000,),
-        (100,),
-        (63,),
-        (1,),
-        *((int(num),) for num in rng.integers(200, 60_000, 4)),
-    ],
+    draws=_width_draws,
     hint="count the parameters for a width of 1 by hand: 41 in the first layer, and then?",
     mistakes=(
         Mistake(
             "the biases left out",
             "Each unit and each output has a bias of its own.",
             lambda n: _nearest(lambda h: 40 * h + h * h + 10 * h, n),
+            lambda n: _nearest(lambda h: 41 * h + h * h + 10 * h + 10, n),
+            lambda n: _nearest(lambda h: 40 * h + h * h + h + 10 * h + 10, n),
+            lambda n: _nearest(lambda h: 41 * h + h * h + h + 10 * h, n),
+        ),
+        Mistake(
+            "a layer too many",
+            "Between two hidden layers of h units there is one matrix of h times h weights.",
+            lambda n: _nearest(lambda h: 41 * h + 2 * (h + 1) * h + 10 * (h + 1), n),
+        ),
+        Mistake(
+            "a position instead of a width",
+            "The first candidate has one unit, and stands at position 0.",
+            lambda n: _nearest(_parameters, n) - 1,
         ),
         Mistake(
             "one hidden layer",
@@ -275,7 +326,7 @@ predict_loss = Predict(
     wrong_choices={
         "lower": "the error counts mistakes. What does the loss make of one by a network that "
         "has fitted every label, wrong ones too?",
-        "equal": "between the two widths the network has begun to fit wrong labels, and to be "
-        "certain.",
+        "equal": "somebody who gives every class the same probability is never certain and wrong. "
+        "This network is.",
     },
 )

@@ -23,6 +23,7 @@ def _sweep(
         _standard(new, x),
     ),
     apart: bool = False,
+    on_training: bool = False,
     read: Callable[[float], float] = float,
 ) -> Callable[..., np.ndarray]:
     """Return a sweep over widths; ``apart`` draws other units for new inputs than for training."""
@@ -39,19 +40,25 @@ def _sweep(
             else:
                 both = features(np.vstack([known, new]), width, rng)
                 hidden, hidden_new = both[: len(known)], both[len(known) :]
-            outputs = hidden_new @ shortest_fit(hidden, labels, 0.0)
-            found.append(read(100 * float(np.mean(outputs * labels_new <= 0))))
+            weights = shortest_fit(hidden, labels, 0.0)
+            wrong = hidden_new @ weights * labels_new <= 0
+            if on_training:
+                wrong = hidden @ weights * labels <= 0
+            found.append(read(100 * float(np.mean(wrong))))
         return np.array(found)
 
     return sweep
 
 
 def _sweep_draws(rng: np.random.Generator) -> Draws:
-    """Draw (features, x, labels, x_new, labels_new, widths, seed): new inputs lie elsewhere."""
+    """Draw (features, x, labels, x_new, labels_new, widths, seed): new inputs lie elsewhere.
+
+    No output is exactly zero, whose sign would be a matter of taste.
+    """
     drawn: Draws = []
     for num, new, dims, widths in (
-        (30, 47, 4, [5, 60]),
-        (23, 61, 3, [2, 8, 90]),
+        (30, 47, 4, [7, 60]),
+        (23, 61, 3, [8, 9, 90]),
         (40, 37, 6, [15]),
     ):
         slopes = rng.normal(size=dims)
@@ -59,6 +66,10 @@ def _sweep_draws(rng: np.random.Generator) -> Draws:
         x = rng.normal(size=(num, dims))
         x_new = 1.7 * rng.normal(size=(new, dims)) + 0.5
         labels, labels_new = np.sign(x @ slopes), np.sign(x_new @ slopes)
+        both = np.vstack([_standard(part, x) for part in (x, x_new)])
+        seed = int(rng.integers(1000))
+        while any(_silent(both, width, seed) for width in widths):
+            seed += 1
         drawn.append(
             (
                 random_units,
@@ -67,10 +78,15 @@ def _sweep_draws(rng: np.random.Generator) -> Draws:
                 x_new * scales + middle,
                 labels_new,
                 np.array(widths),
-                int(rng.integers(1000)),
+                seed,
             )
         )
     return drawn
+
+
+def _silent(x: np.ndarray, width: int, seed: int) -> bool:
+    """Tell whether all units are off for some input."""
+    return bool(np.any(random_units(x, width, np.random.default_rng(seed)).max(axis=1) == 0))
 
 
 def _jointly(x: Any, new: Any) -> tuple[np.ndarray, np.ndarray]:
@@ -121,6 +137,19 @@ mended_sweep = Implement(
             "What the model says of an example must not depend on which others are tested with it. "
             "Shift and scale new inputs as the training inputs were.",
             _sweep(scaled=_each_alone),
+            _sweep(scaled=lambda x, new: (_standard(x, x), (new - x.mean(0)) / new.std(0))),
+            _sweep(scaled=lambda x, new: (_standard(x, x), (new - new.mean(0)) / x.std(0))),
+        ),
+        Mistake(
+            "one scale for all inputs",
+            "Each input has a mean and a spread of its own: take both along the first axis.",
+            _sweep(scaled=lambda x, new: ((x - x.mean()) / x.std(), (new - x.mean()) / x.std())),
+            _sweep(scaled=lambda x, new: ((x - x.mean(0)) / x.std(), (new - x.mean(0)) / x.std())),
+        ),
+        Mistake(
+            "errors on the training inputs",
+            "Asked is which new labels are wrong.",
+            _sweep(on_training=True),
         ),
         Mistake(
             "a scale that has seen the new inputs",
