@@ -20,6 +20,17 @@ def ratio_by_loop(points):
     return max(found) / min(found)
 
 
+def ratio_to_the_mean(points):
+    steps = points[:, None] - points
+    pairs = np.sqrt((steps**2).sum(axis=-1))[np.triu_indices(len(points), 1)]
+    return pairs.max() / pairs.mean()
+
+
+def from_one_point(steps):
+    lengths = np.linalg.norm(steps, axis=1)
+    return lengths.max() / lengths.min()
+
+
 def ratio_by_products(points):
     """Subtract squares of points that lie far out: the digits of their distances are lost."""
     squares = (points**2).sum(axis=1)
@@ -42,7 +53,24 @@ def volume_by_recursion(d, r):
 
 
 def volume_by_logarithms(d, r):
+    steps = [math.log(2 * math.pi * r * r / k) for k in range(d, 1, -2)]
+    return math.exp(sum(steps) + (math.log(2 * r) if d % 2 else 0.0))
+
+
+def volume_by_lgamma(d, r):
     return math.exp(d / 2 * math.log(math.pi) + d * math.log(r) - math.lgamma(d / 2 + 1))
+
+
+def volume_from(odd, even, factor):
+    """Return a volume with other starts, or with another factor on the way."""
+
+    def volume(d, r):
+        found = odd(r) if d % 2 else even(r)
+        for k in range(2 + d % 2, d + 1, 2):
+            found *= factor(k, r)
+        return found
+
+    return volume
 
 
 def volume_by_gamma(d, r):
@@ -72,6 +100,15 @@ def effective_by_broadcasting(points):
     squares = ((points[:, None] - points) ** 2).sum(axis=-1)
     pairs = squares[np.tril_indices(len(points), -1)]
     return float(2 / np.var(pairs / pairs.mean()))
+
+
+def mean_square(points):
+    return np.mean([np.sum((a - b) ** 2) for a, b in itertools.combinations(points, 2)])
+
+
+def effective_with_fewer(points):
+    pairs = [np.sum((a - b) ** 2) for a, b in itertools.combinations(points, 2)]
+    return 2 * np.mean(pairs) ** 2 / np.var(pairs, ddof=1)
 
 
 def participation(points):
@@ -124,11 +161,30 @@ WRONG = {
         Wrong(ratio_by_products),
         Wrong(lambda points: np.inf),
         Wrong(lambda points: distance_ratio(points[:5])),
+        Wrong(ratio_to_the_mean, "over the mean"),
+        Wrong(lambda points: from_one_point(points[1:] - points[0]), "a single point"),
+        Wrong(lambda points: from_one_point(points - points.mean(axis=0)), "a single point"),
         Wrong(lambda points: 1.2206),
     ],
     "predict_tries": [Wrong(lambda: "10"), Wrong(lambda: "10^15"), Wrong(lambda: 7)],
     "ball_volume": [
         Wrong(volume_by_gamma),
+        Wrong(volume_by_lgamma, "an answer by lgamma"),
+        Wrong(
+            volume_from(
+                lambda r: 2 * r, lambda r: math.pi * r**2, lambda k, r: 2 * math.pi * r**2 / k
+            ),
+            "too many",
+        ),
+        Wrong(
+            volume_from(lambda r: 2 * r, lambda r: 1.0, lambda k, r: math.pi * r**2 / k),
+            "factor of 2",
+        ),
+        Wrong(
+            volume_from(lambda r: 2 * r, lambda r: 1.0, lambda k, r: 2 * math.pi * r / k),
+            "instead of its square",
+        ),
+        Wrong(lambda d, r: ball_volume(d - d % 2, r), "even dimensions alone"),
         Wrong(lambda d, r: ball_volume(d, r) * d / r, "the surface"),
         Wrong(lambda d, r: ball_volume(d, r / 2), "the diameter"),
         Wrong(lambda d, r: ball_volume(d, 1.0), "the unit ball"),
@@ -138,7 +194,8 @@ WRONG = {
     ],
     "half_depth": [
         Wrong(lambda d: 0.5 ** (1 / d), "the radius of the inner half"),
-        Wrong(lambda d: 0.5 / d),
+        Wrong(lambda d: 0.5 / d, "half of the radius, divided"),
+        Wrong(lambda d: 0.5**d, "a share of volume"),
         Wrong(lambda d: math.log(2) / d, "the first term"),
         Wrong(lambda d: 100 * (1 - 0.5 ** (1 / d)), "in percent"),
         Wrong(lambda d: 1 - 0.99**d),
@@ -150,15 +207,25 @@ WRONG = {
         Wrong(lambda z, u: sample_ball(z, u ** z.shape[1]), "spread evenly"),
         Wrong(lambda z, u: sample_ball(z, np.ones(len(u))), "on the surface"),
         Wrong(lambda z, u: z * (u ** (1 / z.shape[1]))[:, None], "keep their lengths"),
-        Wrong(lambda z, u: sample_ball(z, 1 - u)),
+        Wrong(lambda z, u: sample_ball(z, 1 - u), "the other way round"),
         Wrong(lambda z, u: z / np.linalg.norm(z) * u[:, None]),
+        Wrong(
+            lambda z, u: z / np.linalg.norm(z) * u[:, None] ** (1 / z.shape[1]), "another length"
+        ),
+        Wrong(
+            lambda z, u: z / abs(z).max(axis=1, keepdims=True) * u[:, None] ** (1 / z.shape[1]),
+            "another length",
+        ),
+        Wrong(lambda z, u: sample_ball(z, u ** (z.shape[1] / 3)), "three dimensions"),
         Wrong(lambda z, u: sample_ball(z, u).T),
     ],
     "effective_dimension": [
         Wrong(lambda points: effective_dimension(points) / 2, "half of it"),
         Wrong(lambda points: 4 * effective_dimension(points), "four times"),
         Wrong(participation),
-        Wrong(lambda points: points.shape[1]),
+        Wrong(lambda points: points.shape[1], "the number of coordinates"),
+        Wrong(effective_with_fewer, "one less than the number"),
+        Wrong(lambda points: mean_square(points) / 2, "alone"),
         Wrong(lambda points: effective_dimension(points - points[0]) + 1),
         Wrong(lambda points: effective_dimension(np.abs(points))),
         Wrong(lambda points: effective_dimension(points.T)),

@@ -42,8 +42,26 @@ distance_ratio = Implement(
     expected=lambda points: _ratio(points),
     draws=_ratio_draws,
     rtol=1e-5,
-    hint="for the first three points write all distances down",
+    in_order=True,
+    overflow="Each point's distance from itself is zero. Which pairs are of two points?",
+    hint="for the first three points write all distances down; and if you subtract squares, how "
+    "many digits are left for points that lie far from the origin?",
     mistakes=(
+        Mistake(
+            "the largest over the mean distance",
+            "Divide the largest by the smallest distance.",
+            lambda points: float(distances(points).max() / distances(points).mean()),
+        ),
+        Mistake(
+            "distances from a single point",
+            "Compare every point with every other one.",
+            lambda points: (lambda apart: float(apart.max() / apart.min()))(
+                np.linalg.norm(points[1:] - points[0], axis=1)
+            ),
+            lambda points: (lambda apart: float(apart.max() / apart.min()))(
+                np.linalg.norm(points - points.mean(axis=0), axis=1)
+            ),
+        ),
         Mistake(
             "squared distances",
             "The root is missing.",
@@ -139,6 +157,7 @@ ball_volume = Implement(
     overflow="In hundreds of dimensions pi^(D/2) r^D or a factorial leaves the range of floats, "
     "while the volume itself need not. Multiply by one small factor after the other, or add "
     "logarithms.",
+    without=("gamma", "lgamma", "gammaln", "loggamma", "factorial"),
     hint="in one dimension a ball is a segment of length 2r, in two a disc; compare both",
     mistakes=(
         Mistake(
@@ -170,6 +189,22 @@ ball_volume = Implement(
             "two dimensions too many",
             "Begin with one dimension (2r) or two (pi r²), and see where your steps end.",
             lambda d, r: _volume(d + 2, r),
+            lambda d, r: _volume(d, r) if d % 2 else _volume(d, r) * math.pi * r**2,
+        ),
+        Mistake(
+            "a factor of 2 left out",
+            "The ring at a distance from the centre has the length 2 pi times that distance.",
+            lambda d, r: _volume(d, r) / 2 ** (d // 2),
+        ),
+        Mistake(
+            "the radius instead of its square",
+            "Two more dimensions bring two more lengths: the factor holds r².",
+            lambda d, r: math.exp(_log_volume(d, r) - d // 2 * math.log(r)),
+        ),
+        Mistake(
+            "even dimensions alone",
+            "In odd dimensions the steps begin with the segment, 2r.",
+            lambda d, r: math.exp(d // 2 * math.log(math.pi * r**2) - math.lgamma(d // 2 + 1)),
         ),
     ),
 )
@@ -219,6 +254,12 @@ half_depth = Implement(
             "a share of volume instead of a depth",
             "Solve for the thickness of the shell.",
             lambda d: 1 - 0.5**d,
+            lambda d: 0.5**d,
+        ),
+        Mistake(
+            "half of the radius, divided by D",
+            "Volume is not spread evenly along the radius, nor do the dimensions share it out.",
+            lambda d: 0.5 / d,
         ),
         Mistake(
             "in percent",
@@ -244,6 +285,15 @@ def _right_radius(num_dimensions: int) -> float:
     return 1 / num_dimensions
 
 
+_OTHER_LENGTHS: tuple[Callable[[np.ndarray], Any], ...] = (
+    np.linalg.norm,  # of the whole array
+    lambda rows: np.linalg.norm(rows, axis=0),
+    lambda rows: np.abs(rows).max(axis=1, keepdims=True),
+    lambda rows: np.abs(rows).sum(axis=1, keepdims=True),
+    lambda rows: np.sum(rows**2, axis=1, keepdims=True),
+)
+
+
 def _ball_draws(rng: np.random.Generator) -> Draws:
     """Draw (normals, uniforms)."""
     return [
@@ -257,6 +307,7 @@ sample_ball = Implement(
     "a direction, and a radius that knows about shells.",
     expected=lambda normals, uniforms: _inside(normals, uniforms, _right_radius),
     draws=_ball_draws,
+    in_order=True,
     hint="which share of the ball's volume lies within radius r? It has to be the share of points",
     mistakes=(
         Mistake(
@@ -285,6 +336,26 @@ sample_ball = Implement(
             "Only the directions of the normal vectors are wanted: divide by their lengths.",
             lambda normals, uniforms: normals * uniforms[:, None] ** (1 / normals.shape[1]),
             lambda normals, uniforms: normals * uniforms[:, None],
+        ),
+        Mistake(
+            "another length than that of each vector",
+            "The length of a vector is the root of the sum of its squares, along its own row.",
+            *(
+                lambda normals, uniforms, length=length: (
+                    normals / length(normals) * uniforms[:, None] ** (1 / normals.shape[1])
+                )
+                for length in _OTHER_LENGTHS
+            ),
+        ),
+        Mistake(
+            "the other way round",
+            "That is even, too. The task wants a larger uniform number to lie farther out.",
+            lambda normals, uniforms: _inside(normals, 1 - uniforms, _right_radius),
+        ),
+        Mistake(
+            "radii as in three dimensions",
+            "The volume within radius r grows like r^D.",
+            lambda normals, uniforms: _inside(normals, uniforms, lambda dims: 1 / 3),
         ),
         Mistake(
             "the number of points instead of dimensions",
