@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.functional import cross_entropy
 
 from udl.data import mnist1d
 from udl.experiments.memory import Arrays
@@ -35,9 +36,11 @@ def results() -> Arrays:
     dict
         A row for each of `SHARES` and one for each of 8 seeds: ``"train_loss"``, ``"loss"``,
         ``"error"`` (2, 8, 50), the loss in nats on the training data and loss and error in percent
-        on the validation data after each epoch. And for the network trained with dropout, on the
-        validation data: ``"scaled"`` (2, 8), loss and error without masks, and ``"masked"``
-        (8, 2, 8), the same with probabilities averaged over each of `NUM_MASKS`; ``"seconds"``.
+        on the validation data after each epoch; ``"loss_right"`` and ``"loss_wrong"``, of the same
+        shape, the mean validation loss of the signals that are classified rightly and wrongly. And
+        for the network trained with dropout, on the validation data: ``"scaled"`` (2, 8), loss and
+        error without masks, and ``"masked"`` (8, 2, 8), the same with probabilities averaged over
+        each of `NUM_MASKS`; ``"seconds"``.
     """
     return load(PROGRAM)
 
@@ -59,7 +62,8 @@ def measure(num_epochs: int = 50, num_seeds: int = NUM_SEEDS) -> Arrays:
     train = tensors(data.x_train, data.y_train)
     held_out = tensors(data.x_validation, data.y_validation)
     shape = len(SHARES), num_seeds, num_epochs
-    found = {name: np.empty(shape) for name in ("train_loss", "loss", "error")}
+    names = ("train_loss", "loss", "error", "loss_right", "loss_wrong")
+    found = {name: np.empty(shape) for name in names}
     for r, share in enumerate(SHARES):
         generators = seeded(range(num_seeds))
         networks = mlps(SIZES, generators)
@@ -68,6 +72,9 @@ def measure(num_epochs: int = 50, num_seeds: int = NUM_SEEDS) -> Arrays:
             found["train_loss"][r, :, epoch] = losses_and_errors(networks, *train)[0]  # noqa: B023
             loss, error = losses_and_errors(networks, *held_out)  # noqa: B023 -- within the turn
             found["loss"][r, :, epoch], found["error"][r, :, epoch] = loss, error  # noqa: B023
+            right, wrong = losses_apart(networks, *held_out)  # noqa: B023
+            found["loss_right"][r, :, epoch] = right  # noqa: B023
+            found["loss_wrong"][r, :, epoch] = wrong  # noqa: B023
 
         recipe = replace(Recipe(num_epochs=num_epochs), dropout=share)
         train_side_by_side(networks, *train, recipe, generators, after_epoch=look)
@@ -75,6 +82,19 @@ def measure(num_epochs: int = 50, num_seeds: int = NUM_SEEDS) -> Arrays:
     found["scaled"] = np.array([part.numpy() for part in scaled])
     found["masked"] = averaged(networks, *held_out, SHARES[-1])
     return found
+
+
+@torch.no_grad()
+def losses_apart(networks: SideBySide, x: Tensor, y: Tensor) -> tuple[np.ndarray, np.ndarray]:
+    """Return each network's mean loss on what it classifies rightly, and wrongly, (S,) each."""
+    logits = networks(x)  # (S, N, 10)
+    labels = y.expand(logits.shape[:-1])  # (S, N)
+    losses = cross_entropy(logits.mT, labels, reduction="none")  # (S, N)
+    wrong = (logits.argmax(dim=-1) != labels).double()
+    right, missed = (
+        ((losses * part).sum(dim=1) / part.sum(dim=1)).numpy() for part in (1 - wrong, wrong)
+    )
+    return right, missed
 
 
 @torch.no_grad()
