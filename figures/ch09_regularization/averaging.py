@@ -20,7 +20,7 @@ MASK_SEEDS = (6, 33)
 
 
 def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Fit the hinge model with the small price of the chapter's ensembles."""
+    """Fit the hinge model with the small penalty of the chapter's ensembles."""
     return fit_hinges(x, y, hump_studies.NUM_HIDDEN, ridge=hump_studies.RIDGE)
 
 

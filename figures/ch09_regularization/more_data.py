@@ -55,8 +55,8 @@ def augmented_signals() -> Figure:
     caption=(
         "The classifier 40-100-100-10 on MNIST-1D with 100 to 4,000 labels, from three starts: "
         "fresh weights, weights that were trained to tell ten other curves apart, and weights "
-        "that were trained to fill in hidden halves of signals. Means of ten seeds, bars of two "
-        "standard errors over the seeds."
+        "that were trained to fill in hidden numbers, half of each signal on average. Means of "
+        "ten seeds, bars of two standard errors over the seeds."
     ),
 )
 def three_starts() -> Figure:

@@ -47,9 +47,9 @@ def draw_levels(ax: Axes, surface: Array, title: str) -> None:
     title="A loss, a penalty and their sum",
     alt=(
         "Three contour maps over shift and frequency. Left, the rugged loss of the Gabor model "
-        "with four descents that end in four hollows. Middle, the circles of the penalty around "
-        "(0, 12.5). Right, their sum: one hollow in the middle, in which the same four descents "
-        "all end."
+        "with four descents that end in four local minima. Middle, the circles of the penalty "
+        "around (0, 12.5). Right, their sum: one minimum in the middle, in which the same four "
+        "descents all end."
     ),
     caption=(
         "Left, the loss of the Gabor model of Chapter 6. Middle, the squared distance from $(0, "
@@ -155,7 +155,7 @@ def strength_and_error() -> Figure:
         r"Left, the priors that belong to the penalties $\lambda\phi^2$ (L2, blue) and "
         r"$\lambda|\phi|$ (L1, orange). Right, where the minimum of $(\phi - a)^2 / 2$ "
         r"plus the penalty lies, as a function of $a$, for $\lambda = 1/2$ (L2) and 1 "
-        "(L1). L1 sets small parameters to exactly zero."
+        "(L1). L1 sets the parameter to exactly zero where $a$ lies between $-1$ and 1."
     ),
 )
 def two_priors() -> Figure:

@@ -77,6 +77,9 @@ def test_epochs_of_the_classifier():
     at_best = error[np.arange(8), best].mean()
     assert said(f"the error is {at_best:.1f}%, at the end {error[:, -1].mean():.1f}%")
     assert said(f"rises from 1.1 to {found['loss'][0][:, -1].mean():.1f} nats")
+    wrong = found["loss_wrong"][0]
+    grown = wrong[np.arange(8), best].mean(), wrong[:, -1].mean()
+    assert said("of the wrong ones grows from {:.1f} to {:.1f} nats".format(*grown))
 
 
 def test_masks():
@@ -189,6 +192,27 @@ def test_numbers_of_the_solutions():
     assert pytest.approx(0.46, abs=0.002) == 1 - 0.95**12
     assert np.exp(-0.1) == pytest.approx(0.9048, abs=5e-5)
     assert np.exp(-0.105) == pytest.approx(0.9003, abs=5e-5)
+
+
+@pytest.mark.parametrize("strength", [0.3, 1.0, 4.0])
+def test_where_four_penalties_have_their_lowest_points(strength):
+    phi = np.linspace(-20, 20, 400_001)  # 0 among them
+    step = phi[1] - phi[0]
+
+    def lowest(a, penalty):
+        return phi[np.argmin(0.5 * (phi - a) ** 2 + strength * penalty)]
+
+    root = np.sqrt(np.abs(phi))
+    for a in (0.5 * strength, 2 * strength, 8.0):
+        assert lowest(a, phi**2) == pytest.approx(a / (1 + 2 * strength), abs=step)
+        assert lowest(a, np.abs(phi)) == pytest.approx(max(a - strength, 0), abs=step)
+    for border, penalty, there in (
+        (np.sqrt(2 * strength), phi != 0, np.sqrt(2 * strength)),
+        (1.5 * strength ** (2 / 3), root, strength ** (2 / 3)),
+    ):
+        assert lowest(0.999 * border, penalty) == pytest.approx(0, abs=step)
+        assert lowest(1.001 * border, penalty) == pytest.approx(there, rel=0.01)
+    assert lowest(15.0, root) == pytest.approx(15 - strength / 2 / np.sqrt(15), abs=0.02)
 
 
 def test_the_average_of_three_classifiers():
