@@ -209,13 +209,13 @@ best_capacity = Count(
 
 predict_fewer = Predict(
     "predict_fewer",
-    "the variance shrinks with the number of examples.",
+    "the fit sees the mean of four noises.",
     right="a quarter",
     wrong_choices={
         "a half": "that would be a standard deviation. Variances of means fall with the number "
         "itself, not with its root.",
-        "the same": "the noises of four times as many targets average out better.",
-        "nothing": "a share of the variance is left, whatever the number of examples.",
+        "the same": "no input is new, but each has four noises now, which average out better.",
+        "nothing": "the mean of four noises still has a variance.",
     },
 )
 
