@@ -230,7 +230,7 @@ def _fewest(goal: float, sigma: float, capacities: Sequence[int] = CAPACITIES) -
 def _goal_draws(rng: np.random.Generator) -> Draws:
     """Draw (goal, sigma) that no number of examples meets by a hair; four units may be too few."""
     drawn: Draws = [(0.03, 0.3), (0.006, 0.1), (0.2, 0.3)]
-    for sigma, low, high in ((0.3, 0.02, 0.08), (0.1, 0.0055, 0.007)):
+    for sigma, low, high in ((0.3, 0.03, 0.08), (0.1, 0.006, 0.0075)):
         while len(drawn) < (4 if sigma == 0.3 else 5):
             goal = round(float(rng.uniform(low, high)), 5)
             num = _fewest(goal, sigma)
