@@ -6,6 +6,7 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -53,17 +54,22 @@ def _train_epoch(run: Run, noise: Any) -> None:
     run[0].past.append(float(noise))
 
 
-def _measuring(world: int) -> Callable[[Run, str], float]:
-    """Return a measurement: errors in eighths of a percent, with ties, the same for the same run.
+@lru_cache(maxsize=2**16)
+def _error(world: int, part: str, seed: int, past: tuple[int, ...]) -> float:
+    """Draw an error in eighths of a percent, with ties, the same for the same run.
 
     Sums of eighths are exact in every order, so that floats do not decide between equal means.
     """
+    rng = np.random.default_rng([world, seed % 2**32, PARTS[part], *past])
+    return float(rng.integers(240, 247)) / 8
+
+
+def _measuring(world: int) -> Callable[[Run, str], float]:
+    """Return a measurement for one world of runs."""
 
     def measure(run: Run, part: str) -> float:
         seed, *noises = run[0].past
-        past = [int(1000 * noise) for noise in noises]
-        rng = np.random.default_rng([world, int(seed) % 2**32, PARTS[part], *past])
-        return float(rng.integers(240, 247)) / 8
+        return _error(world, part, int(seed), tuple(int(1000 * noise) for noise in noises))
 
     return measure
 
@@ -71,7 +77,7 @@ def _measuring(world: int) -> Callable[[Run, str], float]:
 def _draws(rng: np.random.Generator) -> Draws:
     """Draw (begin, train_epoch, measure, num_epochs, seeds): 1, 2, 4 or 8, for exact means."""
     drawn: Draws = []
-    for num_epochs, num_seeds in ((4, 2), (7, 4), (1, 2), (5, 1), (9, 8)):
+    for num_epochs, num_seeds in ((4, 2), (7, 4), (1, 2), (5, 1), (6, 8)):
         seeds = [int(seed) for seed in rng.choice(1000, num_seeds, replace=False)]
         measure = _measuring(int(rng.integers(10**6)))
         drawn.append((_begin, _train_epoch, measure, num_epochs, seeds))
