@@ -24,6 +24,7 @@ from udl.performance import (
     compare_pairs,
     decompose_linear,
     distance_ratio,
+    hinge_design,
     hinge_smoother,
     least_norm_fit,
     random_features,
@@ -140,6 +141,10 @@ def test_the_hinge_model_descends_twice():
     told = f"{exact(14).error:.3f}, **{peak:.3f}**, {exact(16).error:.3f}, {exact(20).error:.3f}"
     assert f"14, 15, 16, 20 units: {told}." in DECK
     assert f"not below the {exact(4).error:.3f} of four units" in DECK
+    designs = [hinge_design(repeated_network.INPUTS, units) for units in (14, 15, 16)]
+    least = [np.linalg.svd(one, compute_uv=False).min() for one in designs]
+    told = "{:.3f} with 14 units, {:.3f} with 15, and {:.3f} with 16".format(*least)
+    assert told in PAGE
 
 
 def test_the_repeated_network_of_the_deck():
