@@ -4,7 +4,12 @@ import sys
 from collections.abc import Callable
 
 from udl.experiments.ch08_performance import double_descent, hyperparameter_search, seed_lottery
-from udl.experiments.ch09_regularization import comparison, epoch_curves, few_labels
+from udl.experiments.ch09_regularization import (
+    comparison,
+    epoch_curves,
+    few_labels,
+    tuned_comparison,
+)
 from udl.experiments.memory import Arrays
 from udl.experiments.recorded import record
 
@@ -12,7 +17,7 @@ PROGRAMS: dict[str, Callable[[], Arrays]] = {
     module.PROGRAM: module.measure
     for module in (
         *(seed_lottery, double_descent, hyperparameter_search),
-        *(comparison, few_labels, epoch_curves),
+        *(comparison, tuned_comparison, few_labels, epoch_curves),
     )
 }
 

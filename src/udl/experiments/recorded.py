@@ -28,6 +28,7 @@ CHECKSUMS: dict[str, str] = {
     "comparison": "3524cf0a79fbb89951798c906f08cf377eeeb40eb204d54bfd2015e6eb2c9ca2",
     "double_descent": "49e73a26faf12a5a03cc4e2da5f87d851ca93b4ecbfb859c1d002d39ad0a33c7",
     "epoch_curves": "10f171626da09f348c68d3b87cde34c8c0c273db7ffe196223a7e637d1d7fa68",
+    "tuned_comparison": "61084894a9b86c656f10eb43f8674791f94a472decd80090f0b3b56bbf7c720d",
     "seed_lottery": "9f7c9f3ff80001ab9947768c791e1b3ea291b1e0a6ce3bf4badbdf40cf7f5fa3",
 }
 
