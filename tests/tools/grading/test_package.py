@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from tests import needing
+from tests import ROOT, needing
 from tests.tools.grading.notebooks import MODEL_CHOICES, RIGHT, encoded, handed_out, with_answer
 from tools.errors import BookError
 from tools.grading import package, sandbox
@@ -189,9 +190,13 @@ def test_an_unknown_assignment_is_named(course: Path) -> None:
 
 
 def test_the_package_is_found_without_being_imported() -> None:
-    place = package.home()
-    assert (place / "udl" / "__init__.py").exists()
-    assert not any(name.startswith("udl.coursework") for name in sys.modules)
+    program = (
+        "import sys\n"
+        "from tools.grading import package\n"
+        "assert (package.home() / 'udl' / '__init__.py').exists()\n"
+        "assert 'udl' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
 
 
 def test_what_a_program_prints_must_be_json(course: Path) -> None:
