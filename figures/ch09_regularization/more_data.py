@@ -102,7 +102,7 @@ def methods_compared() -> Figure:
     rows_of_first = [list(first["names"]).index(name) for name in names]
     order = np.argsort(tuned["test"].mean(axis=1))[::-1]
     places = np.arange(len(order))
-    fig, ax = plot.new_figure(height=3.9)
+    fig, ax = plot.new_figure(height=3.7)
     for errors, color, face in (
         (first["test"][rows_of_first], palette.muted, palette.background),
         (tuned["test"], palette.model, palette.model),
