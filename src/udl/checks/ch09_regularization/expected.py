@@ -60,7 +60,7 @@ def moved_minimum(hessian: Any, minimum: Any, strength: Any, centre: Any) -> np.
 
 
 def least_strength(centre: Any, start: Any = (2.6, 8.5)) -> float:
-    """Least strength with which descent at the rate 0.1 leaves the hollow near shift 6."""
+    """Least strength with which descent at the rate 0.1 leaves the local minimum near shift 6."""
     wave = wave_points()
     low, high = 0.0, 2.0
     while high - low > 2e-4:

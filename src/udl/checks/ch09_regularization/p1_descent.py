@@ -212,7 +212,7 @@ def _other_centre(rng: np.random.Generator) -> np.ndarray:
 
 least_strength = Measured(
     "least_strength",
-    "a hollow that descent no longer ends in.",
+    "a local minimum that descent no longer ends in.",
     expected=lambda: right.least_strength((0.0, 12.5)),
     tolerance=0.002,
     near=0.002,
@@ -221,8 +221,8 @@ least_strength = Measured(
     others="another centre",
     drawn=_other_centre,
     computed=right.least_strength,
-    positive="Without a penalty, or with a negative one, the run stays in the hollow.",
-    below="With this strength the run still ends in the hollow near shift 6.",
+    positive="Without a penalty, or with a negative one, the run stays in the local minimum.",
+    below="With this strength the run still ends in the local minimum near shift 6.",
     above="The run arrives with less.",
 )
 
@@ -236,7 +236,10 @@ def _not_allowed(strength: Any, num_held: Any, num_free: Any) -> str:
 def _what_remains(strength: Any, num_held: Any, num_free: Any) -> str:
     loss = right.after_release(strength, num_held, num_free)
     if loss > 3:
-        return f"the run ends with {loss:.2f}, in another hollow. Did the penalty act long enough?"
+        return (
+            f"the run ends with {loss:.2f}, in another local minimum. Did the penalty act long "
+            "enough?"
+        )
     return (
         f"the run ends with {loss:.4f}, in the right basin. Which of the two parameters is still "
         "on its way? What moves it fast, and what slowly?"
@@ -257,7 +260,7 @@ release = Reach(
     mistakes=(
         Mistake(
             "the penalty kept to the end",
-            "It does not only get the run out of the hollow, it also holds it away from the "
+            "It does not only get the run out of the local minimum, it also holds it away from the "
             "minimum.",
             lambda: (0.2, 100, 0),
             lambda: (0.5, 100, 0),
