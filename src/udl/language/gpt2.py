@@ -157,5 +157,6 @@ def _num_layers(parameters: Mapping[str, np.ndarray]) -> int:
 
 def _gelu(x: np.ndarray) -> np.ndarray:
     """Return GELU in the approximation that the published models were trained with."""
-    activation: np.ndarray = 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
+    cube = x * x * x  # a power takes ten times as long
+    activation: np.ndarray = 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * cube)))
     return activation
