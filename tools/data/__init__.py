@@ -1,0 +1,1 @@
+"""What the package ships and is not made by itself: command lines for its authors."""
