@@ -6,9 +6,11 @@ fail. A pytest plugin, named in pyproject.toml.
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections import Counter
 from collections.abc import Iterator
+from types import ModuleType
 from typing import NoReturn
 
 import pytest
@@ -30,6 +32,14 @@ def need(program: str, found: object) -> None:
     """Go on where a program was found."""
     if not found:
         lacking(NO + program)
+
+
+def optional(library: str) -> ModuleType:
+    """Import a library that the package can do without."""
+    try:
+        return importlib.import_module(library)
+    except ModuleNotFoundError:
+        lacking(NO + library)
 
 
 @pytest.fixture(scope="session")

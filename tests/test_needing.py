@@ -26,3 +26,10 @@ def test_a_missing_program_skips_here_and_fails_in_ci(monkeypatch):
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.fail.Exception, match="there is no Chromium"):
         needing.need("Chromium", None)
+
+
+def test_a_library_that_is_not_installed_counts_like_a_program(monkeypatch):
+    assert needing.optional("json").loads("1") == 1
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="there is no such_library"):
+        needing.optional("such_library")
