@@ -26,8 +26,10 @@ RESULTS = {
     "NetworkGradients", "Signals", "MaxPooled", "ReceptiveField", "Rates", "Episode", "Learned",
     "Epoch", "History", "Scores", "MixtureFit", "LineSearch", "Optimiser", "tent",
     "Comparison", "Decomposition", "PowerLaw", "Posterior", "RandomFeatures", "Trial",
-    "Beam", "Palette", "colors", "scheme", "style",
+    "Beam", "Continuation", "LanguageModel", "TokenTable", "Tokenizer",
+    "Palette", "colors", "scheme", "style",
 }  # fmt: skip
+NOTHING_TAKEN = {"gpt2_continuations", "held_out_text"}
 NAN_HAS_A_MEANING = {
     "reliability_curve",  # an empty bin
     "as_map",  # a wall
@@ -114,7 +116,7 @@ def test_each_public_function_is_tried(wing):
         if (inspect.isfunction(getattr(module, name)) or inspect.isclass(getattr(module, name)))
         and getattr(module, name).__module__.startswith("udl.")
     }
-    assert offered - RESULTS == set(usual.CALLS[wing])
+    assert offered - RESULTS - NOTHING_TAKEN == set(usual.CALLS[wing])
 
 
 @pytest.mark.parametrize(("function", "arguments"), CALLS)

@@ -6,6 +6,7 @@ the notebooks were made from.
 
 from __future__ import annotations
 
+import ast
 import re
 from functools import cache
 from importlib.util import find_spec
@@ -136,13 +137,19 @@ def needed_extra(code: str) -> str:
 
 @cache
 def _extras_of(module: str) -> set[str]:
-    """Name the optional packages that a module of the teaching package imports itself."""
+    """Name the optional packages that a module of the teaching package needs to be imported.
+
+    What it imports within a function is needed by nobody but who calls that.
+    """
     spec = find_spec(closure.PACKAGE)
     if spec is None or spec.origin is None:
         return set()
     stem = Path(spec.origin).parent.joinpath(*module.split(".")[1:])
     path = stem / "__init__.py" if stem.is_dir() else stem.with_suffix(".py")
-    return closure.imported_modules(path.read_text("utf-8")) & {"torch", "transformers"}
+    tree = ast.parse(path.read_text("utf-8"))
+    outside = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    code = "\n".join(map(ast.unparse, outside))
+    return closure.imported_modules(code) & {"torch", "transformers"}
 
 
 def stamp(text: str, commit: str, where: str = "the notebook") -> str:

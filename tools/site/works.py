@@ -203,6 +203,8 @@ OURS = (
     "_static/favicon.svg",
     "_static/search.js",
     *("src/udl/data/sentences.npz", "data/sentences.npz"),
+    # GPT-2's few words are facts; the file says who recorded them.
+    *("src/udl/pretrained/book/*", "src/udl/pretrained/gpt2/continuations.json"),
     "_static/interactive/*.js",
     "figures/*.svg",
     "figures/*.png",

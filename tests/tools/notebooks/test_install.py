@@ -28,6 +28,9 @@ PACKAGE = "udl[torch] @ git+https://github.com/a/b@"
         ("import udl", "udl @"),
         ("from torch import nn", "udl[torch] @"),
         ("import transformers, torch", "udl[transformers] @"),
+        ("from udl import training", "udl[torch] @"),
+        # Its modules import torch and transformers only where they are asked for GPT-2 itself.
+        ("from udl.pretrained import load_language_model", "udl @"),
     ],
 )
 def test_the_install_cell_asks_for_what_the_page_imports(code: str, package: str) -> None:

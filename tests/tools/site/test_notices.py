@@ -17,8 +17,9 @@ def collected() -> list[notices.Notice]:
 def shipped() -> list[str]:
     site = Project(HOME).site
     files = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
-    data = (HOME / "src" / "udl" / "data").iterdir()
-    ours = {".py", ".md"}
+    package = HOME / "src" / "udl"
+    data = [*(package / "data").iterdir(), *(package / "pretrained").rglob("*")]
+    ours = {".py", ".pyc", ".md"}
     return files + [
         path.relative_to(HOME).as_posix()
         for path in data

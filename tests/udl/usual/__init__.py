@@ -12,6 +12,7 @@ from tests.udl.usual.models import NETWORKS, REGIONS
 from tests.udl.usual.optimisation import OPTIMISATION
 from tests.udl.usual.performance import PERFORMANCE
 from tests.udl.usual.plot import PLOT
+from tests.udl.usual.pretrained import PRETRAINED
 from tests.udl.usual.regularisation import REGULARISATION
 from tests.udl.usual.training import TRAINING
 
@@ -31,6 +32,7 @@ CALLS = {
     "networks": NETWORKS,
     "performance": PERFORMANCE,
     "plot": PLOT,
+    "pretrained": PRETRAINED,
     "optimisation": OPTIMISATION,
     "regions": {
         **REGIONS,

@@ -1,0 +1,1 @@
+"""Long results that chapter 12 and its figures show."""
