@@ -1,7 +1,7 @@
 """Time attention against torch, and decoding with kept keys and values against without.
 
 All on one thread, in float64: self-attention of eight heads over 256 positions of 256 channels,
-and 60 tokens after a prompt of one, from a model of four layers of 128 channels.
+and as many tokens as the shipped language model has places for.
 """
 
 from statistics import median
@@ -11,7 +11,7 @@ import numpy as np
 from benchmarks.timing import main, on_one_thread, seconds
 
 POSITIONS, CHANNELS, HEADS, BATCH = 256, 256, 8, 4
-WIDTH, LAYERS, VOCABULARY, LENGTH = 128, 4, 1000, 60
+LENGTH = 127
 REPEATS, DECODING_REPEATS = 20, 5
 
 
@@ -50,21 +50,24 @@ def measure() -> list[tuple[str, float, float]]:
     name = f"{HEADS} heads over {POSITIONS} positions, batch of {BATCH}"
     return [
         (f"{name}, torch", median(times["torch"]), median(times["ours"])),
-        _decoding(rng),
+        _decoding(),
     ]
 
 
-def _decoding(rng: np.random.Generator) -> tuple[str, float, float]:
-    """Decode greedily, reading the whole text each time or the last token alone."""
-    model = _model(rng)
+def _decoding() -> tuple[str, float, float]:
+    """Let the shipped model write, reading the whole text each time or the last token alone."""
+    from udl.pretrained import load_language_model
+
+    book = load_language_model()
+    model = book.next_token
 
     def from_the_beginning():
-        text = [0]
+        text = [book.end]
         for _ in range(LENGTH):
             text.append(int(np.argmax(model.logits(text)[-1])))
 
     def with_what_was_kept():
-        text, cache = [0], []
+        text, cache = [book.end], []
         for _ in range(LENGTH):
             text.append(int(np.argmax(model.logits(text[-1:], cache)[-1])))
 
@@ -72,34 +75,7 @@ def _decoding(rng: np.random.Generator) -> tuple[str, float, float]:
         (seconds(from_the_beginning), seconds(with_what_was_kept)) for _ in range(DECODING_REPEATS)
     ]
     without, kept = (median(found) for found in zip(*pairs, strict=True))
-    return (f"decoding of {LENGTH} tokens, keys and values computed anew", without, kept)
-
-
-def _model(rng: np.random.Generator):
-    from udl.language import GPT2
-
-    def drawn(*shape):
-        return rng.normal(0, 0.1, shape)
-
-    parameters = {
-        "wte.weight": drawn(VOCABULARY, WIDTH),
-        "wpe.weight": drawn(LENGTH + 1, WIDTH),
-        "ln_f.weight": np.ones(WIDTH),
-        "ln_f.bias": np.zeros(WIDTH),
-    }
-    for layer in range(LAYERS):
-        for part, rows_in, rows_out in (
-            ("attn.c_attn", 1, 3),
-            ("attn.c_proj", 1, 1),
-            ("mlp.c_fc", 1, 4),
-            ("mlp.c_proj", 4, 1),
-        ):
-            parameters[f"h.{layer}.{part}.weight"] = drawn(rows_in * WIDTH, rows_out * WIDTH)
-            parameters[f"h.{layer}.{part}.bias"] = np.zeros(rows_out * WIDTH)
-        for norm in ("ln_1", "ln_2"):
-            parameters[f"h.{layer}.{norm}.weight"] = np.ones(WIDTH)
-            parameters[f"h.{layer}.{norm}.bias"] = np.zeros(WIDTH)
-    return GPT2(parameters, HEADS)
+    return (f"{LENGTH} tokens by the book's model, keys and values computed anew", without, kept)
 
 
 if __name__ == "__main__":
