@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from tests import ROOT
 from tools.data import corpus as maker
 from tools.data.corpus import Unit
 
@@ -151,6 +152,16 @@ def test_the_same_commit_gives_the_same_bytes(repository, tmp_path, capsys):
     assert "src/udl/losses/nll.py" in units
     printed = capsys.readouterr().out
     assert printed.endswith(f"SHA-256 {hashlib.sha256(made[0]).hexdigest()}\n")
+
+
+def test_the_shipped_models_corpus_is_made_again(tmp_path):
+    told = json.loads((ROOT / "src/udl/pretrained/book/training.json").read_text("utf-8"))
+    there = ["git", "cat-file", "-e", f"{told['commit']}^{{commit}}"]
+    if subprocess.run(there, cwd=ROOT, capture_output=True).returncode:
+        pytest.skip("this clone does not reach back to the commit of the corpus")
+    target = tmp_path / "corpus.json"
+    maker.main([told["commit"], str(target)], ROOT)
+    assert hashlib.sha256(target.read_bytes()).hexdigest() == told["corpus"]
 
 
 def test_an_unknown_commit_is_named(repository, tmp_path):
