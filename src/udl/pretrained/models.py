@@ -21,8 +21,8 @@ CHECKSUMS = {
     "tokenizer.json": "76f7e0414f965c90a6d35460ce40a159fe6366f1bb9df7f218428bc8740ddc2c",
     "tokenizer_config.json": "a55e528c07bb3629c38ec21f0f3bfbb5267fee97d50fe62d5960e0f7bb3fcdab",
     "held_out.txt": "889c5ee2b86e532a0c096d944c6c18f451f1cb380ea7727cc2afabb65eabf698",
-    "training.json": "1c6c7b52e1b836adb88b8676e22d9139ae44270245c6e699e8fc65c5cce9498a",
-    "README.md": "581da966beaa4d33369c55be5a1b46ea7efae87c986be37983772aa781524b9f",
+    "training.json": "bcdaf109780957df796ab621ecbc6056f456e4b760476fb27d789b82dabf3614",
+    "README.md": "a1d9b75e4e80bdc34fd8e4de9940a46cea0e51416d445d584df3e2827e499015",
 }
 
 

@@ -104,6 +104,19 @@ def scores(nats: np.ndarray, num_bytes: int) -> dict[str, float]:
     }
 
 
+def lead(
+    ours: np.ndarray, theirs: np.ndarray, documents: Sequence[Sequence[int]]
+) -> dict[str, float]:
+    """Return by how much less our model is surprised a token, and its standard error over texts."""
+    lengths = np.array([len(text) - 1 for text in documents])
+    ends = np.cumsum(lengths)
+    won = np.array([part.sum() for part in np.split(theirs - ours, ends[:-1])])
+    mean = won.sum() / ends[-1]
+    count = len(lengths)
+    spread = np.sqrt(count / (count - 1) * ((won - mean * lengths) ** 2).sum())
+    return {"nats": float(mean), "error": float(spread / ends[-1])}
+
+
 def continued(model: GPT2, tokenizer: ByteTokenizer) -> Iterator[str]:
     """Continue each prompt once, all from one generator."""
     rng = np.random.default_rng(SEED)
@@ -130,7 +143,7 @@ def facts(corpus: Corpus, known: dict[str, Any], model: GPT2, others: dict[str, 
     excerpt = next(text for text in corpus.texts["test"] if len(text) >= EXCERPT)
     tokens = [test[0][0], *corpus.tokenizer.encode(excerpt)]
     start = time.process_time()
-    in_test = measured(model, test)
+    in_test, by_counts = measured(model, test), counted(ngrams, test)
     return excerpt, {
         **known,
         "candidates": others,
@@ -144,7 +157,8 @@ def facts(corpus: Corpus, known: dict[str, Any], model: GPT2, others: dict[str, 
         },
         "test": {
             "model": scores(in_test, num_bytes),
-            "ngrams": scores(counted(ngrams, test), num_bytes),
+            "ngrams": scores(by_counts, num_bytes),
+            "lead": lead(in_test, by_counts, test),
             "order": ngrams.order,
             "discount": ngrams.discount,
             "seconds": round(time.process_time() - start),
@@ -160,8 +174,10 @@ def card(told: dict[str, Any]) -> str:
     """Write the card from what is known."""
     recipe, sizes, test = told["recipe"], told["sizes"], told["test"]
     ours, counts = test["model"], test["ngrams"]
-    wins = ours["perplexity"] < counts["perplexity"]
-    better = "the transformer does better" if wins else "the n-grams do better"
+    won, error = test["lead"]["nats"], test["lead"]["error"]
+    better = "the transformer does better" if won > 0 else "the n-grams do better"
+    if abs(won) < 2 * error:
+        better = "neither is clearly the better"
     rows = "\n".join(
         f"| {name} | {one['parameters']:,d} | {one['recipe']['width']} | "
         f"{one['recipe']['num_layers']} | {one['recipe']['num_steps']:,d} | {one['seconds']:,d} | "
@@ -174,6 +190,8 @@ def card(told: dict[str, Any]) -> str:
         shared=told["shared_runs"],
         samples=samples,
         better=better,
+        won=won,
+        error=error,
         orders=f"{ORDERS[0]} to {ORDERS[-1]}",
         parameters=told["parameters"],
         vocabulary=told["vocabulary"],

@@ -42,6 +42,14 @@ def test_scores_by_hand():
     assert found == {"perplexity": pytest.approx(8), "bits_per_byte": pytest.approx(2)}
 
 
+def test_the_lead_by_hand():
+    texts = [[0, 1, 2], [0, 1, 2, 3, 4]]  # two and four tokens to predict
+    ours, theirs = np.zeros(6), np.array([1.0, 1.0, 1.0, 3.0, 2.0, 4.0])
+    found = book_card.lead(ours, theirs, texts)
+    # 12 nats over 6 tokens; each text misses its share of 2 a token by 2.
+    assert found == {"nats": pytest.approx(2), "error": pytest.approx(np.sqrt(2 * 8) / 6)}
+
+
 def test_shared_runs_by_hand():
     text = list(range(1, 14))  # after the mark, three runs of ten tokens
     assert book_card.shared([text], [[0, *range(3, 13)]]) == pytest.approx(1 / 3)
