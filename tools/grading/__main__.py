@@ -19,7 +19,7 @@ from tools.grading.collecting import collect
 from tools.grading.moodle import question_bank
 from tools.grading.release import assignment, named, release
 from tools.grading.sandbox import Limits
-from tools.grading.submissions import Submission, Unreadable
+from tools.grading.submissions import Submission, Unreadable, legible
 from tools.notebooks import apart
 from tools.notebooks.export import masters_of
 from tools.pages import practicals
@@ -28,7 +28,7 @@ from tools.project import Project
 BAD_IDS = Fault(
     "grading-ids",
     "The table of `--ids` is not one that says whose id is which.",
-    "Write a CSV with the line `name,id`, and below it a line a student.",
+    "Write a CSV in UTF-8 with the line `name,id`, and below it a line a student, each once.",
 )
 BAD_FOLDER = Fault(
     "grading-submissions",
@@ -153,10 +153,25 @@ def _ids(path: Path | None) -> dict[str, str]:
     """Read the table of students' ids."""
     if path is None:
         return {}
-    rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
-    if not rows or rows[0] != ["name", "id"] or any(len(row) != 2 for row in rows):
-        raise BAD_IDS(f"{path}:1: expected two columns below the line 'name,id'")
-    return {name: student for name, student in rows[1:]}
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BAD_IDS(f"{path}: not UTF-8 ({error})") from None
+    rows = csv.reader(text.splitlines())
+    if (head := next(rows, [])) != ["name", "id"]:
+        raise BAD_IDS(f"{path}:1: got {','.join(head)!r}; expected 'name,id'")
+    found: dict[str, str] = {}
+    for row in filter(None, rows):
+        at = f"{path}:{rows.line_num}"
+        if len(row) != 2 or not all(map(str.strip, row)):
+            raise BAD_IDS(f"{at}: got {','.join(row)!r}; expected a name and an id")
+        name, student = (legible(part.strip()) for part in row)
+        if name in found or student in found.values():
+            raise BAD_IDS(f"{at}: {name!r} or {student!r} is there a second time")
+        if "/" in student or student in (".", ".."):
+            raise BAD_IDS(f"{at}: got the id {student!r}; expected one that can name a folder")
+        found[name] = student
+    return found
 
 
 def _parser() -> argparse.ArgumentParser:

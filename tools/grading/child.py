@@ -15,8 +15,10 @@ from __future__ import annotations
 import json
 import linecache
 import math
+import numbers
 import sys
 import traceback
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +30,9 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
     """Run all cells, whatever becomes of those before, then the calls."""
     from IPython.core.inputtransformer2 import TransformerManager
 
-    # Magics and shell escapes are a notebook's everyday words; here they do nothing.
-    names: dict[str, Any] = {"__name__": "__main__", "get_ipython": _Silent}
+    # What every notebook has without asking. Most magics and all shell escapes do nothing here.
+    names: dict[str, Any] = {"__name__": "__main__", "display": _nothing}
+    names["get_ipython"] = lambda: _Shell(names)
     faults: dict[str, str] = {}
     for name, text in job["cells"]:
         place = f"<{name}>"
@@ -54,7 +57,9 @@ def told(error: BaseException) -> str:
 
 def _value(call: str, names: dict[str, Any]) -> dict[str, Any]:
     try:
-        return {"value": plain(eval(call, names))}
+        value = plain(eval(call, names))
+        json.dumps(value)  # what cannot be written costs this value, and not all others
+        return {"value": value}
     except (Exception, SystemExit, KeyboardInterrupt) as error:
         return {"fault": told(error)}
 
@@ -71,6 +76,8 @@ def plain(value: object) -> object:
         value = value.detach().cpu().numpy()
     if hasattr(value, "tolist"):
         value = value.tolist()
+    if isinstance(value, numbers.Real | Decimal) and not isinstance(value, int | float):
+        value = float(value)  # fractions, decimals and long doubles of careful people
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, float):
@@ -82,11 +89,34 @@ def plain(value: object) -> object:
     raise TypeError(f"got {type(value).__name__}; expected numbers, or arrays or lists of these")
 
 
-class _Silent:
-    """Stands for IPython's shell, and does nothing."""
+class _Shell:
+    """Stands for IPython's shell: it runs what only looks on while code runs, and nothing else."""
+
+    LOOKERS_ON = ("time", "capture", "prun")
+
+    def __init__(self, names: dict[str, Any]) -> None:
+        self.names = names
+
+    def run_cell_magic(self, name: str, line: str, cell: str) -> None:
+        if name in self.LOOKERS_ON:
+            self._run(cell)
+
+    def run_line_magic(self, name: str, line: str, *more: object) -> None:
+        if name in self.LOOKERS_ON:
+            self._run(line)
+
+    def _run(self, text: str) -> None:
+        from IPython.core.inputtransformer2 import TransformerManager
+
+        text = TransformerManager().transform_cell(text)
+        exec(compile(text, f"<{text[:20].strip()}>", "exec"), self.names)
 
     def __getattr__(self, name: str) -> Any:
-        return lambda *args, **kwargs: None
+        return _nothing
+
+
+def _nothing(*args: object, **kwargs: object) -> None:
+    """Do nothing."""
 
 
 if __name__ == "__main__":

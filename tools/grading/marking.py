@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from tools.files import write_if_changed
-from tools.grading import running, sandbox
+from tools.grading import child, running, sandbox
 from tools.grading.sandbox import Ended, Limits
 from tools.grading.submissions import (
     Answers,
@@ -26,9 +27,12 @@ from tools.grading.submissions import (
     digest,
     identity,
     notebook,
+    permitted,
     source,
     submissions,
 )
+
+LONGEST_CELL = 100_000  # letters that the report shows
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,8 @@ class Result:
     student : str
         Whose.
     key : str
-        Hash of submission and assignment: an equal one need not be marked again.
+        Hash of submission and assignment: an equal one need not be marked again. Empty where the
+        marking failed and not the notebook: then nothing is kept.
     mark : Mark
         What it is worth; no points where it could not be run.
     remarks : list of str
@@ -97,6 +102,8 @@ class Assignment(Protocol):
     limits: Limits
     readable: Iterable[Path]
     """What the notebook may read and import beside Python's own files."""
+    hidden: Iterable[Path]
+    """Folders of these that it may not read all the same."""
 
     def key(self) -> str:
         """Return a hash of all that decides about marks, beside the submission."""
@@ -141,10 +148,11 @@ def mark_all(
     done: dict[str, Result] = {}
     waiting = []
     for submission in found:
-        key = hashlib.sha256(f"{digest(submission)} {assignment.key()}".encode()).hexdigest()
+        key = _key(submission, assignment)
         kept = _kept(_file(results, submission), key)
         if kept:
-            done[submission.student] = kept
+            # Its number in Moodle is no part of the key.
+            done[submission.student] = replace(kept, number=submission.number)
         else:
             waiting.append((submission, key))
     if done:
@@ -158,7 +166,8 @@ def mark_all(
             for future in as_completed(running):
                 submission, result = running[future], future.result()
                 record = json.dumps(asdict(result), indent=1, ensure_ascii=False) + "\n"
-                write_if_changed(_file(results, submission), record)
+                if result.key:
+                    write_if_changed(_file(results, submission), record)
                 done[submission.student] = result
                 points = f"{result.mark.points:g} of {result.mark.out_of:g}"
                 tell(f"{len(done)}/{len(found)} {submission.student}: {points}")
@@ -171,18 +180,29 @@ def mark_all(
 def mark_one(submission: Submission, key: str, assignment: Assignment) -> Result:
     """Mark one submission; whatever is wrong with it becomes the reason of its mark."""
     try:
-        written = answers(notebook(submission), assignment.handed_out)
-        ended, done = _run(assignment, submission.student, written)
+        return _marked(submission, key, assignment)
     except Unreadable as error:
         mark = Mark(0, assignment.out_of, f"This could not be read: {error}.")
-        return Result(submission.student, key, mark, number=submission.number)
+    except Exception as error:  # whatever it is, it is nobody else's
+        key, where = "", traceback.extract_tb(error.__traceback__)[-1]
+        told = f"{type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})"
+        mark = Mark(0, assignment.out_of, f"The marking failed and will be tried again: {told}.")
+    return Result(submission.student, key, mark, number=submission.number)
+
+
+def _marked(submission: Submission, key: str, assignment: Assignment) -> Result:
+    released = {identity(cell): cell for cell in code_cells(assignment.handed_out)}
+    own = {name for name, cell in released.items() if permitted(cell)}
+    written = answers(notebook(submission, own), assignment.handed_out)
+    ended, done = _run(assignment, submission.student, written)
     remarks = list(written.remarks)
     if not sandbox.bubblewrap():
         remarks.append(f"Marked {sandbox.NO_BOX}.")
     if done is None:
         mark = Mark(0, assignment.out_of, running.ending(ended, assignment.limits))
     else:
-        remarks += [f"Cell {name} failed:\n{fault}" for name, fault in done["faults"].items()]
+        faults = {name: done["faults"][name] for name in released if name in done["faults"]}
+        remarks += [f"Cell {name} failed:\n{_cut(fault)}" for name, fault in faults.items()]
         mark = assignment.judge(submission.student, done["values"])
     return Result(
         submission.student,
@@ -192,7 +212,7 @@ def mark_one(submission: Submission, key: str, assignment: Assignment) -> Result
         log=ended.printed,
         seconds=round(ended.seconds, 1),
         number=submission.number,
-        changed=written.changed,
+        changed={name: _cut(text, LONGEST_CELL) for name, text in written.changed.items()},
     )
 
 
@@ -201,15 +221,31 @@ def _run(
 ) -> tuple[Ended, dict[str, Any] | None]:
     """Run the released notebook with a student's cells in it; None if it wrote no result."""
     cells = [
-        (identity(cell), written.cells.get(identity(cell), source(cell)))
+        (identity(cell), text)
         for cell in code_cells(assignment.handed_out)
+        for text in written.cells.get(identity(cell), [source(cell)])
     ]
     return running.run(
         cells,
         lambda desk: assignment.calls(student, desk),
         assignment.limits,
         assignment.readable,
+        assignment.hidden,
     )
+
+
+def _cut(text: str, longest: int = child.LONGEST) -> str:
+    """Keep the beginning of a text that nobody would read to its end."""
+    more = len(text) - longest
+    return text if more <= 0 else f"{text[:longest]}\n… and {more:,} more characters"
+
+
+def _key(submission: Submission, assignment: Assignment) -> str:
+    """Return the key of a result, empty where what was handed in cannot be read."""
+    try:
+        return hashlib.sha256(f"{digest(submission)} {assignment.key()}".encode()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _file(results: Path, submission: Submission) -> Path:

@@ -7,6 +7,7 @@ assignment is, what is called in a student's notebook, and what the values are w
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import importlib.util
 import json
 import os
@@ -26,6 +27,7 @@ from tools.grading.submissions import Submission, Unreadable
 from tools.grading.submissions import notebook as read_notebook
 
 PROGRAM = "udl.coursework"
+DECIDING = ("numpy", "scipy", "torch")  # other versions of these compute other numbers
 PATIENCE = 600  # seconds for a program of the package; the baselines are computed before
 NOT_ASKED = Fault(
     "grading-package",
@@ -114,6 +116,8 @@ class Coursework:
         Students' ids by the names under which they handed in, where these differ.
     readable : tuple of Path
         What a student's notebook may read and import.
+    hidden : tuple of Path
+        Folders of these that it may not read: those that know what is right.
     fingerprint : str
         Hash of all that decides about marks.
     """
@@ -127,6 +131,7 @@ class Coursework:
     secret: Path
     ids: Mapping[str, str]
     readable: Iterable[Path]
+    hidden: Iterable[Path]
     fingerprint: str = field(repr=False)
 
     def key(self) -> str:
@@ -136,18 +141,12 @@ class Coursework:
     def calls(self, student: str, desk: Path) -> list[str]:
         """Let the package write what the calls need into a folder, and return them."""
         words = [self.name, "prepare", self.id_of(student), str(desk), str(self.secret)]
-        try:
-            return [str(call) for call in ask(words)["calls"]]
-        except ValueError as error:  # this student's: what holds for all was tried before
-            raise Unreadable(str(error)) from error
+        return [str(call) for call in ask(words)["calls"]]
 
     def judge(self, student: str, values: list[dict[str, Any]]) -> Mark:
         """Let the package turn the calls' values into a mark."""
         words = [self.name, "judge", self.id_of(student), str(self.secret)]
-        try:
-            return Mark(**ask(words, json.dumps(values)))
-        except (ValueError, TypeError, RecursionError) as error:
-            return Mark(0, self.out_of, f"What the notebook computed cannot be judged: {error}")
+        return Mark(**ask(words, json.dumps(values)))
 
     def id_of(self, student: str) -> str:
         """Return a student's id."""
@@ -181,6 +180,10 @@ def coursework(
     path = notebook or notebooks / f"{told['page']}.ipynb"
     if not path.is_file():
         raise NO_NOTEBOOK(f"{path}: there is no such file")
+    package = home()
+    for place in (*sandbox.interpreter()[1], package, *map(Path, sandbox.SYSTEM)):
+        if secret.resolve().is_relative_to(place.resolve()):
+            raise WITHIN_REACH(f"{secret}: lies in {place}, which every notebook may read")
     if told.get("secret"):
         with tempfile.TemporaryDirectory() as desk:  # what is missing is missing for everybody
             ask([name, "prepare", "nobody", desk, str(secret)])
@@ -188,10 +191,6 @@ def coursework(
         handed_out = read_notebook(Submission(name, path))
     except Unreadable as error:
         raise NO_NOTEBOOK(f"{path}: {error}") from None
-    package = home()
-    for place in (*sandbox.interpreter()[1], package):
-        if secret.resolve().is_relative_to(place.resolve()):
-            raise WITHIN_REACH(f"{secret}: lies in {place}, which every notebook may read")
     allowed = told["limits"]
     limits = Limits(
         seconds=float(allowed.get("seconds", Limits.seconds)),
@@ -207,8 +206,12 @@ def coursework(
         secret=secret,
         ids=ids,
         readable=(package,),
+        hidden=tuple(package / one for one in told.get("hidden", ())),
         fingerprint=_fingerprint(
-            told, handed_out, ids, [package / PROGRAM.partition(".")[0], secret]
+            told,
+            handed_out,
+            ids,
+            [package / PROGRAM.partition(".")[0], Path(__file__).parent, secret],
         ),
     )
 
@@ -216,10 +219,19 @@ def coursework(
 def _fingerprint(
     told: object, handed_out: object, ids: Mapping[str, str], folders: Iterable[Path]
 ) -> str:
-    """Hash what an assignment says of itself, its notebook, the package and the secret."""
-    total = hashlib.sha256(json.dumps([told, handed_out, dict(ids)], sort_keys=True).encode())
+    """Hash what an assignment says of itself, its notebook, and the programs that mark it."""
+    versions = [sys.version, *(_version(name) for name in DECIDING)]
+    parts = [told, handed_out, dict(ids), versions]
+    total = hashlib.sha256(json.dumps(parts, sort_keys=True).encode())
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 total.update(str(path.relative_to(folder)).encode() + path.read_bytes())
     return total.hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""

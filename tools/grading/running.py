@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import stat
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -13,11 +14,13 @@ from typing import Any
 
 from tools.grading import child, sandbox
 from tools.grading.sandbox import Ended, Limits
+from tools.grading.submissions import printable
 
 CHILD = Path(child.__file__)
-LARGEST_RESULT = 64 * sandbox.MEBIBYTE
+LARGEST_RESULT = 4 * sandbox.MEBIBYTE  # ten times what eight lists of classes take
 EXCEEDED = {
-    "seconds": "it ran longer than {seconds:g} s",
+    "seconds": "it computed for longer than {seconds:g} s",
+    "clock": "it took longer than {clock:g} s by the clock",
     "memory": "it used more than {memory} MiB of memory",
     "output": "it printed more than {output} KiB",
     "files": "it wrote more than {files} MiB of files",
@@ -30,6 +33,7 @@ def run(
     prepare: Callable[[Path], list[str]],
     limits: Limits,
     readable: Iterable[Path],
+    hidden: Iterable[Path] = (),
 ) -> tuple[Ended, dict[str, Any] | None]:
     """Run cells, then calls, in a box with a folder of its own.
 
@@ -43,6 +47,8 @@ def run(
         What the run may use.
     readable : iterable of Path
         What it may read and import beside Python's own files.
+    hidden : iterable of Path
+        Folders of these that it may not read all the same.
 
     Returns
     -------
@@ -57,11 +63,14 @@ def run(
         (desk / child.JOB).write_text(json.dumps(job), "utf-8")
         shutil.copyfile(CHILD, desk / CHILD.name)
         python, own = sandbox.interpreter()
-        ended = sandbox.run([python, CHILD.name], desk, limits, readable=[*own, *readable])
+        ended = sandbox.run(
+            [python, CHILD.name], desk, limits, readable=[*own, *readable], hidden=hidden
+        )
         done = None if ended.exceeded or ended.code else _result(desk / child.DONE, len(calls))
         return ended, done
     finally:
-        shutil.rmtree(desk, ignore_errors=True)
+        # Python's own way down ends with an error after a thousand nested folders.
+        subprocess.run(["rm", "-rf", "--", str(desk)], stderr=subprocess.DEVNULL, check=False)
 
 
 def _result(path: Path, count: int) -> dict[str, Any] | None:
@@ -71,14 +80,15 @@ def _result(path: Path, count: int) -> dict[str, Any] | None:
         opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         return None
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        return None
     with os.fdopen(opened, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(opened).st_mode):
-            return None
         data = stream.read(LARGEST_RESULT + 1)
     if len(data) > LARGEST_RESULT:
         return None
     try:
-        done = json.loads(data)
+        done = printable(json.loads(data))
         faults, values = done["faults"], done["values"]
     except (ValueError, RecursionError, KeyError, TypeError):
         return None
@@ -96,6 +106,7 @@ def ending(ended: Ended, limits: Limits) -> str:
     if ended.exceeded:
         told = EXCEEDED[ended.exceeded].format(
             seconds=limits.seconds,
+            clock=sandbox.PATIENCE * limits.seconds,
             memory=limits.memory // sandbox.MEBIBYTE,
             output=limits.output // 1024,
             files=limits.files // sandbox.MEBIBYTE,

@@ -7,8 +7,10 @@ not allowed to work, the limits hold all the same, and the result says what did 
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -26,6 +28,8 @@ from tools import programs
 
 MEBIBYTE = 2**20
 LOOK_EVERY = 0.1  # seconds
+PATIENCE = 3  # times the seconds of computing, by the clock on the wall
+ENTRY = 4096  # bytes that a file or folder takes at least
 SYSTEM = (
     *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64"),
     *("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts"),
@@ -45,13 +49,14 @@ class Limits:
     Parameters
     ----------
     seconds : float
-        By the clock on the wall.
+        Of computing, by all its processes together, so that a busy machine costs nobody anything;
+        by the clock on the wall it may take `PATIENCE` times as long.
     memory : int
         Bytes, by all its processes together.
     output : int
         Bytes that it may print.
     files : int
-        Bytes that its folder may hold.
+        Bytes that its folder may hold, with files that have no name any more.
     processes : int
         How many at once, threads not counted.
     """
@@ -113,6 +118,7 @@ def run(
     limits: Limits,
     *,
     readable: Iterable[Path] = (),
+    hidden: Iterable[Path] = (),
     box: bool = True,
 ) -> Ended:
     """Run a program in a folder, and end it with all that it started.
@@ -127,6 +133,8 @@ def run(
         What ends it early.
     readable : iterable of Path
         What it may read beside the system and this Python.
+    hidden : iterable of Path
+        Folders of these that it may not read all the same.
     box : bool
         Whether to use bubblewrap where it is there; without it nothing is hidden.
 
@@ -136,7 +144,7 @@ def run(
         How it went. Nothing that the program does raises an exception here.
     """
     maker = bubblewrap() if box else ""
-    walls = _walls(maker, folder, readable) if maker else []
+    walls = _walls(maker, folder, readable, hidden) if maker else []
     limited = LIMITED.format(data=limits.memory // 1024, blocks=limits.files // 512)
     started = time.monotonic()
     process = subprocess.Popen(
@@ -172,9 +180,11 @@ def interpreter() -> tuple[str, list[Path]]:
     return sys.executable, sorted(places)
 
 
-def _walls(maker: str, folder: Path, readable: Iterable[Path]) -> list[str]:
+def _walls(maker: str, folder: Path, readable: Iterable[Path], hidden: Iterable[Path]) -> list[str]:
     """Write bubblewrap's command line: what is seen, and that nothing else is."""
     walls = [maker, "--unshare-all", "--die-with-parent", "--new-session"]
+    # Whoever marks as root would hand root's rights in, that of opening the box among them.
+    walls += ["--cap-drop", "ALL"]
     for name in SYSTEM:
         place = Path(name)
         if place.is_symlink():
@@ -186,6 +196,8 @@ def _walls(maker: str, folder: Path, readable: Iterable[Path]) -> list[str]:
         walls += ["--size", str(SCRATCH_SIZE), "--tmpfs", name]
     for place in readable:
         walls += ["--ro-bind", str(place), str(place)]
+    for place in hidden:
+        walls += ["--tmpfs", str(place), "--remount-ro", str(place)]
     walls += ["--bind", str(folder), DESK, "--chdir", DESK]
     # What is left of the root and of /dev lies in memory, too, and without a limit.
     return [*walls, "--remount-ro", "/dev", "--remount-ro", "/"]
@@ -218,15 +230,17 @@ def _watch(
         else:
             return ""
         family = _family(process.pid)
-        if time.monotonic() - started > limits.seconds:
+        if sum(_computed(member) for member in family) > limits.seconds:
             return "seconds"
+        if time.monotonic() - started > PATIENCE * limits.seconds:
+            return "clock"
         if reader.count > limits.output:
             return "output"
         if len(family) > limits.processes:
             return "processes"
         if sum(_resident(member) for member in family) > limits.memory:
             return "memory"
-        if _size(folder) > limits.files:
+        if _size(folder, limits.files) + _unnamed(family) > limits.files:
             return "files"
 
 
@@ -246,16 +260,45 @@ def _resident(process: psutil.Process) -> int:
         return 0
 
 
-def _size(folder: Path) -> int:
-    """Add up a folder's files, following no link."""
-    total = 0
-    for place, _, names in os.walk(folder):
-        for name in names:
-            try:
-                total += os.lstat(Path(place, name)).st_size
-            except OSError:
-                continue
+def _computed(process: psutil.Process) -> float:
+    """Return the seconds that a process and those that it has waited for have computed."""
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0
+    return float(times.user + times.system + times.children_user + times.children_system)
+
+
+def _size(folder: Path, most: int) -> int:
+    """Add up a folder's files, following no link, until it is more than some number of bytes."""
+    total, waiting = 0, [str(folder)]
+    while waiting and total <= most:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    total += max(entry.stat(follow_symlinks=False).st_size, ENTRY)
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    if total > most:
+                        break
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:  # nested so that nobody sees what lies there
+                return most + 1
     return total
+
+
+def _unnamed(family: Iterable[psutil.Process]) -> int:
+    """Add up what processes hold open and no folder shows: deleted files, files in memory."""
+    held: dict[tuple[int, int], int] = {}
+    for member in family:
+        place = f"/proc/{member.pid}/fd"
+        with suppress(OSError):
+            for name in os.listdir(place):
+                with suppress(OSError):
+                    told = os.stat(f"{place}/{name}")
+                    if stat.S_ISREG(told.st_mode) and not told.st_nlink:
+                        held[told.st_dev, told.st_ino] = told.st_blocks * 512
+    return sum(held.values())
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import re
+import unicodedata
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,8 +23,13 @@ from typing import Any
 from tools.grading.sandbox import MEBIBYTE
 
 LARGEST = 32 * MEBIBYTE  # bytes of a notebook; pictures are in it
+MOST = 4 * LARGEST  # bytes of all notebooks in one submission
 # Moodle's downloads: "Ada Lovelace_12345_assignsubmission_file", with or without more behind it.
-MOODLE = re.compile(r"^(?P<name>.+?)_(?P<number>\d+)_assignsubmission_\w+$")
+MOODLE = re.compile(r"^(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?P<kind>[a-z]+)(_.*)?$")
+# Some browsers and mail programs add an ending of their own.
+NOTEBOOK = re.compile(r"\.ipynb(\.json|\.txt)?$", re.IGNORECASE)
+JOINERS = "\u200c\u200d"  # unseen, and yet letters of Persian and Indian names
+MOST_EXTRA = 10  # cells of a student's own that are named
 Cell = dict[str, Any]
 
 
@@ -54,15 +62,16 @@ class Answers:
 
     Parameters
     ----------
-    cells : dict of str to str
-        What the student wrote, by the cell's id.
+    cells : dict of str to list of str
+        What the student wrote, by the cell's id: one text, or those of all its copies in their
+        order, since a cell that is split in two keeps its tag in both.
     remarks : list of str
         Sentences to the student: what was altered, missing, or written where it is not run.
     changed : dict of str to str
         Those of the cells that are not as they were handed out.
     """
 
-    cells: dict[str, str]
+    cells: dict[str, list[str]]
     remarks: list[str] = field(default_factory=list)
     changed: dict[str, str] = field(default_factory=dict)
 
@@ -77,18 +86,26 @@ def submissions(folder: Path, assignment: str = "") -> list[Submission]:
     assignment : str, optional
         Its name: of an entry that holds several, as nbgrader's do, only what is under this name.
 
+    Returns
+    -------
+    list of Submission
+        Students of one name are told apart by Moodle's number behind it.
+
     Raises
     ------
     Unreadable
         Where two entries are of one student.
     """
+    entries = [_entry(path) for path in sorted(folder.iterdir())]
+    files = {number for _, number, kind, _ in entries if kind == "file"}
+    numbers: dict[str, set[str]] = {}
+    for name, number, _, _ in entries:
+        numbers.setdefault(name, set()).add(number)
     found: dict[str, Submission] = {}
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith((".", "__")):
-            continue
-        name = path.name if path.is_dir() else path.stem
-        moodle = MOODLE.match(name)
-        student = moodle["name"] if moodle else name
+    for name, number, kind, path in entries:
+        if path.name.startswith((".", "__")) or (kind not in ("", "file") and number in files):
+            continue  # what was typed into Moodle's text box beside the file
+        student = f"{name} ({number})" if number and len(numbers[name]) > 1 else name
         if student in found:
             raise Unreadable(
                 f"{folder}: {found[student].path.name!r} and {path.name!r} are both of "
@@ -96,8 +113,36 @@ def submissions(folder: Path, assignment: str = "") -> list[Submission]:
             )
         if assignment and (path / assignment).is_dir():
             path = path / assignment
-        found[student] = Submission(student, path, moodle["number"] if moodle else "")
+        found[student] = Submission(student, path, number)
     return list(found.values())
+
+
+def legible(name: str) -> str:
+    """Return a name in the form in which it is compared, without what no screen shows.
+
+    A Mac writes "é" in files' names as two characters; others type it as one.
+    """
+    shown = unicodedata.normalize("NFC", name)
+    return "".join(
+        letter if letter.isprintable() or letter in JOINERS else "\N{REPLACEMENT CHARACTER}"
+        for letter in shown
+    )
+
+
+def printable(read: Any) -> Any:
+    """Return what JSON said with a question mark for each half of a character, which no file takes.
+
+    Raises
+    ------
+    RecursionError
+        Where it is nested too deeply.
+    """
+    text = json.dumps(read, ensure_ascii=False)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.loads(text.encode("utf-8", "replace"))
+    return read
 
 
 def digest(submission: Submission) -> str:
@@ -111,8 +156,15 @@ def digest(submission: Submission) -> str:
     return total.hexdigest()
 
 
-def notebook(submission: Submission) -> dict[str, Any]:
+def notebook(submission: Submission, cells: Container[str] = ()) -> dict[str, Any]:
     """Read the notebook of a submission.
+
+    Parameters
+    ----------
+    submission : Submission
+        Of one student.
+    cells : container of str, optional
+        Ids, of which one is enough to know the right one among several notebooks.
 
     Raises
     ------
@@ -121,18 +173,24 @@ def notebook(submission: Submission) -> dict[str, Any]:
     """
     found: dict[str, bytes] = {}
     for path in _files(submission.path):
-        if path.suffix == ".ipynb":
+        if NOTEBOOK.search(path.name):
             if path.stat().st_size > LARGEST:
                 raise Unreadable(f"{path.name}: larger than {LARGEST // MEBIBYTE} MiB")
             found[path.name] = path.read_bytes()
-        elif path.suffix == ".zip":
-            found |= dict(_packed(path))
+        elif path.suffix.lower() == ".zip":
+            for name, data in _packed(path):
+                found[name] = data
+                _refuse_many(found)
+        _refuse_many(found)
     different = {hashlib.sha256(data).digest(): name for name, data in found.items()}
-    if len(different) != 1:
-        names = ", ".join(repr(name) for name in sorted(different.values())) or "no notebook"
-        raise Unreadable(f"found {names}; expected one file that ends in .ipynb")
-    name, data = next(iter(found.items()))
-    return _parsed(name, data)
+    names = sorted(different.values())
+    if len(names) > 1:
+        names = [name for name in names if _has_one_of(found[name], cells)] or names
+    if len(names) != 1:
+        came = names or [path.name for path in _files(submission.path)]
+        told = ", ".join(repr(legible(name)) for name in came[:MOST_EXTRA]) or "nothing"
+        raise Unreadable(f"found {told}; expected one file that ends in .ipynb")
+    return _parsed(names[0], found[names[0]])
 
 
 def answers(handed_in: dict[str, Any], handed_out: dict[str, Any]) -> Answers:
@@ -148,7 +206,7 @@ def answers(handed_in: dict[str, Any], handed_out: dict[str, Any]) -> Answers:
     Returns
     -------
     Answers
-        A text for each permitted cell; for a missing one the text that was handed out.
+        Texts for each permitted cell; for a missing one the text that was handed out.
     """
     released = {identity(cell): cell for cell in code_cells(handed_out)}
     came: dict[str, list[Cell]] = {}
@@ -163,24 +221,30 @@ def answers(handed_in: dict[str, Any], handed_out: dict[str, Any]) -> Answers:
     for name, cell in released.items():
         copies = came.get(name, [])
         if not permitted(cell):
-            if copies and all(source(copy) != source(cell) for copy in copies):
+            if copies and not any(_same(source(copy), source(cell)) for copy in copies):
                 remarks.append(f"Cell {name} was altered; it was run as it was handed out.")
             continue
         if not copies:
             remarks.append(f"Cell {name} is missing; what was handed out was run in its place.")
             copies = [cell]
-        # A copied cell keeps its tags; the original keeps its id as well.
-        copies.sort(key=lambda copy: copy.get("id") != cell.get("id"))
-        if len({source(copy) for copy in copies}) > 1:
-            which = "the one with the cell's own id" if copies[0].get("id") == name else "the first"
-            remarks.append(f"Cell {name} is there {len(copies)} times; {which} was run.")
-        written[name] = source(copies[0])
+        texts = list(dict.fromkeys(source(copy) for copy in copies))
+        if len(texts) > 1:
+            remarks.append(
+                f"Cell {name} is there {len(copies)} times; all were run, one after another."
+            )
+        written[name] = texts
     remarks += [
         f"The cell that begins with {_beginning(cell)!r} is yours and stands outside of the "
         f"permitted cells: it was not run."
-        for cell in extra
+        for cell in extra[:MOST_EXTRA]
     ]
-    changed = {name: text for name, text in written.items() if text != source(released[name])}
+    if len(extra) > MOST_EXTRA:
+        remarks.append(f"So do {len(extra) - MOST_EXTRA} more cells.")
+    changed = {
+        name: "\n\n".join(texts)
+        for name, texts in written.items()
+        if not all(_same(text, source(released[name])) for text in texts)
+    }
     return Answers(written, remarks, changed)
 
 
@@ -204,7 +268,37 @@ def permitted(cell: Cell) -> bool:
 def source(cell: Cell) -> str:
     """Return a cell's text; files hold it as one text or as lines."""
     text = cell.get("source", "")
-    return text if isinstance(text, str) else "".join(text)
+    return (text if isinstance(text, str) else "".join(text)).replace("\r\n", "\n")
+
+
+def _same(one: str, other: str) -> bool:
+    return one.rstrip() == other.rstrip()
+
+
+def _entry(path: Path) -> tuple[str, str, str, Path]:
+    """Read from a name whose it is, with Moodle's number and kind where it comes from Moodle."""
+    shown = legible(path.name)
+    if path.is_dir():
+        name = shown
+    else:
+        name = NOTEBOOK.sub("", shown) if NOTEBOOK.search(shown) else legible(path.stem)
+    moodle = MOODLE.match(name)
+    return (
+        (moodle["name"], moodle["number"], moodle["kind"], path) if moodle else (name, "", "", path)
+    )
+
+
+def _has_one_of(data: bytes, cells: Container[str]) -> bool:
+    """Say whether a file is a notebook that has a cell of this name."""
+    try:
+        return any(identity(cell) in cells for cell in code_cells(_parsed("", data)))
+    except Unreadable:
+        return False
+
+
+def _refuse_many(found: dict[str, bytes]) -> None:
+    if sum(map(len, found.values())) > MOST:
+        raise Unreadable(f"more than {MOST // MEBIBYTE} MiB of notebooks; expected one")
 
 
 def _files(path: Path) -> list[Path]:
@@ -228,24 +322,28 @@ def _packed(path: Path) -> Iterator[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(path) as archive:
             for entry in archive.infolist():
-                parts = Path(entry.filename).parts
-                if not entry.filename.endswith(".ipynb") or parts[0].startswith("__"):
-                    continue
-                if ".ipynb_checkpoints" in parts:
+                # Some programs of Windows write its own strokes between folders.
+                parts = entry.filename.replace("\\", "/").split("/")
+                hidden = any(
+                    part.startswith((".", "__")) and part not in (".", "..") for part in parts
+                )
+                if hidden or not NOTEBOOK.search(parts[-1]):
                     continue
                 with archive.open(entry) as stream:
                     data = stream.read(LARGEST + 1)
                 if len(data) > LARGEST:
                     raise Unreadable(f"{entry.filename}: larger than {LARGEST // MEBIBYTE} MiB")
                 yield entry.filename, data
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError) as error:
+        raise Unreadable(f"{path.name}: not an archive that can be read ({error})") from error
+    except (RuntimeError, NotImplementedError, ValueError) as error:  # locked, or packed otherwise
         raise Unreadable(f"{path.name}: not an archive that can be read ({error})") from error
 
 
 def _parsed(name: str, data: bytes) -> dict[str, Any]:
     """Turn a file into a notebook whose cells have the few fields that are read here."""
     try:
-        read = json.loads(data)
+        read = printable(json.loads(data))
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"{name}: not a notebook ({type(error).__name__}: {error})") from error
     cells = read.get("cells") if isinstance(read, dict) else None

@@ -70,7 +70,9 @@ def main(arguments: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("words", nargs="+", metavar="PROGRAM", help="as below")
-    words = parser.parse_args(arguments).words
+    # An id may begin with a stroke, as options do.
+    asks_for_help = list(arguments) in ([], ["-h"], ["--help"])
+    words = parser.parse_args(arguments if asks_for_help else ["--", *arguments]).words
     try:
         told = _run(words)
     except ValueError as error:

@@ -45,6 +45,8 @@ class Assignment:
             "page": f"coursework/{self.name}",
             "secret": self.secret,
             "data": [],
+            # Folders beside the package's own that a notebook may not read while it is marked.
+            "hidden": ["udl/coursework/judging"],
         }
 
 

@@ -5,6 +5,7 @@ everybody can see that it was fixed beforehand: the instructor announces their S
 """
 
 import hashlib
+import importlib.metadata
 import os
 import secrets
 from pathlib import Path
@@ -49,12 +50,11 @@ def make(folder: Path) -> str:
             stream.write(f"{words}\n")
     x, y = test_set(seed(folder))
     write_examples(folder, TEST_SET, x, y)
-    if not (folder / BASELINE_FILE).exists():
+    if _made_by(folder) != _edition(folder):
         from udl.coursework.training import BASELINE, SEEDS, predict, train
-        from udl.experiments.recorded import packed
 
         found = np.stack([predict(train(BASELINE, one), x) for one in SEEDS])  # (S, N)
-        (folder / BASELINE_FILE).write_bytes(packed({"predictions": found.astype(np.uint8)}))
+        (folder / BASELINE_FILE).write_bytes(packed_predictions(folder, found))
     errors = 100 * np.mean(baseline_predictions(folder) != y, axis=1)  # (S,)
     return "\n".join(
         [
@@ -99,16 +99,16 @@ def test_set(words: tuple[int, ...]) -> tuple[Signals, Classes]:
     Returns
     -------
     x : ndarray, shape (10000, 40)
-        Signals, made as the training data were: a quarter from each word, since one generator
-        takes a seed of 32 bits, which could be tried out.
+        Signals, made as the training data were, but for the start of the generator: it takes all
+        words at once. The signals lie beside what students run, and 32 bits could be tried out.
     y : ndarray of int64, shape (10000,)
         Classes, 0 to 9.
     """
-    parts = [mnist1d.make_dataset(NUM_SIGNALS // NUM_WORDS, seed=word) for word in words]
-    return (
-        np.concatenate([signals for part in parts for signals in (part.x, part.x_test)]),
-        np.concatenate([labels for part in parts for labels in (part.y, part.y_test)]),
-    )
+    random = np.random.RandomState(words)
+    sorted_y = np.repeat(np.arange(mnist1d.NUM_CLASSES), NUM_SIGNALS // mnist1d.NUM_CLASSES)
+    x = mnist1d._signals(mnist1d.templates()[sorted_y], random)
+    order = random.permutation(NUM_SIGNALS)
+    return ((x - x.mean()) / x.std())[order], sorted_y[order]
 
 
 def baseline_predictions(folder: Path) -> Int64[np.ndarray, "S N"]:
@@ -117,16 +117,55 @@ def baseline_predictions(folder: Path) -> Int64[np.ndarray, "S N"]:
     Raises
     ------
     ValueError
-        If the folder is not complete.
+        If the folder is not complete, or was completed by another edition of the programs.
     """
+    path, cure = folder / BASELINE_FILE, "`python -m udl.coursework test-set FOLDER` makes it"
+    try:
+        with np.load(path, allow_pickle=False) as held:
+            found = np.asarray(held["predictions"], dtype=np.int64)
+    except (OSError, KeyError, ValueError) as error:
+        raise ValueError(f"{path}: cannot be read ({error}); {cure}") from None
+    if _made_by(folder) != _edition(folder):
+        raise ValueError(
+            f"{path}: made by another edition of the package or of PyTorch, or for another seed; "
+            f"{cure} anew"
+        )
+    return found
+
+
+def packed_predictions(folder: Path, found: Int64[np.ndarray, "S N"]) -> bytes:
+    """Return the file of the baseline's predictions, and for what they were made."""
+    from udl.experiments.recorded import packed  # which needs torch, unlike what marks
+
+    edition = np.frombuffer(_edition(folder), dtype=np.uint8)
+    return packed({"predictions": found.astype(np.uint8), "edition": edition})
+
+
+def _edition(folder: Path) -> bytes:
+    """Hash the seed, and all that decides what the baseline predicts."""
+    total = hashlib.sha256(repr(seed(folder)).encode())
+    package = Path(__file__).parents[1]
+    for place in (
+        "coursework/held_out.py",
+        "coursework/training.py",
+        "training",
+        "data/mnist1d.py",
+    ):
+        path = package / place
+        for file in sorted(path.glob("*.py")) if path.is_dir() else [path]:
+            total.update(file.read_bytes())
+    for name in ("numpy", "torch"):
+        total.update(importlib.metadata.version(name).encode())
+    return total.digest()
+
+
+def _made_by(folder: Path) -> bytes:
+    """Read for what the baseline's predictions were made; nothing where there are none."""
     try:
         with np.load(folder / BASELINE_FILE, allow_pickle=False) as held:
-            return np.asarray(held["predictions"], dtype=np.int64)
-    except (OSError, KeyError, ValueError) as error:
-        raise ValueError(
-            f"{folder / BASELINE_FILE}: cannot be read ({error}); "
-            "`python -m udl.coursework test-set FOLDER` makes it"
-        ) from None
+            return np.asarray(held["edition"]).tobytes()
+    except (OSError, KeyError, ValueError):
+        return b""
 
 
 def reveal(folder: Path, destination: Path) -> list[Path]:

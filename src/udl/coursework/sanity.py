@@ -111,7 +111,7 @@ def judged(told: str, came: object, expected: Any, rtol: float = 1e-6) -> str:
     """
     wanted = np.asarray(expected, dtype=float)
     try:
-        found = np.asarray(came, dtype=float)
+        found = _numbers(came)
     except (TypeError, ValueError):
         return f"differs  {told}: got {type(came).__name__}, expected numbers"
     if found.shape != wanted.shape:
@@ -143,7 +143,9 @@ def show_answers(answers: Callable[[], Any], names: Sequence[str]) -> None:
         return
     for name in names:
         try:
-            number = float(came[name])
+            number = _numbers(came[name])
+            if number.ndim:
+                raise TypeError
         except KeyError:
             print(f"missing  {name}")
         except (TypeError, ValueError):
@@ -153,3 +155,13 @@ def show_answers(answers: Callable[[], Any], names: Sequence[str]) -> None:
     for name in came:
         if name not in names:
             print(f"unknown  {name}")
+
+
+def _numbers(came: object) -> np.ndarray:
+    """Turn what the marking takes for numbers into an array; texts and truth values are none."""
+    if hasattr(came, "detach"):
+        came = came.detach()
+    raw = np.asarray(came)
+    if raw.dtype.kind not in "iufO" or any(isinstance(one, str | bool | None) for one in raw.flat):
+        raise TypeError
+    return raw.astype(float)

@@ -5,12 +5,15 @@ NumPy's legacy generators, whose numbers are the same in every version.
 """
 
 import hashlib
+import unicodedata
 
 import numpy as np
 
 
 def normalised(student: str) -> str:
     """Return an id as it is compared: without blanks around it, capitals as small letters.
+
+    An accent may be a character of its own, as in files' names on a Mac.
 
     Raises
     ------
@@ -19,7 +22,7 @@ def normalised(student: str) -> str:
     """
     if not isinstance(student, str) or not student.strip():
         raise ValueError(f"student: got {student!r}; expected your id, a text")
-    return " ".join(student.split()).casefold()
+    return " ".join(unicodedata.normalize("NFKC", student).split()).casefold()
 
 
 def seed_of(student: str, purpose: str) -> int:

@@ -132,10 +132,14 @@ def train(choices: Choices, seed: int) -> nn.Module:
     with one_thread(), torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)  # for layers that draw their first weights without a generator
         model = checked_network(choices.network(generator)).train()
+        _check_draw(choices.network, model, generator, seed)
         noise_seed = int(torch.randint(2**62, (), generator=generator))
         noise = torch.Generator().manual_seed(noise_seed)
         torch.manual_seed(noise_seed)  # for layers that draw in each step, as dropout does
+        first_weights = [one.detach().clone() for one in model.parameters()]
         optimizer = _checked_optimizer(choices.optimizer(model), model)
+        if not _equal(first_weights, model):
+            raise ValueError("optimizer: changed the weights; expected the first ones of the seed")
         first_rates = [group["lr"] for group in optimizer.param_groups]
         while seen < BUDGET:
             progress = seen / BUDGET
@@ -285,6 +289,27 @@ def checked_network(model: nn.Module) -> nn.Module:
             f"{MOST_MULTIPLICATIONS:,}"
         )
     return model
+
+
+def _check_draw(network: Network, model: nn.Module, generator: torch.Generator, seed: int) -> None:
+    """Refuse a network that is the same from every seed: one lucky seed would count eight times."""
+    if generator.initial_seed() != seed:
+        raise ValueError(
+            f"network: the generator was started anew with {generator.initial_seed()}; expected it "
+            f"to go on from the seed {seed}, which decides weights and order of examples"
+        )
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed + 1)
+        other = network(torch.Generator().manual_seed(seed + 1))
+    if _equal(list(other.parameters()), model):
+        raise ValueError(
+            "network: its first weights are the same from two seeds; expected them to come from "
+            "the generator"
+        )
+
+
+def _equal(weights: Sequence[Tensor], model: nn.Module) -> bool:
+    return all(torch.equal(*pair) for pair in zip(weights, model.parameters(), strict=False))
 
 
 def _checked_optimizer(optimizer: torch.optim.Optimizer, model: nn.Module) -> torch.optim.Optimizer:

@@ -80,7 +80,7 @@ class SumOfSquares:
     handed_out: dict[str, Any] = field(default_factory=handed_out)
     limits: Limits = field(
         default_factory=lambda: Limits(
-            seconds=6.0,
+            seconds=4.0,
             memory=400 * MEBIBYTE,
             output=50_000,
             files=4 * MEBIBYTE,
@@ -88,6 +88,7 @@ class SumOfSquares:
         )
     )
     readable: tuple[Path, ...] = ()
+    hidden: tuple[Path, ...] = ()
 
     def key(self) -> str:
         return hashlib.sha256(json.dumps(self.handed_out).encode()).hexdigest()
@@ -129,6 +130,39 @@ def _copied() -> dict[str, Any]:
 def _moved() -> dict[str, Any]:
     made = with_answer(RIGHT)
     made["cells"].append(made["cells"].pop(2))
+    return made
+
+
+def _split() -> dict[str, Any]:
+    """One cell cut in two, as JupyterLab does it: both parts keep the tag, and have new ids."""
+    made = with_answer("def square(v):\n    return v * v")
+    second = copy.deepcopy(made["cells"][2])
+    second["source"] = "def total(values):\n    return sum(map(square, values))"
+    made["cells"][2]["id"], second["id"] = "a1", "b2"
+    made["cells"].insert(3, second)
+    return made
+
+
+def _with_lines(ending: str) -> bytes:
+    """As a program of another system saves it, in format 4.4, which knows no ids."""
+    made = with_answer(RIGHT)
+    for one in made["cells"]:
+        one["source"] = one["source"].replace("\n", ending)
+        del one["id"]
+    return encoded({**made, "nbformat_minor": 4})
+
+
+def _damaged() -> bytes:
+    """An archive whose list of files is whole, and what is packed in it is not."""
+    data = bytearray(archive(a__dot__ipynb=encoded(with_answer(RIGHT))))
+    data[45:60] = bytes(255 - one for one in data[45:60])
+    return bytes(data)
+
+
+def _crowded() -> dict[str, Any]:
+    made = with_answer(RIGHT)
+    mine = {"cell_type": "code", "metadata": {}}
+    made["cells"] += [{**mine, "source": f"x = {n}"} for n in range(10_000)]
     return made
 
 
@@ -184,7 +218,54 @@ FORGE = (
     "json.dump({'faults': {}, 'values': [{'value': 15.0}]}, open('done.json', 'w'))\n"
     "os._exit(0)"
 )
+GHOSTS = """\
+import os, time
+held = []
+for k in range(8):
+    held.append(open("x", "wb"))
+    os.unlink("x")
+    held[-1].write(bytes(2**20))
+    held[-1].flush()
+time.sleep(99)
+"""
+BURROW = """\
+import os
+for k in range(3000):
+    os.mkdir("a")
+    os.chdir("a")
+"""
 PLANTED = {
+    "buried": Planted(with_answer(f"{BURROW}input()\nimport time\ntime.sleep(99)"), False, "files"),
+    "crowded": Planted(_crowded(), True, "So do 9990 more cells"),
+    "damaged": Planted(_damaged(), False, "not an archive", suffix=".zip"),
+    "fractions": Planted(
+        with_answer(
+            "from fractions import Fraction\n"
+            "def total(values): return sum(Fraction(v) ** 2 for v in values)"
+        ),
+        True,
+    ),
+    "ghosts": Planted(with_answer(GHOSTS), False, "more than 4 MiB of files"),
+    "half": Planted(with_answer(f"{RIGHT}# \ud800"), True),
+    "folder": Planted(
+        with_answer("import os; os.mkdir('done.json'); os._exit(0)"), False, "left no result"
+    ),
+    "large": Planted(with_answer("def total(values): return 10**5000"), False, "ValueError"),
+    "loud": Planted(encoded(with_answer(RIGHT)), True, suffix=".IPYNB"),
+    "measured": Planted(with_answer(f"%%time\n{RIGHT}display(total)"), True),
+    "spelled": Planted(
+        archive(
+            **{
+                ".\\.ipynb_checkpoints\\a__dot__ipynb": b"{}",
+                "./a__dot__ipynb": encoded(with_answer(RIGHT)),
+                "b/._a__dot__ipynb": b"\0",
+            }
+        ),
+        True,
+        suffix=".zip",
+    ),
+    "split": Planted(_split(), True, "all were run"),
+    "windows": Planted(_with_lines("\r\n"), True),
     "honest": Planted(with_answer(RIGHT), True),
     "numpy": Planted(with_answer("import numpy as np\ntotal = lambda v: np.dot(v, v)"), True),
     "magic": Planted(with_answer(f"%matplotlib inline\n!pip list\n{RIGHT}"), True),
@@ -198,11 +279,11 @@ PLANTED = {
     "retagged": Planted(_retagged(), True, "altered"),
     "syntax": Planted(with_answer("def total(values:\n"), False, "SyntaxError"),
     "raises": Planted(with_answer(f"{RIGHT}\n1 / 0"), True, "ZeroDivisionError"),
-    "endless": Planted(with_answer("while True: pass"), False, "longer than 6 s"),
+    "endless": Planted(with_answer("while True: pass"), False, "computed for longer than 4 s"),
     "asleep": Planted(
         with_answer("import signal, time\nsignal.signal(15, lambda *a: 0)\ntime.sleep(999)"),
         False,
-        "longer than 6 s",
+        "longer than 12 s by the clock",
     ),
     "greedy": Planted(with_answer("x = bytearray(2**31)"), False, "MemoryError"),
     "herd": Planted(

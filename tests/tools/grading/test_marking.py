@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import shutil
 import zipfile
 
@@ -15,6 +16,7 @@ from tests.tools.grading.notebooks import (
     PLANTED,
     RIGHT,
     SumOfSquares,
+    archive,
     encoded,
     hand_in,
     with_answer,
@@ -106,6 +108,38 @@ def test_another_assignment_marks_anew(marked, tmp_path):
     assert told == ["1/1 honest: 10 of 10"]
 
 
+def test_a_failure_of_the_marking_is_nobodys_and_is_not_kept(tmp_path):
+    class Failing(SumOfSquares):
+        def calls(self, student, desk):
+            if student == "ada":
+                raise OSError("no space left")
+            return super().calls(student, desk)
+
+    for name in ("ada", "bob"):
+        (tmp_path / f"{name}.ipynb").write_bytes(encoded(with_answer(RIGHT)))
+    for _ in range(2):
+        told = []
+        results = marking.mark_all(tmp_path, Failing(), tmp_path / ".results", tell=told.append)
+        assert [one.mark.points for one in results] == [0, OUT_OF]
+        assert "will be tried again: OSError: no space left" in results[0].mark.reason
+    assert told[0] == "1 of 2 were marked before"
+
+
+def test_a_kept_result_has_the_number_of_today(tmp_path):
+    handed_in = tmp_path / "submitted"
+    handed_in.mkdir()
+    path = handed_in / "Ada.ipynb"
+    path.write_bytes(encoded(with_answer(RIGHT)))
+    first = marking.mark_all(handed_in, SumOfSquares(), tmp_path / "results", tell=str)
+    folder = handed_in / "Ada_17_assignsubmission_file"
+    folder.mkdir()
+    path.rename(folder / "Ada.ipynb")
+    told = []
+    again = marking.mark_all(handed_in, SumOfSquares(), tmp_path / "results", tell=told.append)
+    assert told == ["1 of 1 were marked before"]
+    assert ([one.number for one in first], [one.number for one in again]) == ([""], ["17"])
+
+
 def test_the_tables_hold_everybody_and_run_nothing(marked):
     results = list(marked[0].values())
     rows = list(csv.DictReader(io.StringIO(tables.as_csv(results))))
@@ -180,6 +214,70 @@ def test_names_tell_whose_it_is(tmp_path):
         submissions.submissions(tmp_path)
 
 
+def test_two_students_of_one_name_are_two_and_typed_text_is_no_second_submission(tmp_path):
+    for name in (
+        "Ben Miller_1_assignsubmission_file",
+        "Ben Miller_2_assignsubmission_file",
+        "Ben Miller_2_assignsubmission_onlinetext",
+        "Cleo_3_assignsubmission_onlinetext",
+        "Dora_4_assignsubmission_file_my homework (2).ipynb",
+    ):
+        path = tmp_path / name
+        path.write_text("{}") if "." in name else path.mkdir()
+    found = submissions.submissions(tmp_path)
+    assert [(one.student, one.number) for one in found] == [
+        ("Ben Miller (1)", "1"),
+        ("Ben Miller (2)", "2"),
+        ("Cleo", "3"),
+        ("Dora", "4"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "student"),
+    [
+        (b"Zoe\xcc\x88.ipynb", "Zoë"),
+        (b"a\nb\xe2\x80\xaec.ipynb", "a\ufffdb\ufffdc"),
+        (b"caf\xe9.zip", "caf\ufffd"),
+        ("می\u200cخواهم.ipynb".encode(), "می\u200cخواهم"),
+        (b"ada.ipynb.txt", "ada"),
+        (b"=1,2.IPYNB", "=1,2"),
+    ],
+)
+def test_a_name_is_what_a_screen_shows(tmp_path, name, student):
+    (tmp_path / os.fsdecode(name)).write_bytes(b"{}")
+    assert [one.student for one in submissions.submissions(tmp_path)] == [student]
+
+
+def test_among_several_notebooks_the_one_with_the_permitted_cells_is_taken(tmp_path):
+    folder = tmp_path / "ada"
+    folder.mkdir()
+    (folder / "other.ipynb").write_bytes(b'{"cells": []}')
+    (folder / "mine.ipynb").write_bytes(encoded(with_answer(RIGHT)))
+    mine = submissions.Submission("ada", folder)
+    assert submissions.notebook(mine, {"answer"}) == with_answer(RIGHT)
+    (folder / "earlier.ipynb").write_bytes(encoded(with_answer("1")))
+    with pytest.raises(submissions.Unreadable, match=r"found 'earlier\.ipynb', 'mine\.ipynb'; "):
+        submissions.notebook(mine, {"answer"})
+    (tmp_path / "essay.pdf").write_bytes(b"%PDF")
+    with pytest.raises(submissions.Unreadable, match=r"found 'essay\.pdf'; expected one file"):
+        submissions.notebook(submissions.Submission("bob", tmp_path / "essay.pdf"))
+
+
+def test_what_is_shown_of_a_forged_result_has_an_end(tmp_path):
+    forged = (
+        "import json, os\n"
+        "json.dump({'faults': {'answer': 'x' * 10**6, 'no cell': ''}, 'values': [{}]}, "
+        "open('done.json', 'w'))\nos._exit(0)"
+    )
+    needing.need("bubblewrap", sandbox.bubblewrap())
+    (tmp_path / "ada.ipynb").write_bytes(encoded(with_answer(f"{forged}\n#{'y' * 10**6}")))
+    (result,) = marking.mark_all(tmp_path, SumOfSquares(), tmp_path / ".results", tell=str)
+    assert len(result.remarks) == 1
+    assert "and 998,000 more characters" in result.remarks[0]
+    assert len(tables.as_html("t", [result])) < 150_000
+
+
 def test_a_folder_may_hold_pictures_and_checkpoints_beside_the_notebook(tmp_path):
     folder = tmp_path / "ada"
     (folder / ".ipynb_checkpoints").mkdir(parents=True)
@@ -196,4 +294,12 @@ def test_an_archive_is_read_up_to_a_size_whatever_it_claims(tmp_path, monkeypatc
     with zipfile.ZipFile(tmp_path / "ada.zip", "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("bomb.ipynb", b"0" * 10**6)
     with pytest.raises(submissions.Unreadable, match=r"bomb\.ipynb: larger than"):
+        submissions.notebook(submissions.Submission("ada", tmp_path / "ada.zip"))
+
+
+def test_an_archive_of_many_notebooks_is_not_read_to_its_end(tmp_path, monkeypatch):
+    monkeypatch.setattr(submissions, "MOST", 1000)
+    many = {f"{n}__dot__ipynb": str(n).encode() * 300 for n in range(9)}
+    (tmp_path / "ada.zip").write_bytes(archive(**many))
+    with pytest.raises(submissions.Unreadable, match="MiB of notebooks; expected one"):
         submissions.notebook(submissions.Submission("ada", tmp_path / "ada.zip"))

@@ -110,12 +110,13 @@ def test_a_folder_is_marked_by_the_package_and_a_second_run_resumes(
         "cleo": 0,
     }
     assert found["ben"]["reason"] == "b123: False"
+    assert "The marking failed and will be tried again" in found["cleo"]["reason"]
     assert "the judge fell" in found["cleo"]["reason"]
     assert (course / "results" / "squares.html").exists()
     assert "squares feedback" in (course / "results" / "squares.moodle.csv").read_text()
 
     assert mark(course, "--ids", str(course / "ids.csv")) == 0
-    assert "3 of 3 were marked before" in capsys.readouterr().out
+    assert "2 of 3 were marked before" in capsys.readouterr().out
     # Another secret is another assignment.
     (course / "secret" / "numbers.json").write_text("[1.0]")
     assert mark(course, "--ids", str(course / "ids.csv")) == 0
@@ -133,6 +134,10 @@ def test_a_folder_is_marked_by_the_package_and_a_second_run_resumes(
             "there is no such file [grading-no-notebook]",
         ),
         (lambda course: (course / "ids.csv").write_text("ada,a1\n"), "'name,id'"),
+        (lambda course: (course / "ids.csv").write_bytes(b"name,id\nZo\xeb,z\n"), "not UTF-8"),
+        (lambda course: (course / "ids.csv").write_text("name,id\n\na,x\nb,x\n"), "a second time"),
+        (lambda course: (course / "ids.csv").write_text("name,id\na,../x\n"), "name a folder"),
+        (lambda course: (course / "ids.csv").write_text("name,id\na,\n"), "ids.csv:2: got 'a,'"),
     ],
 )
 def test_what_an_instructor_has_forgotten_is_said_before_anybody_is_marked(
@@ -153,6 +158,11 @@ def test_a_secret_that_students_could_read_is_refused(course: Path) -> None:
     (course / "secret").rename(within)
     with pytest.raises(BookError, match="which every notebook may read"):
         package.coursework("squares", within, {}, None, site)
+
+
+def test_a_secret_in_the_systems_folders_is_refused(course: Path) -> None:
+    with pytest.raises(BookError, match="which every notebook may read"):
+        package.coursework("squares", Path("/usr"), {}, None, Project(course).site / "notebooks")
 
 
 def test_a_solution_is_marked_as_a_students_work_would_be(
@@ -206,7 +216,9 @@ def test_what_a_program_prints_must_be_json(course: Path) -> None:
         package.ask(["squares", "describe"])
 
 
-def test_everything_that_decides_about_marks_is_in_the_key(course: Path) -> None:
+def test_everything_that_decides_about_marks_is_in_the_key(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site = Project(course).site / "notebooks"
     made = [package.coursework("squares", course / "secret", {}, None, site)]
     made.append(package.coursework("squares", course / "secret", {"a": "b"}, None, site))
@@ -216,5 +228,7 @@ def test_everything_that_decides_about_marks_is_in_the_key(course: Path) -> None
     other.write_bytes(json.dumps(with_answer("1")).encode())
     made.append(package.coursework("squares", course / "secret", {}, other, site))
     (course / "package" / "toy_course" / "more.py").write_text("")
+    made.append(package.coursework("squares", course / "secret", {}, None, site))
+    monkeypatch.setattr(package, "_version", lambda name: "another")
     made.append(package.coursework("squares", course / "secret", {}, None, site))
     assert len({one.key() for one in made}) == len(made)

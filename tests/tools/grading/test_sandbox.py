@@ -53,9 +53,19 @@ def test_its_exit_status_and_last_words_are_kept(run, box):
     ("exceeded", "text"),
     [
         ("seconds", "while True: pass"),
-        ("seconds", "import time, signal; signal.signal(15, lambda *a: None); time.sleep(99)"),
+        ("clock", "import time, signal; signal.signal(15, lambda *a: None); time.sleep(99)"),
         ("output", "while True: print('flood' * 1000)"),
         ("files", "for k in range(99): open(f'{k}', 'wb').write(bytes(10**6))"),
+        ("files", "for k in range(5000): open(f'{k}', 'w').close()"),
+        (
+            "files",
+            """
+            import os
+            held = [os.memfd_create("x") for _ in range(20)]
+            for one in held:
+                os.write(one, bytes(10**6))
+            """,
+        ),
         ("processes", "import os, time\nfor _ in range(40):\n    if not os.fork(): time.sleep(99)"),
         (
             "memory",
@@ -71,7 +81,8 @@ def test_its_exit_status_and_last_words_are_kept(run, box):
     ],
 )
 def test_a_limit_ends_it_with_all_that_it_started(run, exceeded, text, box):
-    limits = Limits(**{**vars(QUICK), "seconds": 1.0 if exceeded == "seconds" else 20.0})
+    short = exceeded in ("seconds", "clock")
+    limits = Limits(**{**vars(QUICK), "seconds": 1.0 if short else 20.0})
     before = {process.pid for process in psutil.process_iter()}
     ended, _ = run(textwrap.dedent(text) + "\nimport time; time.sleep(99)", limits, box=box)
     assert ended.exceeded == exceeded
@@ -169,6 +180,33 @@ def test_the_box_is_written_to_in_its_folder_alone(run):
         """
     )
     assert ended.printed == "refused\n" * 5 + "full\n"
+
+
+def test_the_box_cannot_be_opened_from_within(run):
+    """Whoever marks as root, as in a container, must not hand root's rights in."""
+    ended, _ = run(
+        """
+        import ctypes
+        libc = ctypes.CDLL(None)
+        REMOUNT, BIND = 32, 4096
+        print(libc.mount(None, b"/usr", None, REMOUNT | BIND, None), libc.umount2(b"/usr", 2))
+        print([line.split()[1] for line in open("/proc/self/status") if "CapEff" in line])
+        """
+    )
+    assert ended.printed == "-1 -1\n['0000000000000000']\n"
+
+
+def test_a_folder_of_what_may_be_read_can_be_hidden(tmp_path):
+    needing.need("bubblewrap", sandbox.bubblewrap())
+    place, desk = tmp_path / "shown" / "right", tmp_path / "desk"
+    place.mkdir(parents=True)
+    desk.mkdir()
+    (place / "answer").write_text("42")
+    program = ["/bin/sh", "-c", f"ls {place.parent}; cat {place}/answer; touch {place}/x"]
+    for hidden, said in (((), "right\n42"), ([place], "right\ncat: ")):
+        ended = sandbox.run(program, desk, QUICK, readable=[place.parent], hidden=hidden)
+        assert ended.printed.startswith(said)
+        assert "Read-only file system" in ended.printed
 
 
 def test_a_machine_without_bubblewrap_is_told_apart(monkeypatch, tmp_path):

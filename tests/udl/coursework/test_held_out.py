@@ -9,6 +9,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from udl.coursework import held_out, training  # noqa: E402
+from udl.data import mnist1d  # noqa: E402
 
 
 @pytest.fixture
@@ -70,6 +71,32 @@ def test_the_reveal_publishes_the_same_set_with_its_seed(tmp_path, small):
         assert hashlib.sha256((public / name).read_bytes()).hexdigest() == checksum
     again = held_out.test_set(held_out.seed(public))
     np.testing.assert_array_equal(held_out.revealed(public / "coursework_test.npz")[0], again[0])
+
+
+def test_predictions_of_another_edition_are_refused_and_made_anew(tmp_path, small, monkeypatch):
+    held_out.make(tmp_path)
+    before = (tmp_path / held_out.BASELINE_FILE).read_bytes()
+    (tmp_path / held_out.SEED_FILE).write_text("1 2 3 4\n")
+    with pytest.raises(ValueError, match="made by another edition"):
+        held_out.baseline_predictions(tmp_path)
+    held_out.make(tmp_path)
+    after = (tmp_path / held_out.BASELINE_FILE).read_bytes()
+    assert after != before
+    held_out.baseline_predictions(tmp_path)
+    monkeypatch.setattr(held_out.importlib.metadata, "version", lambda name: "another")
+    with pytest.raises(ValueError, match="made by another edition"):
+        held_out.baseline_predictions(tmp_path)
+
+
+def test_no_part_of_the_test_set_follows_from_a_seed_that_can_be_tried_out(small):
+    """Its signals lie in the box, so that a part from 32 bits would give its labels away."""
+    x, _ = held_out.test_set((1, 2, 3, 4))
+    for word in (1, 2, 3, 4):
+        for count in (held_out.NUM_SIGNALS, held_out.NUM_SIGNALS // held_out.NUM_WORDS):
+            part = mnist1d.make_dataset(count, seed=word)
+            # A signal in another scale is the same signal.
+            likeness = np.corrcoef(np.concatenate([part.x, part.x_test]), x)[:count, count:]
+            assert likeness.max() < 0.999
 
 
 def test_before_the_reveal_there_is_nothing(tmp_path):

@@ -1,6 +1,10 @@
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
+from tools.grading.child import plain
 from udl.coursework import sanity
 from udl.coursework.sanity import Example
 
@@ -26,6 +30,22 @@ def test_right_wrong_failing_and_missing_answers_are_told_apart(capsys):
     assert said(capsys, sanity.try_examples, stub, DOUBLE) == "not done yet: stub\n"
 
 
+@pytest.mark.parametrize("came", ["4", True, [True], ["4"], 4 + 0j, {4}, None])
+def test_what_the_marking_takes_for_no_number_agrees_with_nothing(came, capsys):
+    expected = [1.0] if isinstance(came, list) else 1.0 if came is True else 4.0
+    assert ", expected numbers" in sanity.judged("x", came, expected)
+    sanity.show_answers(lambda: {"x": came}, ("x",))
+    assert ", expected one number" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "came", [Fraction(4), Decimal(4), np.float32(4), np.array(4), np.longdouble(4), 4]
+)
+def test_what_the_marking_takes_for_a_number_agrees(came):
+    assert sanity.judged("x", came, 4.0) == "agrees   x"
+    assert plain(came) == 4
+
+
 def test_nan_agrees_with_nothing():
     assert sanity.judged("x", np.nan, 1.0).startswith("differs")
 
@@ -37,6 +57,9 @@ def test_the_form_of_answers_is_told_and_not_their_value(capsys):
     assert "got list" in said(capsys, sanity.show_answers, lambda: [1, 2], names)
     assert "expected one number" in said(
         capsys, sanity.show_answers, lambda: {"one": [1, 2]}, names
+    )
+    assert "got ndarray" in said(
+        capsys, sanity.show_answers, lambda: {"one": np.array([1.0])}, names
     )
     assert "not finite" in said(capsys, sanity.show_answers, lambda: {"one": np.inf}, names)
 

@@ -9,6 +9,8 @@ def test_spellings_of_one_id_are_one_student():
         assert students.normalised(spelling) == "ab123"
         assert students.seed_of(spelling, "p") == students.seed_of("ab123", "p")
     assert students.normalised("Ada  Lovelace") == "ada lovelace"
+    # A Mac's file names hold letter and accent apart; a full-width digit is a digit.
+    assert students.normalised("Zoe\u0308 \uff11") == students.normalised("Zoë 1")
     # Sharp s and its capitals are one letter to whoever types them.
     assert students.normalised("STRASSE") == students.normalised("Straße")
 

@@ -114,6 +114,32 @@ def test_the_budget_is_kept_whatever_the_batches(monkeypatch):
     assert sizes[-1] < 1
 
 
+def lucky(start):
+    """A network whose maker prefers one seed to the one that is given."""
+
+    def network(generator):
+        return training.baseline_network(start(generator))
+
+    return Choices(network=network)
+
+
+def test_one_lucky_seed_cannot_stand_for_all(short):
+    for start, says in (
+        (lambda g: g.manual_seed(3), "started anew with 3; expected it to go on from the seed 1"),
+        (lambda g: torch.Generator().manual_seed(3), "first weights are the same from two seeds"),
+    ):
+        with pytest.raises(ValueError, match=says):
+            train(lucky(start), 1)
+
+    def brought(model):
+        with torch.no_grad():
+            model[0].weight.fill_(0.1)
+        return training.baseline_optimizer(model)
+
+    with pytest.raises(ValueError, match="optimizer: changed the weights"):
+        train(with_optimizer(brought), 1)
+
+
 def with_optimizer(make):
     return Choices(optimizer=make)
 

@@ -16,7 +16,7 @@ from udl.coursework.students import random_of
 POINTS_FILE = "points_{}.npy"
 ASKED = "student_id()"
 FUNCTIONS, ANSWER = 1.5, 1.0  # points of each function and each answer
-OWN_TOLERANCE = 2e-3  # three digits are enough for an answer that is typed in
+OWN_TOLERANCE = 2e-3  # four digits are enough for an answer that is typed in
 
 
 def right_answers(own: geometry.Instance) -> dict[str, float]:

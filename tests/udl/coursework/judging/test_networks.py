@@ -4,7 +4,6 @@ import pytest
 from udl.coursework import held_out
 from udl.coursework.assignments import ASSIGNMENTS
 from udl.coursework.judging import networks
-from udl.experiments.recorded import packed
 
 FIRST = ASSIGNMENTS["model_choices"]
 SEEDS, COUNT = 8, 400
@@ -17,8 +16,7 @@ def secret(tmp_path, monkeypatch):
     (tmp_path / held_out.SEED_FILE).write_text("1 2 3 4\n")
     _, y = held_out.test_set(held_out.seed(tmp_path))
     found = np.stack([spoilt(y, 0.4, seed) for seed in range(SEEDS)])
-    data = packed({"predictions": found.astype(np.uint8)})
-    (tmp_path / held_out.BASELINE_FILE).write_bytes(data)
+    (tmp_path / held_out.BASELINE_FILE).write_bytes(held_out.packed_predictions(tmp_path, found))
     return tmp_path
 
 

@@ -3,6 +3,7 @@ import pytest
 
 from udl.coursework import rectifiers
 from udl.coursework.judging import rectifiers as judging
+from udl.coursework.judging.marks import complaint
 
 torch = pytest.importorskip("torch")
 
@@ -76,3 +77,33 @@ def test_calls_are_the_students_own(tmp_path):
     assert len(list(tmp_path.iterdir())) == 12
     own = rectifiers.instance("ada")
     assert not any(str(own.beta.tolist()) in call for call in first)
+
+
+def test_four_digits_are_enough_for_an_answer():
+    for n in range(60):
+        student = f"s{n}"
+        for question in judging.questions(student):
+            if question.key:
+                typed = {question.key: float(f"{float(question.expected):.4g}")}
+                assert not complaint(question, {"value": typed}), (student, question.key)
+
+
+def test_single_precision_is_enough_for_a_function():
+    for student in ("ada", "bob", "s1234567"):
+        for name, arrays in judging.chains(student).items():
+            beta, omega, gamma = (
+                torch.tensor(arrays[key], dtype=torch.float32, requires_grad=True)
+                for key in ("beta", "omega", "gamma")
+            )
+            h = torch.tensor(arrays["x"], dtype=torch.float32)
+            for k in range(len(beta)):
+                f = beta[k] + omega[k] * h
+                h = torch.where(f < 0, gamma * f, f)
+            y = torch.tensor(arrays["y"], dtype=torch.float32)
+            torch.nn.functional.binary_cross_entropy_with_logits(f, y).backward()
+            asked = [q for q in judging.questions(student) if f"chain_{name}_x" in q.call]
+            found = {"d_beta": beta.grad, "d_omega": omega.grad, "d_gamma": gamma.grad}
+            for question in asked:
+                if question.part in found:
+                    value = {"value": found[question.part].tolist()}
+                    assert not complaint(question, value), (student, name, question.part)
