@@ -104,11 +104,18 @@ def _mark(options: argparse.Namespace, project: Project) -> bool:
     for ending, text in (
         (".csv", tables.as_csv(results)),
         (".html", tables.as_html(work.title, results)),
-        (".moodle.csv", tables.as_moodle(results, work.name)),
+        (".moodle.csv", tables.as_moodle(results, work.name, work.ids)),
     ):
         path = options.results / f"{work.name}{ending}"
         write_if_changed(path, text)
         print(path)
+    by_id: dict[str, list[str]] = {}
+    for one in results:
+        by_id.setdefault(work.id_of(one.student).casefold(), []).append(one.student)
+    for student, names in by_id.items():
+        if len(names) > 1:
+            told = ", ".join(map(repr, names))
+            print(f"{told}: all of the id {student!r}; expected one of them", file=sys.stderr)
     return True
 
 

@@ -94,8 +94,10 @@ def submissions(folder: Path, assignment: str = "") -> list[Submission]:
     Raises
     ------
     Unreadable
-        Where two entries are of one student.
+        Where there is no such folder, or two entries are of one student.
     """
+    if not folder.is_dir():
+        raise Unreadable(f"{folder}: there is no such folder")
     entries = [_entry(path) for path in sorted(folder.iterdir())]
     files = {number for _, number, kind, _ in entries if kind == "file"}
     numbers: dict[str, set[str]] = {}

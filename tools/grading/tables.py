@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from jinja2 import Environment
 
@@ -89,12 +89,12 @@ def as_csv(results: Iterable[Result]) -> str:
     return _written(rows)
 
 
-def as_moodle(results: Iterable[Result], item: str) -> str:
+def as_moodle(results: Iterable[Result], item: str, ids: Mapping[str, str]) -> str:
     """Write what Moodle imports.
 
     Submissions that came from Moodle carry its numbers: the table is then the assignment's own
-    grading worksheet (*Upload grading worksheet*). Others are named by the student's user name, for
-    the import of the gradebook.
+    grading worksheet (*Upload grading worksheet*). Others are named by the student's id, or name
+    where `ids` has none, as Moodle's user name for the import of the gradebook.
     """
     everybody = list(results)
     if everybody and all(one.number for one in everybody):
@@ -104,7 +104,10 @@ def as_moodle(results: Iterable[Result], item: str) -> str:
             rows.append((f"Participant {one.number}", one.student, *points, "-", one.mark.reason))
     else:
         rows = [("username", item, f"{item} feedback")]
-        rows += [(one.student, one.mark.points, one.mark.reason) for one in everybody]
+        rows += [
+            (ids.get(one.student, one.student), one.mark.points, one.mark.reason)
+            for one in everybody
+        ]
     return _written(rows)
 
 

@@ -79,7 +79,7 @@ def main(arguments: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     if told is None:
-        parser.error(f"{' '.join(words)!r} is no program")
+        parser.error(f"{' '.join(words)!r} is no program; an ASSIGNMENT is one of {names}")
     print(told)
     return 0
 

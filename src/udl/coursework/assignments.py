@@ -17,7 +17,7 @@ class Assignment:
     title : str
         As on its page.
     seconds : float
-        How long a notebook with the marking's own calls may run.
+        How long a notebook with the marking's own calls may compute.
     knots : tuple of (float, float)
         Pairs of a gain in percentage points and its points, for those that improve the network;
         empty for the others.
@@ -82,5 +82,5 @@ def start(name: str) -> Assignment:
     """
     found = ASSIGNMENTS[choice("name", name, ASSIGNMENTS)]
     print(f"{found.title}: {found.out_of:g} points")
-    print(f"Marking stops this notebook after {found.seconds:g} s.")
+    print(f"Marking stops this notebook after {found.seconds:g} s of computing.")
     return found

@@ -180,9 +180,9 @@ def test_moodle_gets_the_table_that_it_imports(numbers, header):
         marking.Result(name, "k", mark, number=number)
         for name, number in zip(("Ada", "Bob"), numbers, strict=True)
     ]
-    rows = list(csv.reader(io.StringIO(tables.as_moodle(results, "squares"))))
+    rows = list(csv.reader(io.StringIO(tables.as_moodle(results, "squares", {"Ada": "a1"}))))
     assert rows[0][: len(header)] == header
-    assert rows[1][0] == ("Participant 17" if all(numbers) else "Ada")
+    assert rows[1][0] == ("Participant 17" if all(numbers) else "a1")
     assert "7.5" in rows[1]
 
 
@@ -209,6 +209,8 @@ def test_names_tell_whose_it_is(tmp_path):
         ("Zoë", "7"),
         ("bob", ""),
     ]
+    with pytest.raises(submissions.Unreadable, match="there is no such folder"):
+        submissions.submissions(tmp_path / "nowhere")
     (tmp_path / "bob.zip").write_bytes(b"")
     with pytest.raises(submissions.Unreadable, match=r"'bob' and 'bob\.zip' are both of"):
         submissions.submissions(tmp_path)

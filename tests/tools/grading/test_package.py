@@ -152,6 +152,24 @@ def test_what_an_instructor_has_forgotten_is_said_before_anybody_is_marked(
     assert not (course / "results").exists()
 
 
+def test_two_entries_of_one_id_are_told(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    needing.need("bubblewrap", sandbox.bubblewrap())
+    (course / "submitted").mkdir()
+    for name in ("Ben Miller", "B123", "ada"):
+        (course / "submitted" / f"{name}.ipynb").write_bytes(encoded(with_answer(RIGHT)))
+    (course / "ids.csv").write_text("name,id\nBen Miller,b123\n")
+    assert mark(course, "--ids", str(course / "ids.csv")) == 0
+    said = capsys.readouterr().err
+    assert said == "'B123', 'Ben Miller': all of the id 'b123'; expected one of them\n"
+
+
+def test_a_folder_that_is_not_there_is_named(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert mark(course) == 1
+    assert "submitted: there is no such folder [grading-submissions]" in capsys.readouterr().err
+
+
 def test_a_secret_that_students_could_read_is_refused(course: Path) -> None:
     site = Project(course).site / "notebooks"
     within = course / "package" / "secret"

@@ -27,6 +27,8 @@ def test_three_need_a_secret_and_their_rules_rise_to_all_points():
 
 def test_a_start_says_what_it_is_worth(capsys):
     assert start("geometry") is ASSIGNMENTS["geometry"]
-    assert "10 points" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "10 points" in said
+    assert "after 300 s of computing" in said
     with pytest.raises(ValueError, match="name: got 'alchemy'"):
         start("alchemy")
