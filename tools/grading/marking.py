@@ -103,7 +103,7 @@ class Assignment(Protocol):
     readable: Iterable[Path]
     """What the notebook may read and import beside Python's own files."""
     hidden: Iterable[Path]
-    """Folders of these that it may not read all the same."""
+    """Files and folders of these that it finds empty all the same."""
 
     def key(self) -> str:
         """Return a hash of all that decides about marks, beside the submission."""

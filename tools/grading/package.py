@@ -117,7 +117,7 @@ class Coursework:
     readable : tuple of Path
         What a student's notebook may read and import.
     hidden : tuple of Path
-        Folders of these that it may not read: those that know what is right.
+        Files and folders of these that it finds empty: those that know what is right.
     fingerprint : str
         Hash of all that decides about marks.
     """

@@ -48,7 +48,7 @@ def run(
     readable : iterable of Path
         What it may read and import beside Python's own files.
     hidden : iterable of Path
-        Folders of these that it may not read all the same.
+        Files and folders of these that it finds empty all the same.
 
     Returns
     -------

@@ -29,6 +29,7 @@ from tools import programs
 MEBIBYTE = 2**20
 LOOK_EVERY = 0.1  # seconds
 PATIENCE = 3  # times the seconds of computing, by the clock on the wall
+NOTHING = Path(__file__).with_name("nothing.py")
 ENTRY = 4096  # bytes that a file or folder takes at least
 SYSTEM = (
     *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64"),
@@ -134,7 +135,7 @@ def run(
     readable : iterable of Path
         What it may read beside the system and this Python.
     hidden : iterable of Path
-        Folders of these that it may not read all the same.
+        Files and folders of these that it finds empty all the same.
     box : bool
         Whether to use bubblewrap where it is there; without it nothing is hidden.
 
@@ -197,7 +198,10 @@ def _walls(maker: str, folder: Path, readable: Iterable[Path], hidden: Iterable[
     for place in readable:
         walls += ["--ro-bind", str(place), str(place)]
     for place in hidden:
-        walls += ["--tmpfs", str(place), "--remount-ro", str(place)]
+        if place.is_dir():
+            walls += ["--tmpfs", str(place), "--remount-ro", str(place)]
+        else:
+            walls += ["--ro-bind", str(NOTHING), str(place)]
     walls += ["--bind", str(folder), DESK, "--chdir", DESK]
     # What is left of the root and of /dev lies in memory, too, and without a limit.
     return [*walls, "--remount-ro", "/dev", "--remount-ro", "/"]

@@ -23,6 +23,8 @@ class Assignment:
         empty for the others.
     out_of : float
         Reachable points.
+    hidden : tuple of str
+        Modules that are not allowed, and empty while a notebook is marked.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Assignment:
     seconds: float
     knots: tuple[tuple[float, float], ...] = ()
     out_of: float = 10.0
+    hidden: tuple[str, ...] = ()
 
     @property
     def secret(self) -> bool:
@@ -45,8 +48,8 @@ class Assignment:
             "page": f"coursework/{self.name}",
             "secret": self.secret,
             "data": [],
-            # Folders beside the package's own that a notebook may not read while it is marked.
-            "hidden": ["udl/coursework/judging"],
+            # Paths below the package's parent folder that are empty while a notebook is marked.
+            "hidden": ["udl/coursework/judging", *self.hidden],
         }
 
 
@@ -57,7 +60,12 @@ ASSIGNMENTS = {
         Assignment("model_choices", "Coursework I: Model choices", 1200, ((2, 4), (30, 10))),
         Assignment("training_choices", "Coursework II: Training choices", 1200, ((1, 4), (8, 10))),
         Assignment("regularisation", "Coursework III: Regularisation", 1200, ((2, 4), (12, 10))),
-        Assignment("geometry", "Coursework IV: Geometry of many dimensions", 300),
+        Assignment(
+            "geometry",
+            "Coursework IV: Geometry of many dimensions",
+            300,
+            hidden=("udl/performance/many_dimensions.py",),
+        ),
         Assignment("backpropagation", "Coursework V: Backpropagation through rectifiers", 300),
     )
 }

@@ -43,6 +43,7 @@ def make(folder: Path) -> str:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # for no other account of this machine
     path = folder / SEED_FILE
     if not path.exists():
+        folder.chmod(0o700)  # where it was there before
         words = " ".join(f"{secrets.randbits(32):08x}" for _ in range(NUM_WORDS))
         # Nobody else on this machine reads it, from its first moment on.
         opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

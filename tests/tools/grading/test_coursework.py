@@ -180,20 +180,27 @@ def test_right_functions_have_all_points_and_answers_are_ones_own(tmp_path):
     assert {one.student: one.mark.points for one in results} == {"ADA": 10, "bob": 6}, results
 
 
-def test_what_knows_the_answers_cannot_be_imported_while_marking(tmp_path):
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        (
+            "backpropagation",
+            [f"import udl.coursework.judging.{one}" for one in ("geometry", "rectifiers")],
+        ),
+        ("geometry", [f"from udl.performance import {one}" for one in geometry.ANSWERS[:3]]),
+    ],
+)
+def test_what_knows_the_answers_cannot_be_imported_while_marking(name, lines, tmp_path):
     needing.need("bubblewrap", sandbox.bubblewrap())
-    assignment = assignment_of("backpropagation", tmp_path)
-    places = ("geometry", "rectifiers", "networks")
+    assignment = assignment_of(name, tmp_path)
     asks = "".join(
-        f"try:\n    import udl.coursework.judging.{name}\n"
-        "except ModuleNotFoundError:\n    print('not there')\n"
-        for name in places
+        f"try:\n    {line}\nexcept ImportError:\n    print('not there')\n" for line in lines
     )
     made = with_cell(assignment.handed_out, "student_id", asks)
     path = tmp_path / "ada.ipynb"
     path.write_text(json.dumps(made), "utf-8")
     result = marking.mark_one(submissions.Submission("ada", path), "", assignment)
-    assert result.log.count("not there") == len(places), result
+    assert result.log.count("not there") == len(lines), result
 
 
 def test_what_knows_the_answers_is_not_installed_with_the_package():

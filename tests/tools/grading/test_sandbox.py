@@ -98,6 +98,14 @@ def test_a_limit_ends_it_with_all_that_it_started(run, exceeded, text, box):
     assert not left
 
 
+def test_who_only_waits_has_more_time_than_who_computes(run):
+    ended, _ = run("import time; time.sleep(2); print('done')", Limits(seconds=1.0))
+    assert (ended.exceeded, ended.printed) == ("", "done\n")
+    busy = "import os\nfor _ in range(3): os.fork()\nwhile True: pass"
+    ended, _ = run(busy, Limits(seconds=1.0))
+    assert ended.exceeded == "seconds"
+
+
 @pytest.mark.parametrize("box", BOXES)
 def test_one_process_sees_that_its_memory_has_an_end(run, box):
     ended, _ = run(
@@ -203,7 +211,8 @@ def test_a_folder_of_what_may_be_read_can_be_hidden(tmp_path):
     desk.mkdir()
     (place / "answer").write_text("42")
     program = ["/bin/sh", "-c", f"ls {place.parent}; cat {place}/answer; touch {place}/x"]
-    for hidden, said in (((), "right\n42"), ([place], "right\ncat: ")):
+    cases = (((), "right\n42"), ([place], "right\ncat: "), ([place / "answer"], 'right\n"""Stands'))
+    for hidden, said in cases:
         ended = sandbox.run(program, desk, QUICK, readable=[place.parent], hidden=hidden)
         assert ended.printed.startswith(said)
         assert "Read-only file system" in ended.printed

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from tests import ROOT
 from udl.coursework.assignments import ASSIGNMENTS, start
 
 
@@ -13,6 +14,7 @@ def test_each_is_described(name):
     assert told["page"] == f"coursework/{name}"
     assert told["out_of"] == 10
     assert told["limits"]["seconds"] >= 60
+    assert all((ROOT / "src" / path).exists() for path in told["hidden"])
 
 
 def test_three_need_a_secret_and_their_rules_rise_to_all_points():

@@ -21,11 +21,13 @@ def small(monkeypatch):
 
 def test_a_secret_folder_is_made_and_completed(tmp_path, small):
     folder = tmp_path / "secret"
+    folder.mkdir(mode=0o755)
     told = held_out.make(folder)
     seed = (folder / held_out.SEED_FILE).read_bytes()
     assert hashlib.sha256(seed).hexdigest() in told
     assert seed.decode() not in told
     assert stat.S_IMODE((folder / held_out.SEED_FILE).stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert held_out.baseline_predictions(folder).shape == (3, 200)
     words = held_out.seed(folder)
     assert len(words) == 4
