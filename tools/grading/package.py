@@ -23,7 +23,14 @@ from tools.errors import Fault
 from tools.grading import sandbox
 from tools.grading.marking import Mark
 from tools.grading.sandbox import MEBIBYTE, Limits
-from tools.grading.submissions import Submission, Unreadable
+from tools.grading.submissions import (
+    Submission,
+    Unreadable,
+    code_cells,
+    identity,
+    permitted,
+    source,
+)
 from tools.grading.submissions import notebook as read_notebook
 
 PROGRAM = "udl.coursework"
@@ -217,11 +224,13 @@ def coursework(
 
 
 def _fingerprint(
-    told: object, handed_out: object, ids: Mapping[str, str], folders: Iterable[Path]
+    told: object, handed_out: dict[str, Any], ids: Mapping[str, str], folders: Iterable[Path]
 ) -> str:
     """Hash what an assignment says of itself, its notebook, and the programs that mark it."""
     versions = [sys.version, *(_version(name) for name in DECIDING)]
-    parts = [told, handed_out, dict(ids), versions]
+    # Not its outputs, which differ from build to build.
+    cells = [(identity(cell), source(cell), permitted(cell)) for cell in code_cells(handed_out)]
+    parts = [told, cells, dict(ids), versions]
     total = hashlib.sha256(json.dumps(parts, sort_keys=True).encode())
     for folder in folders:
         for path in sorted(folder.rglob("*")):

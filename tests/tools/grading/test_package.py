@@ -250,3 +250,8 @@ def test_everything_that_decides_about_marks_is_in_the_key(
     monkeypatch.setattr(package, "_version", lambda name: "another")
     made.append(package.coursework("squares", course / "secret", {}, None, site))
     assert len({one.key() for one in made}) == len(made)
+    handed = site / "coursework" / "squares.ipynb"
+    again = json.loads(handed.read_text())
+    again["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "3 s"}]
+    handed.write_text(json.dumps(again))
+    assert package.coursework("squares", course / "secret", {}, None, site).key() == made[-1].key()
