@@ -292,7 +292,7 @@ def _size(folder: Path, most: int) -> int:
 
 
 def _unnamed(family: Iterable[psutil.Process]) -> int:
-    """Add up what processes hold open and no folder shows: deleted files, files in memory."""
+    """Add up what processes hold and no folder shows: deleted files, files in memory."""
     held: dict[tuple[int, int], int] = {}
     for member in family:
         place = f"/proc/{member.pid}/fd"
@@ -302,6 +302,13 @@ def _unnamed(family: Iterable[psutil.Process]) -> int:
                     told = os.stat(f"{place}/{name}")
                     if stat.S_ISREG(told.st_mode) and not told.st_nlink:
                         held[told.st_dev, told.st_ino] = told.st_blocks * 512
+        with suppress(OSError), open(f"/proc/{member.pid}/maps", "rb") as maps:
+            for line in maps:
+                if line.endswith(b"(deleted)\n"):  # closed, and still there while it is mapped
+                    span, _, _, device, number, _ = line.split(maxsplit=5)
+                    first, last = (int(one, 16) for one in span.split(b"-"))
+                    major, minor = (int(one, 16) for one in device.split(b":"))
+                    held.setdefault((os.makedev(major, minor), int(number)), last - first)
     return sum(held.values())
 
 

@@ -66,6 +66,19 @@ def test_its_exit_status_and_last_words_are_kept(run, box):
                 os.write(one, bytes(10**6))
             """,
         ),
+        (
+            "files",
+            """
+            import mmap, os
+            held = []
+            for _ in range(9):
+                with open("x", "wb+") as one:
+                    one.write(bytes(10**6))
+                    one.flush()
+                    held.append(mmap.mmap(one.fileno(), 0))
+                os.unlink("x")
+            """,
+        ),
         ("processes", "import os, time\nfor _ in range(40):\n    if not os.fork(): time.sleep(99)"),
         (
             "memory",
