@@ -28,7 +28,7 @@ from tools.project import Project
 BAD_IDS = Fault(
     "grading-ids",
     "The table of `--ids` is not one that says whose id is which.",
-    "Write a CSV in UTF-8 with the line `name,id`, and below it a line a student, each once.",
+    "Write a CSV in UTF-8 with the line `name,id`, and below it a line a student, each name once.",
 )
 BAD_FOLDER = Fault(
     "grading-submissions",
@@ -173,8 +173,8 @@ def _ids(path: Path | None) -> dict[str, str]:
         if len(row) != 2 or not all(map(str.strip, row)):
             raise BAD_IDS(f"{at}: got {','.join(row)!r}; expected a name and an id")
         name, student = (legible(part.strip()) for part in row)
-        if name in found or student in found.values():
-            raise BAD_IDS(f"{at}: {name!r} or {student!r} is there a second time")
+        if name in found:
+            raise BAD_IDS(f"{at}: {name!r} is there a second time")
         if "/" in student or student in (".", ".."):
             raise BAD_IDS(f"{at}: got the id {student!r}; expected one that can name a folder")
         found[name] = student

@@ -34,7 +34,7 @@ def collect(
     taken, refused = [], []
     for submission in submissions(folder):
         student = ids.get(submission.student, submission.student)
-        if student in taken:
+        if student.casefold() in (one.casefold() for one in taken):  # one folder on some disks
             refused.append(f"{submission.path.name}: a second one of {student!r}")
             continue
         try:

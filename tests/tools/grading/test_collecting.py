@@ -19,15 +19,19 @@ def test_each_notebook_gets_the_place_and_the_name_that_nbgrader_knows(tmp_path:
     (mail / "cleo.zip").write_bytes(archive(a__dot__ipynb=work))
     (mail / "dora.ipynb").write_bytes(b"nothing")
     (mail / "B. Miller.ipynb").write_bytes(encoded(with_answer("an earlier one")))
+    (mail / "Cleo.ipynb").write_bytes(work)
+    (mail / "emil.ipynb.txt").write_bytes(encoded(with_answer("# \ud800")))
     course, ids = tmp_path / "course", {"Ben Miller": "bm1", "B. Miller": "bm1"}
     taken, refused = collect(mail, course, "ch05_p1", "p1.ipynb", ids)
-    assert sorted(taken) == ["ada", "bm1", "cleo"]
+    assert sorted(taken) == ["Cleo", "ada", "bm1", "emil"]
     found = sorted(course.rglob("*.ipynb"))
     assert [path.relative_to(course).as_posix() for path in found] == [
         f"submitted/{student}/ch05_p1/p1.ipynb" for student in sorted(taken)
     ]
-    for path in (found[0], found[2]):
+    assert "# ?" in found[3].read_text("utf-8")
+    for path in found[:2]:
         assert json.loads(path.read_text("utf-8")) == with_answer(RIGHT)
-    assert len(refused) == 2
+    assert len(refused) == 3
+    assert "cleo.zip: a second one of 'cleo'" in refused
     assert "a second one of 'bm1'" in "".join(refused)
     assert "dora: dora.ipynb: not a notebook" in "".join(refused)
