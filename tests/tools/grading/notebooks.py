@@ -279,7 +279,7 @@ PLANTED = {
     "retagged": Planted(_retagged(), True, "altered"),
     "syntax": Planted(with_answer("def total(values:\n"), False, "SyntaxError"),
     "raises": Planted(with_answer(f"{RIGHT}\n1 / 0"), True, "ZeroDivisionError"),
-    "endless": Planted(with_answer("while True: pass"), False, "computed for longer than 4 s"),
+    "endless": Planted(with_answer("while True: pass"), False, "longer than"),
     "asleep": Planted(
         with_answer("import signal, time\nsignal.signal(15, lambda *a: 0)\ntime.sleep(999)"),
         False,
