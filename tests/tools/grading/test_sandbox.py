@@ -101,7 +101,8 @@ def test_a_limit_ends_it_with_all_that_it_started(run, exceeded, text, box, monk
     before = {process.pid for process in psutil.process_iter()}
     ended, _ = run(textwrap.dedent(text) + "\nimport time; time.sleep(99)", limits, box=box)
     assert ended.exceeded == exceeded
-    assert ended.seconds < 15
+    # One second of computing takes as long as the machine is busy.
+    assert ended.seconds < (60 if exceeded == "seconds" else 15)
     assert ended.code != 0
     left = [
         process
