@@ -31,7 +31,8 @@ def collect(
     tuple of list of str
         The students whose notebooks are there now, and a line for each that could not be read.
     """
-    taken, refused = [], []
+    taken: list[str] = []
+    refused: list[str] = []
     for submission in submissions(folder):
         student = ids.get(submission.student, submission.student)
         if student.casefold() in (one.casefold() for one in taken):  # one folder on some disks
