@@ -1,10 +1,10 @@
 """Run a notebook's cells and call what they define: the program inside the box.
 
 ``python child.py`` reads ``job.json`` in its folder: ``cells``, a list of pairs of a name and a
-text, ``calls``, a list of expressions in which the names of the cells are known, and ``path``, the
-folders from which they may import beside Python's own. It writes
-``done.json``: what went wrong in which cell, and for each call its value or what went wrong. A
-value is what JSON can say; arrays become lists.
+text, ``calls``, a list of short programs that know the names of the cells and end in an expression,
+and ``path``, the folders from which they may import beside Python's own. It writes ``done.json``:
+what went wrong in which cell, and for each call its value or what went wrong. A value is what JSON
+can say; arrays become lists.
 
 Nothing here keeps a student's program from writing that file itself. What marks are given for must
 therefore be values that only a right program can know: predictions for inputs that it has not seen.
@@ -12,6 +12,7 @@ therefore be values that only a right program can know: predictions for inputs t
 
 from __future__ import annotations
 
+import ast
 import json
 import linecache
 import math
@@ -57,11 +58,20 @@ def told(error: BaseException) -> str:
 
 def _value(call: str, names: dict[str, Any]) -> dict[str, Any]:
     try:
-        value = plain(eval(call, names))
+        value = plain(_last_line(call, dict(names)))
         json.dumps(value)  # what cannot be written costs this value, and not all others
         return {"value": value}
     except (Exception, SystemExit, KeyboardInterrupt) as error:
         return {"fault": told(error)}
+
+
+def _last_line(program: str, names: dict[str, Any]) -> object:
+    """Run a program, and return the value of the expression in which it ends."""
+    *before, last = ast.parse(program).body
+    if not isinstance(last, ast.Expr):
+        raise SyntaxError(f"{program!r} does not end in an expression")
+    exec(compile(ast.Module(before, []), "<call>", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "<call>", "eval"), names)
 
 
 def plain(value: object) -> object:

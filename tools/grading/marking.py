@@ -109,7 +109,7 @@ class Assignment(Protocol):
         """Return a hash of all that decides about marks, beside the submission."""
 
     def calls(self, student: str, desk: Path) -> list[str]:
-        """Write what the calls need into the folder, and return them: expressions of Python."""
+        """Write what the calls need into the folder, and return them: programs, see `child`."""
 
     def judge(self, student: str, values: list[dict[str, Any]]) -> Mark:
         """Turn the calls' values into a mark. They may be anything that JSON can say."""

@@ -42,7 +42,7 @@ def run(
     cells : sequence of tuple of str
         Names and texts, in order.
     prepare : callable
-        Writes what the calls need into the folder, and returns them: expressions of Python.
+        Writes what the calls need into the folder, and returns them: programs, see `child`.
     limits : Limits
         What the run may use.
     readable : iterable of Path

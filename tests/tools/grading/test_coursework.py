@@ -155,7 +155,7 @@ def by_heart(students, folder):
                 continue
             name, _, inputs = question.call.partition("(")
             with contextlib.chdir(folder):
-                given = eval(f"({inputs.removesuffix(')')},)")
+                given = eval(f"({inputs.removesuffix(')')},)", {"numpy": np})
             key = tuple(repr(float(np.sum(one))) for one in given)
             tables[name][key] = float(question.expected)
     own = {q.key: float(q.expected) for q in judging.questions(students[0]) if q.key}

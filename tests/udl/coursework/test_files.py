@@ -57,3 +57,13 @@ def test_nothing_of_the_old_test_rows_is_in_them(written):
     for part in ("train", "validation"):
         x = np.load(folder / f"coursework_{part}_x.npy", allow_pickle=False)
         assert not rows & {signal.tobytes() for signal in x}
+
+
+def test_any_examples_are_written_with_their_checksums(tmp_path):
+    x, y = np.arange(80.0).reshape(2, 40) / 7, np.array([3, 9])
+    paths = files.write_examples(tmp_path, "few", x, y)
+    assert [path.name for path in paths] == ["few.npz", "few_x.npy", "few_y.npy", "few.csv"]
+    np.testing.assert_array_equal(np.load(paths[1], allow_pickle=False), x)
+    lines = files.write_checksums(tmp_path, "few", paths).read_text("ascii").splitlines()
+    assert [line.split("  ")[1] for line in lines] == [path.name for path in paths]
+    assert lines[3].startswith(hashlib.sha256(paths[3].read_bytes()).hexdigest())

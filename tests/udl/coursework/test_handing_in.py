@@ -55,3 +55,16 @@ def test_without_a_saved_notebook_it_says_what_to_do(tmp_path, monkeypatch):
     assert not list(tmp_path.glob("*.zip"))
     with pytest.raises(ValueError, match="assignment: got 'poetry'"):
         handing_in.pack("poetry")
+
+
+def test_only_the_answers_are_permitted():
+    notebook = {
+        "cells": [
+            OWN,
+            cell("geometry-setup-setup", "import secret", solution=False),
+            cell("geometry-report-text", "words", kind="markdown"),
+            {"cell_type": "code", "id": "mine", "source": "x", "metadata": {}},
+        ]
+    }
+    found = handing_in.permitted_cells(notebook)
+    assert found == {"geometry-ball_volume-answer": "def ball_volume():\n    return 'ä'"}

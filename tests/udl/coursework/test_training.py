@@ -206,3 +206,14 @@ def test_all_seeds_are_trained_and_measured(monkeypatch):
     assert found.shape == (2,)
     expected = [100 * (predict(model, x) != y.numpy()).mean() for model in models]
     np.testing.assert_allclose(found, expected)
+
+
+def test_the_baseline_takes_a_hundred_examples_a_step_and_is_within_the_caps():
+    assert {training.baseline_batch(progress) for progress in (0.0, 0.5, 0.99)} == {100}
+    model = training.baseline_network(torch.Generator().manual_seed(0))
+    assert training.checked_network(model) is model
+    wide = nn.Sequential(nn.Linear(40, 700), nn.ReLU(), nn.Linear(700, 10))
+    with pytest.raises(ValueError, match=r"network: got 35,710 parameters"):
+        training.checked_network(wide)
+    with pytest.raises(ValueError, match=r"network: got outputs of shape \(3, 9\)"):
+        training.checked_network(nn.Linear(40, 9))

@@ -10,7 +10,14 @@ from scipy.spatial.distance import pdist
 
 from udl.coursework import geometry
 from udl.coursework.assignments import ASSIGNMENTS
-from udl.coursework.judging.marks import Mark, Question, Value, about_student, mark_questions
+from udl.coursework.judging.marks import (
+    Mark,
+    Question,
+    Value,
+    about_student,
+    mark_questions,
+    program,
+)
 from udl.coursework.students import random_of
 
 POINTS_FILE = "points_{}.npy"
@@ -32,7 +39,7 @@ def right_answers(own: geometry.Instance) -> dict[str, float]:
 def questions(student: str) -> list[Question]:
     """List what is asked of a student's notebook, beside the id."""
     own = geometry.instance(student)
-    cloud = "distance_ratio(__import__('numpy').load('points_{}.npy'))"
+    cloud = "distance_ratio(numpy.load('points_{}.npy'))"
     random = random_of(student, "geometry marking")
     dimensions = [1, *random.randint(3, 40, 3).tolist(), 600]
     radii = [*np.round(random.uniform(0.3, 2.5, 4), 2).tolist(), 6.0]
@@ -71,7 +78,7 @@ def prepare(student: str, desk: Path) -> list[str]:
     """Write what the calls need into a folder, and return them."""
     for number, points in enumerate(clouds(student)):
         np.save(desk / POINTS_FILE.format(number), points, allow_pickle=False)
-    return [ASKED, *(question.call for question in questions(student))]
+    return [ASKED, *map(program, questions(student))]
 
 
 def judge(student: str, values: Sequence[Value]) -> Mark:

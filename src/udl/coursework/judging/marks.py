@@ -50,7 +50,7 @@ class Question:
     points : float
         Of the part.
     call : str
-        An expression over what the notebook's cells define.
+        An expression over what the notebook's cells define, and ``numpy``.
     expected : number or array_like
         What is right.
     rtol, atol : float
@@ -66,6 +66,11 @@ class Question:
     rtol: float = 1e-6
     atol: float = 1e-9
     key: str = ""
+
+
+def program(question: Question) -> str:
+    """Return what marking runs to get a question's value: its last line is the call."""
+    return f"import numpy\n{question.call}"
 
 
 def mark_questions(

@@ -11,8 +11,8 @@ from udl.coursework.comparison import paired_gain, points
 from udl.coursework.judging.marks import Mark, Value, kind, last_line
 
 CALL = (
-    "__import__('udl.coursework.training', fromlist=['predictions'])"
-    f".predictions(choices, {{}}, {held_out.INPUTS_FILE!r})"
+    "from udl.coursework.training import predictions\n"
+    f"predictions(choices, {{}}, {held_out.INPUTS_FILE!r})"
 )
 NUM_CLASSES = 10
 

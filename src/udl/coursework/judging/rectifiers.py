@@ -8,7 +8,14 @@ import numpy as np
 
 from udl.coursework import rectifiers
 from udl.coursework.assignments import ASSIGNMENTS
-from udl.coursework.judging.marks import Mark, Question, Value, about_student, mark_questions
+from udl.coursework.judging.marks import (
+    Mark,
+    Question,
+    Value,
+    about_student,
+    mark_questions,
+    program,
+)
 from udl.coursework.students import random_of
 
 CHAINS_FILE = "chain_{}_{}.npy"
@@ -43,7 +50,7 @@ def questions(student: str) -> list[Question]:
     """List what is asked of a student's notebook, beside the id."""
     values = np.array([-1.5, 2.25, 0.0, -0.01])
     bent = np.where(values < 0, 0.3 * values, values)
-    call = f"parametric_relu(__import__('numpy').array({values.tolist()}), 0.3)"
+    call = f"parametric_relu(numpy.array({values.tolist()}), 0.3)"
     asked = [_question("parametric_relu", call, bent)]
     for name, arrays in chains(student).items():
         x, y, beta, omega, gamma = (arrays[key] for key in ("x", "y", "beta", "omega", "gamma"))
@@ -53,7 +60,7 @@ def questions(student: str) -> list[Question]:
             _question("forward", f"forward({_load(name, 'x')}, {chain})", np.stack([f, h]))
         )
         logits = f[-1] * (200.0 if name == "long" else 1.0)
-        many = f"__import__('numpy').array({logits.tolist()})"
+        many = f"numpy.array({logits.tolist()})"
         asked.append(
             _question("mean_loss", f"mean_loss({many}, {_load(name, 'y')})", _loss(logits, y))
         )
@@ -94,7 +101,7 @@ def prepare(student: str, desk: Path) -> list[str]:
     for name, arrays in chains(student).items():
         for key in ("x", "y", "beta", "omega"):
             np.save(desk / CHAINS_FILE.format(name, key), arrays[key], allow_pickle=False)
-    return [ASKED, *(question.call for question in questions(student))]
+    return [ASKED, *map(program, questions(student))]
 
 
 def judge(student: str, values: Sequence[Value]) -> Mark:
@@ -111,7 +118,7 @@ def _question(part: str, call: str, expected: Any) -> Question:
 
 
 def _load(name: str, key: str) -> str:
-    return f"__import__('numpy').load({CHAINS_FILE.format(name, key)!r})"
+    return f"numpy.load({CHAINS_FILE.format(name, key)!r})"
 
 
 def _through(x: Any, beta: Any, omega: Any, gamma: Any) -> tuple[np.ndarray, np.ndarray]:

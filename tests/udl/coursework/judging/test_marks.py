@@ -6,8 +6,10 @@ from udl.coursework.judging.marks import (
     Question,
     about_student,
     complaint,
+    last_line,
     mark_questions,
     numbers,
+    program,
 )
 
 ONE = Question("half", 4, "half()", 0.5)
@@ -88,3 +90,22 @@ def test_numbers_are_read_from_nested_lists():
     np.testing.assert_array_equal(numbers([[1, 2.5], [3, 4]]), [[1, 2.5], [3, 4]])
     assert numbers("nan") is not None
     assert numbers("many") is None
+
+
+def test_a_program_ends_in_the_call():
+    asked = Question("spread", 1, "spread(numpy.ones(3))", 1.0)
+    assert program(asked).splitlines() == ["import numpy", "spread(numpy.ones(3))"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ('File "<cell>", line 3\nValueError: too long.\n', "ValueError: too long"),
+        ("x" * 300, "x" * 200),
+        (" \n", "an error"),
+        (None, "an error"),
+        (7, "an error"),
+    ],
+)
+def test_of_an_error_its_last_line_is_told(fault, told):
+    assert last_line(fault) == told

@@ -62,3 +62,23 @@ def test_the_first_sample_is_drawn_again():
     assert first == FACTS["samples"][0]
     assert first.startswith(book_card.PROMPTS[0])
     assert len(FACTS["samples"]) == len(book_card.PROMPTS) == 5
+
+
+class SmallCorpus:
+    """Texts of five tokens in two parts, as `book_card` reads them."""
+
+    class tokenizer:
+        num_tokens = 5
+
+    def documents(self, part):
+        return {"train": [[0, 1, 2, 3, 4] * 20], "validation": [[0, 1, 2, 3, 4] * 3]}[part]
+
+
+def test_the_best_ngrams_have_the_least_loss_on_the_validation_part():
+    best, found = book_card.best_ngrams(SmallCorpus(), orders=(1, 2), discounts=(0.2, 0.8))
+    assert set(found) == {"1, 0.2", "1, 0.8", "2, 0.2", "2, 0.8"}
+    least = min(found, key=found.get)
+    assert least == "2, 0.2"  # each token follows from the one before, and is never discounted
+    assert f"{best.order}, {best.discount}" == least
+    with pytest.raises(ValueError, match="orders: got none"):
+        book_card.best_ngrams(SmallCorpus(), orders=())
