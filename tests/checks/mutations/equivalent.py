@@ -14,6 +14,10 @@ EQUIVALENT: dict[tuple[str, str], dict[str, str]] = {
     ("p1_supervised_learning", "choose_degree"): {
         "np.mean -> np.sum": "all sums have equally many terms",
     },
+    ("p1_mnist_1d_performance", "sign_test"): {
+        "first -> abs(first)": "errors in percent are never below zero",
+        "second -> abs(second)": "errors in percent are never below zero",
+    },
     ("p2_gradient_descent", "best_rate"): {
         "np.sum -> np.prod": "the sum of the eigenvalues is that of the diagonal",
     },
