@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.tools.pages.practicals.reading import coursework_head
 from tools.grading.marking import Mark
 from tools.grading.sandbox import MEBIBYTE, Limits
 
@@ -18,20 +19,9 @@ RIGHT = "def total(values):\n    return float(sum(v * v for v in values))\n"
 SECRET = [3.0, -1.0, 2.0]
 OUT_OF = 10.0
 # A page whose code is handed out whole.
-MODEL_CHOICES = """\
----
-jupytext: {text_representation: {extension: .md, format_name: myst}}
-kernelspec: {display_name: Python 3, language: python, name: python3}
-udl:
-  practical: model_choices
-  updated: 2026-11-23
-  minutes: 5
-  seconds: 2
-  prerequisites: []
-  summary: "A coursework."
-  solutions: apart
----
-
+MODEL_CHOICES = (
+    coursework_head("model_choices")
+    + """\
 # Coursework I: Model choices
 
 ```{code-cell} ipython3
@@ -49,6 +39,7 @@ def network():
     return [40, 10]
 ```
 """
+)
 
 
 def cell(name: str, source: str, *, solution: bool = False, kind: str = "code") -> dict[str, Any]:

@@ -14,12 +14,32 @@ from tools.pages.practicals.read import read_practical
 HERE = Path(__file__).parent
 TINY = HERE.parent / "tiny_practical.md"
 NAME = "book/ch05_loss_functions/p1_tiny.md"
+COURSEWORK_HEAD = """\
+---
+jupytext: {text_representation: {extension: .md, format_name: myst}}
+kernelspec: {display_name: Python 3, language: python, name: python3}
+udl:
+  practical: NAME
+  updated: 2026-11-23
+  minutes: 5
+  seconds: 2
+  prerequisites: []
+  summary: "A coursework."
+  solutions: apart
+---
+
+"""
 FRAME = (HERE / "frame.md").read_text("utf-8")
 GAP = "CELLS\n"
 
 
 def tiny(edit: Callable[[str], str] = lambda text: text) -> nbformat.NotebookNode:
     return read_practical(edit(TINY.read_text("utf-8")), NAME)
+
+
+def coursework_head(name: str) -> str:
+    """Write the front matter of a page of coursework."""
+    return COURSEWORK_HEAD.replace("NAME", name)
 
 
 def replaced(old: str, new: str, count: int = 1) -> Callable[[str], str]:

@@ -5,25 +5,14 @@ from __future__ import annotations
 import pytest
 from nbformat import NotebookNode
 
-from tests.tools.pages.practicals.reading import NAME, TINY, replaced, tiny
+from tests.tools.pages.practicals.reading import NAME, TINY, coursework_head, replaced, tiny
 from tools.errors import BookError
 from tools.pages import practicals
 
 GEOMETRY = "book/coursework/geometry.md"
-COURSEWORK = """\
----
-jupytext: {text_representation: {extension: .md, format_name: myst}}
-kernelspec: {display_name: Python 3, language: python, name: python3}
-udl:
-  practical: geometry
-  updated: 2026-11-23
-  minutes: 5
-  seconds: 2
-  prerequisites: []
-  summary: "A coursework."
-  solutions: apart
----
-
+COURSEWORK = (
+    coursework_head("geometry")
+    + """\
 # Coursework IV: Geometry
 
 ```{code-cell} ipython3
@@ -56,6 +45,7 @@ def share(dimension):
 print(volume(3))
 ```
 """
+)
 SOLVED = """\
 def volume(dimension):
     return 2 * volume(dimension - 2)

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from udl.coursework.judging import geometry, rectifiers
 from udl.coursework.judging.marks import (
     MOST_NUMBERS,
     Question,
@@ -109,3 +110,13 @@ def test_a_program_ends_in_the_call():
 )
 def test_of_an_error_its_last_line_is_told(fault, told):
     assert last_line(fault) == told
+
+
+@pytest.mark.parametrize("assignment", [geometry, rectifiers])
+def test_four_digits_are_enough_for_an_answer(assignment):
+    for n in range(60):
+        student = f"s{n}"
+        for question in assignment.questions(student):
+            if question.key:
+                typed = {question.key: float(f"{float(question.expected):.4g}")}
+                assert not complaint(question, {"value": typed}), (student, question.key)
