@@ -1,1 +1,1 @@
-"""What the package ships and is not made by itself: command lines for its authors."""
+"""Make what the package ships: digits and a photograph, and the text of its language model."""

