@@ -6,13 +6,14 @@ Greydanus and Kobak; these arrays equal those of their package, number by number
 this module draws from numpy's legacy generator, in the order of the original.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float, Int64
 from scipy.ndimage import gaussian_filter1d
 
-from udl.arrays import number, whole
+from udl.arrays import number, whole, whole_sequence
 
 NUM_CLASSES = 10
 PADDING = (36, 60)  # least and most zeros added behind a curve: the more, the narrower it becomes
@@ -102,7 +103,11 @@ def templates() -> Float[np.ndarray, "10 12"]:
 
 
 def make_dataset(
-    num_samples: int = 5000, *, seed: int = 42, shuffled: bool = False, train_split: float = 0.8
+    num_samples: int = 5000,
+    *,
+    seed: int | Sequence[int] = 42,
+    shuffled: bool = False,
+    train_split: float = 0.8,
 ) -> Mnist1d:
     """Make MNIST-1D, equal to what the ``mnist1d`` package makes with the same settings.
 
@@ -110,8 +115,8 @@ def make_dataset(
     ----------
     num_samples : int
         How many signals in all, a multiple of 10.
-    seed : int
-        Start of the random numbers, 0 or above.
+    seed : int or sequence of int
+        Start of the random numbers, each from 0 to 2^32 - 1; several where one could be guessed.
     shuffled : bool
         Whether to put the 40 numbers of every signal into one and the same random order, which
         keeps all information and destroys what lay beside what.
@@ -132,7 +137,11 @@ def make_dataset(
     Greydanus and Kobak (2024), "Scaling down deep learning with MNIST-1D", International
     Conference on Machine Learning, arXiv:2011.14439.
     """
-    num_samples, seed = whole("num_samples", num_samples), whole("seed", seed, 0, 2**32 - 1)
+    num_samples = whole("num_samples", num_samples)
+    if isinstance(seed, Sequence):
+        seed = whole_sequence("seed", seed, 0, most=2**32 - 1)
+    else:
+        seed = whole("seed", seed, 0, 2**32 - 1)
     train_split = number("train_split", train_split)
     if num_samples % NUM_CLASSES:
         raise ValueError(f"num_samples: got {num_samples}; expected 10, 20, 30, …")

@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 from beartype import beartype
@@ -105,6 +107,13 @@ def test_the_coursework_is_three_parts_of_ten_thousand():
     np.testing.assert_array_equal(data.coursework(shuffled=True).y_train, parts.y_train)
 
 
+def test_a_seed_may_have_several_words_and_each_counts():
+    first = data.make_dataset(100, seed=(1, 2, 3))
+    np.testing.assert_array_equal(first.x, data.make_dataset(100, seed=[1, 2, 3]).x)
+    for words in ((2, 2, 3), (1, 3, 3), (1, 2, 4), (1, 2)):
+        assert not np.array_equal(first.x, data.make_dataset(100, seed=words).x)
+
+
 def test_numpys_global_random_numbers_are_left_alone():
     before = np.random.get_state()[1].copy()
     data.make_dataset(10)
@@ -119,12 +128,14 @@ def test_numpys_global_random_numbers_are_left_alone():
         ({"num_samples": 10.5}, "num_samples: got 10.5"),
         ({"seed": -1}, "seed: got -1"),
         ({"seed": 2**32}, "seed: got 4294967296"),
+        ({"seed": ()}, "seed: got ()"),
+        ({"seed": (1, 2**32)}, "seed: got (1, 4294967296)"),
         ({"train_split": 0.0}, "train_split: got 0.0"),
         ({"train_split": 1.0}, "train_split: got 1.0"),
     ],
 )
 def test_bad_input_is_named(settings, says):
-    with pytest.raises(ValueError, match=says.replace(".", r"\.")):
+    with pytest.raises(ValueError, match=re.escape(says)):
         mnist1d.make_dataset(**settings)
 
 
