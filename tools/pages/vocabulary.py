@@ -144,8 +144,8 @@ def wrong_facts(found: Mapping[str, object], keys: Sequence[Key]) -> Iterator[tu
     Yields
     ------
     tuple of str
-        A key, and what is wrong with it: missing where it is needed, of another type, unknown. One
-        that is missing because it is misspelt is told once.
+        A key, and what is wrong with it: missing where it is needed, of another type, unknown, or
+        seconds that want a reason. One that is missing because it is misspelt is told once.
     """
     known = [key.name for key in keys]
     unknown = {str(name): did_you_mean(str(name), known) for name in found if name not in known}
@@ -153,13 +153,18 @@ def wrong_facts(found: Mapping[str, object], keys: Sequence[Key]) -> Iterator[tu
         meant = any(repr(key.name) in near for near in unknown.values())
         if (key.name in found or (key.needed and not meant)) and (said := key.fault(found)):
             yield key.name, said
+    seconds = found.get(SECONDS.name)
+    if isinstance(seconds, int | float) and seconds > LONG and REASON.name not in found:
+        wanted = f"expected udl.{REASON.name}, which says why"
+        yield SECONDS.name, f"is {seconds:g}, more than {LONG}; {wanted}"
     for name, near in unknown.items():
         yield name, f"means nothing{near}"
 
 
 LONG = 30
-"""Seconds beyond which a practical says why."""
+"""Seconds beyond which a page says why."""
 SECONDS = Key("seconds", float, "what its code takes on one core; three times this is the limit")
+REASON = Key("seconds_reason", str, f"why it takes more than {LONG} seconds", needed=False)
 UPDATED = Key("updated", datetime.date, "the day on which what it says last changed, `YYYY-MM-DD`")
 
 # A page that is planned or that has no code needs no times.
@@ -169,6 +174,7 @@ CHAPTER_KEYS = (
     Key("summary", str, "one sentence for tables and search"),
     Key("minutes", int, "what a careful reader needs", needed=False),
     Key(SECONDS.name, SECONDS.value, SECONDS.purpose, needed=False),
+    REASON,
     Key("local_symbols", list, "symbols of equations that only this chapter uses", needed=False),
 )
 PRACTICAL_KEYS = (
@@ -176,7 +182,7 @@ PRACTICAL_KEYS = (
     UPDATED,
     Key("minutes", int, "what a student needs"),
     SECONDS,
-    Key("seconds_reason", str, f"why it takes more than {LONG} seconds", needed=False),
+    REASON,
     Key("prerequisites", list, "what a student should have read or done before"),
     Key("summary", str, "one sentence for tables and search"),
     Key(

@@ -33,10 +33,8 @@ from tools.pages.practicals.solutions import (
 )
 from tools.pages.vocabulary import (
     KINDS,
-    LONG,
     PRACTICAL_KEYS,
     ROLES,
-    SECONDS,
     SOLUTIONS,
     wrong_facts,
 )
@@ -166,11 +164,6 @@ def _check_front_matter(nb: NotebookNode, faults: Faults) -> None:
     own = {name: value for name, value in facts.items() if name not in ADDED}
     for name, said in wrong_facts(own, PRACTICAL_KEYS):
         faults.add(PRACTICAL_FACT(f"{at(name)}: udl.{name} {said}"))
-    if SECONDS.takes(facts.get("seconds")) and facts.seconds > LONG and "seconds_reason" not in own:
-        said = (
-            f"is {facts.seconds:g}, more than {LONG}; expected udl.seconds_reason, which says why"
-        )
-        faults.add(PRACTICAL_FACT(f"{at('seconds')}: udl.seconds {said}"))
     if "solutions" in facts and facts.solutions not in SOLUTIONS:
         faults.add(
             PRACTICAL_FACT(

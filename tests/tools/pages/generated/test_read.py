@@ -50,6 +50,12 @@ def test_index_reads_chapters_practicals_decks_and_figures(book: Path) -> None:
         (
             "ch05_loss_functions/index.md",
             "status:",
+            "seconds: 31, status:",
+            "udl.seconds is 31, more",
+        ),
+        (
+            "ch05_loss_functions/index.md",
+            "status:",
             "seconds: two, status:",
             "udl.seconds is 'two'",
         ),
