@@ -169,8 +169,11 @@ def run(
     thread.join(timeout=5)
     if not thread.is_alive():  # somebody who has fled may hold the other end
         process.stdout.close()
+    # A quick program is over before anybody has looked.
     if reader.count > limits.output:
         exceeded = exceeded or "output"
+    if _size(folder, limits.files) > limits.files:
+        exceeded = exceeded or "files"
     printed = reader.tail.decode("utf-8", "replace")
     return Ended(process.returncode, exceeded, printed, seconds)
 

@@ -284,7 +284,7 @@ PLANTED = {
     ),
     "flood": Planted(with_answer("while True: print('x' * 999)"), False, "printed more than"),
     "hoard": Planted(
-        with_answer("for k in range(99): open(f'{k}', 'wb').write(bytes(2**20))\ninput()"),
+        with_answer("for k in range(99): open(f'{k}', 'wb').write(bytes(2**20))"),
         False,
         "more than 4 MiB of files",
     ),
