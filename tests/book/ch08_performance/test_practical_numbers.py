@@ -71,7 +71,7 @@ QUOTED = {
             "word(round(median_errors(100, 100, 0.5, seeds=many)[1] "
             "/ median_errors(100, 100, 0.0, seeds=many)[1], -1).astype(int))",
         ),
-        ("at 140 units it is more than {} points lower than at 14.", "word(int(new[4] - new[-1]))"),
+        ("at 140 units it is more than {} points lower than at 14,", "word(int(new[4] - new[-1]))"),
         ("for $h=100$: it is {:,}.", "41 * 100 + 101 * 100 + 10 * 101"),
         ("has the probability $10^{{-6}}$ costs {:.0f} nats", "6 * np.log(10)"),
     ],

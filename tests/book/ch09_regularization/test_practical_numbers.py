@@ -17,14 +17,14 @@ QUOTED = {
             "along the shift is more than {} times",
             "'fifty' if 50 < HESSIAN[0, 0] / HESSIAN[1, 1] < 60 else 'other'",
         ),
-        ("Below {:.3f} the run ends in the hollow", "least_strength()"),
+        ("Below {:.3f} the run ends in the local minimum", "least_strength()"),
         (
             "{:.2f} in place of {:.2f}.",
             "gabor_loss(x, y, regularised_path(x, y, START, 0.1, 2000, 0.18, CENTRE)[-1])",
             "least",
         ),
         (
-            "in the hollow with {:.1f} to {:.1f}.",
+            "in the local minimum with {:.1f} to {:.1f}.",
             "*(gabor_loss(x, y, regularised_path(x, y, START, 0.1, 4000, s, CENTRE)[-1])"
             " for s in (0.0, 0.175))",
         ),
