@@ -25,10 +25,10 @@ TRAINING = "udl.experiments.side_by_side"
 CHECKSUMS: dict[str, str] = {
     "few_labels": "b6b61f8f5fc05fee9fd7585b79f2dcab16e3f44b3ad24bd79831b98181c5e315",
     "hyperparameter_search": "ec751972f409cca1a8b8b465dcf03a2cc2f62bfb766997b6b80b2300f09cebf4",
-    "comparison": "3524cf0a79fbb89951798c906f08cf377eeeb40eb204d54bfd2015e6eb2c9ca2",
+    "comparison": "a58c28bea23114be50853a28947ba71fcda2a796f0d04ee69fc1b1e4fe3ea9d2",
     "double_descent": "49e73a26faf12a5a03cc4e2da5f87d851ca93b4ecbfb859c1d002d39ad0a33c7",
     "epoch_curves": "10f171626da09f348c68d3b87cde34c8c0c273db7ffe196223a7e637d1d7fa68",
-    "tuned_comparison": "61084894a9b86c656f10eb43f8674791f94a472decd80090f0b3b56bbf7c720d",
+    "tuned_comparison": "763cb3b7d55a8aba49860f628e4a8f39d33d0adcc47a7e1a3bc5f4bfa6c6b9c4",
     "seed_lottery": "9f7c9f3ff80001ab9947768c791e1b3ea291b1e0a6ce3bf4badbdf40cf7f5fa3",
 }
 

@@ -85,9 +85,29 @@ def one_method(
     for k, setting in enumerate(tries):
         searched[k] = run(setting, search_seeds, data.validation)[0].mean()
     best = tries[int(np.nanargmin(searched))]
-    train, validation, test = run(best, seeds, data.train, data.validation, data.test)
+    return as_row(best, searched, run(best, seeds, data.train, data.validation, data.test))
+
+
+def as_row(setting: dict[str, Any], searched: np.ndarray, found: list[np.ndarray]) -> Arrays:
+    """Return what the table keeps of a method.
+
+    Parameters
+    ----------
+    setting : dict
+        What it chose.
+    searched : ndarray, shape (T,)
+        Mean validation error of each try.
+    found : list of ndarray
+        Errors on training, validation and test data, a number a seed.
+
+    Returns
+    -------
+    dict
+        As :func:`results`, without the axis of methods.
+    """
+    train, validation, test = found
     return {
-        "chosen": np.array(in_words(best)),
+        "chosen": np.array(in_words(setting)),
         "searched": searched,
         "train": train,
         "validation": validation,

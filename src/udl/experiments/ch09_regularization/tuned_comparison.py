@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from udl.experiments.ch09_regularization import comparison
-from udl.experiments.ch09_regularization.comparison import SEARCH_SEEDS, SEEDS, in_words
+from udl.experiments.ch09_regularization.comparison import SEARCH_SEEDS, SEEDS, as_row
 from udl.experiments.ch09_regularization.methods import (
     Data,
     Method,
@@ -134,14 +134,7 @@ def one_method(
     searched = _searched(tries, search_seeds, data, num_epochs)
     best = tries[int(np.argmin(searched))]
     parts = (data.train, data.validation, data.test)
-    train, validation, test = errors(best, seeds, data, parts, num_epochs=num_epochs)
-    return {
-        "chosen": np.array(in_words(best)),
-        "searched": searched,
-        "train": train,
-        "validation": validation,
-        "test": test,
-    }
+    return as_row(best, searched, errors(best, seeds, data, parts, num_epochs=num_epochs))
 
 
 def _searched(
