@@ -1,4 +1,7 @@
-"""Assignment IV: an instance of one's own of three questions on spaces of many dimensions.
+"""Assignment IV: an instance of one's own of four questions on spaces of many dimensions.
+
+Distances are those of a norm of some order: the absolute values of the coordinates, each to the
+power of the order, are added up, and the root is taken. The usual distance has the order 2.
 
 What is right is not here: the page asks for it, and marks are made from another calculation.
 """
@@ -15,16 +18,21 @@ from udl.coursework.students import random_of, seed_of
 
 ANSWERS = ("distance_ratio", "ball_volume", "shell_share", "largest_dimension")
 NUM_POINTS = 200
+# Not 1 and 2, for which much is known and more can be copied.
+ORDERS = tuple(n / 10 for n in (*range(12, 19), *range(22, 36)))
+TRIANGLE = np.array([[0, 0], [3, 0], [0, 4.0]])
 # What everybody may know: what one sees, or learned at school.
 EXAMPLES = {
     "distance_ratio": (
-        Example("a triangle with sides 3, 4, 5", (np.array([[0, 0], [3, 0], [0, 4.0]]),), 5 / 3),
-        Example("two points", (np.array([[1.0, 2, 3], [4, 5, 6]]),), 1.0),
+        Example("a triangle with sides 3, 4, 5", (TRIANGLE, 2.0), 5 / 3),
+        Example("the same triangle, order 1", (TRIANGLE, 1.0), 7 / 3),
+        Example("two points", (np.array([[1.0, 2, 3], [4, 5, 6]]), 3.0), 1.0),
     ),
     "ball_volume": (
-        Example("a segment of radius 2", (1, 2.0), 4.0),
-        Example("a disc", (2, 1.0), math.pi),
-        Example("a ball of radius 0.5", (3, 0.5), math.pi / 6),
+        Example("a segment of radius 2", (1, 2.0, 3.0), 4.0),
+        Example("a disc", (2, 1.0, 2.0), math.pi),
+        Example("a ball of radius 0.5", (3, 0.5, 2.0), math.pi / 6),
+        Example("a square that stands on a corner", (2, 1.0, 1.0), 2.0),
     ),
     "shell_share": (
         Example("a segment", (1, 0.25), 0.25),
@@ -32,8 +40,9 @@ EXAMPLES = {
         Example("nothing peeled off", (7, 0.0), 0.0),
     ),
     "largest_dimension": (
-        Example("a radius of 0.3", (0.3,), 1),
-        Example("a radius of 0.8", (0.8,), 3),
+        Example("a radius of 0.3, order 2", (0.3, 2.0), 1),
+        Example("a radius of 0.8, order 2", (0.8, 2.0), 3),
+        Example("a radius of 1.2, order 1", (1.2, 1.0), 2),
     ),
 }
 # Practical 8.4's predecessor: its three clouds come from one generator, points as columns.
@@ -61,6 +70,8 @@ class Instance:
         Of the shell, as a share of the radius.
     growing_radius : float
         Of the balls of which one is the largest.
+    order : float
+        Of the norm by which all of these are measured.
     """
 
     seed: int
@@ -70,6 +81,7 @@ class Instance:
     shell_dimensions: int
     thickness: float
     growing_radius: float
+    order: float
 
     def points(self) -> Float[np.ndarray, "200 D"]:
         """Draw the points, one a row, their coordinates independent and standard normal."""
@@ -102,7 +114,8 @@ def instance(student: str) -> Instance:
         radius=float(random.randint(60, 190)) / 100,
         shell_dimensions=int(random.randint(120, 280)),
         thickness=float(random.randint(4, 16)) / 1000,
-        growing_radius=float(random.randint(130, 200)) / 100,
+        growing_radius=float(random.randint(110, 160)) / 100,
+        order=ORDERS[int(random.randint(len(ORDERS)))],
     )
 
 
@@ -129,7 +142,8 @@ def published_example(name: str) -> Example:
     """
     choice("name", name, ("distance_ratio", "ball_volume", "shell_share"))
     if name == "distance_ratio":
-        return Example("the published cloud", (published_points(),), 1.2206450)
+        return Example("the published cloud", (published_points(), 2.0), 1.2206450)
     if name == "ball_volume":
-        return Example("as published: 10 dimensions, diameter 1", (10, 0.5), 0.0024903946)
+        ball = (10, 0.5, 2.0)
+        return Example("as published: 10 dimensions, diameter 1", ball, 0.0024903946)
     return Example("as published: the outer hundredth in 300 dimensions", (300, 0.01), 0.9509591)

@@ -10,12 +10,16 @@ TEXTS = {
     "distance_ratio": (
         "The program <code>numpy.random.RandomState({seed}).normal(size=({num_points}, "
         "{num_coordinates}))</code> draws {num_points} points, one a row, with {num_coordinates} "
-        "coordinates each. Divide the largest distance between two of them by the smallest. Give "
-        "at least four digits."
+        "coordinates each. The distance of two points is "
+        "\\(\\left(\\sum_d |x_d - y_d|^p\\right)^{{1/p}}\\) with "
+        "\\(p={order}\\). Divide the largest "
+        "distance between two of them by the smallest. Give at least four digits."
     ),
     "ball_volume": (
-        "What is the volume of a ball of radius \\({radius}\\) in \\({num_dimensions}\\) "
-        "dimensions? Give at least three digits; write \\(1.2 \\times 10^{{-5}}\\) as 1.2e-5."
+        "In \\({num_dimensions}\\) dimensions, the points \\(x\\) with "
+        "\\(\\sum_d |x_d|^p \\le r^p\\) are a ball of radius \\(r\\). What is its volume for "
+        "\\(r={radius}\\) and \\(p={order}\\)? Give at least three digits; write "
+        "\\(1.2 \\times 10^{{-5}}\\) as 1.2e-5."
     ),
     "shell_share": (
         "Which share of the volume of a ball in \\({shell_dimensions}\\) dimensions lies in its "
@@ -23,8 +27,9 @@ TEXTS = {
         "\\(0\\) to \\(1\\) with at least three digits."
     ),
     "largest_dimension": (
-        "Balls of radius \\({growing_radius}\\) have a volume in each number of dimensions \\(D = "
-        "1, 2, 3, \\dots\\). For which \\(D\\) is this number the largest?"
+        "The balls of the points \\(x\\) with \\(\\sum_d |x_d|^p \\le r^p\\), where "
+        "\\(r={growing_radius}\\) and \\(p={order}\\), have a volume in each number of dimensions "
+        "\\(D = 1, 2, 3, \\dots\\). For which \\(D\\) is this number the largest?"
     ),
 }
 

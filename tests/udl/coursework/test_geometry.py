@@ -36,7 +36,9 @@ def test_instances_differ_and_none_is_the_published_one():
         assert own.shell_dimensions != 300
         assert own.num_coordinates != 1000
         assert own.points().shape == (200, own.num_coordinates)
-        assert 1 < own.growing_radius < 2.01
+        assert 1 < own.growing_radius < 1.61
+        assert own.order not in (1.0, 2.0)
+    assert {own.order for own in instances} == set(geometry.ORDERS)
 
 
 def test_public_examples_give_nobodys_own_numbers_away():
@@ -46,9 +48,9 @@ def test_public_examples_give_nobodys_own_numbers_away():
     }
     for one in IDS:
         own = geometry.instance(one)
-        assert (own.num_dimensions, own.radius) not in calls["ball_volume"]
+        assert (own.num_dimensions, own.radius, own.order) not in calls["ball_volume"]
         assert (own.shell_dimensions, own.thickness) not in calls["shell_share"]
-        assert (own.growing_radius,) not in calls["largest_dimension"]
+        assert (own.growing_radius, own.order) not in calls["largest_dimension"]
 
 
 def test_each_function_has_examples_that_a_constant_fails(capsys):

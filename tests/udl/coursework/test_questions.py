@@ -25,8 +25,9 @@ def test_values_are_those_of_the_numbers_in_the_text():
         own = geometry.instance(f"moodle variant {int(one['name'][-3:])}")
         assert one["value"] == right_answers(own)[one["category"]]
         if one["category"] == "ball_volume":
-            assert rf"\({own.radius}\)" in one["text"]
+            assert rf"\(r={own.radius}\)" in one["text"]
             assert rf"\({own.num_dimensions}\)" in one["text"]
+            assert rf"\(p={own.order}\)" in one["text"]
 
 
 def test_three_digits_are_enough_and_a_wrong_one_is_not():

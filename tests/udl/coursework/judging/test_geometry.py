@@ -13,28 +13,48 @@ REFERENCE = reference_values.load("performance")
 
 
 def test_what_is_right_agrees_with_published_values():
-    ratio = judging._spread(geometry.published_points())
+    ratio = judging._spread(geometry.published_points(), 2.0)
     assert ratio == pytest.approx(REFERENCE["distance_ratio"]["expected"], abs=1e-12)
     balls = REFERENCE["ball_volumes"]
     for place, expected in enumerate(balls["expected"], 1):
-        assert judging._filled(place, balls["diameter"] / 2) == pytest.approx(expected, rel=1e-10)
+        assert judging._filled(place, balls["diameter"] / 2, 2.0) == pytest.approx(
+            expected, rel=1e-10
+        )
     shell = REFERENCE["shell"]
     found = judging._outside(shell["dimensions"], 0.01)
     assert found == pytest.approx(shell["expected"], rel=1e-10)
 
 
-@pytest.mark.parametrize(("dimensions", "radius"), [(7, 0.4), (100, 1.5), (601, 6.0)])
-def test_volumes_agree_with_the_gamma_function(dimensions, radius):
-    half = dimensions / 2
-    log = half * math.log(math.pi) + dimensions * math.log(radius) - gammaln(half + 1)
-    assert judging._filled(dimensions, radius) == pytest.approx(math.exp(log), rel=1e-9)
+def by_gamma(dimensions, radius, order):
+    log = math.log(2 * radius) + gammaln(1 + 1 / order)
+    return math.exp(dimensions * log - gammaln(1 + dimensions / order))
+
+
+@pytest.mark.parametrize("order", [1.0, 1.2, 2.0, 2.7, 3.5])
+@pytest.mark.parametrize(("dimensions", "radius"), [(1, 0.7), (7, 0.4), (100, 3.5)])
+def test_volumes_agree_with_the_gamma_function(dimensions, radius, order):
+    expected = by_gamma(dimensions, radius, order)
+    assert judging._filled(dimensions, radius, order) == pytest.approx(expected, rel=1e-9)
+
+
+def test_a_ball_of_order_one_is_made_of_simplices():
+    for dimensions in (1, 2, 3, 9):
+        expected = 3.0**dimensions / math.factorial(dimensions)
+        assert judging._filled(dimensions, 1.5, 1.0) == pytest.approx(expected, rel=1e-10)
+
+
+def test_distances_have_the_order_that_is_asked_for():
+    square = np.array([[0, 0], [1, 0], [0, 1], [1.0, 1]])
+    for order in (1.0, 1.5, 2.0, 3.5):
+        assert judging._spread(square, order) == pytest.approx(2 ** (1 / order))
 
 
 def test_the_largest_dimension_is_larger_than_all_others():
-    for radius in (0.3, 0.56, 0.57, 1.0, 1.37, 2.0):
-        best = judging._largest(radius)
-        volumes = [judging._filled(d, radius) for d in range(1, 80)]
-        assert int(np.argmax(volumes)) + 1 == best
+    for order in (1.0, 1.2, 2.0, 3.5):
+        for radius in (0.3, 0.56, 0.57, 1.01, 1.37, 1.6):
+            best = judging._largest(radius, order)
+            volumes = [by_gamma(d, radius, order) for d in range(1, 400)]
+            assert int(np.argmax(volumes)) + 1 == best
 
 
 def values_for(student):
@@ -100,8 +120,11 @@ def test_it_is_the_same_every_time(tmp_path):
 
 def test_slips_that_are_made_are_wrong():
     own = judging.questions("ada")
-    big = next(q for q in own if q.call == "ball_volume(600, 6.0)")
-    assert math.isfinite(big.expected)
+    big = next(q for q in own if q.call.startswith("ball_volume(600, "))
+    assert 1e-9 < big.expected < 1e9
+    radius, order = map(float, big.call[:-1].split(", ")[1:])
+    assert big.expected == pytest.approx(by_gamma(600, radius, order), rel=1e-8)
+    assert "not the right value" in complaint(big, {"value": by_gamma(600, radius, 2.0)})
     thin = next(q for q in own if q.call == "shell_share(400, 1e-12)")
     assert thin.expected == pytest.approx(4e-10, rel=1e-8)
     assert "not the right value" in complaint(thin, {"value": 1 - (1 - 1e-12) ** 400})
