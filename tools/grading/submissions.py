@@ -16,7 +16,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,11 +49,14 @@ class Submission:
         Where it lies.
     number : str
         Moodle's number for it, empty where it did not come from Moodle.
+    more : tuple of Path
+        Further entries of the same student, as where Moodle's files lie flat in one folder.
     """
 
     student: str
     path: Path
     number: str = ""
+    more: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def submissions(folder: Path, assignment: str = "") -> list[Submission]:
     Raises
     ------
     Unreadable
-        Where there is no such folder, or two entries are of one student.
+        Where there is no such folder.
     """
     if not folder.is_dir():
         raise Unreadable(f"{folder}: there is no such folder")
@@ -108,14 +111,13 @@ def submissions(folder: Path, assignment: str = "") -> list[Submission]:
         if path.name.startswith((".", "__")) or (kind not in ("", "file") and number in files):
             continue  # what was typed into Moodle's text box beside the file
         student = f"{name} ({number})" if number and len(numbers[name]) > 1 else name
-        if student in found:
-            raise Unreadable(
-                f"{folder}: {found[student].path.name!r} and {path.name!r} are both of "
-                f"{student!r}; expected one"
-            )
         if assignment and (path / assignment).is_dir():
             path = path / assignment
-        found[student] = Submission(student, path, number)
+        if student in found:
+            known = found[student]
+            found[student] = replace(known, more=(*known.more, path))
+        else:
+            found[student] = Submission(student, path, number)
     return list(found.values())
 
 
@@ -150,7 +152,7 @@ def printable(read: Any) -> Any:
 def digest(submission: Submission) -> str:
     """Return a hash of all that was handed in."""
     total = hashlib.sha256()
-    for path in _files(submission.path):
+    for path in _files(submission):
         total.update(path.name.encode("utf-8", "surrogateescape"))
         with path.open("rb") as stream:
             while chunk := stream.read(MEBIBYTE):
@@ -174,25 +176,25 @@ def notebook(submission: Submission, cells: Container[str] = ()) -> dict[str, An
         Where there is none, or more than one, or what is there is no notebook.
     """
     found: dict[str, bytes] = {}
-    for path in _files(submission.path):
+    for path in _files(submission):
         if NOTEBOOK.search(path.name):
             if path.stat().st_size > LARGEST:
                 raise Unreadable(f"{path.name}: larger than {LARGEST // MEBIBYTE} MiB")
-            found[path.name] = path.read_bytes()
+            found[str(path)] = path.read_bytes()
         elif path.suffix.lower() == ".zip":
             for name, data in _packed(path):
-                found[name] = data
+                found[f"{path}: {name}"] = data
                 _refuse_many(found)
         _refuse_many(found)
-    different = {hashlib.sha256(data).digest(): name for name, data in found.items()}
+    different = {hashlib.sha256(data).digest(): where for where, data in found.items()}
     names = sorted(different.values())
     if len(names) > 1:
         names = [name for name in names if _has_one_of(found[name], cells)] or names
     if len(names) != 1:
-        came = names or [path.name for path in _files(submission.path)]
-        told = ", ".join(repr(legible(name)) for name in came[:MOST_EXTRA]) or "nothing"
+        came = names or [str(path) for path in _files(submission)]
+        told = ", ".join(repr(legible(Path(name).name)) for name in came[:MOST_EXTRA]) or "nothing"
         raise Unreadable(f"found {told}; expected one file that ends in .ipynb")
-    return _parsed(names[0], found[names[0]])
+    return _parsed(Path(names[0]).name, found[names[0]])
 
 
 def answers(handed_in: dict[str, Any], handed_out: dict[str, Any]) -> Answers:
@@ -303,8 +305,13 @@ def _refuse_many(found: dict[str, bytes]) -> None:
         raise Unreadable(f"more than {MOST // MEBIBYTE} MiB of notebooks; expected one")
 
 
-def _files(path: Path) -> list[Path]:
-    """List the files of a submission; links lead nowhere."""
+def _files(submission: Submission) -> list[Path]:
+    """List the files of a submission."""
+    return [file for path in (submission.path, *submission.more) for file in _below(path)]
+
+
+def _below(path: Path) -> list[Path]:
+    """List a file, or the files of a folder; links lead nowhere."""
     if path.is_symlink():
         return []
     if path.is_file():

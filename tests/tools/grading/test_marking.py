@@ -211,9 +211,35 @@ def test_names_tell_whose_it_is(tmp_path):
     ]
     with pytest.raises(submissions.Unreadable, match="there is no such folder"):
         submissions.submissions(tmp_path / "nowhere")
-    (tmp_path / "bob.zip").write_bytes(b"")
-    with pytest.raises(submissions.Unreadable, match=r"'bob' and 'bob\.zip' are both of"):
-        submissions.submissions(tmp_path)
+
+
+def test_several_files_of_one_student_are_one_submission(tmp_path):
+    right = with_answer(RIGHT)
+    for name, data in (
+        ("Zoë_7_assignsubmission_file_answer.ipynb", encoded(right)),
+        ("Zoë_7_assignsubmission_file_picture.png", b"png"),
+        ("bob.ipynb", encoded(right)),
+        ("bob.zip", archive(**{"bob__dot__ipynb": encoded(right)})),
+        ("eve.ipynb", encoded(right)),
+        ("eve.zip", archive(**{"eve__dot__ipynb": encoded(with_answer("1"))})),
+    ):
+        (tmp_path / name).write_bytes(data)
+    found = {one.student: one for one in submissions.submissions(tmp_path)}
+    zoe, bob, eve = (found[name] for name in ("Zoë", "bob", "eve"))
+    assert submissions.notebook(zoe, {"answer"}) == right
+    assert submissions.notebook(bob, {"answer"}) == right
+    with pytest.raises(
+        submissions.Unreadable, match=r"found 'eve\.ipynb', 'eve\.zip: eve\.ipynb'; "
+    ):
+        submissions.notebook(eve, {"answer"})
+
+
+def test_two_notebooks_of_one_name_in_two_folders_are_two(tmp_path):
+    for folder, text in (("first", RIGHT), ("second", "1")):
+        (tmp_path / "ada" / folder).mkdir(parents=True)
+        (tmp_path / "ada" / folder / "a.ipynb").write_bytes(encoded(with_answer(text)))
+    with pytest.raises(submissions.Unreadable, match="expected one file"):
+        submissions.notebook(submissions.Submission("ada", tmp_path / "ada"), {"answer"})
 
 
 def test_two_students_of_one_name_are_two_and_typed_text_is_no_second_submission(tmp_path):
