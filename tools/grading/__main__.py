@@ -109,6 +109,10 @@ def _mark(options: argparse.Namespace, project: Project) -> bool:
         path = options.results / f"{work.name}{ending}"
         write_if_changed(path, text)
         print(path)
+    for one in results:
+        page = tables.as_html(f"{work.title}: {one.student}", [one])
+        write_if_changed(marking.file_of(options.results / work.name, one.student, ".html"), page)
+    print(f"{options.results / work.name}: a page for each student")
     by_id: dict[str, list[str]] = {}
     for one in results:
         by_id.setdefault(work.id_of(one.student).casefold(), []).append(one.student)

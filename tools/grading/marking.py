@@ -149,7 +149,7 @@ def mark_all(
     waiting = []
     for submission in found:
         key = _key(submission, assignment)
-        kept = _kept(_file(results, submission), key)
+        kept = _kept(file_of(results, submission.student), key)
         if kept:
             # Its number in Moodle is no part of the key.
             done[submission.student] = replace(kept, number=submission.number)
@@ -167,7 +167,7 @@ def mark_all(
                 submission, result = running[future], future.result()
                 record = json.dumps(asdict(result), indent=1, ensure_ascii=False) + "\n"
                 if result.key:
-                    write_if_changed(_file(results, submission), record)
+                    write_if_changed(file_of(results, submission.student), record)
                 done[submission.student] = result
                 points = f"{result.mark.points:g} of {result.mark.out_of:g}"
                 tell(f"{len(done)}/{len(found)} {submission.student}: {points}")
@@ -248,11 +248,11 @@ def _key(submission: Submission, assignment: Assignment) -> str:
         return ""
 
 
-def _file(results: Path, submission: Submission) -> Path:
+def file_of(results: Path, student: str, ending: str = ".json") -> Path:
     """Name a student's file; names may hold what a file's name may not."""
-    safe = "".join(letter if letter.isalnum() else "-" for letter in submission.student)
-    mark = hashlib.sha256(submission.student.encode("utf-8", "surrogateescape")).hexdigest()[:8]
-    return results / f"{safe[:60]}-{mark}.json"
+    safe = "".join(letter if letter.isalnum() else "-" for letter in student)
+    mark = hashlib.sha256(student.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return results / f"{safe[:60]}-{mark}{ending}"
 
 
 def _kept(path: Path, key: str) -> Result | None:

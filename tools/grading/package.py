@@ -49,7 +49,7 @@ WITHIN_REACH = Fault(
 )
 NO_NOTEBOOK = Fault(
     "grading-no-notebook",
-    "The notebook that was handed out is not there.",
+    "The notebook that was handed out is not there, or is another one.",
     "Build the book, or give the file that you handed out by `--notebook`.",
 )
 
@@ -198,6 +198,8 @@ def coursework(
         handed_out = read_notebook(Submission(name, path))
     except Unreadable as error:
         raise NO_NOTEBOOK(f"{path}: {error}") from None
+    if not any(map(permitted, code_cells(handed_out))):
+        raise NO_NOTEBOOK(f"{path}: no cell in it is for students to write")
     allowed = told["limits"]
     limits = Limits(
         seconds=float(allowed.get("seconds", Limits.seconds)),
@@ -213,7 +215,10 @@ def coursework(
         secret=secret,
         ids=ids,
         readable=(package,),
-        hidden=tuple(package / one for one in told.get("hidden", ())),
+        hidden=(
+            *(package / one for one in told.get("hidden", ())),
+            *(place for name in told.get("missing", ()) for place in _places(name)),
+        ),
         fingerprint=_fingerprint(
             told,
             handed_out,
@@ -221,6 +226,12 @@ def coursework(
             [package / PROGRAM.partition(".")[0], Path(__file__).parent, secret],
         ),
     )
+
+
+def _places(library: str) -> list[Path]:
+    """Find the folders that a library is imported from; none where it is not installed."""
+    found = importlib.util.find_spec(library)
+    return [Path(place) for place in (found.submodule_search_locations or ())] if found else []
 
 
 def _fingerprint(

@@ -265,8 +265,15 @@ def identity(cell: Cell) -> str:
 
 
 def permitted(cell: Cell) -> bool:
-    """Say whether a cell that was handed out is for the student to write."""
-    return bool(cell.get("metadata", {}).get("nbgrader", {}).get("solution"))
+    """Say whether a cell that was handed out is for the student to write.
+
+    nbgrader's tag is not on one that is handed out with code in it, which nbgrader would empty.
+    """
+    metadata = cell.get("metadata", {})
+    tag, facts = metadata.get("nbgrader"), metadata.get("udl")
+    return bool(isinstance(tag, dict) and tag.get("solution")) or bool(
+        isinstance(facts, dict) and facts.get("role") == "answer"
+    )
 
 
 def source(cell: Cell) -> str:
@@ -354,7 +361,8 @@ def _parsed(name: str, data: bytes) -> dict[str, Any]:
     try:
         read = printable(json.loads(data))
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"{name}: not a notebook ({type(error).__name__}: {error})") from error
+        told = f"{type(error).__name__}: {error}"
+        raise Unreadable(f"{name}: damaged, cut off or no notebook at all ({told})") from error
     cells = read.get("cells") if isinstance(read, dict) else None
     if not isinstance(cells, list) or not all(_is_cell(cell) for cell in cells):
         raise Unreadable(f"{name}: not a notebook of format 4 (it has no list of cells)")

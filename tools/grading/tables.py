@@ -16,6 +16,7 @@ WORKSHEET = (
     *("Identifier", "Full name", "Grade", "Maximum grade"),
     *("Last modified (grade)", "Feedback comments"),
 )
+LONG_ENOUGH = 12  # words, from which on a cell is nobody's by chance
 # A spreadsheet takes a text that begins so for a formula, and runs it.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -52,11 +53,14 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 20rem; overflo
 {% endif %}
 </td>
 <td>{{ one.mark.reason }}
+{% for other, name in alike.get(one.student, []) %}
+<p>{{ name }} is word for word that of {{ other }}.</p>
+{% endfor %}
 {% for remark in one.remarks %}
 <pre>{{ remark }}</pre>
 {% endfor %}
 {% for name, text in one.changed.items() %}
-<details><summary>What stands in {{ name }}</summary>
+<details open><summary>What stands in {{ name }}</summary>
 <pre>{{ text }}</pre></details>
 {% endfor %}
 {% if one.log %}
@@ -74,8 +78,39 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 20rem; overflo
 
 
 def as_html(title: str, results: Sequence[Result]) -> str:
-    """Write a page for people; what students wrote is text in it, and never markup."""
-    return PAGE.render(title=title, results=results) + "\n"
+    """Write a page for people; what students wrote is text in it, and never markup.
+
+    It says which cells of two students are the same word for word; a page of one result tells
+    nobody of others.
+    """
+    return PAGE.render(title=title, results=results, alike=alike(results)) + "\n"
+
+
+def alike(results: Iterable[Result]) -> dict[str, list[tuple[str, str]]]:
+    """Find cells that several students wrote word for word.
+
+    Returns
+    -------
+    dict
+        For each such student the others and the names of the cells.
+    """
+    authors: dict[tuple[str, str], list[str]] = {}
+    for one in results:
+        for name, text in one.changed.items():
+            if len(text.split()) >= LONG_ENOUGH:
+                authors.setdefault((name, " ".join(text.split())), []).append(one.student)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for (name, _), students in authors.items():
+        for student in students:
+            for other in students:
+                if other != student:
+                    found.setdefault(student, []).append((other, name))
+    return found
+
+
+def told(result: Result) -> str:
+    """Return all that its author should know, as one text."""
+    return "\n\n".join([*result.remarks, result.mark.reason])
 
 
 def as_csv(results: Iterable[Result]) -> str:
@@ -101,12 +136,11 @@ def as_moodle(results: Iterable[Result], item: str, ids: Mapping[str, str]) -> s
         rows: list[Sequence[object]] = [WORKSHEET]
         for one in everybody:
             points = (one.mark.points, one.mark.out_of)
-            rows.append((f"Participant {one.number}", one.student, *points, "-", one.mark.reason))
+            rows.append((f"Participant {one.number}", one.student, *points, "-", told(one)))
     else:
         rows = [("username", item, f"{item} feedback")]
         rows += [
-            (ids.get(one.student, one.student), one.mark.points, one.mark.reason)
-            for one in everybody
+            (ids.get(one.student, one.student), one.mark.points, told(one)) for one in everybody
         ]
     return _written(rows)
 

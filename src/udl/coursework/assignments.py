@@ -24,7 +24,9 @@ class Assignment:
     out_of : float
         Reachable points.
     hidden : tuple of str
-        Modules that are not allowed, and empty while a notebook is marked.
+        Modules of the package that are not allowed, and empty while a notebook is marked.
+    missing : tuple of str
+        Libraries that are not allowed, and empty like these.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Assignment:
     knots: tuple[tuple[float, float], ...] = ()
     out_of: float = 10.0
     hidden: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def secret(self) -> bool:
@@ -50,6 +53,7 @@ class Assignment:
             "data": [],
             # Paths below the package's parent folder that are empty while a notebook is marked.
             "hidden": ["udl/coursework/judging", *self.hidden],
+            "missing": list(self.missing),
         }
 
 
@@ -64,9 +68,15 @@ ASSIGNMENTS = {
             "geometry",
             "Coursework IV: Geometry of many dimensions",
             300,
-            hidden=("udl/performance/many_dimensions.py",),
+            hidden=("udl/performance/many_dimensions.py", "udl/checks"),
         ),
-        Assignment("backpropagation", "Coursework V: Backpropagation through rectifiers", 300),
+        Assignment(
+            "backpropagation",
+            "Coursework V: Backpropagation through rectifiers",
+            300,
+            hidden=("udl/checks",),
+            missing=("torch", "jax", "tensorflow", "autograd", "casadi", "sympy"),
+        ),
     )
 }
 

@@ -6,6 +6,7 @@ The notebook is read from its file, as it was last saved; nothing of it is run.
 import importlib.metadata
 import io
 import json
+import os
 import platform
 import zipfile
 from pathlib import Path
@@ -15,6 +16,7 @@ from udl.arrays import choice
 from udl.coursework.assignments import ASSIGNMENTS
 
 LONGEST_CELL = 6000  # characters; a longer one looks as if numbers were pasted in
+MARKING = "UDL_MARKING"  # set in the box in which notebooks are marked
 PACKAGES = ("udl", "numpy", "scipy", "matplotlib", "torch", "ipykernel")
 LOOKED_AT = """\
 What will be looked at:
@@ -53,6 +55,8 @@ def pack(assignment: str, picture: Picture | None = None, folder: Path | None = 
         If there is no such assignment.
     """
     choice("assignment", assignment, ASSIGNMENTS)
+    if os.environ.get(MARKING):
+        return "Nothing is packed while the notebook is marked."
     place = Path.cwd() if folder is None else folder
     found = _notebook(assignment, place)
     if found is None:
@@ -80,6 +84,9 @@ def pack(assignment: str, picture: Picture | None = None, folder: Path | None = 
         lines.append(f"  {name}: {len(text.splitlines())} lines")
         if len(text) > LONGEST_CELL:
             lines.append(f"  (more than {LONGEST_CELL:,} characters: expect to be asked why)")
+    for line in left_out(notebook, assignment):
+        lines.append(f"  not run: your own cell that begins with {line[:60]!r}")
+    lines.append(f"By e-mail? Put your name before it: Ada Lovelace.zip, not {target.name}.")
     lines.append(
         "Saved after the last change? The archive has what is in the file, not the screen."
     )
@@ -90,12 +97,24 @@ def permitted_cells(notebook: dict[str, Any]) -> dict[str, str]:
     """Return the cells that are the student's to write, by their names."""
     found = {}
     for cell in notebook["cells"]:
+        # nbgrader's tag is not on a cell that is handed out with code in it.
         tag = cell.get("metadata", {}).get("nbgrader", {})
-        if cell.get("cell_type") == "code" and tag.get("solution"):
-            text = cell.get("source", "")
-            name = tag.get("grade_id") or cell.get("id", "")
-            found[name] = text if isinstance(text, str) else "".join(text)
+        answer = cell.get("metadata", {}).get("udl", {}).get("role") == "answer"
+        if cell.get("cell_type") == "code" and (answer or tag.get("solution")):
+            found[tag.get("grade_id") or cell.get("id", "")] = _text(cell)
     return found
+
+
+def left_out(notebook: dict[str, Any], assignment: str) -> list[str]:
+    """Return the first line of each code cell that is the student's own and is not run."""
+    return [
+        _text(cell).strip().splitlines()[0]
+        for cell in notebook["cells"]
+        if cell.get("cell_type") == "code"
+        and _text(cell).strip()
+        and not ({"nbgrader", "udl"} & set(cell.get("metadata", {})))
+        and not str(cell.get("id", "")).startswith(f"{assignment}-")
+    ]
 
 
 def environment() -> dict[str, str]:
@@ -107,6 +126,11 @@ def environment() -> dict[str, str]:
         except importlib.metadata.PackageNotFoundError:
             versions[name] = "not installed"
     return versions
+
+
+def _text(cell: dict[str, Any]) -> str:
+    text = cell.get("source", "")
+    return text if isinstance(text, str) else "".join(text)
 
 
 def _notebook(assignment: str, folder: Path) -> tuple[Path, dict[str, Any]] | None:

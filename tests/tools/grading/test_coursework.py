@@ -132,7 +132,7 @@ def test_untouched_functions_have_no_points_and_run_to_the_end(name, tmp_path):
     assert "NotImplementedError" in result.mark.reason
     # Run all reaches the end: checks and picture wait, and the archive says what it misses.
     assert not [one for one in result.remarks if "failed" in one]
-    assert "There is no saved notebook" in result.log
+    assert "Nothing is packed" in result.log
 
 
 # A function that knows the marking's inputs by heart: what is right stands in no test.
@@ -187,7 +187,14 @@ def test_right_functions_have_all_points_and_answers_are_ones_own(tmp_path):
             "backpropagation",
             [f"import udl.coursework.judging.{one}" for one in ("geometry", "rectifiers")],
         ),
-        ("geometry", [f"from udl.performance import {one}" for one in geometry.ANSWERS[:3]]),
+        (
+            "geometry",
+            [
+                *(f"from udl.performance import {one}" for one in geometry.ANSWERS[:3]),
+                "from udl.checks.ch08_performance import p4",
+            ],
+        ),
+        ("backpropagation", ["from torch import tensor", "from sympy import Symbol"]),
     ],
 )
 def test_what_knows_the_answers_cannot_be_imported_while_marking(name, lines, tmp_path):

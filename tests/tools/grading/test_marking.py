@@ -186,6 +186,33 @@ def test_moodle_gets_the_table_that_it_imports(numbers, header):
     assert "7.5" in rows[1]
 
 
+def test_moodle_tells_the_author_everything(marked):
+    rows = list(csv.reader(io.StringIO(tables.as_moodle(marked[0].values(), "squares", {}))))
+    said = {row[0]: row[-1] for row in rows[1:]}
+    assert "SyntaxError" in said["syntax"]
+    assert "altered" in said["altered"]
+    assert all(marked[0][name].mark.reason in text for name, text in said.items())
+
+
+def test_cells_that_are_alike_are_told_to_the_reader_of_all():
+    long = "def total(values):\n    found = 0\n    for v in values:\n        found += v * v\n"
+    long += "    return found\n"
+    wrote = {
+        "Ada": long,
+        "Bob": long.replace("    ", "\t"),
+        "Cleo": f"{long}# mine",
+        "Dora": "x = 1",
+    }
+    mark = marking.Mark(1.0, 2.0, "Fair.")
+    results = [
+        marking.Result(name, "k", mark, changed={"answer": text}) for name, text in wrote.items()
+    ]
+    results.append(marking.Result("Eve", "k", mark, changed={"answer": "x = 1"}))
+    assert tables.alike(results) == {"Ada": [("Bob", "answer")], "Bob": [("Ada", "answer")]}
+    assert "word for word that of Bob" in tables.as_html("t", results)
+    assert "word for word" not in tables.as_html("t", results[:1])
+
+
 def test_without_a_box_the_result_says_so(tmp_path, monkeypatch):
     monkeypatch.setattr(sandbox, "bubblewrap", lambda: "")
     (tmp_path / "ada.ipynb").write_bytes(encoded(with_answer(RIGHT)))

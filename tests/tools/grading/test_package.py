@@ -152,6 +152,18 @@ def test_what_an_instructor_has_forgotten_is_said_before_anybody_is_marked(
     assert not (course / "results").exists()
 
 
+def test_a_notebook_without_a_cell_to_write_in_is_refused(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (course / "submitted").mkdir()
+    given = handed_out()
+    for cell in given["cells"]:
+        cell["metadata"].pop("nbgrader", None)
+    (course / "other.ipynb").write_bytes(encoded(given))
+    assert mark(course, "--notebook", str(course / "other.ipynb")) == 1
+    assert "no cell in it is for students to write" in capsys.readouterr().err
+
+
 def test_two_entries_of_one_id_are_told(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
     needing.need("bubblewrap", sandbox.bubblewrap())
     (course / "submitted").mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import json
 import os
@@ -22,11 +23,13 @@ from tests import ROOT
 from tests.tools.grading.notebooks import MODEL_CHOICES
 from tests.tools.notebooks.small_book import MANIFEST, TINY_PAGE
 from tools.errors import BookError
+from tools.grading import submissions
 from tools.grading.__main__ import main
 from tools.grading.release import assignment, release
 from tools.notebooks.apart import take_apart
 from tools.notebooks.export import export
 from tools.project import Project
+from udl.coursework import handing_in
 
 ASSIGNMENT, FILE = "ch05_p1", "p1_tiny.ipynb"
 MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
@@ -124,6 +127,16 @@ def test_code_that_is_handed_out_whole_survives_nbgrader(project: Project, tmp_p
     answer = next(cell for cell in cleared.cells if cell.id == "model_choices-network-answer")
     assert answer.source == "def network():\n    return [40, 10]"
     assert "nbgrader" not in answer.metadata, "neither emptied nor put back"
+    # And yet it is known as the student's own when it is packed and when it is marked.
+    handed_out = json.loads(nbformat.writes(cleared))
+    assert list(handing_in.permitted_cells(handed_out)) == [answer.id]
+    handed_in = copy.deepcopy(handed_out)
+    for cell in handed_in["cells"]:
+        if cell["id"] == answer.id:
+            cell["source"] = "def network():\n    return [40, 99, 10]"
+    found = submissions.answers(handed_in, handed_out)
+    assert found.cells == {answer.id: ["def network():\n    return [40, 99, 10]"]}
+    assert not found.remarks
 
 
 # --------------------------------------------------------------- by command, as in docs/grading.md

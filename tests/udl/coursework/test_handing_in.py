@@ -39,6 +39,28 @@ def test_the_archive_holds_what_is_handed_in(tmp_path):
     assert "looked at" in text
 
 
+def test_cells_that_will_not_run_are_told(tmp_path):
+    own = {"cell_type": "code", "id": "a1", "source": "\nimport math\nx = 1", "metadata": {}}
+    install = {"cell_type": "code", "id": "geometry-install", "source": "%pip", "metadata": {}}
+    saved(tmp_path / "geometry.ipynb", OWN, own, install)
+    text = handing_in.pack("geometry", folder=tmp_path)
+    assert "not run: your own cell that begins with 'import math'" in text
+    assert "pip" not in text
+
+
+def test_an_answer_without_nbgraders_tag_is_packed(tmp_path):
+    own = {**OWN, "metadata": {"udl": {"exercise": "ball_volume", "role": "answer"}}}
+    saved(tmp_path / "geometry.ipynb", own)
+    assert "geometry-ball_volume-answer: 2 lines" in handing_in.pack("geometry", folder=tmp_path)
+
+
+def test_nothing_is_packed_while_it_is_marked(tmp_path, monkeypatch):
+    saved(tmp_path / "geometry.ipynb", OWN)
+    monkeypatch.setenv(handing_in.MARKING, "1")
+    assert "Nothing is packed" in handing_in.pack("geometry", folder=tmp_path)
+    assert not list(tmp_path.glob("*.zip"))
+
+
 def test_pasted_numbers_are_told(tmp_path):
     weights = cell("geometry-answers-answer", "weights = '" + "0" * 7000 + "'")
     saved(tmp_path / "any name.ipynb", weights)
@@ -66,5 +88,6 @@ def test_only_the_answers_are_permitted():
             {"cell_type": "code", "id": "mine", "source": "x", "metadata": {}},
         ]
     }
+    assert handing_in.left_out(notebook, "geometry") == ["x"]
     found = handing_in.permitted_cells(notebook)
     assert found == {"geometry-ball_volume-answer": "def ball_volume():\n    return 'ä'"}

@@ -1,3 +1,5 @@
+import time
+
 import numpy as np
 import pytest
 
@@ -8,9 +10,9 @@ from udl.coursework.judging.marks import complaint
 torch = pytest.importorskip("torch")
 
 
-@pytest.mark.parametrize("name", ["own", "short", "long"])
+@pytest.mark.parametrize("name", ["own", "short", "long", "endless"])
 def test_derivatives_agree_with_autograd(name):
-    arrays = judging.chains("ada")[name]
+    arrays = {**judging.chains("ada"), "endless": judging.endless_chain("ada")}[name]
     beta, omega, gamma = (
         torch.tensor(arrays[key], dtype=torch.float64, requires_grad=True)
         for key in ("beta", "omega", "gamma")
@@ -32,6 +34,46 @@ def test_derivatives_agree_with_autograd(name):
 def test_the_loss_survives_large_logits():
     logits, y = np.array([900.0, -900.0, 900.0, -900.0]), np.array([1, 0, 0, 1])
     assert judging._loss(logits, y) == pytest.approx(450)
+
+
+def test_the_chain_of_many_lines_neither_grows_nor_fades():
+    for student in ("ada", "bob", "s1", "s2"):
+        arrays = judging.endless_chain(student)
+        x, beta, omega = (arrays[key] for key in ("x", "beta", "omega"))
+        f, _ = judging._through(x, beta, omega, arrays["gamma"])
+        assert 0.1 < np.abs(f[-1]).min() < np.abs(f).max() < 100
+        bent = (f[:-1] < 0).all(axis=1)
+        assert bent.sum() == 12
+        assert not ((f[:-1] < 0).any(axis=1) & ~bent).any()
+
+
+def test_a_call_that_takes_long_loses_its_own_points_alone(monkeypatch):
+    monkeypatch.setattr(judging, "PATIENCE", 1)
+    monkeypatch.setattr(judging, "ENDLESS", 40)
+    call = next(q.call for q in judging._endless("somebody") if "at_once" in q.call)
+    names = {"backward": lambda *a: time.sleep(9), "numpy": np}
+    names["numpy"] = type("files", (), {"load": staticmethod(lambda name: name)})
+    *before, last = call.rsplit("\n", 1)
+    exec(before[0], names)
+    with pytest.raises(TimeoutError, match="longer than 1 s for a chain of 40 lines"):
+        eval(last, names)
+    names["backward"] = lambda *a: (1, 2, 3)
+    assert eval(last, names) == 1
+
+
+def test_a_naive_loss_is_wrong_for_everybody():
+    """As written in the chapter, and with a probability that is kept from 0 and 1."""
+    for student in ("ada", "bob", *(f"s{n}" for n in range(20))):
+        asked = [q for q in judging.questions(student) if q.part == "mean_loss"]
+        assert any("-900.0" in q.call for q in asked)
+
+    def clipped(logits, y):
+        p = np.clip(1 / (1 + np.exp(-np.clip(logits, -500, 500))), 1e-12, 1 - 1e-12)
+        return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+    far = next(q for q in asked if "-900.0" in q.call)
+    value = eval(far.call, {"mean_loss": clipped, "numpy": np})
+    assert complaint(far, {"value": value})
 
 
 def values_for(student):
@@ -74,13 +116,13 @@ def test_calls_are_the_students_own(tmp_path):
     first = judging.prepare("ada", tmp_path)
     assert first == judging.prepare("ADA ", tmp_path)
     assert first != judging.prepare("bob", tmp_path)
-    assert len(list(tmp_path.iterdir())) == 12
+    assert len(list(tmp_path.iterdir())) == 16
     own = rectifiers.instance("ada")
     assert not any(str(own.beta.tolist()) in call for call in first)
 
 
 def test_single_precision_is_enough_for_a_function():
-    for student in ("ada", "bob", "s1234567"):
+    for student in ("ada", "bob", *(f"s{n}" for n in range(20))):
         for name, arrays in judging.chains(student).items():
             beta, omega, gamma = (
                 torch.tensor(arrays[key], dtype=torch.float32, requires_grad=True)
