@@ -237,6 +237,29 @@ def test_a_token_that_is_no_text():
     assert any("�" in MODEL.tokenizer.decode([number]) for number in numbers)
 
 
+def test_attention_as_an_average_over_neighbours():
+    rng = np.random.default_rng(3)
+    q, k, v = rng.normal(size=(3, 7, 5))
+    k /= np.linalg.norm(k, axis=1, keepdims=True)
+    near = np.exp(-0.5 * ((q[:, None] - k) ** 2).sum(axis=2))
+    by_distance = near / near.sum(axis=1, keepdims=True) @ v
+    assert attention(q, k, v, scale=1) == pytest.approx(by_distance)
+
+
+def test_a_softmax_in_one_pass():
+    rng = np.random.default_rng(4)
+    scores, values = 5 * rng.normal(size=12), rng.normal(size=(12, 3))
+    largest, total, brought = -np.inf, 0.0, np.zeros(3)
+    for block in np.split(np.arange(12), 4):
+        new = max(largest, scores[block].max())
+        total, brought = (np.exp(largest - new) * kept for kept in (total, brought))
+        largest = new
+        terms = np.exp(scores[block] - largest)
+        total, brought = total + terms.sum(), brought + terms @ values[block]
+    at_once = np.exp(scores - scores.max())
+    assert brought / total == pytest.approx(at_once @ values / at_once.sum())
+
+
 def test_masks_that_come_too_late_leak():
     rng = np.random.default_rng(2)
     q, k = rng.normal(size=(2, 4, 8))
