@@ -274,13 +274,13 @@ def test_masks_that_come_too_late_leak():
 
 def test_the_two_senses_of_a_mask_in_torch():
     torch = pytest.importorskip("torch")
-    torch.manual_seed(0)
-    q = torch.randn(1, 1, 4, 8)
+    chance = torch.Generator().manual_seed(0)
+    q = torch.randn(1, 1, 4, 8, generator=chance)
     may = torch.ones(4, 4, dtype=torch.bool).tril()
     called = torch.nn.functional.scaled_dot_product_attention
     assert torch.allclose(called(q, q, q, may), called(q, q, q, is_causal=True))
     layer = torch.nn.MultiheadAttention(8, 1, batch_first=True)
-    x = torch.randn(1, 4, 8)
+    x = torch.randn(1, 4, 8, generator=chance)
     with torch.no_grad():
         weights = layer(x, x, x, attn_mask=~may)[1]
     assert torch.all(weights[0][~may] == 0)
@@ -289,12 +289,12 @@ def test_the_two_senses_of_a_mask_in_torch():
 
 def test_the_layer_of_torch_is_the_one_of_the_text():
     torch = pytest.importorskip("torch")
-    torch.manual_seed(0)
+    chance = torch.Generator().manual_seed(0)
     layer = torch.nn.TransformerEncoderLayer(
         16, 2, 64, 0.0, "gelu", batch_first=True, norm_first=True
     )
     ahead = torch.ones(5, 5, dtype=torch.bool).triu(1)
-    x = torch.randn(1, 5, 16)
+    x = torch.randn(1, 5, 16, generator=chance)
     normal = layer.norm1(x)
     middle = x + layer.self_attn(normal, normal, normal, attn_mask=ahead)[0]
     hidden = torch.nn.functional.gelu(layer.linear1(layer.norm2(middle)))
