@@ -14,6 +14,7 @@ from figures import (
     ch08_performance,
     ch09_regularization,
     ch10_convolution,
+    ch12_transformers,
 )
 from figures.registry import REGISTRY, FigureSpec
 
@@ -28,6 +29,7 @@ _CHAPTERS = (
     ch08_performance,
     ch09_regularization,
     ch10_convolution,
+    ch12_transformers,
     appendix,
 )
 
