@@ -26,6 +26,7 @@ from udl.plot import Axes, Figure
 # The page's example: three inputs of two channels, and three maps without offsets.
 INPUTS = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
 QUERIES = INPUTS @ np.array([[1.0, 1.0], [-2.0, 1.0]]).T
+QUERY = QUERIES[2:]  # of the position that is shown
 KEYS = INPUTS
 VALUES = INPUTS @ np.array([[2.0, 0.0], [1.0, 3.0]]).T
 
@@ -51,13 +52,12 @@ def pair(row: Array) -> str:
     ),
 )
 def three_inputs() -> Figure:
-    query = QUERIES[2:]
-    scores = (query @ KEYS.T)[0]
-    weights = attention_weights(query, KEYS, scale=1)[0]
-    output = attention(query, KEYS, VALUES, scale=1)[0]
+    scores = (QUERY @ KEYS.T)[0]
+    weights = attention_weights(QUERY, KEYS, scale=1)[0]
+    output = attention(QUERY, KEYS, VALUES, scale=1)[0]
     fig, ax = sheet(3.6)
     key_x, score_x, bar_x, value_x = 7.8, 19.5, 26.0, 47.5
-    plot.label(ax, 0, 33.2, f"query $\\mathbf{{q}}_3 = {pair(query[0])}$", role_color("query"))
+    plot.label(ax, 0, 33.2, f"query $\\mathbf{{q}}_3 = {pair(QUERY[0])}$", role_color("query"))
     head = 28.0
     for x, words, role, ha in (
         (key_x, "key $\\mathbf{k}_m$", "key", "center"),
@@ -82,9 +82,9 @@ def three_inputs() -> Figure:
     plot.label(ax, 0, 6.4, f"$\\mathbf{{y}}_3$ = {terms}", "text")
     plot.label(
         ax,
-        2.05,
+        2.3,
         2.2,
-        f" = ({number(output[0])}, {number(output[1])})",
+        f"= ({number(output[0])}, {number(output[1])})",
         "model",
         fontweight="bold",
     )

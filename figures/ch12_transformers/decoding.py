@@ -39,14 +39,22 @@ def training_curve() -> Figure:
     found, counted = small_decoder.losses(), small_decoder.counted_losses()["nats"]
     fig, ax = plot.new_figure(height=3.2)
     steps = np.arange(len(found["train"]))
-    ax.plot(steps, found["train"], "o", color=palette.loss, markersize=2.0, zorder=2)
-    ax.plot(found["steps"], found["new"], "o-", color=palette.model, markersize=4.5, zorder=3)
+    ax.plot(steps, found["train"], "o", color=palette.loss, markersize=2.0, zorder=2, clip_on=False)
+    ax.plot(
+        found["steps"],
+        found["new"],
+        "o-",
+        color=palette.model,
+        markersize=4.5,
+        zorder=3,
+        clip_on=False,
+    )
     for order, nats in zip(small_decoder.ORDERS, counted, strict=True):
-        ax.axhline(nats, color=palette.muted, linewidth=1.2, dashes=(4, 3))
+        ax.plot([0, 401], [nats] * 2, color=palette.muted, lw=1.2, dashes=(4, 3), clip_on=False)
         words = f"{order}-grams {nats:.2f}"
         plot.label(ax, 2, nats, words, "muted", va="bottom", offset=(0, 2))
     plot.label(ax, 60, 2.75, "new text", "model")
-    plot.label(ax, 60, 3.1, "batches of training", "loss")
+    plot.label(ax, 60, 3.1, "training batches", "loss")
     ax.set(xlabel="step", ylabel="nats a letter", xlim=(0, 401), ylim=(1.2, 3.7))
     ax.set_xticks([0, 100, 200, 300, 400])
     ax.set_yticks([1.5, 2, 2.5, 3, 3.5], ["1.5", "2", "2.5", "3", "3.5"])
@@ -198,8 +206,13 @@ def cache() -> Figure:
     ax.semilogy(n, kept / 1e6, color=palette.model, clip_on=False)
     plot.label(ax, 70, 60, "all computed anew", "loss", ha="center")
     plot.label(ax, 128, 0.75, "keys and values kept", "model", ha="right")
-    ax.set(xlabel="tokens in the text", ylabel="multiplications", xlim=(1, 128), ylim=(0.3, 100))
+    ax.set(
+        xlabel="tokens in the text",
+        ylabel="millions of multiplications",
+        xlim=(1, 128),
+        ylim=(0.3, 100),
+    )
     ax.set_xticks([1, 32, 64, 96, 128])
-    ax.set_yticks([1, 10, 100], ["1 million", "10 million", "100 million"])
+    ax.set_yticks([1, 10, 100], ["1", "10", "100"])
     ax.minorticks_off()
     return fig

@@ -104,8 +104,13 @@ def parameters() -> Figure:
     plot.label(
         ax, 1024, 3e6, f"attention: {maps / 1e6:.1f} million", "model", ha="right", va="bottom"
     )
-    ax.set(xlabel="number of positions $N$", ylabel="parameters", xlim=(1, 1024), ylim=(2e5, 2e12))
+    ax.set(
+        xlabel="number of positions $N$",
+        ylabel="millions of parameters",
+        xlim=(1, 1024),
+        ylim=(2e5, 2e12),
+    )
     ax.set_xticks([1, 4, 16, 64, 256, 1024], ["1", "4", "16", "64", "256", "1,024"])
-    ax.set_yticks([1e6, 1e8, 1e10, 1e12], ["1 million", "100 million", "10 billion", "1 trillion"])
+    ax.set_yticks([1e6, 1e8, 1e10, 1e12], ["1", "100", "10,000", "1,000,000"])
     ax.minorticks_off()
     return fig

@@ -59,7 +59,7 @@ def merges() -> Figure:
             box(
                 ax,
                 (left + size / 2, y),
-                (size - 0.12, 2.9),
+                (size - 0.26, 2.9),
                 color,
                 piece,
                 share=share,
