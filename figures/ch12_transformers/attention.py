@@ -229,7 +229,7 @@ WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
     alt=(
         "Two panels against the number of channels, from 1 to 512. Divided by the root of d, the "
         "largest of 16 weights stays at about 0.25 and the effective number of keys at about 11. "
-        "Not divided, the largest weight climbs to 0.95 and the effective number of keys falls to "
+        "Not divided, the largest weight climbs to 0.94 and the effective number of keys falls to "
         "little more than 1."
     ),
     caption=(
