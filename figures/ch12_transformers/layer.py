@@ -30,13 +30,13 @@ from udl.plot import Figure
 )
 def layer() -> Figure:
     palette = plot.colors()
-    fig, ax = sheet(3.7)
+    fig, ax = sheet(3.75)
     stream, branch = 13.0, 29.0
     color = role_color("output")
-    ax.plot([stream, stream], [4.0, 30.4], color=color, linewidth=5, zorder=1)
-    arrow(ax, (stream, 30.2), (stream, 32.6), color, linewidth=5)
+    ax.plot([stream, stream], [4.0, 31.4], color=color, linewidth=5, zorder=1)
+    arrow(ax, (stream, 31.2), (stream, 33.4), color, linewidth=5)
     plot.label(ax, stream, 1.6, "input $\\mathbf{X}$, $N \\times D$", ha="center")
-    plot.label(ax, stream, 34.6, "output $\\mathbf{Y}$, $N \\times D$", ha="center")
+    plot.label(ax, stream, 35.0, "output $\\mathbf{Y}$, $N \\times D$", ha="center")
     plot.label(ax, 2.0, 18.1, "residual\nstream", "model")
     parts = (
         (5.2, "attention", "value", "over all\npositions"),

@@ -225,14 +225,14 @@ def experts() -> Figure:
     title="A frozen matrix and a thin product beside it",
     alt=(
         "An input x goes two ways to a plus sign and the output y: through a large square, the "
-        "frozen matrix Omega of D by D, and through a wide flat rectangle with r rows and a tall "
-        "narrow one with r columns, which are trained. The square holds 16,777,216 numbers, both "
+        "frozen matrix Omega of D by D, and through a wide flat rectangle A, r by D, and a tall "
+        "narrow one B, D by r, which are trained. The square holds 16,777,216 numbers, both "
         "rectangles together 65,536."
     ),
     caption=(
         "Low-rank fine-tuning. The matrix $\\Omega$ stays as it was; only the thin matrices "
-        "$\\mathbf{D}$ and $\\mathbf{U}$ are trained, whose product $\\mathbf{U}\\mathbf{D}$ "
-        "has rank $r$. Numbers for $D = 4096$ and $r = 8$."
+        "$\\mathbf{A}$ and $\\mathbf{B}$ are trained, whose product $\\mathbf{B}\\mathbf{A}$ "
+        "has at most the rank $r$. Numbers for $D = 4096$ and $r = 8$."
     ),
 )
 def low_rank() -> Figure:
@@ -250,8 +250,8 @@ def low_rank() -> Figure:
     box(ax, (21.2, upper), (square, square), palette.muted, "$\\Omega$", share=0.25, **edge)
     box(ax, (flat, lower), (square, thin), trained, share=0.3, **edge)
     box(ax, (tall, lower), (thin, square), trained, share=0.3, **edge)
-    plot.label(ax, flat, lower - 2.8, "$\\mathbf{D}$", trained, ha="center")
-    plot.label(ax, tall + 2.6, lower - 2.8, "$\\mathbf{U}$", trained, ha="center")
+    plot.label(ax, flat, lower - 2.8, "$\\mathbf{A}$", trained, ha="center")
+    plot.label(ax, tall + 2.6, lower - 2.8, "$\\mathbf{B}$", trained, ha="center")
     plot.label(ax, flat, lower + 2.6, "$r$ rows", "muted", ha="center")
     plot.label(ax, 28.2, upper + 4.0, f"frozen: {d * d:,}", "muted")
     plot.label(ax, tall + 5.0, lower - 2.8, f"trained: {2 * d * r:,}", trained)
