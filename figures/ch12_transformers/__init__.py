@@ -11,4 +11,5 @@ from figures.ch12_transformers import (
     tokens as tokens,
     decoding as decoding,
     today as today,
+    moving as moving,
 )

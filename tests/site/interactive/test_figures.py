@@ -48,6 +48,9 @@ SLIPS = {
     "seed-lottery": ("? n - 1 : 2 * n - 2", "? n : 2 * n - 2"),
     "between-loss-and-prior": ("sum(y) + strength * c0", "sum(y) - strength * c0"),
     "stride-and-dilation": ("x.length + 2 * p.padding - reach", "x.length + p.padding - reach"),
+    "one-query": ("(one - most) / p.divisor", "(one - most) * p.divisor"),
+    "word-order": ("? x[j - 1] * Math.sin(by) +", "? -x[j - 1] * Math.sin(by) +"),
+    "token-draws": ("** (1 / p.temperature)", "** p.temperature"),
 }
 
 
