@@ -274,7 +274,7 @@ def draw_table(ax: Axes, path: Path, kept: Array) -> None:
     said = np.array(table.probabilities) / 10_000
     ax.barh(rows, said, 0.62, color="none", edgecolor=palette.text, linewidth=1.3)
     ax.set(xlim=(0, 0.5), ylim=(NUM_TOKENS - 0.4, -0.6), xlabel="probability")
-    ax.set_yticks(rows, [shown(piece) for piece in table.pieces])
+    ax.set_yticks(rows, [f"“{shown(piece)}”" for piece in table.pieces])
     ax.set_xticks([0, 0.2, 0.4], ["0", "0.2", "0.4"])
     ax.grid(visible=False, axis="y")
     for name, out in zip(ax.get_yticklabels(), kept == 0, strict=True):
@@ -321,7 +321,7 @@ def token_draws() -> Figure:
             )
         right.plot(numbers[step], step, "o", color=palette.text, markersize=7, zorder=5)
         piece = shown(tables()[path[:step]].pieces[path[step]])
-        plot.label(right, 0.0, step - 0.36, f"{step + 1}: {piece}", "model")
+        plot.label(right, 0.0, step - 0.36, f"{step + 1}: “{piece}”", "model")
     right.set(xlim=(0, 1), ylim=(NUM_STEPS - 0.6, -0.7), xlabel="number drawn", yticks=[])
     right.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
     right.grid(visible=False)

@@ -43,12 +43,14 @@ const tableAt = (r, step, data) => data.tables[r.path.slice(0, step).join("")];
 const piece = (r, step, rank, data) => data.pieces[tableAt(r, step, data)[0][rank]];
 const written = (r, steps, data) => r.path.slice(0, steps).map((rank, step) => piece(r, step, rank, data)).join("");
 const plainly = (text) => text.replaceAll("·", " ");
+const MARKS = { ",": "a comma", ".": "a full stop", ":": "a colon", ";": "a semicolon", "¶": "a new line" };
+const said = (name) => MARKS[name] ?? `“${plainly(name).trim()}”`;
 
 const drawTable = (view, box, r, data) => {
   const step = r.look - 1;
-  const [names, said] = tableAt(r, step, data);
+  const [names, model] = tableAt(r, step, data);
   const row = r.rows[step];
-  const high = view.hidden ? 0.8 : Math.max(0.4, ...row, said[0] / 10000) * 1.2;
+  const high = view.hidden ? 0.8 : Math.max(0.4, ...row, model[0] / 10000) * 1.2;
   const panel = view.panel({
     box,
     x: [0, high],
@@ -60,9 +62,9 @@ const drawTable = (view, box, r, data) => {
   names.forEach((name, rank) => {
     const out = !view.hidden && !row[rank];
     if (!view.hidden) panel.bar(0, rank - 0.3, row[rank], rank + 0.3, rank === r.path[step] ? "model" : "uncertainty");
-    const x = said[rank] / 10000;
+    const x = model[rank] / 10000;
     panel.line([0, x, x, 0], [rank - 0.34, rank - 0.34, rank + 0.34, rank + 0.34], "text", { width: 1.3 });
-    panel.write(box[0] - 8, panel.py(rank) + 5, data.pieces[name], out ? "muted" : "text", "end");
+    panel.write(box[0] - 8, panel.py(rank) + 5, `“${data.pieces[name]}”`, out ? "muted" : "text", "end");
     const most = view.hidden ? x : Math.max(x, row[rank]);
     const words = view.hidden ? fixed(x) : out ? "out" : fixed(row[rank]);
     panel.text(most, rank, words, out ? "muted" : "text", { dx: 6 });
@@ -99,7 +101,7 @@ const drawStrips = (view, [left, top, wide, high], p, r, data) => {
 };
 
 export const draw = (view, p, r, data) => {
-  const high = 8 * 26;
+  const high = view.narrow ? 208 : 224;
   const wide = view.narrow ? view.width : view.width / 2;
   drawTable(view, [96, view.narrow ? 84 : 96, wide - 110, high], r, data);
   view.words(0, 18, data.prompt, "muted");
@@ -110,13 +112,13 @@ export const draw = (view, p, r, data) => {
 
 export const describe = (p, r, data) => {
   const step = r.look - 1;
-  const names = r.rows[step].flatMap((one, rank) => (one ? [`“${piece(r, step, rank, data)}”`] : []));
+  const names = r.rows[step].flatMap((one, rank) => (one ? [said(piece(r, step, rank, data))] : []));
   const end = r.path.length < 4 ? " There is no table on this page for what follows." : "";
   return (
-    `The text becomes “${data.prompt}${plainly(written(r, 4, data))}”. At step ${r.look} ` +
+    `The text becomes “${data.prompt}${plainly(written(r, 4, data))}”. At step ${r.look}, ` +
     `${count(r.kept[step], "token")} can be drawn: ${list(names)}; the number ${fixed(r.numbers[step], 3)} picks ` +
-    `“${piece(r, step, r.path[step], data)}”. The model itself gives ${count(r.path.length, "such draw")} the probability ` +
-    `${r.chance.toPrecision(2)}.${end}`
+    `${said(piece(r, step, r.path[step], data))}. Left to itself, the model writes these ` +
+    `${count(r.path.length, "token")} once in ${Number((1 / r.chance).toPrecision(2)).toLocaleString("en")} times.${end}`
   );
 };
 

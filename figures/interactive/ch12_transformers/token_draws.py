@@ -40,9 +40,7 @@ def values(
     """Return the numbers, the tokens that they pick, and the distributions they fall on."""
     numbers = numbers_of(round(seed)) if seed else np.array([u1, u2, u3, u4])
     path, rows = follow(temperature, round(k), threshold, numbers)
-    said = [
-        tables()[path[:step]].probabilities[rank] / 10_000 for step, rank in enumerate(path)
-    ]
+    said = [tables()[path[:step]].probabilities[rank] / 10_000 for step, rank in enumerate(path)]
     return {
         "numbers": numbers,
         "path": list(path),
@@ -57,7 +55,7 @@ INTERACTIVE = Interactive(
     stem="ch12_transformers",
     name="token-draws",
     title="From a table of probabilities to a text",
-    heights=(620, 400),
+    heights=(620, 372),
     parameters=(
         Number("temperature", "temperature *T*", 0, 2, 0.1, SHOWN_TEMPERATURE),
         Number("k", "most probable tokens kept, *k*", 1, NUM_TOKENS, 1, SHOWN_K),

@@ -1,5 +1,5 @@
 // A small self-attention over five words, without places, with sines and cosines, and with turns.
-import { clamp, count, fixed, list, range, sum } from "../runtime.js";
+import { clamp, count, fixed, range, sum } from "../runtime.js";
 
 const dot = (a, b) => sum(a.map((one, i) => one * b[i]));
 const map = (matrix, x) => matrix.map((one) => dot(one, x));
@@ -59,7 +59,7 @@ const moved = (word, to, order) => {
 };
 
 export const draw = (view, p, r, data) => {
-  const [left, top, gap] = [28, 78, 34];
+  const [left, top, gap] = [28, 94, 34];
   const wide = view.width - left;
   const high = (view.height - top - 3 * gap - 8) / 3;
   const x = [0.5, 5.5];
@@ -84,9 +84,9 @@ export const draw = (view, p, r, data) => {
     const panel = view.panel({
       box: [left, top + gap + m * (high + gap), wide, high],
       x,
-      y: [-3, 3],
+      y: [-4.6, 4.6],
       xTicks: [],
-      yTicks: [-2, 0, 2],
+      yTicks: [-4, 0, 4],
       title: view.hidden ? data.names[m] : `${data.names[m]}: ${kept}`,
     });
     panel.rule({ y: 0, dash: "none", width: 1 });
@@ -100,15 +100,17 @@ export const draw = (view, p, r, data) => {
       });
     });
   });
-  view.words(0, top + 4, view.narrow ? "outlined: as in “the dog bit a man”" : "outputs, four channels a word; outlined: those of “the dog bit a man” from place 0", "muted");
+  const about = view.narrow ? "outlined:" : "bars: four channels of each output; outlined: those of";
+  view.words(0, top - 8, `${view.guess ? "" : "drag the words; "}${about} “the dog bit a man”`, "muted");
 };
 
 export const describe = (p, r, data) => {
   const sentence = r.order.map((word) => data.words[word]).join(" ");
-  const rest = [1, 2].map((m) => `with ${data.names[m]} ${r.kept[m] === 5 ? "all five" : r.kept[m] || "none"}`);
+  const kept = r.kept.map((number) => number || "none");
   return (
     `“${sentence}”, from place ${p.start}. Without positions all five words keep the outputs that they have in ` +
-    `“the dog bit a man”: these only move with their words. ${list(rest).replace(/^w/, "W")} of them stay.`
+    `“the dog bit a man” from place 0; they only move along. With sinusoidal positions ${kept[1]} of the five ` +
+    `keep theirs, with rotary positions ${kept[2]}.`
   );
 };
 

@@ -58,7 +58,7 @@ INTERACTIVE = Interactive(
     prediction=Prediction(
         "The words stand as the picture shows, and their first place has the number {start:g}. "
         "How many of the fifteen outputs differ from those of “the dog bit a man” from place 0?",
-        guess=(Number("guess", "your number of outputs", 0, 15, 1, 5),),
+        guess=(Number("guess", "your number of outputs", 0, 15, 1, 7),),
         rounds=(
             _round(4, 1, 2, 3, 4, 5),
             _round(0, 4, 5, 3, 1, 2),
