@@ -54,7 +54,14 @@ def answer(angle: float, length: float, divisor: float) -> Answer:
 def draw_plane(ax: Axes, places: Array, weights: Array, color: str) -> None:
     """Draw numbered points and around each a disc whose area is its weight."""
     palette = plot.colors()
-    ax.scatter(*places.T, s=5200 * weights, color=palette.uncertainty, alpha=0.35, linewidths=0)
+    ax.scatter(
+        places[:, 0],
+        places[:, 1],
+        s=5200 * weights,
+        color=palette.uncertainty,
+        alpha=0.35,
+        linewidths=0,
+    )
     ax.plot(*places.T, "o", color=color, markersize=6)
     for n, (x, y) in enumerate(places, start=1):
         plot.label(ax, x, y, f"{n}", color, offset=(8, 9), ha="center")
@@ -89,7 +96,8 @@ def one_query() -> Figure:
     plot.label(left, 0.1, -0.35, "query", palette.classes[0], ha="center", va="top")
     draw_plane(right, VALUES, got.weights, palette.classes[2])
     right.plot(*got.output, "D", color=palette.model, markersize=8, zorder=5)
-    plot.label(right, *got.output, "output", "model", ha="center", offset=(0, -15))
+    across, up = got.output
+    plot.label(right, across, up, "output", "model", ha="center", offset=(0, -15))
     left.set_title("keys")
     right.set_title("values")
     return fig
@@ -123,7 +131,7 @@ def word_outputs(kind: str, order: Array, start: int = 0) -> Array:
     queries, keys, values = x @ QUERY_WEIGHTS.T, x @ KEY_WEIGHTS.T, x @ VALUE_WEIGHTS.T
     if kind == "rotary":
         queries, keys = rotate(queries, places), rotate(keys, places)
-    outputs = np.empty_like(values)
+    outputs: Array = np.empty_like(values)
     outputs[order] = attention(queries, keys, values)
     return outputs
 
@@ -184,8 +192,8 @@ def word_order() -> Figure:
 
 # ----------------------------------------------------------------------------- token draws
 
-PROMPT = "The number of hidden"
-NUM_TOKENS, NUM_STEPS, NUM_TABLES = 8, 4, 84
+PROMPT = "The gradient"
+NUM_TOKENS, NUM_STEPS, NUM_TABLES = 8, 4, 74
 NUM_SEEDS = 20
 SHOWN_SEED = 20
 SHOWN_TEMPERATURE, SHOWN_K, SHOWN_THRESHOLD = 1.0, 6, 0.9
@@ -242,7 +250,8 @@ def changed(path: Path, temperature: float, k: int, threshold: float) -> Array:
     """Return what is drawn from after a continuation, (8,): tempered, then cut, then cut again."""
     p = np.array(tables()[path].probabilities, dtype=float)
     tempered = temper(np.log(p / p.sum()), temperature)
-    return keep_nucleus(keep_top_k(tempered, k), threshold)
+    kept: Array = keep_nucleus(keep_top_k(tempered, k), threshold)
+    return kept
 
 
 def taken(kept: Array, number: float) -> int:
@@ -292,7 +301,7 @@ def draw_table(ax: Axes, path: Path, kept: Array) -> None:
         "dot on each strip, the number drawn, picks a piece, whose name stands beside it."
     ),
     caption=(
-        "Four draws of the book's own model after “The number of hidden”, of the 6 most probable "
+        "Four draws of the book's own model after “The gradient”, of the 6 most probable "
         "tokens and of these only as many as reach 0.9. Left, the table of the second step: what "
         "the model says (outlines) and what is drawn from (filled). Right, the strips that the "
         "numbers drawn (dots) fall on. A dot before a token stands for its blank."

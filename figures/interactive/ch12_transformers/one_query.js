@@ -109,9 +109,8 @@ export const describe = (p, r) => {
 
 export const judge = (p, r) => {
   const most = r.weights[r.largest];
-  const ratio = p.length / p.divisor;
   let why = "Length and divisor balance, so that several keys share.";
-  if (ratio < 0.5) why = "The scaled dot products are all near 0, so that all keys get about a sixth.";
-  if (ratio > 2.5) why = "The scaled dot products are far apart, so that the softmax nearly picks one key.";
+  if (most < 0.25) why = "The scaled dot products are all near 0, so that all keys get about a sixth.";
+  if (most > 0.9) why = "The scaled dot products are far apart, so that the softmax nearly picks one key.";
   return `${Math.abs(p.guess - most) < 0.05 ? "Right" : "Not quite"}: the largest weight is ${fixed(most)}, that of key ${r.largest + 1}; you said ${fixed(p.guess)}. ${why}`;
 };

@@ -47,7 +47,7 @@ INTERACTIVE = Interactive(
         "How large is the largest weight?",
         guess=(Number("guess", "your largest weight", 0, 1, 0.01, 0.3),),
         rounds=(
-            {"length": 0.1, "angle": 64},
+            {"length": 0.3, "angle": 64},
             {"length": 4.0, "divisor": 0.5, "angle": 64},
             {"length": 4.0, "divisor": 4.0, "angle": 120},
             {"length": 2.0, "divisor": 0.7, "angle": 35},

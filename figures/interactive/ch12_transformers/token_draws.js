@@ -124,9 +124,9 @@ export const describe = (p, r, data) => {
 
 export const judge = (p, r) => {
   const right = p.guess === r.kept[0];
-  let why = "The most probable token holds most of the sum, so that few are needed.";
+  let why = "At *T* = 1 the model’s own probabilities are added up, the largest first.";
   if (p.temperature > 1) why = "The higher temperature gives the rare tokens more, so that the sum is reached later.";
-  if (p.temperature < 1) why = "The lower temperature gives nearly all to the most probable token.";
+  if (p.temperature < 1) why = "The lower temperature gives the most probable tokens more, so that the sum is reached earlier.";
   if (p.threshold === 1) why = "A threshold of 1 rules nothing out, so that *k* alone decides.";
   return `${right ? "Right" : `No, not ${p.guess}`}: ${count(r.kept[0], "token")}. ${why}`;
 };

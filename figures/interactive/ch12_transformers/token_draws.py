@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,9 @@ from figures.ch12_transformers.moving import (
 )
 from figures.interactive.registry import Interactive, Number, Prediction
 
-_PIECES = sorted({piece for table in tables().values() for piece in table.pieces})
+_COUNTS = Counter(piece for table in tables().values() for piece in table.pieces)
+# Short numbers for frequent pieces keep the page small.
+_PIECES = sorted(_COUNTS, key=lambda piece: (-_COUNTS[piece], piece))
 
 
 def values(
@@ -84,7 +87,7 @@ INTERACTIVE = Interactive(
     prediction=Prediction(
         "At the first step, with *T* = {temperature:g}, the {k:g} most probable tokens, and of "
         "these as many as reach {threshold:g}: how many tokens can be drawn?",
-        guess=(Number("guess", "your number of tokens", 1, NUM_TOKENS, 1, 4),),
+        guess=(Number("guess", "your number of tokens", 1, NUM_TOKENS, 1, 5),),
         rounds=(
             {"temperature": 1.0, "k": 8, "threshold": 0.9, "look": 1},
             {"temperature": 2.0, "k": 8, "threshold": 0.9, "look": 1},
