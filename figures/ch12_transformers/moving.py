@@ -195,7 +195,7 @@ def word_order() -> Figure:
 PROMPT = "The gradient"
 NUM_TOKENS, NUM_STEPS, NUM_TABLES = 8, 4, 74
 NUM_SEEDS = 20
-SHOWN_SEED = 20
+SHOWN_SEED = 11
 SHOWN_TEMPERATURE, SHOWN_K, SHOWN_THRESHOLD = 1.0, 6, 0.9
 # For each seed and step a whole number from 0 to 99; the number drawn is half a hundredth above.
 DRAWS = np.array(
@@ -282,9 +282,11 @@ def draw_table(ax: Axes, path: Path, kept: Array) -> None:
     ax.barh(rows, kept, 0.62, color=palette.model)
     said = np.array(table.probabilities) / 10_000
     ax.barh(rows, said, 0.62, color="none", edgecolor=palette.text, linewidth=1.3)
-    ax.set(xlim=(0, 0.5), ylim=(NUM_TOKENS - 0.4, -0.6), xlabel="probability")
+    widest = 1.08 * float(np.max(kept))
+    ax.set(xlim=(0, widest), ylim=(NUM_TOKENS - 0.4, -0.6), xlabel="probability")
     ax.set_yticks(rows, [f"“{shown(piece)}”" for piece in table.pieces])
-    ax.set_xticks([0, 0.2, 0.4], ["0", "0.2", "0.4"])
+    ticks = np.arange(0, widest, 0.2)
+    ax.set_xticks(ticks, [f"{one:.1g}" for one in ticks])
     ax.grid(visible=False, axis="y")
     for name, out in zip(ax.get_yticklabels(), kept == 0, strict=True):
         if out:

@@ -39,7 +39,7 @@ INTERACTIVE = Interactive(
     stem="ch12_transformers",
     name="word-order",
     title="What the order of the words does to their outputs",
-    heights=(520, 500),
+    heights=(560, 540),
     parameters=(
         Number("start", "number of the first place", 0, 20, 1, 0),
         *(
