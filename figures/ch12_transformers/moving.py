@@ -172,14 +172,9 @@ def word_order() -> Figure:
         now = word_outputs(kind, order)[order]
         before = word_outputs(kind, order_of(np.array(OPENING_PLACES)))[order]
         ax.bar(across.ravel(), now.ravel(), 0.13, color=palette.model)
-        ax.bar(
-            across.ravel(),
-            before.ravel(),
-            0.17,
-            color="none",
-            edgecolor=palette.text,
-            linewidth=1.3,
-        )
+        for x, y in zip(across.ravel(), before.ravel(), strict=True):
+            sides = [x - 0.085, x - 0.085, x + 0.085, x + 0.085]
+            ax.plot(sides, [0, y, y, 0], color=palette.text, linewidth=1.1)
         ax.axhline(0, color=palette.muted, linewidth=1.0)
         kept = kept_outputs(kind, order)
         said = "all as before" if kept == len(WORDS) else f"{kept} of 5 as before"
