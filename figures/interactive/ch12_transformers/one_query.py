@@ -36,7 +36,7 @@ INTERACTIVE = Interactive(
     title="What one query gets from six keys",
     heights=(360, 470),
     parameters=(
-        Number("length", "length of the query", 0.1, 4.0, 0.1, SHOWN_LENGTH),
+        Number("length", "length of the query", 0.0, 4.0, 0.1, SHOWN_LENGTH),
         Number("divisor", "divisor of the dot products", 0.2, 4.0, 0.1, SHOWN_DIVISOR),
         Number("angle", "direction of the query", -180, 180, 1, SHOWN_ANGLE, "point"),
     ),

@@ -59,6 +59,12 @@ def test_the_same_direction_at_greater_length_saturates():
     np.testing.assert_allclose(longer.weights, sharper.weights)
 
 
+def test_a_query_of_length_zero_gets_the_plain_mean():
+    got = moving.answer(64, 0, 1.4)
+    np.testing.assert_allclose(got.weights, 1 / 6)
+    np.testing.assert_allclose(got.output, moving.VALUES.mean(axis=0))
+
+
 # ------------------------------------------------------------------------------ word order
 
 
