@@ -362,7 +362,7 @@ def _parsed(name: str, data: bytes) -> dict[str, Any]:
         read = printable(json.loads(data))
     except (ValueError, RecursionError) as error:
         told = f"{type(error).__name__}: {error}"
-        raise Unreadable(f"{name}: damaged, cut off or no notebook at all ({told})") from error
+        raise Unreadable(f"{name}: cut off, damaged or not a notebook ({told})") from error
     cells = read.get("cells") if isinstance(read, dict) else None
     if not isinstance(cells, list) or not all(_is_cell(cell) for cell in cells):
         raise Unreadable(f"{name}: not a notebook of format 4 (it has no list of cells)")

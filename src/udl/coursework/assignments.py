@@ -50,7 +50,6 @@ class Assignment:
             "limits": {"seconds": self.seconds, "memory_mebibytes": 4096},
             "page": f"coursework/{self.name}",
             "secret": self.secret,
-            "data": [],
             # Paths below the package's parent folder that are empty while a notebook is marked.
             "hidden": ["udl/coursework/judging", *self.hidden],
             "missing": list(self.missing),

@@ -34,4 +34,4 @@ def test_each_notebook_gets_the_place_and_the_name_that_nbgrader_knows(tmp_path:
     assert len(refused) == 3
     assert "cleo.zip: a second one of 'cleo'" in refused
     assert "a second one of 'bm1'" in "".join(refused)
-    assert "dora: dora.ipynb: not a notebook" in "".join(refused)
+    assert "dora: dora.ipynb: cut off, damaged or not a notebook" in "".join(refused)

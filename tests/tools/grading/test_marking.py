@@ -58,7 +58,7 @@ def test_a_second_run_marks_only_what_is_new(marked, tmp_path, monkeypatch):
     course = tmp_path / "course"
     shutil.copytree(folder, course)
     (course / "submitted" / "wrong.ipynb").write_bytes(encoded(with_answer(RIGHT)))
-    (course / "results" / marking._file(course, named("moved")).name).write_text('{"key": ')
+    (course / "results" / marking.file_of(course, "moved").name).write_text('{"key": ')
     ran = []
     mark_one = marking.mark_one
     monkeypatch.setattr(
@@ -73,10 +73,6 @@ def test_a_second_run_marks_only_what_is_new(marked, tmp_path, monkeypatch):
     assert sorted(ran) == ["moved", "wrong"]
     assert told[0] == f"{len(PLANTED) - 2} of {len(PLANTED)} were marked before"
     assert {one.student: one.mark.points for one in results}["wrong"] == OUT_OF
-
-
-def named(student):
-    return submissions.Submission(student, None)
 
 
 def test_an_interrupted_run_keeps_what_was_done(marked, tmp_path):

@@ -10,7 +10,7 @@ from udl.coursework.assignments import ASSIGNMENTS, start
 def test_each_is_described(name):
     told = ASSIGNMENTS[name].described()
     assert json.loads(json.dumps(told)) == told
-    assert set(told) == {"title", "out_of", "limits", "page", "secret", "data", "hidden"}
+    assert set(told) == {"title", "out_of", "limits", "page", "secret", "hidden", "missing"}
     assert told["page"] == f"coursework/{name}"
     assert told["out_of"] == 10
     assert told["limits"]["seconds"] >= 60
