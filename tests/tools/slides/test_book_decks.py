@@ -47,6 +47,8 @@ LENGTHS = {
     "ch09_regularization": (40, 50),
     "ch10_convolution_1": (25, 40),
     "ch10_convolution_2": (25, 40),
+    "ch12_transformers_1": (30, 40),
+    "ch12_transformers_2": (30, 40),
 }
 OWN = [name for name in DECKS if name in LENGTHS]
 
