@@ -129,6 +129,10 @@ def test_the_three_lines_run():
     function = space["attention"]
     assert callable(function)
     np.testing.assert_allclose(function(queries, keys, values), attention(queries, keys, values))
+    torch = pytest.importorskip("torch")
+    given = [torch.tensor(part) for part in (queries, keys, values)]
+    same = torch.nn.functional.scaled_dot_product_attention(*given)
+    np.testing.assert_allclose(function(queries, keys, values), same.numpy())
     order = rng.permutation(5)
     shuffled = function(queries[order], keys[order], values[order])
     np.testing.assert_allclose(shuffled, function(queries, keys, values)[order])
