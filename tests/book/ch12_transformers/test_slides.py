@@ -8,12 +8,16 @@ import re
 import numpy as np
 import pytest
 
+pytest.importorskip("torch")
+
+import torch
+
 from figures.ch12_transformers import attention as attention_figures
 from figures.ch12_transformers import decoding as decoding_figures
-from figures.ch12_transformers import moving, today, tokens
+from figures.ch12_transformers import heads, moving, opening, today, tokens
 from tests import ROOT
 from udl.attention import attention
-from udl.experiments.ch12_transformers import norm_places, vocabularies
+from udl.experiments.ch12_transformers import norm_places, small_decoder, vocabularies
 from udl.language import (
     GPT2,
     ByteTokenizer,
@@ -76,47 +80,74 @@ def sizes(gpt2: GPT2) -> dict[str, int]:
     return found | {"last": counted["ln_f.weight"] + counted["ln_f.bias"]}
 
 
-def listed(values: np.ndarray) -> str:
-    """Write weights as the slides do, the largest bold."""
-    words = [f"{value:.2f}" for value in values]
-    words[int(values.argmax())] = f"**{words[int(values.argmax())]}**"
-    return ", ".join(words)
+def listed(values: np.ndarray) -> list[str]:
+    return [f"{value:.3f}" for value in values]
 
 
-def test_sizes_of_a_dense_layer(gpt2: GPT2):
-    words, channels = gpt2.num_places, gpt2.parameters["wte.weight"].shape[1]
+def scores_by_hand() -> np.ndarray:
+    """Return the dot products of the page's example."""
+    scores: np.ndarray = (attention_figures.QUERY @ attention_figures.KEYS.T)[-1]
+    return scores
+
+
+def test_sizes_of_a_dense_layer():
+    words, channels = 1024, opening.NUM_CHANNELS
     said = slide(1, "dense-size")
-    assert f"dense layer for {words} words takes {(words * channels) ** 2 / 1e6:.0f} mill" in said
-    assert f"{words} words of {channels} numbers" in said
-    assert f"take {3 * channels * (channels + 1):,} parameters" in said
-    assert round(words * channels, -3) == 12_000  # "twelve thousand inputs"
+    assert f"for {words:,} words takes {(words * channels) ** 2 / 1e9:.0f} billion weights" in said
+    assert f"{words:,} words of {channels} numbers" in said
+    assert f"take {3 * channels * (channels + 1) / 1e6:.1f} million parameters" in said
 
 
 def test_the_example_of_three_keys():
-    scores = (attention_figures.QUERY @ attention_figures.KEYS.T)[-1]
+    scores = scores_by_hand()
     said = slide(1, "decided")
-    given = ", ".join(f"{score:g}" for score in scores)
-    assert f"Dot products {given}: weights {listed(softmax(scores))}." in said
-    assert f"Four times these: {listed(softmax(4 * scores))}." in said
+    given = ", ".join(f"{score:g}".replace("-", "−") for score in scores)
+    assert f"dot products {given}: " in said
+    for factor in (1, 4):
+        first, *others = listed(softmax(factor * scores))
+        assert f"**{first}**, {', '.join(others)}." in said
+    assert np.diff(np.sort(scores))[-1] == 1
     assert f"a ratio of e, which is {math.e:.1f}; a difference of four" in said
     assert f"a ratio of {math.exp(4):.0f}." in said
     largest = softmax(4 * scores).max()
-    assert f"If one weight is {largest:.2f}" in slide(1, "saturation")
+    assert f"If one weight is {largest:.3f}" in slide(1, "saturation")
     assert f"about {largest * (1 - largest):.2f}; with two equal" in slide(1, "saturation")
 
 
 def test_a_mask_after_the_softmax_leaks():
-    scores = (attention_figures.QUERY @ attention_figures.KEYS.T)[-1]
+    scores = scores_by_hand()
     question, said = slide(1, "mask-after"), slide(1, "leak")
-    given = [f"{score:g}" for score in scores]
+    given = [f"{score:g}".replace("-", "−") for score in scores]
     assert f"Scores {', '.join(given)}, and the last word" in question
-    assert f"{given[0]}, {given[1]} and {given[2]} was on a slide" in question
+    weights = listed(softmax(scores))
+    words = f"the softmax of {given[0]}, {given[1]} and {given[2]} was on a slide, "
+    assert words + f"{weights[0]}, {weights[1]} and {weights[2]}." in question
     before = softmax(scores[:2])
-    assert f"| {before[0]:.2f}, {before[1]:.2f}, 0 | {before.sum():.2f} |" in said
-    for hidden, row in ((scores[2], "zero after"), (0.0, "zero after, hidden score 0")):
+    assert f"| {', '.join(listed(before))}, 0 | {before.sum():.2f} |" in said
+    for hidden, row in ((scores[2], "zero after"), (3.0, "zero after, hidden score 3")):
         left = softmax(np.array([*scores[:2], hidden]))[:2]
-        assert f"| {row} | {left[0]:.2f}, {left[1]:.2f}, 0 | {left.sum():.2f} |" in said
+        assert f"| {row} | {', '.join(listed(left))}, 0 | {left.sum():.2f} |" in said
         assert f"{left.sum():.2f}" in said.split("::: notes")[1]
+
+
+def test_a_head_that_looks_at_brackets(book: LanguageModel, gpt2: GPT2):
+    said = slide(1, "heads-look")
+    assert heads.SHOWN_HEADS[2:] == ((1, 1), (1, 2))  # those that the slide shows
+    words = prompt(book, heads.TEXT)
+    comma, bracket = (book.tokenizer.encode(sign)[0] for sign in (",", " ("))
+    places = {sign: np.flatnonzero(np.array(words) == sign) for sign in (comma, bracket)}
+    weights = heads.head_weights(heads.TEXT)[1]
+    assert len(places[comma]) == 4
+    assert weights[2, -1, places[bracket]].sum() > 0.8
+    assert weights[1, -1, places[comma]].sum() > 0.5
+    silent = dict(gpt2.parameters)
+    mixing = silent["h.1.attn.c_proj.weight"].copy()
+    part = len(mixing) // gpt2.num_heads
+    mixing[2 * part : 3 * part] = 0
+    silent["h.1.attn.c_proj.weight"] = mixing
+    closing = book.tokenizer.encode(")")[0]
+    p = [np.exp(one(words))[closing] for one in (gpt2, GPT2(silent, gpt2.num_heads))]
+    assert f"closing bracket falls from {p[0]:.0%} to {p[1]:.0%}" in said
 
 
 def test_the_three_lines_run():
@@ -126,10 +157,9 @@ def test_the_three_lines_run():
     exec(code[1], space)  # what the slide shows must run
     rng = np.random.default_rng(12)
     queries, keys, values = rng.standard_normal((3, 5, 8))
-    function = space["attention"]
+    function = space["attend"]
     assert callable(function)
     np.testing.assert_allclose(function(queries, keys, values), attention(queries, keys, values))
-    torch = pytest.importorskip("torch")
     given = [torch.tensor(part) for part in (queries, keys, values)]
     same = torch.nn.functional.scaled_dot_product_attention(*given)
     np.testing.assert_allclose(function(queries, keys, values), same.numpy())
@@ -150,16 +180,9 @@ def test_what_stands_where_in_a_layer(gpt2: GPT2):
     assert found["attn"] == 4 * width * (width + 1)
     rest = [layer * gpt2.num_layers, found["wte"], found["wpe"], found["last"]]
     assert f"Three such layers have {rest[0]:,} parameters." in said
-    assert f"take {rest[1]:,} more, the places {rest[2]:,} and a last norm {rest[3]}" in said
+    assert f"take {rest[1]:,} more, the positions {rest[2]:,} and a last norm {rest[3]}" in said
     assert f"together {sum(rest):,}." in said
     assert f"It has {sum(rest):,} parameters" in front(2)
-    heads, places = gpt2.num_heads, gpt2.num_places
-    for shape in (
-        (places, width),
-        (heads, places, width // heads),
-        (heads, places, places),
-    ):
-        assert f"| {' × '.join(map(str, shape))} |" in slide(1, "split")
 
 
 def test_words_in_another_order():
@@ -211,7 +234,7 @@ def test_what_texts_cost(book: LanguageModel):
     tokenizer = book.tokenizer
     assert isinstance(tokenizer, ByteTokenizer)
     merges = len(tokenizer.merges)
-    assert f"learned {merges:,} joins" in slide(2, "most-tokens")
+    assert f"learned {merges:,} merges" in slide(2, "most-tokens")
     said = slide(2, "vocabulary")
     pieces = [tokenizer.decode([n]).strip() for n in tokenizer.encode(" transformer")]
     assert f"takes **six** tokens: {'-'.join(pieces)}." in said
@@ -286,12 +309,10 @@ def test_one_distribution_at_three_temperatures(book: LanguageModel):
 def test_paths_of_the_tree():
     tree = decoding_figures.TREE
     first = tree[()]
-    said = slide(2, "beams").replace("*", "")
-    for a, b in (("a", "good"), ("raining", "again")):
-        both = first[a] * tree[a,][b]
-        assert f"| {a} {b} | {first[a]:g} | {tree[a,][b]:g} | {both:.2f} |" in said
-        assert tree[a,][b] == max(tree[a,].values())
+    said = slide(2, "beams")
     assert max(tree["a",].values()) < 0.5
+    assert f"less than one half: {first['a'] * tree['a',]['good']:.2f}." in said
+    assert f'"raining again" with {first["raining"] * tree["raining",]["again"]:.2f}' in said
     greedy = greedy_decoding(decoding_figures.told, [], 2).tokens
     assert [decoding_figures.WORDS[token] for token in greedy] == ["a", "good"]
     best = beam_search(decoding_figures.told, [], 2, 2)[0].tokens
@@ -323,7 +344,7 @@ def test_what_a_layer_costs(gpt2: GPT2):
     ]
     assert sum(matrices) == 12 * width**2
     said = slide(2, "linear")
-    for channels in (width, 4096):
+    for channels in (width, opening.NUM_CHANNELS):
         assert 12 * channels**2 == 2 * (6 * channels) * channels
         assert f"$D = {channels}$: {6 * channels:,}" in said
     n, layers = gpt2.num_places, gpt2.num_layers
@@ -349,7 +370,16 @@ def test_thin_matrices():
     assert f"C. {100 * thin / whole:.1f}%" in slide(2, "how-thin")
 
 
-def test_the_phrase_of_the_first_joins():
+def test_the_phrase_of_the_first_merges():
     assert tokens.STEPS[0] == 0  # the picture begins with bytes, as the slide does
     assert "Begin with **bytes**" in slide(2, "merges")
-    assert f"logarithm of 30, which is {math.log(30):.1f}" in slide(2, "curve")
+
+
+def test_the_small_decoder_beside_counts():
+    said = slide(2, "curve")
+    assert f"logarithm of 30, which is {math.log(small_decoder.NUM_SIGNS):.1f}" in said
+    found = small_decoder.losses()
+    assert 0 < found["new"][0] - math.log(small_decoder.NUM_SIGNS) < 0.5
+    three, four = small_decoder.counted_losses()["nats"]
+    assert four + 0.2 < found["new"][-1] < three
+    assert f"the one table, {three:.2f} nats, and much worse than the other, {four:.2f}" in said
