@@ -126,11 +126,12 @@ def _mark(options: argparse.Namespace, project: Project) -> bool:
 def _check(options: argparse.Namespace, project: Project) -> bool:
     masters = masters_of(project)
     (docname,) = named([options.page], masters)
+    if docname.startswith("coursework/"):
+        apart.solutions_of(options.solutions, docname)  # which says what is missing
+        return _check_coursework(options, project, docname)
     written = apart.overlaid(options.solutions, masters).get(docname)
     if written is None and practicals.is_apart(masters[docname]):
         apart.solutions_of(options.solutions, docname)  # which says what is missing
-    if docname.startswith("coursework/"):
-        return _check_coursework(options, project, docname)
     faults = checking.faults_of(written or masters[docname], package.home(), Limits())
     print("\n\n".join(faults) or f"{docname}: every cell runs and every check passes")
     return not faults

@@ -105,8 +105,8 @@ class Assignment(Protocol):
     hidden: Iterable[Path]
     """Files and folders of these that it finds empty all the same."""
 
-    def key(self) -> str:
-        """Return a hash of all that decides about marks, beside the submission."""
+    def key(self, student: str) -> str:
+        """Return a hash of all that decides about a student's mark, beside the submission."""
 
     def calls(self, student: str, desk: Path) -> list[str]:
         """Write what the calls need into the folder, and return them: programs, see `child`."""
@@ -243,7 +243,9 @@ def _cut(text: str, longest: int = child.LONGEST) -> str:
 def _key(submission: Submission, assignment: Assignment) -> str:
     """Return the key of a result, empty where what was handed in cannot be read."""
     try:
-        return hashlib.sha256(f"{digest(submission)} {assignment.key()}".encode()).hexdigest()
+        return hashlib.sha256(
+            f"{digest(submission)} {assignment.key(submission.student)}".encode()
+        ).hexdigest()
     except OSError:
         return ""
 

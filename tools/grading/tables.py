@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from jinja2 import Environment
 
+from tools.grading.glance import reaches
 from tools.grading.marking import Result
 
 COLUMNS = ("student", "points", "out of", "estimate", "low", "high", "seconds", "reason", "remarks")
@@ -60,6 +61,9 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 20rem; overflo
 <pre>{{ remark }}</pre>
 {% endfor %}
 {% for name, text in one.changed.items() %}
+{% if reaches(text) %}
+<p>To look at in {{ name }}: it {{ reaches(text) | join(", ") }}.</p>
+{% endif %}
 <details open><summary>What stands in {{ name }}</summary>
 <pre>{{ text }}</pre></details>
 {% endfor %}
@@ -83,7 +87,7 @@ def as_html(title: str, results: Sequence[Result]) -> str:
     It says which cells of two students are the same word for word; a page of one result tells
     nobody of others.
     """
-    return PAGE.render(title=title, results=results, alike=alike(results)) + "\n"
+    return PAGE.render(title=title, results=results, alike=alike(results), reaches=reaches) + "\n"
 
 
 def alike(results: Iterable[Result]) -> dict[str, list[tuple[str, str]]]:

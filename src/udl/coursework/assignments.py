@@ -61,7 +61,7 @@ ASSIGNMENTS = {
     one.name: one
     for one in (
         Assignment("model_choices", "Coursework I: Model choices", 1200, ((2, 4), (30, 10))),
-        Assignment("training_choices", "Coursework II: Training choices", 1200, ((1, 4), (8, 10))),
+        Assignment("training_choices", "Coursework II: Training choices", 1200, ((1, 3), (10, 10))),
         Assignment("regularisation", "Coursework III: Regularisation", 1200, ((2, 4), (12, 10))),
         Assignment(
             "geometry",

@@ -81,7 +81,7 @@ class SumOfSquares:
     readable: tuple[Path, ...] = ()
     hidden: tuple[Path, ...] = ()
 
-    def key(self) -> str:
+    def key(self, student: str) -> str:
         return hashlib.sha256(json.dumps(self.handed_out).encode()).hexdigest()
 
     def calls(self, student: str, desk: Path) -> list[str]:

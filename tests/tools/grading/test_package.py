@@ -251,7 +251,6 @@ def test_everything_that_decides_about_marks_is_in_the_key(
 ) -> None:
     site = Project(course).site / "notebooks"
     made = [package.coursework("squares", course / "secret", {}, None, site)]
-    made.append(package.coursework("squares", course / "secret", {"a": "b"}, None, site))
     (course / "secret" / "numbers.json").write_text("[2.0]")
     made.append(package.coursework("squares", course / "secret", {}, None, site))
     other = course / "other.ipynb"
@@ -261,9 +260,11 @@ def test_everything_that_decides_about_marks_is_in_the_key(
     made.append(package.coursework("squares", course / "secret", {}, None, site))
     monkeypatch.setattr(package, "_version", lambda name: "another")
     made.append(package.coursework("squares", course / "secret", {}, None, site))
-    assert len({one.key() for one in made}) == len(made)
+    assert len({one.key("ada") for one in made}) == len(made)
     handed = site / "coursework" / "squares.ipynb"
     again = json.loads(handed.read_text())
     again["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "3 s"}]
     handed.write_text(json.dumps(again))
-    assert package.coursework("squares", course / "secret", {}, None, site).key() == made[-1].key()
+    same = package.coursework("squares", course / "secret", {"bob": "b2"}, None, site)
+    assert same.key("ada") == made[-1].key("ada"), "a line on somebody else changes nothing"
+    assert same.key("bob") != made[-1].key("bob")

@@ -1,3 +1,4 @@
+import contextlib
 import time
 
 import numpy as np
@@ -117,8 +118,66 @@ def test_calls_are_the_students_own(tmp_path):
     assert first == judging.prepare("ADA ", tmp_path)
     assert first != judging.prepare("bob", tmp_path)
     assert len(list(tmp_path.iterdir())) == 16
+    told = "\n".join(first)
+    for question in judging.questions("ada"):
+        for number in np.ravel(question.expected):
+            # What the rectifier leaves as it is, and logits, are inputs of others.
+            if question.part not in ("parametric_relu", "forward"):
+                assert f"{number:.6g}" not in told, question.part
+
+
+def test_each_question_asks_for_what_is_expected(tmp_path):
+    """Autograd on what the calls load, and on the instance; the way forward as in the example."""
+    (example,) = rectifiers.EXAMPLES["forward"]
+    np.testing.assert_allclose(np.stack(judging._through(*example.arguments)), example.expected)
+
+    def forward(x, beta, omega, gamma):
+        return judging._through(x, beta, omega, gamma)
+
+    def backward(x, y, *parameters):
+        beta, omega, gamma = (
+            torch.tensor(p, dtype=torch.float64, requires_grad=True) for p in parameters
+        )
+        h = torch.tensor(x)
+        for k in range(len(beta)):
+            f = beta[k] + omega[k] * h
+            h = torch.where(f < 0, gamma * f, f)
+        wanted = torch.tensor(y, dtype=torch.float64)
+        torch.nn.functional.binary_cross_entropy_with_logits(f, wanted).backward()
+        return [one.grad.numpy() for one in (beta, omega, gamma)]
+
+    def mean_loss(logits, y):
+        logits, y = torch.tensor(logits), torch.tensor(y, dtype=torch.float64)
+        return float(torch.nn.functional.binary_cross_entropy_with_logits(logits, y))
+
     own = rectifiers.instance("ada")
-    assert not any(str(own.beta.tolist()) in call for call in first)
+    d_beta, d_omega, d_gamma = backward(own.x, own.y, own.beta, own.omega, own.gamma)
+    logits = forward(own.x, own.beta, own.omega, own.gamma)[0][-1]
+    answers = {
+        "loss": mean_loss(logits, own.y),
+        "d_omega_0": d_omega[0],
+        "d_beta_2": d_beta[2],
+        "d_gamma": d_gamma,
+    }
+    names = {
+        "numpy": np,
+        "parametric_relu": lambda z, gamma: np.maximum(z, 0) + gamma * np.minimum(z, 0),
+        "forward": forward,
+        "mean_loss": mean_loss,
+        "backward": backward,
+        "answers": lambda: answers,
+    }
+    judging.prepare("ada", tmp_path)
+    with contextlib.chdir(tmp_path):
+        for question in judging.questions("ada"):
+            *before, last = question.call.rsplit("\n", 1)
+            exec("".join(before), names)
+            value = eval(last, names)
+            value = value[question.key] if question.key else value
+            np.testing.assert_allclose(value, question.expected, rtol=1e-8, err_msg=question.call)
+            off = (1.01 * np.asarray(question.expected)).tolist()
+            there = {question.key: off} if question.key else off
+            assert complaint(question, {"value": there}), "a hundredth off"
 
 
 def test_single_precision_is_enough_for_a_function():
