@@ -52,7 +52,7 @@ def sinusoidal() -> Figure:
         below.plot(fine, np.sin(rate * fine), color=color, linewidth=1.1)
         below.plot(places, encodings[:, channel], "o", color=color, markersize=2.8, clip_on=False)
         plot.label(below, 60.2, encodings[-1, channel], f"{channel + 1}", color, offset=(2, 0))
-    below.set(xlabel="place $n$", ylabel="encoding", xlim=(-0.5, 59.5), ylim=(-1.1, 1.1))
+    below.set(xlabel="position $n$", ylabel="encoding", xlim=(-0.5, 59.5), ylim=(-1.1, 1.1))
     below.set_yticks([-1, 0, 1], ["−1", "0", "1"])
     below.set_xticks([0, 10, 20, 30, 40, 50])
     return fig
