@@ -25,6 +25,12 @@ EQUIVALENT: dict[tuple[str, str], dict[str, str]] = {
         "line 10: 1 - gamma -> gamma": "a factor of all rows cancels in rows / rows.mean()",
         "line 10: 1 -> 0": "a factor of all rows cancels in rows / rows.mean()",
     },
+    ("p1_self_attention", "self_attention_loops"): {
+        "omega_k @ row + beta_k -> omega_k @ row": "it adds the same to all scores of a query",
+    },
+    ("p1_self_attention", "self_attention"): {
+        "omega_k.T + beta_k -> x @ omega_k.T": "it adds the same to all scores of a query",
+    },
     ("p5_mnist", "confusion_matrix"): {
         "np.zeros((10, 10), dtype=int) -> np.zeros((10, 10))": "a table of counts may hold floats",
     },

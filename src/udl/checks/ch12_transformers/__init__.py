@@ -1,0 +1,34 @@
+"""What the check cells of chapter 12's practicals call: a check for each exercise, `summary`."""
+
+from __future__ import annotations
+
+from udl.checks import notebook
+from udl.checks.ch12_transformers.p1 import (
+    attend,
+    predict_order,
+    self_attention,
+    self_attention_loops,
+    softmax,
+)
+from udl.checks.ch12_transformers.p1_scaling import mended_attention, query_gradient, scaling_power
+from udl.checks.core import Check, FreeText
+
+# The exercises of each practical in the order of the page; `summary` follows it.
+PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
+    "12.1": (
+        softmax,
+        attend,
+        self_attention_loops,
+        self_attention,
+        predict_order,
+        scaling_power,
+        query_gradient,
+        mended_attention,
+        FreeText("explain_set"),
+    ),
+}
+
+
+def summary() -> None:
+    """Print passed, wrong or not done yet for every exercise of the started practical."""
+    notebook.print_summary(PRACTICALS)

@@ -1,0 +1,206 @@
+"""Mistakes in attention that several exercises of practicals 12.1 and 12.2 share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from udl.checks.ch12_transformers import attention as right
+from udl.checks.mistakes import Mistake
+
+Scale = float | None
+
+AXIS = (
+    "Each query shares out a weight of 1 among all keys. A row of the scores belongs to a query, "
+    "so every row of the weights sums to 1, and the sums run along the last axis."
+)
+KEEPDIMS = (
+    "The sums have shape (N,), and a table divided by them divides column m by sum m. With "
+    "keepdims=True they are a column, and row n is divided by sum n."
+)
+OVERFLOW = (
+    "np.exp(1000) is infinite, and so is a sum with it. Subtract the largest score of each row "
+    "before the exponential: it cancels, and no exponential is above 1."
+)
+TRANSPOSED = (
+    "A row of omega makes one output channel: q = omega @ x + beta for a single input. For inputs "
+    "that are rows this is x @ omega.T + beta."
+)
+
+
+def whole_table(scores: Any) -> np.ndarray:
+    """Share a weight of 1 out among all entries of a table."""
+    return right.weights_of(np.ravel(scores)).reshape(np.shape(scores))
+
+
+def without_keepdims(scores: Any, *, largest_too: bool = False) -> np.ndarray:
+    """Divide the columns by the sums of the rows, as broadcasting does with a square table."""
+    s = np.asarray(scores, float)
+    grown = np.exp(s - s.max(axis=-1, keepdims=not largest_too))
+    return np.asarray(grown / grown.sum(axis=-1))
+
+
+def proportional(scores: Any) -> np.ndarray:
+    """Divide the scores themselves by their sum."""
+    s = np.asarray(scores, float)
+    return np.asarray(s / s.sum(axis=-1, keepdims=True))
+
+
+def hardest(scores: Any) -> np.ndarray:
+    """Give all weight to the largest score."""
+    s = np.asarray(scores)
+    return np.asarray(s == s.max(axis=-1, keepdims=True), float)
+
+
+def _others_only(scores: Any) -> np.ndarray:
+    kept = np.array(scores, float)
+    kept[..., np.arange(len(kept)), np.arange(len(kept))] = -np.inf
+    return right.weights_of(kept)
+
+
+def _backwards(scores: Any) -> np.ndarray:
+    ahead = np.triu(np.ones(np.shape(scores)), 1) > 0
+    return right.weights_of(np.where(ahead, -np.inf, scores))
+
+
+def table_mistakes(of: Callable[[right.Rule], Callable[..., Any]]) -> tuple[Mistake, ...]:
+    """Mistakes in sharing out weights along the rows of a table; `of` puts a rule into it."""
+    return (
+        Mistake("softmax over the whole table", AXIS, of(whole_table)),
+        Mistake(
+            "sums without keepdims",
+            KEEPDIMS,
+            of(without_keepdims),
+            of(partial(without_keepdims, largest_too=True)),
+        ),
+    )
+
+
+def rule_mistakes(of: Callable[[right.Rule], Callable[..., Any]]) -> tuple[Mistake, ...]:
+    """Mistakes on the way from a set of scores to weights; `of` puts a rule into the exercise."""
+    return (
+        Mistake(
+            "softmax missing",
+            "Scores may be negative and large. The softmax makes weights of them, positive and "
+            "with the sum 1.",
+            of(lambda scores: np.asarray(scores, float)),
+        ),
+        Mistake(
+            "exponential missing",
+            "Scores divided by their sum may be negative, or huge where the sum is near zero. "
+            "Take their exponentials first.",
+            of(proportional),
+        ),
+        Mistake(
+            "not divided by the sum",
+            "Exponentials are positive, and not yet weights: divide by the sum of each row.",
+            of(np.exp),
+            of(lambda scores: np.exp(scores - np.max(scores, axis=-1, keepdims=True))),
+        ),
+        Mistake(
+            "the best key only",
+            "The largest score gets the largest weight, and the others keep some.",
+            of(hardest),
+        ),
+        Mistake(
+            "the same weight for all",
+            "The weights follow the scores: a mean of all values has no need of queries.",
+            of(lambda scores: np.full(np.shape(scores), 1 / np.shape(scores)[-1])),
+        ),
+    )
+
+
+def layer_mistakes(scale: Scale) -> tuple[Mistake, ...]:
+    """Mistakes in self-attention, whose scores have a factor (None: one over the root of d)."""
+    layer = partial(right.self_attention, scale=scale)
+
+    def of(rule: right.Rule) -> Callable[..., Any]:
+        return partial(layer, rule=rule)
+
+    return (
+        Mistake(
+            "offsets missing",
+            "Queries, keys and values have an offset each: omega @ x + beta.",
+            *(partial(_without_offsets, layer, places) for places in _PLACES),
+        ),
+        Mistake("weights transposed", TRANSPOSED, partial(_turned, layer)),
+        Mistake(
+            "queries and keys exchanged",
+            "Position n asks with its query and looks at the keys of all m. Its weights stand in "
+            "row n, over all m.",
+            lambda x, q, bq, k, bk, v, bv: layer(x, k, bk, q, bq, v, bv),
+        ),
+        Mistake(
+            "keys instead of values",
+            "Queries and keys say how much is taken. What is taken is the values.",
+            lambda x, q, bq, k, bk, v, bv: layer(x, q, bq, k, bk, k, bk),
+        ),
+        Mistake(
+            "inputs instead of values",
+            "The weights average the values omega_v @ x + beta_v, not the inputs themselves.",
+            lambda x, q, bq, k, bk, v, bv: layer(
+                x, q, bq, k, bk, np.eye(np.shape(x)[1]), np.zeros(np.shape(x)[1])
+            ),
+        ),
+        Mistake(
+            "inputs instead of keys",
+            "Each input makes a key, omega_k @ x + beta_k, for the queries to be compared with.",
+            lambda x, q, bq, k, bk, v, bv: layer(
+                x, q, bq, np.eye(np.shape(x)[1]), np.zeros(np.shape(x)[1]), v, bv
+            ),
+        ),
+        Mistake(
+            "queries compared with queries",
+            "The query of position n is compared with the keys.",
+            lambda x, q, bq, k, bk, v, bv: layer(x, q, bq, q, bq, v, bv),
+        ),
+        Mistake(
+            "values compared with queries",
+            "The query is compared with the keys. The values enter when the weights are there.",
+            lambda x, q, bq, k, bk, v, bv: layer(x, q, bq, v, bv, v, bv),
+        ),
+        Mistake(
+            "a position that does not look at itself",
+            "In self-attention m runs over all positions, n itself among them.",
+            of(_others_only),
+        ),
+        Mistake(
+            "only what came before",
+            "Here every position looks at all, those behind it too. Does the inner loop run over "
+            "all N?",
+            of(_backwards),
+        ),
+        Mistake(
+            "one position only",
+            "Every position has an output, a row of its own. A return within the loop ends it in "
+            "the first round.",
+            lambda *arguments: layer(*arguments)[0],
+            lambda *arguments: layer(*arguments)[-1],
+        ),
+        Mistake(
+            "whole numbers cut off",
+            "np.zeros_like(x) makes an array of whole numbers where x holds such, and cuts off "
+            "what is put into it.",
+            lambda x, *maps: layer(x, *maps).astype(np.asarray(x).dtype),
+        ),
+        Mistake("softmax along the wrong axis", AXIS, of(partial(right.weights_of, axis=-2))),
+        *table_mistakes(of),
+        *rule_mistakes(of),
+    )
+
+
+# Which offsets are left out. That of the keys alone is none: it adds the same to a query's scores.
+_PLACES = ((1, 3, 5), (1, 3), (5,))
+
+
+def _without_offsets(layer: Any, places: tuple[int, ...], x: Any, *maps: Any) -> np.ndarray:
+    kept = [0 * np.asarray(part) if i in places else part for i, part in enumerate(maps)]
+    return np.asarray(layer(x, *kept))
+
+
+def _turned(layer: Any, x: Any, *maps: Any) -> np.ndarray:
+    turned = [np.transpose(part) if np.ndim(part) == 2 else part for part in maps]
+    return np.asarray(layer(x, *turned))
