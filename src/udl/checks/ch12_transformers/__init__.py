@@ -11,6 +11,10 @@ from udl.checks.ch12_transformers.p1 import (
     softmax,
 )
 from udl.checks.ch12_transformers.p1_scaling import mended_attention, query_gradient, scaling_power
+from udl.checks.ch12_transformers.p2 import join_heads, multihead_attention, split_heads
+from udl.checks.ch12_transformers.p2_masks import causal_attention, dependence, padded_attention
+from udl.checks.ch12_transformers.p2_model import nearest_head
+from udl.checks.ch12_transformers.p2_range import predict_range, two_heads
 from udl.checks.core import Check, FreeText
 
 # The exercises of each practical in the order of the page; `summary` follows it.
@@ -25,6 +29,18 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         query_gradient,
         mended_attention,
         FreeText("explain_set"),
+    ),
+    "12.2": (
+        split_heads,
+        join_heads,
+        multihead_attention,
+        predict_range,
+        two_heads,
+        dependence,
+        causal_attention,
+        padded_attention,
+        nearest_head,
+        FreeText("explain_heads"),
     ),
 }
 

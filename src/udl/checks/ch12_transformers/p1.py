@@ -163,7 +163,9 @@ self_attention_loops = Implement(
             "That comes with the next task: here the scores are the plain dot products.",
             partial(right.self_attention, scale=None),
         ),
-        *shared.layer_mistakes(1.0),
+        *shared.input_mistakes(right.self_attention),
+        *shared.table_mistakes(lambda rule: partial(right.self_attention, rule=rule)),
+        *shared.layer_mistakes(right.self_attention),
     ),
 )
 
@@ -225,7 +227,9 @@ self_attention = Implement(
             "1. Divide the scores, before the softmax.",
             _late,
         ),
-        *shared.layer_mistakes(None),
+        *shared.input_mistakes(partial(right.self_attention, scale=None)),
+        *shared.table_mistakes(lambda rule: partial(right.self_attention, scale=None, rule=rule)),
+        *shared.layer_mistakes(partial(right.self_attention, scale=None)),
     ),
 )
 

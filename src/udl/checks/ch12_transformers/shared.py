@@ -11,8 +11,6 @@ import numpy as np
 from udl.checks.ch12_transformers import attention as right
 from udl.checks.mistakes import Mistake
 
-Scale = float | None
-
 AXIS = (
     "Each query shares out a weight of 1 among all keys. A row of the scores belongs to a query, "
     "so every row of the weights sums to 1, and the sums run along the last axis."
@@ -57,7 +55,8 @@ def hardest(scores: Any) -> np.ndarray:
 
 def _others_only(scores: Any) -> np.ndarray:
     kept = np.array(scores, float)
-    kept[..., np.arange(len(kept)), np.arange(len(kept))] = -np.inf
+    diagonal = np.arange(kept.shape[-1])
+    kept[..., diagonal, diagonal] = -np.inf
     return right.weights_of(kept)
 
 
@@ -113,9 +112,8 @@ def rule_mistakes(of: Callable[[right.Rule], Callable[..., Any]]) -> tuple[Mista
     )
 
 
-def layer_mistakes(scale: Scale) -> tuple[Mistake, ...]:
-    """Mistakes in self-attention, whose scores have a factor (None: one over the root of d)."""
-    layer = partial(right.self_attention, scale=scale)
+def layer_mistakes(layer: Callable[..., Any]) -> tuple[Mistake, ...]:
+    """Mistakes in a layer of (x, three weights with their offsets, …) that takes a `rule`."""
 
     def of(rule: right.Rule) -> Callable[..., Any]:
         return partial(layer, rule=rule)
@@ -131,36 +129,22 @@ def layer_mistakes(scale: Scale) -> tuple[Mistake, ...]:
             "queries and keys exchanged",
             "Position n asks with its query and looks at the keys of all m. Its weights stand in "
             "row n, over all m.",
-            lambda x, q, bq, k, bk, v, bv: layer(x, k, bk, q, bq, v, bv),
+            lambda x, q, bq, k, bk, *rest: layer(x, k, bk, q, bq, *rest),
         ),
         Mistake(
             "keys instead of values",
             "Queries and keys say how much is taken. What is taken is the values.",
-            lambda x, q, bq, k, bk, v, bv: layer(x, q, bq, k, bk, k, bk),
-        ),
-        Mistake(
-            "inputs instead of values",
-            "The weights average the values omega_v @ x + beta_v, not the inputs themselves.",
-            lambda x, q, bq, k, bk, v, bv: layer(
-                x, q, bq, k, bk, np.eye(np.shape(x)[1]), np.zeros(np.shape(x)[1])
-            ),
-        ),
-        Mistake(
-            "inputs instead of keys",
-            "Each input makes a key, omega_k @ x + beta_k, for the queries to be compared with.",
-            lambda x, q, bq, k, bk, v, bv: layer(
-                x, q, bq, np.eye(np.shape(x)[1]), np.zeros(np.shape(x)[1]), v, bv
-            ),
+            lambda x, q, bq, k, bk, v, bv, *rest: layer(x, q, bq, k, bk, k, bk, *rest),
         ),
         Mistake(
             "queries compared with queries",
             "The query of position n is compared with the keys.",
-            lambda x, q, bq, k, bk, v, bv: layer(x, q, bq, q, bq, v, bv),
+            lambda x, q, bq, k, bk, *rest: layer(x, q, bq, q, bq, *rest),
         ),
         Mistake(
             "values compared with queries",
             "The query is compared with the keys. The values enter when the weights are there.",
-            lambda x, q, bq, k, bk, v, bv: layer(x, q, bq, v, bv, v, bv),
+            lambda x, q, bq, k, bk, v, bv, *rest: layer(x, q, bq, v, bv, v, bv, *rest),
         ),
         Mistake(
             "a position that does not look at itself",
@@ -184,12 +168,33 @@ def layer_mistakes(scale: Scale) -> tuple[Mistake, ...]:
             "whole numbers cut off",
             "np.zeros_like(x) makes an array of whole numbers where x holds such, and cuts off "
             "what is put into it.",
-            lambda x, *maps: layer(x, *maps).astype(np.asarray(x).dtype),
+            lambda x, *rest: layer(x, *rest).astype(np.asarray(x).dtype),
         ),
         Mistake("softmax along the wrong axis", AXIS, of(partial(right.weights_of, axis=-2))),
-        *table_mistakes(of),
         *rule_mistakes(of),
     )
+
+
+def input_mistakes(layer: Callable[..., Any]) -> tuple[Mistake, ...]:
+    """Mistakes in which an input stands where one of its three maps belongs."""
+    return (
+        Mistake(
+            "inputs instead of values",
+            "The weights average the values omega_v @ x + beta_v, not the inputs themselves.",
+            lambda x, q, bq, k, bk, v, bv: layer(x, q, bq, k, bk, *_itself(x)),
+        ),
+        Mistake(
+            "inputs instead of keys",
+            "Each input makes a key, omega_k @ x + beta_k, for the queries to be compared with.",
+            lambda x, q, bq, k, bk, v, bv: layer(x, q, bq, *_itself(x), v, bv),
+        ),
+    )
+
+
+def _itself(x: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Return the map that leaves an input as it is."""
+    width = np.shape(x)[1]
+    return np.eye(width), np.zeros(width)
 
 
 # Which offsets are left out. That of the keys alone is none: it adds the same to a query's scores.
@@ -202,5 +207,5 @@ def _without_offsets(layer: Any, places: tuple[int, ...], x: Any, *maps: Any) ->
 
 
 def _turned(layer: Any, x: Any, *maps: Any) -> np.ndarray:
-    turned = [np.transpose(part) if np.ndim(part) == 2 else part for part in maps]
+    turned = [np.transpose(part) if i in (0, 2, 4) else part for i, part in enumerate(maps)]
     return np.asarray(layer(x, *turned))
