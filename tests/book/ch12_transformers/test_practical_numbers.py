@@ -25,6 +25,20 @@ QUOTED = {
             "*(f(faulty_attention(queries, keys, np.ones((5, 1)))) for f in (np.min, np.max))",
         ),
     ],
+    "p2_heads_and_masks": [
+        ("The trained head explains about {:.0f}%.", "5 * round(20 * max(explained))"),
+        (
+            "about {:.0f}% of the range's variance goes with it",
+            "10 * round(10 * np.corrcoef(sequences.max(axis=1), ranges[:, 0])[0, 1] ** 2)",
+        ),
+        ("Head 0, which looks back {:.1f} tokens on average", "distances[0]"),
+        ("the loss rises by {:.2f} nats a token.", "rises[0]"),
+        ("none of the others costs more than about {:.1f}.", "rises[2:].max()"),
+        (
+            "Head {} is the second in both respects",
+            "*{np.argsort(distances)[1], np.argsort(rises)[-2]}",
+        ),
+    ],
 }
 
 

@@ -2,18 +2,27 @@
 
 import numpy as np
 
-from tests.checks.ch12_transformers import attention_answers
+from tests.checks.ch12_transformers import attention_answers, heads_answers
 from tests.checks.check_harness import ChapterChecks, checks_of
+from tests.reference_values import assert_printed, load
 from udl.checks import ch12_transformers
-from udl.checks.ch12_transformers import attention, p1_scaling
+from udl.checks.ch12_transformers import (
+    attention,
+    heads,
+    p1_scaling,
+    p2_masks,
+    p2_model,
+    p2_range,
+)
 
 CHECKS = checks_of(ch12_transformers)
+REFERENCE = load("attention")["two_heads"]
 
 
 class TestChecks(ChapterChecks):
     chapter = ch12_transformers
-    right = attention_answers.RIGHT
-    wrong = attention_answers.WRONG
+    right = attention_answers.RIGHT | heads_answers.RIGHT
+    wrong = attention_answers.WRONG | heads_answers.WRONG
 
 
 # --- practicals 12.1 and 12.2 ---
@@ -72,3 +81,63 @@ def test_other_samples_have_another_power():
         assert abs(found - 0.5) > check.tolerance + check.near
         slips = [slip(samples) for mistake in check.slips for slip in mistake.wrong]
         assert min(abs(found - other) for other in slips) > check.near
+
+
+def test_the_expected_heads_give_the_reference_output():
+    x = np.random.RandomState(REFERENCE["seed_inputs"]).normal(size=(8, 6)).T
+    draws = np.random.RandomState(REFERENCE["seed_parameters"])
+    each = [reference_maps(draws, (4, 8)) for _ in range(2)]  # one head after the other
+    maps = []
+    for part in range(3):
+        maps += [np.concatenate([weights[part] for weights, _ in each])]
+        maps += [np.concatenate([offsets[part] for _, offsets in each])]
+    found = heads.multihead(x, *maps, draws.normal(size=(8, 8)), 2)
+    assert_printed(found.T, REFERENCE["expected"], REFERENCE["decimals"])
+
+
+def test_the_expected_masks_hide_what_they_should():
+    rng = np.random.default_rng(0)
+    queries, keys, values = rng.normal(size=(3, 2, 5, 4))
+    whole = attention.attention(queries, keys, values, 0.5)
+    np.testing.assert_allclose(heads.causal(queries, keys, values)[:, -1], whole[:, -1])
+    np.testing.assert_allclose(heads.causal(queries, keys, values)[:, 0], values[:, 0])
+    found = heads.padded(queries, keys, values, np.array([5, 2]))
+    np.testing.assert_allclose(found[0], whole[0])
+    assert not found[1, 2:].any()
+    alone = attention.attention(queries[1, :2], keys[1, :2], values[1, :2], 0.5)
+    np.testing.assert_allclose(found[1, :2], alone)
+
+
+def test_the_layers_of_the_check_see_what_they_are_said_to_see():
+    for seed in range(5):
+        for layer, x in p2_masks._layer_draws(np.random.default_rng(seed)):
+            before = x.copy()
+            found = heads_answers.dependence(layer, x)
+            np.testing.assert_array_equal(found, p2_masks.SEEN[layer.__name__](len(x)))
+            np.testing.assert_array_equal(x, before)
+
+
+def test_two_heads_are_within_reach_and_one_is_not():
+    check = CHECKS["two_heads"]
+    assert check.score(*heads_answers.settings(up=15.0, down=-15.0)) <= check.target
+    assert check.score(*heads_answers.settings(up=8.0, down=-8.0)) > check.target
+    for mix in ((1.0, 0.0), (0.0, -1.0), (2.0, 0.0)):
+        assert check.score(*heads_answers.settings(mix=mix)) > 50 * check.target
+    said = [
+        p2_range._advice(*heads_answers.settings(**change))
+        for change in ({"up": 0.0, "down": 0.0}, {"down": 50.0}, {"up": -50.0}, {"mix": (1, 1)})
+    ]
+    words = ("No head has", "finds the largest", "finds the smallest", "Look at what omega_v")
+    assert all(word in text for word, text in zip(words, said, strict=True))
+    assert "sharper" in p2_range._advice(*heads_answers.settings(up=8.0, down=-8.0))
+    assert "rise and fall" in p2_range._advice(*heads_answers.settings(mix=(-1.0, 1.0)))
+
+
+def test_other_heads_have_another_nearest_one_and_the_slips_others_still():
+    check = CHECKS["nearest_head"]
+    for seed in range(20):
+        others = check.drawn(np.random.default_rng(seed))
+        found = check.computed(others)
+        np.testing.assert_allclose(others.sum(axis=2), 1)
+        assert found != p2_model.NEAREST
+        assert all(slip(others) != found for m in check.slips for slip in m.wrong)

@@ -89,14 +89,17 @@ def causal(queries: Any, keys: Any, values: Any) -> np.ndarray:
     return np.stack(outputs, axis=1)
 
 
-def padded(queries: Any, keys: Any, values: Any, lengths: Any) -> np.ndarray:
+def padded(
+    queries: Any, keys: Any, values: Any, lengths: Any, *, power: float = -0.5
+) -> np.ndarray:
     """Return scaled attention within each sentence, and zeros behind its end.
 
-    Each sentence is cut to its length first, so that nothing is masked here either.
+    Each sentence is cut to its length first, so that nothing is masked here either. `power` is that
+    of the channels in the factor of the scores.
     """
-    scale = np.shape(queries)[-1] ** -0.5
+    scale = np.shape(queries)[-1] ** power
     outputs = np.zeros(np.shape(values))
     for i, length in enumerate(lengths):
-        parts = (np.asarray(part)[i, :length] for part in (queries, keys, values))
-        outputs[i, :length] = right.attention(*parts, scale)
+        asking, asked, given = (np.asarray(part)[i, :length] for part in (queries, keys, values))
+        outputs[i, :length] = right.attention(asking, asked, given, scale)
     return outputs

@@ -26,14 +26,12 @@ INTERLEAVED = (
 
 def split_by_reshape(x: Any, num_heads: int) -> np.ndarray:
     """Read the numbers in the order of memory."""
-    x = np.asarray(x)
-    return x.reshape(num_heads, len(x), -1)
+    return np.reshape(x, (num_heads, len(x), -1))
 
 
 def join_by_reshape(parts: Any) -> np.ndarray:
     """Write the numbers in the order of memory."""
-    parts = np.asarray(parts)
-    return parts.reshape(parts.shape[1], -1)
+    return np.reshape(parts, (np.shape(parts)[1], -1))
 
 
 def interleaved(x: Any, num_heads: int) -> np.ndarray:
@@ -43,8 +41,7 @@ def interleaved(x: Any, num_heads: int) -> np.ndarray:
 
 def rejoined(parts: Any) -> np.ndarray:
     """Put channel i of all heads side by side, then channel i + 1."""
-    parts = np.asarray(parts)
-    return parts.transpose(1, 2, 0).reshape(parts.shape[1], -1)
+    return np.reshape(np.transpose(parts, (1, 2, 0)), (np.shape(parts)[1], -1))
 
 
 def _split_draws(rng: np.random.Generator) -> right.Draws:

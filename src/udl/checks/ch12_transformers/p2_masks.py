@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from udl.checks.ch12_transformers import attention as right
-from udl.checks.ch12_transformers import heads, shared
+from udl.checks.ch12_transformers import heads
 from udl.checks.kinds import Implement
 from udl.checks.mistakes import Mistake
 
@@ -73,7 +73,10 @@ def _layer_draws(rng: np.random.Generator) -> right.Draws:
         *((mean_so_far, 3, 4), (row_before, 4, 3), (window_of_three, 5, 2), (small_leak, 4, 4)),
         *((whole_numbers, 4, 2), (directions, 5, 3), (nothing, 2, 3), (mean_so_far, 6, 2)),
     )
-    return [(layer, rng.normal(size=(n, d))) for layer, n, d in layers]
+    drawn: right.Draws = [(layer, rng.normal(size=(n, d))) for layer, n, d in layers]
+    x = drawn[4][1]  # well inside of what is rounded to the same whole numbers
+    drawn[4] = (whole_numbers, np.round(2 * x) + rng.uniform(-0.3, 0.3, x.shape))
+    return drawn
 
 
 def _dependence(layer: Layer, x: Any) -> np.ndarray:
@@ -136,7 +139,7 @@ dependence = Implement(
             "a change that is too small",
             "A layer may round what it is given. Let the change be large, and not too small to "
             "come through.",
-            _nudged(lambda row: row + 1e-3 * np.arange(1, len(row) + 1)),
+            lambda layer, x: _dependence(layer, x) & (layer is not whole_numbers),
             _nudged(lambda row: row + 1e-3),
         ),
         Mistake(
@@ -325,7 +328,7 @@ def _with_lengths(
 
 padded_attention = Implement(
     "padded_attention",
-    "each sentence for itself, and nothing from behind its end.",
+    "nothing from behind a sentence's end.",
     expected=heads.padded,
     draws=_padded_draws,
     overflow="Padding may hold nan, and even a weight of 0 does not help: 0 times nan is nan. Put "
@@ -359,6 +362,8 @@ padded_attention = Implement(
             "A sentence of length 2 has the positions 0 and 1.",
             _with_lengths(lambda places, lengths: places <= lengths),
             _with_lengths(lambda places, lengths: places < lengths - 1),
+            lambda q, k, v, lengths: heads.padded(q, k, v, np.asarray(lengths) + 1),
+            lambda q, k, v, lengths: heads.padded(q, k, v, np.maximum(np.asarray(lengths) - 1, 1)),
         ),
         Mistake(
             "padding in front",
@@ -375,12 +380,16 @@ padded_attention = Implement(
             "Each sentence of the batch has a length of its own.",
             _with_lengths(lambda places, lengths: (places < lengths[:1]) | (lengths < 0)),
             _with_lengths(lambda places, lengths: (places < lengths.min()) | (lengths < 0)),
+            lambda q, k, v, lengths: heads.padded(q, k, v, np.full(len(lengths), lengths[0])),
+            lambda q, k, v, lengths: heads.padded(q, k, v, np.full(len(lengths), min(lengths))),
         ),
         Mistake(
             "the root missing",
             "The scores are divided by the root of the channels.",
             _with_lengths(lambda places, lengths: places < lengths, power=0),
             _with_lengths(lambda places, lengths: places < lengths, power=-1),
+            lambda q, k, v, lengths: heads.padded(q, k, v, lengths, power=0),
+            lambda q, k, v, lengths: heads.padded(q, k, v, lengths, power=-1),
         ),
         Mistake(
             "causal as well",

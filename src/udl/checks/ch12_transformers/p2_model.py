@@ -58,8 +58,8 @@ nearest_head = Measured(
     others="weights of nine other heads",
     near=0.1,
     expected=lambda: float(NEAREST),
-    tolerance=0.1,
-    goal="the number, from 0 to 8, of the head that looks back least far",
+    tolerance=0.0,
+    goal="the number of the head that looks back least far",
     slips=(
         Mistake(
             "where the largest weight lies",

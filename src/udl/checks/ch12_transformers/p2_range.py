@@ -46,7 +46,7 @@ def _error(*settings: Any) -> float:
 
 
 def _start() -> tuple[np.ndarray, ...]:
-    """Settings of the right form: nobody looks at anything in particular."""
+    """Return settings of the right form, with which nobody looks at anything in particular."""
     one, none = np.zeros((2, 1)), np.zeros(2)
     return one, none, one, none, one, none, np.zeros((1, 2))
 
@@ -99,7 +99,7 @@ def _beyond(*settings: Any) -> str:
 
 two_heads = Reach(
     "two_heads",
-    "one head looks up, the other one down.",
+    "one looks up, the other one down.",
     start=_start,
     score=_error,
     target=TARGET,
