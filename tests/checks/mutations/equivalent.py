@@ -31,6 +31,14 @@ EQUIVALENT: dict[tuple[str, str], dict[str, str]] = {
     ("p1_self_attention", "self_attention"): {
         "omega_k.T + beta_k -> x @ omega_k.T": "it adds the same to all scores of a query",
     },
+    ("p2_heads_and_masks", "multihead_attention"): {
+        "omega_k.T + beta_k -> x @ omega_k.T": "it adds the same to all scores of a query",
+    },
+    ("p2_heads_and_masks", "dependence"): {
+        "10 + rng.normal(size=x.shape[1])": "a row that is replaced by any other one will do",
+        "10 * rng.normal(size=x.shape[1]) -> 10": "a row that is replaced by any other one will do",
+        "-> rng.normal()": "a row that is replaced by any other one will do",
+    },
     ("p5_mnist", "confusion_matrix"): {
         "np.zeros((10, 10), dtype=int) -> np.zeros((10, 10))": "a table of counts may hold floats",
     },
