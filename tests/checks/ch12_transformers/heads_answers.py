@@ -40,34 +40,34 @@ def join_entry_by_entry(parts):
     return x
 
 
-def multihead(x, omega_q, beta_q, omega_k, beta_k, omega_v, beta_v, omega_c, num_heads):
+def multihead(x, omega_q, beta_q, omega_k, beta_k, omega_v, beta_v, omega_o, num_heads):
     q, k, v = (
         split(x @ omega.T + beta, num_heads)
         for omega, beta in ((omega_q, beta_q), (omega_k, beta_k), (omega_v, beta_v))
     )
     weights = softmax(q @ np.swapaxes(k, 1, 2) / np.sqrt(q.shape[-1]))
-    return join(weights @ v) @ omega_c.T
+    return join(weights @ v) @ omega_o.T
 
 
-def multihead_in_a_loop(x, omega_q, beta_q, omega_k, beta_k, omega_v, beta_v, omega_c, num_heads):
+def multihead_in_a_loop(x, omega_q, beta_q, omega_k, beta_k, omega_v, beta_v, omega_o, num_heads):
     d = len(beta_q) // num_heads
-    total = np.zeros((len(x), len(omega_c)))
+    total = np.zeros((len(x), len(omega_o)))
     for h in range(num_heads):
         own = slice(h * d, (h + 1) * d)
         q = x @ omega_q[own].T + beta_q[own]
         k = x @ omega_k[own].T + beta_k[own]
         v = x @ omega_v[own].T + beta_v[own]
-        total = total + softmax(q @ k.T / d**0.5) @ v @ omega_c[:, own].T
+        total = total + softmax(q @ k.T / d**0.5) @ v @ omega_o[:, own].T
     return total
 
 
-def multihead_by_einsum(x, omega_q, beta_q, omega_k, beta_k, omega_v, beta_v, omega_c, num_heads):
+def multihead_by_einsum(x, omega_q, beta_q, omega_k, beta_k, omega_v, beta_v, omega_o, num_heads):
     num, d = x.shape[0], omega_q.shape[0] // num_heads
     q = (np.dot(x, omega_q.T) + beta_q).reshape(num, num_heads, d)
     k = (np.dot(x, omega_k.T) + beta_k).reshape(num, num_heads, d)
     v = (np.dot(x, omega_v.T) + beta_v).reshape(num, num_heads, d)
     a = softmax(np.einsum("nhd,mhd->hnm", q, k) / np.sqrt(d))
-    return np.einsum("hnm,mhd->nhd", a, v).reshape(num, -1) @ omega_c.T
+    return np.einsum("hnm,mhd->nhd", a, v).reshape(num, -1) @ omega_o.T
 
 
 def settings(up=50.0, down=-50.0, mix=(1.0, -1.0), value=1.0):
@@ -232,12 +232,12 @@ RIGHT = {
 
 
 def changed_layer(weigh, divisor=None, back=join, apart=split):
-    def answer(x, omega_q, beta_q, omega_k, beta_k, omega_v, beta_v, omega_c, num_heads):
+    def answer(x, omega_q, beta_q, omega_k, beta_k, omega_v, beta_v, omega_o, num_heads):
         q = apart(x @ omega_q.T + beta_q, num_heads)
         k = apart(x @ omega_k.T + beta_k, num_heads)
         v = apart(x @ omega_v.T + beta_v, num_heads)
         root = np.sqrt(q.shape[2]) if divisor is None else divisor(x, omega_q)
-        return back(weigh(q @ k.transpose(0, 2, 1) / root) @ v) @ omega_c.T
+        return back(weigh(q @ k.transpose(0, 2, 1) / root) @ v) @ omega_o.T
 
     return answer
 
@@ -343,7 +343,7 @@ WRONG = {
         ),
         Wrong(lambda *a: multihead(*a[:-1], 1), "a single head"),
         Wrong(lambda *a: multihead(*a[:-2], np.eye(a[-2].shape[1]), a[-1]), "heads not combined"),
-        Wrong(lambda *a: multihead(*a[:-2], a[-2].T, a[-1]), "omega_c transposed"),
+        Wrong(lambda *a: multihead(*a[:-2], a[-2].T, a[-1]), "omega_o transposed"),
         Wrong(
             lambda x, q, bq, k, bk, v, bv, c, h: multihead(
                 x, q, 0 * bq, k, 0 * bk, v, 0 * bv, c, h

@@ -1,6 +1,7 @@
 """The checks of chapter 12 accept right answers and recognise wrong ones."""
 
 import numpy as np
+import pytest
 
 from tests.checks.ch12_transformers import attention_answers, heads_answers
 from tests.checks.check_harness import ChapterChecks, checks_of
@@ -141,3 +142,36 @@ def test_other_heads_have_another_nearest_one_and_the_slips_others_still():
         np.testing.assert_allclose(others.sum(axis=2), 1)
         assert found != p2_model.NEAREST
         assert all(slip(others) != found for m in check.slips for slip in m.wrong)
+
+
+def test_answers_that_compute_with_torch_pass_if_they_return_arrays():
+    torch = pytest.importorskip("torch")
+    from torch.nn.functional import scaled_dot_product_attention
+
+    def softmax(scores):
+        return torch.tensor(scores, dtype=torch.double).softmax(-1).numpy()
+
+    def mended(*arrays):
+        return scaled_dot_product_attention(*map(torch.tensor, arrays)).numpy()
+
+    def causal(*arrays):
+        return scaled_dot_product_attention(*map(torch.tensor, arrays), is_causal=True).numpy()
+
+    def gradient(query, keys, values, upstream, scale):
+        asking = torch.tensor(query, requires_grad=True)
+        keys, values, upstream = map(torch.tensor, (keys, values, upstream))
+        weights = (scale * keys @ asking).softmax(0)
+        (upstream @ (weights @ values)).backward()
+        return asking.grad.numpy()
+
+    answers = {
+        "softmax": softmax,
+        "mended_attention": mended,
+        "causal_attention": causal,
+        "query_gradient": gradient,
+    }
+    for name, answer in answers.items():
+        verdict = CHECKS[name].judge(answer)
+        assert verdict.status == "passed", verdict.text
+    verdict = CHECKS["softmax"].judge(lambda s: torch.tensor(softmax(s)))
+    assert verdict.mistake == "a PyTorch tensor instead of an array"

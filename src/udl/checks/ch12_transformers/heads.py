@@ -37,7 +37,7 @@ def multihead(
     x : array_like, shape (N, D)
         Positions are rows.
     *arguments : array_like or int
-        omega_q, beta_q, omega_k, beta_k, omega_v, beta_v, omega_c and the number of heads.
+        omega_q, beta_q, omega_k, beta_k, omega_v, beta_v, omega_o and the number of heads.
     divisor : callable
         What scores are divided by, from the sizes.
     apart, together : callable
@@ -45,7 +45,7 @@ def multihead(
     rule : callable
         How the scores of all heads, (H, N, N), become weights.
     """
-    *maps, omega_c, num_heads = arguments
+    *maps, omega_o, num_heads = arguments
     queries, keys, values = (apart(right.mapped(x, *maps[i : i + 2]), num_heads) for i in (0, 2, 4))
     sizes = {
         "positions": queries.shape[1],
@@ -55,11 +55,11 @@ def multihead(
         "heads": num_heads,
     }
     weights = rule(right.scores_of(queries, keys, 1 / divisor(sizes)))
-    return np.asarray(np.einsum("ne,ce->nc", together(right.averaged(weights, values)), omega_c))
+    return np.asarray(np.einsum("ne,ce->nc", together(right.averaged(weights, values)), omega_o))
 
 
 def head_draws(rng: np.random.Generator) -> right.Draws:
-    """Draw (x, weights and offsets of the three maps, omega_c, number of heads)."""
+    """Draw (x, weights and offsets of the three maps, omega_o, number of heads)."""
     sizes = ((3, 4, 2, 2, 4), (4, 4, 4, 1, 4), (6, 8, 2, 4, 8), (5, 3, 3, 2, 4), (2, 4, 1, 3, 2))
     drawn = [_layer(rng, *each) for each in sizes]
     large = (60 * rng.normal(size=(4, 3)), *_layer(rng, 4, 3, 2, 3, 5)[1:])

@@ -140,12 +140,12 @@ def _multihead(
     beta_k: Any,
     omega_v: Any,
     beta_v: Any,
-    omega_c: Any,
+    omega_o: Any,
     num_heads: int,
 ) -> np.ndarray:
     """Self-attention with several heads; its arguments' names stand in the verdicts."""
     maps = omega_q, beta_q, omega_k, beta_k, omega_v, beta_v
-    return heads.multihead(x, *maps, omega_c, num_heads)
+    return heads.multihead(x, *maps, omega_o, num_heads)
 
 
 def _divided(name: str, power: float) -> Any:
@@ -154,13 +154,13 @@ def _divided(name: str, power: float) -> Any:
 
 
 def _uncombined(x: Any, *arguments: Any) -> np.ndarray:
-    *maps, omega_c, num_heads = arguments
-    return heads.multihead(x, *maps, np.eye(np.shape(omega_c)[1]), num_heads)
+    *maps, omega_o, num_heads = arguments
+    return heads.multihead(x, *maps, np.eye(np.shape(omega_o)[1]), num_heads)
 
 
 def _turned_output(x: Any, *arguments: Any) -> np.ndarray:
-    *maps, omega_c, num_heads = arguments
-    return heads.multihead(x, *maps, np.transpose(omega_c), num_heads)
+    *maps, omega_o, num_heads = arguments
+    return heads.multihead(x, *maps, np.transpose(omega_o), num_heads)
 
 
 def _one_head(x: Any, *arguments: Any) -> np.ndarray:
@@ -204,13 +204,13 @@ multihead_attention = Implement(
         ),
         Mistake(
             "heads not combined",
-            "At the end omega_c mixes what the heads have brought: a row of it makes one output "
+            "At the end omega_o mixes what the heads have brought: a row of it makes one output "
             "channel.",
             _uncombined,
         ),
         Mistake(
-            "omega_c transposed",
-            "A row of omega_c makes one output channel. For inputs that are rows: @ omega_c.T",
+            "omega_o transposed",
+            "A row of omega_o makes one output channel. For inputs that are rows: @ omega_o.T",
             _turned_output,
         ),
         Mistake(

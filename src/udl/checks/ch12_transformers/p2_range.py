@@ -82,13 +82,13 @@ def _advice(*settings: Any) -> str:
     if abs(np.corrcoef(outputs, wanted)[0, 1]) < 0.9:
         return (
             "The two heads find the largest and the smallest number. Look at what omega_v makes of "
-            "them and at how omega_c puts them together: largest minus smallest."
+            "them and at how omega_o puts them together: largest minus smallest."
         )
     if np.mean(np.abs(np.subtract(outputs, wanted))) < 20 * TARGET:
         return "Nearly: let both heads be sharper, so that the second largest number gets nothing."
     return (
         "The outputs rise and fall with the range, but they are not the range yet: a factor, a "
-        "sign or an offset is wrong, in the values or in omega_c."
+        "sign or an offset is wrong, in the values or in omega_o."
     )
 
 
@@ -105,7 +105,7 @@ two_heads = Reach(
     target=TARGET,
     goal=f"a mean error of the range of {TARGET} or less",
     unit="mean error",
-    items=("omega_q", "beta_q", "omega_k", "beta_k", "omega_v", "beta_v", "omega_c"),
+    items=("omega_q", "beta_q", "omega_k", "beta_k", "omega_v", "beta_v", "omega_o"),
     mistakes=(
         Mistake(
             "zeros everywhere",
