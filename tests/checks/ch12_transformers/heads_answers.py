@@ -242,13 +242,13 @@ def changed_layer(weigh, divisor=None, back=join, apart=split):
     return answer
 
 
-def tested_by(change):
+def tried_with(change, some=np.any):
     def answer(layer, x):
         found = np.zeros((len(x), len(x)), bool)
         for m in range(len(x)):
             moved = x.copy()
             moved[m] = change(moved[m])
-            found[:, m] = np.any(abs(layer(moved) - layer(x)) > 1e-9, axis=1)
+            found[:, m] = some(abs(layer(moved) - layer(x)) > 1e-9, axis=1)
         return found
 
     return answer
@@ -305,6 +305,12 @@ def padded_but(keys_too=True, queries_too=True, shift=0):
         return np.where(real[:, :, None], outputs, 0.0) if queries_too else outputs
 
     return answer
+
+
+def with_zeros(queries, keys, values, lengths):
+    real = np.arange(queries.shape[1]) < lengths[:, None]
+    q, k, v = (np.where(real[..., None], part, 0) for part in (queries, keys, values))
+    return softmax(q @ k.transpose(0, 2, 1) / np.sqrt(q.shape[2])) @ v * real[..., None]
 
 
 WRONG = {
@@ -371,11 +377,19 @@ WRONG = {
     "dependence": [
         Wrong(lambda layer, x: dependence(layer, x).T, "rows and columns exchanged"),
         Wrong(lambda layer, x: ~dependence(layer, x), "True where nothing changes"),
-        Wrong(tested_by(lambda row: row + 100), "a change that some layers do not see"),
-        Wrong(tested_by(lambda row: row * 3), "a factor that some layers do not see"),
-        Wrong(tested_by(lambda row: row + 1e-2 * np.arange(len(row))), "too small"),
-        Wrong(tested_by(lambda row: 0 * row)),
+        Wrong(tried_with(lambda row: row + 100), "a change that some layers do not see"),
+        Wrong(tried_with(lambda row: row * 3), "a factor that some layers do not see"),
+        Wrong(tried_with(lambda row: row + 1e-2 * np.arange(len(row))), "too small"),
+        Wrong(tried_with(lambda row: 0 * row)),
         Wrong(tested_coarsely, "a comparison that is too coarse"),
+        Wrong(
+            tried_with(lambda row: row + 50 * np.arange(1, len(row) + 1), np.all),
+            "all channels instead of any",
+        ),
+        Wrong(
+            tried_with(lambda row: np.append(row[:-1] + [10, -20, 40][: len(row) - 1], row[-1])),
+            "a change of one channel only",
+        ),
         Wrong(tested_in_place, "input changed in place"),
         Wrong(lambda layer, x: np.tri(len(x)) > 0),
     ],
@@ -386,7 +400,7 @@ WRONG = {
         Wrong(masked_by(lambda s, seen: s * seen), "zero instead of minus infinity"),
         Wrong(masked_by(lambda s, seen: np.where(seen, s, -100)), "does not hide enough"),
         Wrong(masked_by(lambda s, seen: s - 10 * ~seen), "does not hide enough"),
-        Wrong(masked_by(lambda s, seen: np.where(seen, s, -np.inf), power=0), "the root missing"),
+        Wrong(masked_by(lambda s, seen: np.where(seen, s, -np.inf), power=0), "another scale"),
         Wrong(renormalised, "overflow"),
         Wrong(
             masked_by(lambda s, seen: np.where(np.tri(len(seen), k=1) > 0, s, -np.inf)),
@@ -400,6 +414,7 @@ WRONG = {
         Wrong(padded_but(shift=1), "one position too many"),
         Wrong(padded_but(False, False), "padding not hidden at all"),
         Wrong(padded_but()),  # right but for nan
+        Wrong(with_zeros, "zeros instead of hiding"),
         Wrong(lambda q, k, v, n: padded(q * np.sqrt(q.shape[2]), k, v, n), "the root missing"),
         Wrong(lambda q, k, v, n: padded(q, k, v, np.full(len(n), n.min())), "one length for all"),
     ],

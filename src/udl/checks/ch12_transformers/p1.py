@@ -84,6 +84,7 @@ attend = Implement(
             "values compared with the query",
             "The query is compared with the keys. The values enter when the weights are there.",
             lambda query, keys, values: _attend(query, values, values),
+            lambda query, keys, values: _attend(query, values, keys),
         ),
         Mistake(
             "keys instead of values",

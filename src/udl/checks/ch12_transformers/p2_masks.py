@@ -51,6 +51,12 @@ def directions(x: Any) -> np.ndarray:
     return np.asarray(x / np.linalg.norm(x, axis=1, keepdims=True))[::-1]
 
 
+def last_channel(x: Any) -> np.ndarray:
+    """Hand on the last channel of each row, and beside it the sum with that of the row before."""
+    last = np.asarray(x)[:, -1]
+    return np.stack([last, last + np.concatenate([[0.0], last[:-1]])], axis=1)
+
+
 def nothing(x: Any) -> np.ndarray:
     """Return the same for every input."""
     return np.ones((len(x), 2))
@@ -64,6 +70,7 @@ SEEN: dict[str, Callable[[int], np.ndarray]] = {
     "small_leak": lambda n: np.ones((n, n)) > 0,
     "whole_numbers": lambda n: np.tri(n).T > 0,
     "directions": lambda n: np.eye(n)[::-1] > 0,
+    "last_channel": lambda n: (np.eye(n) + np.eye(n, k=-1)) > 0,
     "nothing": lambda n: np.zeros((n, n)) > 0,
 }
 
@@ -71,7 +78,7 @@ SEEN: dict[str, Callable[[int], np.ndarray]] = {
 def _layer_draws(rng: np.random.Generator) -> right.Draws:
     layers: tuple[tuple[Layer, int, int], ...] = (
         *((mean_so_far, 3, 4), (row_before, 4, 3), (window_of_three, 5, 2), (small_leak, 4, 4)),
-        *((whole_numbers, 4, 2), (directions, 5, 3), (nothing, 2, 3), (mean_so_far, 6, 2)),
+        *((whole_numbers, 4, 2), (directions, 5, 3), (nothing, 2, 3), (last_channel, 4, 3)),
     )
     drawn: right.Draws = [(layer, rng.normal(size=(n, d))) for layer, n, d in layers]
     x = drawn[4][1]  # well inside of what is rounded to the same whole numbers
@@ -84,8 +91,13 @@ def _dependence(layer: Layer, x: Any) -> np.ndarray:
     return SEEN[layer.__name__](len(x))
 
 
-def _nudged(change: Callable[[np.ndarray], Any], *, restored: bool = True) -> Any:
-    """Return an experiment that changes one row after another like this."""
+def _nudged(
+    change: Callable[[np.ndarray], Any], *, restored: bool = True, count: Any = np.any
+) -> Any:
+    """Return an experiment that changes one row after another like this.
+
+    `count` says which channels of an output must move for it to be one that depends.
+    """
 
     def wrong(layer: Layer, x: Any) -> np.ndarray:
         before, moved = layer(x), np.array(x, float)
@@ -93,7 +105,7 @@ def _nudged(change: Callable[[np.ndarray], Any], *, restored: bool = True) -> An
         for m in range(len(x)):
             moved = np.array(x, float) if restored else moved
             moved[m] = change(moved[m])
-            found[:, m] = (np.abs(layer(moved) - before) > 1e-9).any(axis=1)
+            found[:, m] = count(np.abs(layer(moved) - before) > 1e-9, axis=1)
         return found
 
     return wrong
@@ -134,6 +146,16 @@ dependence = Implement(
             "number stays what it was for such a layer.",
             _nudged(lambda row: 9 * row),
             _nudged(lambda row: 2 * row),
+        ),
+        Mistake(
+            "a change of one channel only",
+            "An output may depend on some channels of an input and not on others. Change them all.",
+            lambda layer, x: _dependence(layer, x) & (layer is not last_channel),
+        ),
+        Mistake(
+            "all channels instead of any",
+            "An output depends on an input if any of its channels does: .any(axis=1), not .all.",
+            _nudged(_turning, count=np.all),
         ),
         Mistake(
             "a change that is too small",
@@ -189,12 +211,13 @@ def _masked(
     *,
     seen: Callable[[int], np.ndarray] = lambda n: np.tri(n) > 0,
     power: float = -0.5,
+    axis: int = -1,
     after: Callable[[np.ndarray, np.ndarray], np.ndarray] = lambda weights, seen: weights,
 ) -> Any:
     """Return attention that hides scores, or weights, in some way."""
 
     def wrong(queries: Any, keys: Any, values: Any) -> np.ndarray:
-        scores = right.scores_of(queries, keys, np.shape(queries)[-1] ** power)
+        scores = right.scores_of(queries, keys, np.shape(queries)[axis] ** power)
         looks = seen(scores.shape[-1])
         return right.averaged(after(right.weights_of(hide(scores, looks)), looks), values)
 
@@ -266,10 +289,11 @@ causal_attention = Implement(
             _masked(_untouched),
         ),
         Mistake(
-            "the root missing",
-            "The scale of the program was right: one over the root of the channels.",
+            "another scale",
+            "The scale of the program was right: one over the root of the channels of a head.",
             _masked(_hidden, power=0),
             _masked(_hidden, power=-1),
+            _masked(_hidden, axis=1),
         ),
         Mistake(
             "a position that does not see itself",
@@ -326,6 +350,14 @@ def _with_lengths(
     return wrong
 
 
+def _with_zeros(queries: Any, keys: Any, values: Any, lengths: Any) -> np.ndarray:
+    """Put zeros where the padding is, and hide nothing."""
+    real = (np.arange(np.shape(keys)[1]) < np.asarray(lengths)[:, None])[..., None]
+    asking, asked, given = (np.where(real, part, 0.0) for part in (queries, keys, values))
+    outputs = right.attention(asking, asked, given, np.shape(queries)[-1] ** -0.5)
+    return np.asarray(np.where(real, outputs, 0.0))
+
+
 padded_attention = Implement(
     "padded_attention",
     "nothing from behind a sentence's end.",
@@ -350,6 +382,12 @@ padded_attention = Implement(
             "padding not hidden at all",
             "Behind the end of a sentence nobody asks, and nobody looks there.",
             lambda q, k, v, lengths: right.attention(q, k, v, np.shape(q)[-1] ** -0.5),
+        ),
+        Mistake(
+            "zeros instead of hiding",
+            "A key of zeros has the score 0, whose exponential is 1, and that is a weight. Only a "
+            "score of minus infinity becomes a weight of 0.",
+            _with_zeros,
         ),
         Mistake(
             "hidden after the softmax",

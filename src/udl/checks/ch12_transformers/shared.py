@@ -100,6 +100,12 @@ def rule_mistakes(of: Callable[[right.Rule], Callable[..., Any]]) -> tuple[Mista
             of(lambda scores: np.exp(scores - np.max(scores, axis=-1, keepdims=True))),
         ),
         Mistake(
+            "the order of the scores turned round",
+            "The larger the score, the larger the weight: the exponential is of the score, not of "
+            "minus the score.",
+            of(lambda scores: right.weights_of(-np.asarray(scores))),
+        ),
+        Mistake(
             "the best key only",
             "The largest score gets the largest weight, and the others keep some.",
             of(hardest),
