@@ -39,6 +39,75 @@ QUOTED = {
             "*{np.argsort(distances)[1], np.argsort(rises)[-2]}",
         ),
     ],
+    "p3_tokenisation": [
+        (
+            "reads the English one in {} tokens and the Russian one in {}.",
+            "*(len(encode_text(SAMPLES[name], merges)) for name in ('English', 'Russian'))",
+        ),
+        (
+            "({} tokens in place of {})",
+            "*(len(encode_text(SAMPLES[name], merges)) for name in ('Russian', 'English'))",
+        ),
+        (
+            "The first {} merges bring the training text to 0.4 tokens a byte, and the next {} to"
+            " {:.2f}.",
+            "*2 * (fewest_merges(),)",
+            "len(encode_text(TRAINING, merges[:2 * fewest_merges()])) / len(TRAINING)",
+        ),
+        (
+            "From the {}th merge on every pair occurs a single time",
+            # A pair that occurs once saves one token.
+            "next(n for n in range(205, 300) if len(encode_text(TRAINING, merges[:n - 1]))"
+            " - len(encode_text(TRAINING, merges[:n])) == 1)",
+        ),
+        (
+            "It falls to {:.2f} with {} merges and to {:.2f} with all.",
+            "len(encode_text(SAMPLES['English'], merges[:2 * fewest_merges()])) / 102",
+            "2 * fewest_merges()",
+            "len(encode_text(SAMPLES['English'], merges)) / 102",
+        ),
+        (
+            "own language model, with {:,} merges.",
+            "len(book.merges)",
+        ),
+        ("{:,} tokens in place of {:,} on the section", "ours", "best"),
+        ("(the section of this book {:.1f} times as long", "len(text.encode()) / ours"),
+        (
+            'return "{}"\n    ### END',
+            "'1' if abs(len(encode_text(SAMPLES['Russian'], merges))"
+            " / len(SAMPLES['Russian'].encode()) - 1) < 0.2 else 'other'",
+        ),
+    ],
+    "p4_decoding": [
+        ("It has {:,} tokens.", "len(model.next_token(read('The')))"),
+        (
+            "With {} tokens top-k keeps nine tenths on average, and the book's own next token"
+            " survives about as often as in the nucleus, at {} places of ten.",
+            "least_k()",
+            "word(round(10 * np.mean(in_k)))",
+        ),
+        ("from a single token to {}.", "sizes[-1]"),
+        ("top-k admits {} others", "least_k() - 1"),
+        (
+            'return "{}"\n    ### END',
+            "'less' if mended_beams(model.next_token, read(PROMPTS[1]), 20, 2)[0][1]"
+            " < greedy(model.next_token, read(PROMPTS[1]), 20)[1] - 1 else 'other'",
+        ),
+        ("would take up to {}.", "sum(4**length for length in range(5))"),
+        (
+            'is "{}", in {} pieces',
+            "show(most_probable(model.next_token, read(PROMPTS[0]), 4)[0][-4:])[1:-1]",
+            "word(4)",
+        ),
+        (
+            "0.5, 0.3, 0.2 become {:.2f}, {:.2f}, {:.2f},",
+            "*with_temperature(np.log([0.5, 0.3, 0.2]), 0.5)",
+        ),
+        (
+            "the temperature makes {:.2f} and {:.2f} of them.",
+            "*with_temperature(np.log([0.5, 0.3]), 0.5)",
+        ),
+    ],
 }
 
 

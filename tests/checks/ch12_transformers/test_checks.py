@@ -1,29 +1,48 @@
 """The checks of chapter 12 accept right answers and recognise wrong ones."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 
-from tests.checks.ch12_transformers import attention_answers, heads_answers
+from tests.checks.ch12_transformers import (
+    attention_answers,
+    choice_answers,
+    decoding_answers,
+    heads_answers,
+    pairs_answers,
+    tokens_answers,
+)
 from tests.checks.check_harness import ChapterChecks, checks_of
 from tests.reference_values import assert_printed, load
+from udl import language
 from udl.checks import ch12_transformers
 from udl.checks.ch12_transformers import (
     attention,
+    expected_decoding,
+    expected_tokens,
     heads,
     p1_scaling,
     p2_masks,
     p2_model,
     p2_range,
+    p4_beams,
 )
+from udl.pretrained import load_language_model
 
 CHECKS = checks_of(ch12_transformers)
 REFERENCE = load("attention")["two_heads"]
+LANGUAGE = load("language")
 
 
 class TestChecks(ChapterChecks):
     chapter = ch12_transformers
     right = attention_answers.RIGHT | heads_answers.RIGHT
+    right = right | pairs_answers.RIGHT | tokens_answers.RIGHT
+    right = right | choice_answers.RIGHT | decoding_answers.RIGHT
     wrong = attention_answers.WRONG | heads_answers.WRONG
+    wrong = wrong | pairs_answers.WRONG | tokens_answers.WRONG
+    wrong = wrong | choice_answers.WRONG | decoding_answers.WRONG
 
 
 # --- practicals 12.1 and 12.2 ---
@@ -175,3 +194,131 @@ def test_answers_that_compute_with_torch_pass_if_they_return_arrays():
         assert verdict.status == "passed", verdict.text
     verdict = CHECKS["softmax"].judge(lambda s: torch.tensor(softmax(s)))
     assert verdict.mistake == "a PyTorch tensor instead of an array"
+
+
+# --- practicals 12.3 and 12.4 ---
+
+
+def _words(text):
+    """Count the words of a text as the reference values do, with an end of word as a symbol."""
+    words = {}
+    for word in text.split():
+        symbols = (*word, "</w>")
+        words[symbols] = words.get(symbols, 0) + 1
+    return list(words.items())
+
+
+def test_the_expected_merges_are_those_of_the_reference_values():
+    told = LANGUAGE["sailor"]
+    words = _words(told["text"])
+    assert expected_tokens.best_pair(words) == (tuple(told["most_frequent"]), told["count"])
+    merges = expected_tokens.learn_merges(words, 22)
+    assert len(merges) == 22
+    for pair in merges:
+        words = [(expected_tokens.merged(word, pair), number) for word, number in words]
+    assert [len({s for word, _ in words for s in word}), len(words)] == told["after_22"]
+    assert len(expected_tokens.learn_merges(_words(told["text"]), 999)) == told["most_merges"][0]
+    told = LANGUAGE["woodchuck"]
+    assert len(expected_tokens.learn_merges(_words(told["text"]), 999)) == told["merges"]
+
+
+def test_any_text_comes_back():
+    rng = np.random.default_rng(0)
+    merges = expected_tokens.learn_merges(
+        expected_tokens.words_of("naïve Köche, 東京の列車 🚂🚂 and the rest"), 30
+    )
+    for _ in range(50):
+        points = rng.integers(0x11_0000, size=30)
+        text = "".join(chr(p) for p in points if not 0xD800 <= p < 0xE000)
+        assert expected_tokens.decode(expected_tokens.encode(text, merges), merges) == text
+
+
+def test_a_further_merge_never_makes_a_text_longer():
+    rng = np.random.default_rng(1)
+    text = expected_tokens.drawn_text(rng, 60)
+    merges = expected_tokens.learn_merges(expected_tokens.words_of(text), 60)
+    other = expected_tokens.drawn_text(rng, 60)
+    sizes = [len(expected_tokens.encode(other, merges[:num])) for num in range(len(merges))]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+@pytest.fixture(scope="module")
+def book():
+    return load_language_model()
+
+
+@pytest.mark.parametrize("prompt", ["The loss is", "A network with two layers", "import numpy as"])
+def test_the_expected_texts_of_the_books_model_are_those_of_the_package(book, prompt):
+    given = tuple(book.tokenizer.encode(prompt))
+    p = np.exp(book.next_token(given))
+    for k in (1, 10, 200):
+        np.testing.assert_allclose(expected_decoding.top_k(p, k), language.keep_top_k(p, k))
+    for threshold in (0.2, 0.9, 1.0):
+        ours = expected_decoding.nucleus(p, threshold)
+        np.testing.assert_allclose(ours, language.keep_nucleus(p, threshold))
+    for temperature in (0.0, 0.5, 2.0):
+        ours = expected_decoding.with_temperature(np.log(p), temperature)
+        np.testing.assert_allclose(ours, language.temper(np.log(p), temperature))
+    text, total = expected_decoding.greedy(book.next_token, given, 8)
+    theirs = language.greedy_decoding(book.next_token, given, 8)
+    assert text == theirs.tokens
+    assert total == pytest.approx(theirs.log_probability)
+    for width in (1, 3):
+        ours = expected_decoding.beams(book.next_token, given, 5, width)
+        theirs = language.beam_search(book.next_token, given, 5, width)
+        assert [text for text, _ in ours] == [beam.tokens for beam in theirs]
+        assert {len(text) for text, _ in ours} == {len(given) + 5}
+    uniforms = np.random.default_rng(3).random(8)
+    drawn = language.sample_decoding(book.next_token, given, 8, np.random.default_rng(3))
+    assert expected_decoding.sampled(book.next_token, given, uniforms, lambda p: p)[0] == (
+        drawn.tokens
+    )
+
+
+def test_what_is_kept_is_the_same_set_as_the_packages_ties_included():
+    rng = np.random.default_rng(4)
+    for _ in range(200):
+        weights = rng.integers(0, 4, size=int(rng.integers(2, 9)))
+        if not weights.any():
+            continue
+        p, k = weights / weights.sum(), int(rng.integers(1, 9))
+        np.testing.assert_allclose(expected_decoding.top_k(p, k), language.keep_top_k(p, k))
+        # Thresholds that sums may reach exactly.
+        threshold = int(rng.integers(1, weights.sum() + 1)) / weights.sum()
+        ours = expected_decoding.nucleus(p, threshold)
+        np.testing.assert_allclose(ours, language.keep_nucleus(p, threshold))
+
+
+def test_on_the_drawn_models_no_beam_search_scores_below_greedy_decoding():
+    for seed in range(10):
+        draws = p4_beams._beam_draws(np.random.default_rng(seed))
+        for model, prompt, num_tokens, num_beams in draws[:-1]:
+            best = expected_decoding.beams(model, prompt, num_tokens, num_beams)[0][1]
+            assert best >= expected_decoding.greedy(model, prompt, num_tokens)[1] - 1e-9
+
+
+def test_the_most_probable_text_is_the_best_of_all_texts():
+    for model, prompt, num_tokens in p4_beams._search_draws(np.random.default_rng(6)):
+        free = model.model
+        ours = expected_decoding.most_probable(model, prompt, num_tokens)
+        texts = product(range(len(free(prompt))), repeat=num_tokens)
+        best = max(texts, key=lambda new: expected_decoding.total(free, prompt, new))
+        assert ours[0] == (*prompt, *best)
+        assert ours[1] == pytest.approx(expected_decoding.total(free, prompt, best))
+
+
+def test_the_most_probable_text_is_out_of_reach_of_greedy_and_of_narrow_beams():
+    for model, prompt, num_tokens in p4_beams._search_draws(np.random.default_rng(5))[-3:-1]:
+        best = expected_decoding.most_probable(model, prompt, num_tokens)[1]
+        size = len(model(prompt))
+        for width in range(1, size - 1):
+            found = expected_decoding.beams(model.model, prompt, num_tokens, width)[0][1]
+            assert found < best - 0.1
+
+
+def test_a_temperature_that_falls_or_rises_comes_to_its_limits():
+    log_p = expected_decoding.log([0.3, 0.0, 0.4, 0.3])
+    cold = expected_decoding.with_temperature(log_p, 1e-3)
+    np.testing.assert_allclose(cold, expected_decoding.with_temperature(log_p, 0.0), atol=1e-12)
+    hot = expected_decoding.with_temperature(log_p, 1e9)
+    np.testing.assert_allclose(hot, [1 / 3, 0, 1 / 3, 1 / 3], atol=1e-8)

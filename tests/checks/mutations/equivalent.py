@@ -164,6 +164,10 @@ def _no_covariance(mean, covariance, features, y, noise):
     return not np.allclose(covariance, np.transpose(covariance))
 
 
+def _no_distribution(probabilities, of):
+    return bool(np.any(probabilities < 0)) or of < 0
+
+
 # (practical, exercise): why inputs lie outside the exercise's domain -> which do
 OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
     ("p1_background_mathematics", "doubling_time"): {
@@ -224,6 +228,17 @@ OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
     ("p3_double_descent", "fit_weights"): {"a price is not negative": _no_ridge},
     ("p3_double_descent", "share_to_redraw"): {"a share is not negative": _no_share},
     ("p4_high_dimensional_spaces", "sample_ball"): {"uniform numbers up to 1": _no_uniform},
+    ("p4_decoding", "draw_token"): {"probabilities are not negative": _no_distribution},
+    ("p4_decoding", "with_temperature"): {
+        "a temperature is not negative": lambda log_p, temperature: temperature < 0,
+    },
+    ("p4_decoding", "top_k"): {"probabilities are not negative": _no_distribution},
+    ("p4_decoding", "nucleus"): {"probabilities are not negative": _no_distribution},
+    ("p4_decoding", "sampled"): {
+        "uniform numbers are not negative": lambda next_token, prompt, uniforms, change: bool(
+            np.any(uniforms < 0)
+        ),
+    },
     ("p1_convolution_1d", "convolve_any"): {"no window fits at all": _reaches_too_far},
     ("p2_mnist_1d", "output_length"): {"no window fits at all": _too_wide},
     ("p3_convolution_2d", "conv2d_strided"): {"no window fits at all": _too_large},
