@@ -23,7 +23,7 @@ from udl.checks.ch12_transformers import (
     expected_tokens,
     heads,
     p1_scaling,
-    p2_masks,
+    p2_dependence,
     p2_model,
     p2_range,
     p4_beams,
@@ -130,10 +130,10 @@ def test_the_expected_masks_hide_what_they_should():
 
 def test_the_layers_of_the_check_see_what_they_are_said_to_see():
     for seed in range(5):
-        for layer, x in p2_masks._layer_draws(np.random.default_rng(seed)):
+        for layer, x in p2_dependence._layer_draws(np.random.default_rng(seed)):
             before = x.copy()
             found = heads_answers.dependence(layer, x)
-            np.testing.assert_array_equal(found, p2_masks.SEEN[layer.__name__](len(x)))
+            np.testing.assert_array_equal(found, p2_dependence.SEEN[layer.__name__](len(x)))
             np.testing.assert_array_equal(x, before)
 
 

@@ -12,7 +12,8 @@ from udl.checks.ch12_transformers.p1 import (
 )
 from udl.checks.ch12_transformers.p1_scaling import mended_attention, query_gradient, scaling_power
 from udl.checks.ch12_transformers.p2 import join_heads, multihead_attention, split_heads
-from udl.checks.ch12_transformers.p2_masks import causal_attention, dependence, padded_attention
+from udl.checks.ch12_transformers.p2_dependence import dependence
+from udl.checks.ch12_transformers.p2_masks import causal_attention, padded_attention
 from udl.checks.ch12_transformers.p2_model import nearest_head
 from udl.checks.ch12_transformers.p2_range import predict_range, two_heads
 from udl.checks.ch12_transformers.p3 import best_pair, learn_merges, mended_merge
