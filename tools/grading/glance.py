@@ -6,7 +6,7 @@ import ast
 
 ORDINARY = {"numpy", "math", "torch", "itertools", "functools", "collections", "typing"}
 POWERFUL = {
-    *("open", "exec", "eval", "compile", "__import__", "globals", "locals", "vars"),
+    *("open", "exec", "eval", "compile", "globals", "locals", "vars"),
     *("setattr", "delattr", "getattr", "get_ipython"),
 }
 
@@ -41,7 +41,7 @@ def _reach(node: ast.AST, local: set[str]) -> list[str]:
     if isinstance(node, ast.ImportFrom):
         module = node.module or "."
         return [] if _ordinary(module) else [f"imports {module}"]
-    if isinstance(node, ast.Name) and node.id in POWERFUL:
+    if isinstance(node, ast.Name) and (node.id in POWERFUL or node.id.startswith("__")):
         return [f"uses {node.id}"]
     if isinstance(node, ast.Attribute):
         if node.attr.startswith("__"):

@@ -17,17 +17,8 @@ from tests.checks.check_harness import ChapterChecks, checks_of
 from tests.reference_values import assert_printed, load
 from udl import language
 from udl.checks import ch12_transformers
-from udl.checks.ch12_transformers import (
-    attention,
-    expected_decoding,
-    expected_tokens,
-    heads,
-    p1_scaling,
-    p2_dependence,
-    p2_model,
-    p2_range,
-    p4_beams,
-)
+from udl.checks.ch12_transformers import p1_scaling, p2_dependence, p2_model, p2_range, p4_beams
+from udl.checks.ch12_transformers.expected import attention, decoding, heads, tokens
 from udl.pretrained import load_language_model
 
 CHECKS = checks_of(ch12_transformers)
@@ -211,34 +202,32 @@ def _words(text):
 def test_the_expected_merges_are_those_of_the_reference_values():
     told = LANGUAGE["sailor"]
     words = _words(told["text"])
-    assert expected_tokens.best_pair(words) == (tuple(told["most_frequent"]), told["count"])
-    merges = expected_tokens.learn_merges(words, 22)
+    assert tokens.best_pair(words) == (tuple(told["most_frequent"]), told["count"])
+    merges = tokens.learn_merges(words, 22)
     assert len(merges) == 22
     for pair in merges:
-        words = [(expected_tokens.merged(word, pair), number) for word, number in words]
+        words = [(tokens.merged(word, pair), number) for word, number in words]
     assert [len({s for word, _ in words for s in word}), len(words)] == told["after_22"]
-    assert len(expected_tokens.learn_merges(_words(told["text"]), 999)) == told["most_merges"][0]
+    assert len(tokens.learn_merges(_words(told["text"]), 999)) == told["most_merges"][0]
     told = LANGUAGE["woodchuck"]
-    assert len(expected_tokens.learn_merges(_words(told["text"]), 999)) == told["merges"]
+    assert len(tokens.learn_merges(_words(told["text"]), 999)) == told["merges"]
 
 
 def test_any_text_comes_back():
     rng = np.random.default_rng(0)
-    merges = expected_tokens.learn_merges(
-        expected_tokens.words_of("naïve Köche, 東京の列車 🚂🚂 and the rest"), 30
-    )
+    merges = tokens.learn_merges(tokens.words_of("naïve Köche, 東京の列車 🚂🚂 and the rest"), 30)
     for _ in range(50):
         points = rng.integers(0x11_0000, size=30)
         text = "".join(chr(p) for p in points if not 0xD800 <= p < 0xE000)
-        assert expected_tokens.decode(expected_tokens.encode(text, merges), merges) == text
+        assert tokens.decode(tokens.encode(text, merges), merges) == text
 
 
 def test_a_further_merge_never_makes_a_text_longer():
     rng = np.random.default_rng(1)
-    text = expected_tokens.drawn_text(rng, 60)
-    merges = expected_tokens.learn_merges(expected_tokens.words_of(text), 60)
-    other = expected_tokens.drawn_text(rng, 60)
-    sizes = [len(expected_tokens.encode(other, merges[:num])) for num in range(len(merges))]
+    text = tokens.drawn_text(rng, 60)
+    merges = tokens.learn_merges(tokens.words_of(text), 60)
+    other = tokens.drawn_text(rng, 60)
+    sizes = [len(tokens.encode(other, merges[:num])) for num in range(len(merges))]
     assert sizes == sorted(sizes, reverse=True)
 
 
@@ -252,27 +241,25 @@ def test_the_expected_texts_of_the_books_model_are_those_of_the_package(book, pr
     given = tuple(book.tokenizer.encode(prompt))
     p = np.exp(book.next_token(given))
     for k in (1, 10, 200):
-        np.testing.assert_allclose(expected_decoding.top_k(p, k), language.keep_top_k(p, k))
+        np.testing.assert_allclose(decoding.top_k(p, k), language.keep_top_k(p, k))
     for threshold in (0.2, 0.9, 1.0):
-        ours = expected_decoding.nucleus(p, threshold)
+        ours = decoding.nucleus(p, threshold)
         np.testing.assert_allclose(ours, language.keep_nucleus(p, threshold))
     for temperature in (0.0, 0.5, 2.0):
-        ours = expected_decoding.with_temperature(np.log(p), temperature)
+        ours = decoding.with_temperature(np.log(p), temperature)
         np.testing.assert_allclose(ours, language.temper(np.log(p), temperature))
-    text, total = expected_decoding.greedy(book.next_token, given, 8)
+    text, total = decoding.greedy(book.next_token, given, 8)
     theirs = language.greedy_decoding(book.next_token, given, 8)
     assert text == theirs.tokens
     assert total == pytest.approx(theirs.log_probability)
     for width in (1, 3):
-        ours = expected_decoding.beams(book.next_token, given, 5, width)
+        ours = decoding.beams(book.next_token, given, 5, width)
         theirs = language.beam_search(book.next_token, given, 5, width)
         assert [text for text, _ in ours] == [beam.tokens for beam in theirs]
         assert {len(text) for text, _ in ours} == {len(given) + 5}
     uniforms = np.random.default_rng(3).random(8)
     drawn = language.sample_decoding(book.next_token, given, 8, np.random.default_rng(3))
-    assert expected_decoding.sampled(book.next_token, given, uniforms, lambda p: p)[0] == (
-        drawn.tokens
-    )
+    assert decoding.sampled(book.next_token, given, uniforms, lambda p: p)[0] == (drawn.tokens)
 
 
 def test_what_is_kept_is_the_same_set_as_the_packages_ties_included():
@@ -282,10 +269,10 @@ def test_what_is_kept_is_the_same_set_as_the_packages_ties_included():
         if not weights.any():
             continue
         p, k = weights / weights.sum(), int(rng.integers(1, 9))
-        np.testing.assert_allclose(expected_decoding.top_k(p, k), language.keep_top_k(p, k))
+        np.testing.assert_allclose(decoding.top_k(p, k), language.keep_top_k(p, k))
         # Thresholds that sums may reach exactly.
         threshold = int(rng.integers(1, weights.sum() + 1)) / weights.sum()
-        ours = expected_decoding.nucleus(p, threshold)
+        ours = decoding.nucleus(p, threshold)
         np.testing.assert_allclose(ours, language.keep_nucleus(p, threshold))
 
 
@@ -293,32 +280,32 @@ def test_on_the_drawn_models_no_beam_search_scores_below_greedy_decoding():
     for seed in range(10):
         draws = p4_beams._beam_draws(np.random.default_rng(seed))
         for model, prompt, num_tokens, num_beams in draws[:-1]:
-            best = expected_decoding.beams(model, prompt, num_tokens, num_beams)[0][1]
-            assert best >= expected_decoding.greedy(model, prompt, num_tokens)[1] - 1e-9
+            best = decoding.beams(model, prompt, num_tokens, num_beams)[0][1]
+            assert best >= decoding.greedy(model, prompt, num_tokens)[1] - 1e-9
 
 
 def test_the_most_probable_text_is_the_best_of_all_texts():
     for model, prompt, num_tokens in p4_beams._search_draws(np.random.default_rng(6)):
         free = model.model
-        ours = expected_decoding.most_probable(model, prompt, num_tokens)
+        ours = decoding.most_probable(model, prompt, num_tokens)
         texts = product(range(len(free(prompt))), repeat=num_tokens)
-        best = max(texts, key=lambda new: expected_decoding.total(free, prompt, new))
+        best = max(texts, key=lambda new: decoding.total(free, prompt, new))
         assert ours[0] == (*prompt, *best)
-        assert ours[1] == pytest.approx(expected_decoding.total(free, prompt, best))
+        assert ours[1] == pytest.approx(decoding.total(free, prompt, best))
 
 
 def test_the_most_probable_text_is_out_of_reach_of_greedy_and_of_narrow_beams():
     for model, prompt, num_tokens in p4_beams._search_draws(np.random.default_rng(5))[-3:-1]:
-        best = expected_decoding.most_probable(model, prompt, num_tokens)[1]
+        best = decoding.most_probable(model, prompt, num_tokens)[1]
         size = len(model(prompt))
         for width in range(1, size - 1):
-            found = expected_decoding.beams(model.model, prompt, num_tokens, width)[0][1]
+            found = decoding.beams(model.model, prompt, num_tokens, width)[0][1]
             assert found < best - 0.1
 
 
 def test_a_temperature_that_falls_or_rises_comes_to_its_limits():
-    log_p = expected_decoding.log([0.3, 0.0, 0.4, 0.3])
-    cold = expected_decoding.with_temperature(log_p, 1e-3)
-    np.testing.assert_allclose(cold, expected_decoding.with_temperature(log_p, 0.0), atol=1e-12)
-    hot = expected_decoding.with_temperature(log_p, 1e9)
+    log_p = decoding.log([0.3, 0.0, 0.4, 0.3])
+    cold = decoding.with_temperature(log_p, 1e-3)
+    np.testing.assert_allclose(cold, decoding.with_temperature(log_p, 0.0), atol=1e-12)
+    hot = decoding.with_temperature(log_p, 1e9)
     np.testing.assert_allclose(hot, [1 / 3, 0, 1 / 3, 1 / 3], atol=1e-8)

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from udl.checks import inputs
-from udl.checks.ch12_transformers import attention as right
 from udl.checks.ch12_transformers import shared
+from udl.checks.ch12_transformers.expected import attention as right
 from udl.checks.kinds import Implement, Predict
 from udl.checks.mistakes import Mistake
 

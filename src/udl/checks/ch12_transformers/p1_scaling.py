@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from udl.checks.ch12_transformers import attention as right
 from udl.checks.ch12_transformers import shared
+from udl.checks.ch12_transformers.expected import attention as right
 from udl.checks.kinds import Implement, Measured
 from udl.checks.mistakes import Mistake
 

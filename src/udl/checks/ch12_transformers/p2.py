@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from udl.checks.ch12_transformers import attention as right
-from udl.checks.ch12_transformers import heads, shared
+from udl.checks.ch12_transformers import shared
+from udl.checks.ch12_transformers.expected import attention as right
+from udl.checks.ch12_transformers.expected import heads
 from udl.checks.kinds import Implement
 from udl.checks.mistakes import Mistake
 

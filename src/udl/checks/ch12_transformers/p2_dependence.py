@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from udl.checks.ch12_transformers import attention as right
+from udl.checks.ch12_transformers.expected import attention as right
 from udl.checks.kinds import Implement
 from udl.checks.mistakes import Mistake
 

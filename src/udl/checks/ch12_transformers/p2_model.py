@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from udl.checks.ch12_transformers import attention as right
+from udl.checks.ch12_transformers.expected import attention as right
 from udl.checks.kinds import Measured
 from udl.checks.mistakes import Mistake
 

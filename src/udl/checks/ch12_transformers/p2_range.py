@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from udl.checks.ch12_transformers import attention as right
-from udl.checks.ch12_transformers import heads
+from udl.checks.ch12_transformers.expected import attention as right
+from udl.checks.ch12_transformers.expected import heads
 from udl.checks.kinds import Predict, Reach
 from udl.checks.mistakes import Mistake
 

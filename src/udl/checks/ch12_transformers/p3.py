@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from udl.checks.ch12_transformers import expected_tokens as right
-from udl.checks.ch12_transformers.expected_tokens import Draws, Pair, Word
+from udl.checks.ch12_transformers.expected import tokens as right
+from udl.checks.ch12_transformers.expected.tokens import Draws, Pair, Word
 from udl.checks.kinds import Implement
 from udl.checks.mistakes import Mistake
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from udl.checks.ch12_transformers import expected_decoding as right
-from udl.checks.ch12_transformers.expected_decoding import Draws
+from udl.checks.ch12_transformers.expected import decoding as right
+from udl.checks.ch12_transformers.expected.decoding import Draws
 from udl.checks.ch12_transformers.p4 import shares, softmax, tied
 from udl.checks.kinds import Implement, Measured
 from udl.checks.mistakes import Mistake

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from udl.checks.ch12_transformers import expected_decoding as right
-from udl.checks.ch12_transformers.expected_decoding import WEATHER, Chain, Draws, Model, Text
+from udl.checks.ch12_transformers.expected import decoding as right
+from udl.checks.ch12_transformers.expected.decoding import WEATHER, Chain, Draws, Model, Text
 from udl.checks.kinds import Implement
 from udl.checks.mistakes import Mistake
 

@@ -30,6 +30,13 @@ def test_the_chosen_setting_is_the_best_on_validation():
     assert not set(comparison.SEEDS) & set(comparison.SEARCH_SEEDS)
 
 
+def test_a_row_keeps_what_the_table_shows():
+    parts = [np.array([1.0]), np.array([2.0]), np.array([3.0])]
+    row = comparison.as_row({"rate": 0.3}, np.array([5.0, 4.0]), parts)
+    assert str(row["chosen"]) == comparison.in_words({"rate": 0.3})
+    assert [row[name][0] for name in ("searched", "train", "validation", "test")] == [5, 1, 2, 3]
+
+
 def test_a_setting_in_words():
     assert comparison.in_words({}) == ""
     setting = {"source": "other curves", "learning_rate": 0.05}

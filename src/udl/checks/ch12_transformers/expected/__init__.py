@@ -1,0 +1,1 @@
+"""What is right, by expressions of the checks' own: attention, heads, tokens and decoding."""
