@@ -21,17 +21,17 @@ NUM_SHOWN = 8
 
 @figure(
     "training-curve",
-    title="A small decoder of letters learns",
+    title="A small decoder of characters learns",
     alt=(
-        "Nats a letter against 400 training steps. Dots for the loss of single batches fall from "
-        "3.6 to about 1.6, quickly at first. A line for new text falls from 3.6 to 1.74. Dashed "
-        "lines mark tables that count: 3-grams at 1.78, just above the end of the curve, and "
+        "Nats a character against 400 training steps. Dots for the loss of single batches fall "
+        "from 3.6 to about 1.6, quickly at first. A line for new text falls from 3.6 to 1.74. "
+        "Dashed lines mark n-gram models: 3-grams at 1.78, just above the end of the curve, and "
         "4-grams at 1.41, well below it."
     ),
     caption=(
         "The decoder of the page while it is trained: the loss of each step's batch (dots), and "
-        "that on sentences kept aside (line). Dashed: what smoothed tables of three and of four "
-        "letters, counted in the same training text, reach on these sentences."
+        "that on sentences kept aside (line). Dashed: what smoothed 3-grams and 4-grams, counted "
+        "in the same training text, reach on these sentences."
     ),
 )
 def training_curve() -> Figure:
@@ -189,7 +189,8 @@ def beam_tree() -> Figure:
         "Multiplications that the book's model needs for the token after a text, counted from its "
         "sizes. Without a cache it computes all positions anew. With the keys and values of the "
         "earlier positions kept, only the last one goes through the layers, and the text's length "
-        "shows in its attention alone."
+        "shows only in its attention. Of all pairs of positions those count that the causal mask "
+        "allows."
     ),
 )
 def cache() -> Figure:

@@ -76,15 +76,16 @@ SHOWN_HEADS = ((0, 0), (0, 1), (1, 1), (1, 2))  # layer and head, from 0
     "heads-look",
     title="What four heads of the book's model look at",
     alt=(
-        "Four triangles of weights along “the words (loss, rate, step, batch, data”, a row a token "
-        "that looks. Layer 1, heads 1 and 2: mostly shades close behind the diagonal, in head 2 "
-        "also at the bracket. Layer 2, head 2: the first token and the columns of the commas. "
-        "Layer 2, head 3: from “loss” on, every row is dark in the column of the bracket alone."
+        "Four triangles of weights along “the words (loss, rate, step, batch, data”, a row per "
+        "token that looks. Layer 1, heads 1 and 2: mostly shades close behind the diagonal, in "
+        "head 2 also at the bracket. Layer 2, head 2: the first token and the columns of the "
+        "commas. Layer 2, head 3: from “loss” on, every row is dark only in the column of the "
+        "bracket."
     ),
     caption=(
         "Weights of four of the nine heads of the book's model; a row is a token that looks, and "
         "the mark before the text is left out. Two heads look mostly at the last few tokens, one "
-        "at the beginning and the commas. Head 3 of layer 2 looks at the open bracket, from every "
+        "at the beginning and the commas. Head 3 of layer 2 looks at the bracket, from every "
         "position after it."
     ),
 )
@@ -93,11 +94,11 @@ def heads_look() -> Figure:
     tokens = model.tokenizer.encode(TEXT)
     pieces = [model.tokenizer.decode([token]).strip() for token in tokens]
     weights = head_weights(TEXT)[:, :, 1:, 1:]
-    places = np.arange(len(pieces)) + 0.5
+    positions = np.arange(len(pieces)) + 0.5
     fig, axes = plot.new_figure(height=5.9, rows=2, cols=2, sharex=True, sharey=True)
     for ax, (layer, head) in zip(axes.flat, SHOWN_HEADS, strict=True):
         weight_panel(ax, weights[layer, head], role_color("weight"), most=0.7)
         ax.set_title(f"layer {layer + 1}, head {head + 1}", loc="center")
-        ax.set_xticks(places, pieces, rotation=90)
-        ax.set_yticks(places, pieces)
+        ax.set_xticks(positions, pieces, rotation=90)
+        ax.set_yticks(positions, pieces)
     return fig

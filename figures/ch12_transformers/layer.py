@@ -19,8 +19,8 @@ from udl.plot import Figure
     alt=(
         "A thick vertical line, the residual stream, rises from the input to the output. Twice a "
         "branch leaves it to the right and comes back to a plus sign: the first goes through a "
-        "norm and attention over all positions, the second through a norm and an MLP that "
-        "works on each position alone."
+        "norm and attention over all positions, the second through a norm and an MLP that works on "
+        "each position by itself."
     ),
     caption=(
         "A layer with the norms before its parts (pre-norm). What flows along the thick line is "
@@ -68,8 +68,9 @@ def layer() -> Figure:
         "Untrained transformers of 24 layers with $D = 64$, means over eight. Above: the root mean "
         "square of what leaves each layer. Below: the norm of the loss's gradient with respect to "
         "a layer's last matrix. After the sum (post-norm) the norm keeps the stream at 1 and every "
-        "layer's gradient as large as the last one's; before the parts (pre-norm) it lets the "
-        "stream grow, and each further layer changes it by less."
+        "layer's gradient as large as the last one's, near 2.5. Before the parts (pre-norm) it "
+        "lets the stream grow. Each further layer changes it by less, and in the last one the "
+        "gradient is 0.6."
     ),
 )
 def pre_post() -> Figure:

@@ -25,7 +25,7 @@ READINGS = {"late": {"parcel": 0.85, "train": 0.1}, "early": {"parcel": 0.1, "tr
         "the other way round."
     ),
     caption=(
-        "Which noun does “it” mean? The two sentences differ in their last word alone, and the "
+        "Which noun does “it” mean? The two sentences differ only in their last word, and the "
         "connections that a reader makes change places. The weights are drawn as a reader would "
         "set them, no model computed them."
     ),

@@ -1,4 +1,4 @@
-"""Figures of chapter 12: telling places apart."""
+"""Figures of chapter 12: telling positions apart."""
 
 # ruff: noqa: D103 -- title, alternative text and caption of the decorator describe each function
 
@@ -19,17 +19,17 @@ CHOSEN = (0, 6, 12)  # channels that are drawn as curves, from 0
 
 @figure(
     "sinusoidal",
-    title="Sinusoidal encodings of sixty places",
+    title="Sinusoidal encodings of sixty positions",
     alt=(
-        "On top a matrix, 32 channels high and 60 places wide: fast stripes in the first channels, "
-        "ever slower ones below, and hardly any change in the last. Below it three of the "
-        "channels as waves: channel 1 with a wave of about 6 places, channel 7 with one of 35, and "
-        "channel 13 with a fraction of a wave."
+        "On top a matrix, 32 channels high and 60 positions wide: fast stripes in the first "
+        "channels, ever slower ones below, and hardly any change in the last. Below it three of "
+        "the channels as waves: channel 1 with a wave of about 6 positions, channel 7 with one of "
+        "35, and channel 13 with a fraction of a wave."
     ),
     caption=(
-        "Sinusoidal encodings of 60 places in $D = 32$ channels (blue positive, gold negative), "
-        "and three of the channels as curves. The first channels tell neighbours apart, the later "
-        "ones the beginning of a text from its end."
+        "Sinusoidal encodings of 60 positions in $D = 32$ channels (blue positive, gold negative; "
+        "channel 1 is $p_{n,0}$), and three of the channels as curves. The first channels tell "
+        "neighbours apart, the later ones the beginning of a text from its end."
     ),
 )
 def sinusoidal() -> Figure:
@@ -62,15 +62,15 @@ def sinusoidal() -> Figure:
     "position-products",
     title="Dot products of sinusoidal encodings",
     alt=(
-        "The dot product of two encodings against the distance of their places, from minus 100 to "
-        "100, divided by its largest value. A symmetric curve has a sharp peak of 1 at distance 0, "
-        "falls to 0.7 within ten places and then ripples between 0.6 and 0.4. Dots of two other "
-        "reference places all lie on it."
+        "The dot product of two encodings against the distance of their positions, from minus 100 "
+        "to 100, divided by its largest value. A symmetric curve has a sharp peak of 1 at distance "
+        "0, falls to 0.7 within ten positions and then ripples between 0.6 and 0.4. Dots of two "
+        "other reference positions all lie on it."
     ),
     caption=(
-        "The dot product of the encodings of places $n$ and $m$ against their distance, for "
-        "$D = 96$ and divided by $D/2$. Line: $n = 100$; dots: $n = 20$ and $n = 180$. All lie on "
-        "one curve, since the product depends on the distance alone. Near places are alike."
+        "The dot product of the encodings of positions $n$ and $m$ against their distance, for $D "
+        "= 96$ and divided by $D/2$. Line: $n = 100$; dots: $n = 20$ and $n = 180$. All lie on one "
+        "curve, since the product depends only on the distance. Near positions are alike."
     ),
 )
 def position_products() -> Figure:
@@ -108,17 +108,17 @@ RATE = np.pi / 6  # radians a place, of the plane that is drawn
 
 @figure(
     "rotary",
-    title="Queries and keys turned by their places",
+    title="Queries and keys turned by their positions",
     alt=(
-        "Two circles. In the first a query at place 2 and a key at place 0, in the second the same "
-        "query at place 5 and the same key at place 3, both turned by 90 degrees more. Faint "
-        "arrows show the vectors before turning. The angle between query and key, an arc, and so "
-        "their dot product, is the same in both."
+        "Two circles. In the first a query at position 2 and a key at position 0, in the second "
+        "the same query at position 5 and the same key at position 3, both turned by 90 degrees "
+        "more. Faint arrows show the vectors before turning. The angle between query and key, an "
+        "arc, and so their dot product, is the same in both."
     ),
     caption=(
         "One pair of channels. A query and a key (faint: before) are turned by an angle that grows "
-        "with their place, here 30 degrees a place. Moved on together by three places, both turn "
-        "further, and the angle between them stays."
+        "with their position, here 30 degrees a step. Moved on together by three positions, both "
+        "turn further, and the angle between them stays."
     ),
 )
 def rotary() -> Figure:

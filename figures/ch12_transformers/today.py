@@ -82,14 +82,14 @@ SIDE = 7  # pixels of a patch
     "patches",
     title="A digit as sixteen tokens",
     alt=(
-        "On the left a handwritten zero of 28 by 28 pixels with a grid of four by four squares. "
-        "On the right the sixteen squares apart, numbered row by row from 1 to 16. The corner "
-        "squares are empty, those around the middle hold pieces of the stroke."
+        "On the left a handwritten zero of 28 by 28 pixels with a grid of four by four squares. On "
+        "the right the sixteen squares apart, numbered row by row from 1 to 16. The corner squares "
+        "are empty, those around the middle hold pieces of the stroke."
     ),
     caption=(
         "A digit of 28 × 28 pixels cut into 16 patches of 7 × 7. Each patch is a row of 49 "
-        "numbers, which a linear map makes a token of $D$ channels. Which patch lies where is told "
-        "by the encodings of their positions alone."
+        "numbers, which a linear map makes a token of $D$ channels. Only the encodings of "
+        "their positions tell which patch lies where."
     ),
 )
 def patches() -> Figure:
@@ -180,14 +180,14 @@ GATES = np.array([[2.1, 0.2, 1.3, -0.6], [-0.4, 1.8, 0.1, 1.6], [0.3, -0.5, 2.4,
     title="A router sends each token to two of four experts",
     alt=(
         "Three tokens at the bottom, a router above them and four boxes for experts on top. From "
-        "the router two arrows for each token lead to the experts chosen for it: token 1 to "
-        "expert 1 (0.69) and 3 (0.31), token 2 to expert 2 (0.55) and 4 (0.45), token 3 to expert "
-        "3 (0.82) and 4 (0.18). The other pairs have no arrow."
+        "the router two arrows for each token lead to the experts chosen for it: token 1 to expert "
+        "1 (0.69) and 3 (0.31), token 2 to expert 2 (0.55) and 4 (0.45), token 3 to expert 3 "
+        "(0.82) and 4 (0.18). The other pairs have no arrow."
     ),
     caption=(
         "A mixture of experts in place of the feed-forward network. A linear router scores the "
         "four experts for each token; the two best of them work on it, and their outputs are added "
-        "with the softmax of their two scores as weights. The others cost nothing."
+        "with the softmax of their two scores as weights. The others are stored and not computed."
     ),
 )
 def experts() -> Figure:
@@ -231,8 +231,8 @@ def experts() -> Figure:
     ),
     caption=(
         "Low-rank fine-tuning. The matrix $\\Omega$ stays as it was; only the thin matrices "
-        "$\\mathbf{A}$ and $\\mathbf{B}$ are trained, whose product $\\mathbf{B}\\mathbf{A}$ "
-        "has at most the rank $r$. Numbers for $D = 4096$ and $r = 8$."
+        "$\\mathbf{A}$ and $\\mathbf{B}$ are trained, whose product $\\mathbf{B}\\mathbf{A}$ has "
+        "at most the rank $r$. Numbers for $D = 4096$ and $r = 8$."
     ),
 )
 def low_rank() -> Figure:

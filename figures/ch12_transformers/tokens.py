@@ -30,8 +30,8 @@ STEPS = (0, 1, 2, 5, 20)
     title="One text after 0, 1, 2, 5 and 20 merges",
     alt=(
         "The phrase “the longest text had the largest test set” five times, cut into boxes. "
-        "Without merges each of its 41 letters and blanks is a box. After one merge each e-s is "
-        "one box, after two each e-s-t. After twenty, six words are whole, each with the blank "
+        "Without merges each of its 41 characters is a box. After one merge each e-s is one box, "
+        "after two each e-s-t. After twenty, six words are whole, all but the first with the blank "
         "before it, while “test” is two boxes and “set” still single letters."
     ),
     caption=(
@@ -81,8 +81,8 @@ def merges() -> Figure:
     caption=(
         "Mean number of bytes that a token of the book's vocabulary stands for, against the number "
         "of merges that are used: on a section that the vocabulary was not learnt from, full of "
-        "formulas and code, and on the same few sentences in three languages. No pair of Greek "
-        "letters was common enough in the corpus to be joined."
+        "formulas and code, and on the same few sentences in three languages. Not even the two "
+        "bytes of one Greek letter met often enough in the corpus to be joined."
     ),
 )
 def vocabulary() -> Figure:
@@ -109,14 +109,15 @@ TAUGHT = "The gradient of the loss is small."
     alt=(
         "Eight input tokens in a row at the bottom, “start The gradient of the loss is small”, "
         "enter a decoder. Above each leaves an arrow to its target, the token that follows, and "
-        "above that a bar for the loss. The first is highest with 9.6; “gradient” costs 4.1, "
-        "“of” 1.8, “the” 1.0 and the full stop 4.8."
+        "above that a bar for the loss. The first is highest with 9.6; “gradient” costs 4.1, “of” "
+        "1.8, “the” 1.0 and the full stop 4.8."
     ),
     caption=(
         "A text as a training example for a decoder. The target at each position is the next "
         "input, so that a single pass gives a loss at all of them: here $-\\log$ of the "
         "probability that the book's model gives to the target, in nats. The causal mask keeps "
-        "every position from seeing its own answer."
+        "every position from seeing its own answer. The first loss is above that of an even guess "
+        "(7.3), since the model expects the beginning of a program or of a section (83%)."
     ),
 )
 def targets() -> Figure:

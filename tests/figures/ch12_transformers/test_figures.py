@@ -175,7 +175,7 @@ def test_lengths_of_the_three_waves():
     assert lengths[0] == pytest.approx(6.3, abs=0.1)
     assert lengths[1] == pytest.approx(35, abs=1)
     assert lengths[2] > 3 * positions.NUM_PLACES
-    assert "about 6 places" in alt("sinusoidal")
+    assert "about 6 positions" in alt("sinusoidal")
     with drawn(SPECS["sinusoidal"]) as figure:
         last = figure.axes[1].get_lines()[1::2]
         encodings = sinusoidal_positions(60, 32)
@@ -216,6 +216,7 @@ def test_sizes_with_the_norm_before_and_after():
     assert f"falls from {found['pre_gradient'][0]:.0f} to {found['pre_gradient'][-1]:.1f}" in said
     assert found["post_gradient"].mean() == pytest.approx(2.5, abs=0.15)
     assert np.abs(found["post_gradient"] - 2.5).max() < 0.5
+    assert f"the gradient is {found['pre_gradient'][-1]:.1f}." in SPECS["pre-post"].caption
     assert len(found["pre_signal"]) == layer.DEPTH == 24
 
 
@@ -243,7 +244,7 @@ def test_bytes_a_token_at_the_end():
     assert f"English sentences rise to {last['English']:.1f}" in said
     assert f"held-out text to {last['book']:.1f}" in said
     assert f"German sentences to {last['German']:.1f}" in said
-    assert last["Greek"] == 1
+    assert last["Greek"] == 1  # so not even the two bytes of a letter are joined
 
 
 def test_losses_of_the_targets_are_the_model_s():
@@ -259,6 +260,11 @@ def test_losses_of_the_targets_are_the_model_s():
     assert f"highest with {losses[0]:.1f}" in alt("targets")
     assert f"full stop {losses[-1]:.1f}" in alt("targets")
     assert losses[0] == max(losses)
+    first = np.exp(model.next_token((model.end,)))
+    expected = sum(first[model.tokenizer.encode(piece)[0]] for piece in ('"""', "##"))
+    assert f"of a section ({expected:.0%})" in SPECS["targets"].caption
+    assert f"even guess ({np.log(len(first)):.1f})" in SPECS["targets"].caption
+    assert losses[0] > np.log(len(first))
 
 
 def test_ends_of_the_training_curve():
