@@ -41,10 +41,6 @@ QUOTED = {
     ],
     "p3_tokenisation": [
         (
-            "reads the English one in {} tokens and the Russian one in {}.",
-            "*(len(encode_text(SAMPLES[name], merges)) for name in ('English', 'Russian'))",
-        ),
-        (
             "({} tokens in place of {})",
             "*(len(encode_text(SAMPLES[name], merges)) for name in ('Russian', 'English'))",
         ),

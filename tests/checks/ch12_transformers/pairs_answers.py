@@ -81,6 +81,16 @@ def best_with_alphabet(words):
     return pair, number
 
 
+def best_while_counting(words):
+    counts, best = Counter(), None
+    for word, number in words:
+        for pair in pairwise(word):
+            counts[pair] += number
+            if best is None or counts[pair] > counts[best]:
+                best = pair
+    return best, counts[best]
+
+
 def best_across(words):
     counts = Counter()
     flat = [symbol for word, number in words for _ in range(number) for symbol in word]
@@ -106,7 +116,7 @@ def merge_by_place(word, pair):
         else:
             joined.append(word[place])
             place += 1
-    return joined
+    return tuple(joined)
 
 
 def merge_by_last(word, pair):
@@ -139,10 +149,14 @@ def merge_by_pop(word, pair):
     return tuple(joined)
 
 
-def merge_by_mark(word, pair):
-    text = "".join(f"<{symbol}>" for symbol in word)
-    text = text.replace("".join(f"<{symbol}>" for symbol in pair), f"<{''.join(pair)}>")
-    return tuple(text[1:-1].split("><"))
+def merge_by_mark(before, behind):
+    def merge(word, pair):
+        text = "".join(f"{before}{symbol}{behind}" for symbol in word)
+        both = "".join(f"{before}{symbol}{behind}" for symbol in pair)
+        text = text.replace(both, f"{before}{''.join(pair)}{behind}")
+        return tuple(text[len(before) : len(text) - len(behind)].split(behind + before))
+
+    return merge
 
 
 def merge_as_it_was(word, pair):
@@ -187,6 +201,26 @@ def merge_regex(word, pair):
     return tuple(text[1:-1].split("><"))
 
 
+def merge_alike(word, pair):
+    joined, i = [], 0
+    while i < len(word):
+        if i + 1 < len(word) and word[i] + word[i + 1] == "".join(pair):
+            joined.append("".join(pair))
+            i += 2
+        else:
+            joined.append(word[i])
+            i += 1
+    return tuple(joined)
+
+
+def merge_by_sub(word, pair):
+    mark = "\ue000"
+    text = mark.join(("", *word, "")).replace(mark, 2 * mark)
+    both = re.escape(mark + (2 * mark).join(pair) + mark)
+    text = re.sub(both, mark + "".join(pair) + mark, text)  # a backslash is no backslash here
+    return tuple(text.replace(2 * mark, mark)[1:-1].split(mark))
+
+
 def learned(best=best_by_max, merge=merge_by_place, more=0):
     def learn(words, num_merges):
         merges = []
@@ -224,6 +258,14 @@ def learn_from_first_counts(words, num_merges):
     return [pair for pair, _ in counts.most_common(num_merges)]
 
 
+def learned_with_numbers(words, num_merges):
+    merges = []
+    while len(merges) < num_merges and any(len(word) > 1 for word, _ in words):
+        merges.append(best_by_max(words))
+        words = [(merge_by_place(word, merges[-1][0]), number) for word, number in words]
+    return merges
+
+
 def learn_in_place(words, num_merges):
     merges = []
     while len(merges) < num_merges and any(len(word) > 1 for word, _ in words):
@@ -257,7 +299,7 @@ RIGHT = {
         merge_by_last,
         merge_by_recursion,
         merge_by_pop,
-        merge_by_mark,
+        merge_by_mark("\ue000", "\ue001"),  # no bytes
     ],
     "learn_merges": [
         learned(),
@@ -280,14 +322,31 @@ WRONG = {
         Wrong(best_of(_at_most)),
         Wrong(best_across),
         Wrong(best_without_order),
-        Wrong(lambda words: best_by_max(words)[0]),
+        Wrong(best_while_counting, "the pair that reached the number first"),
+        Wrong(lambda words: best_by_max(words)[0], "the number left out"),
+        Wrong(
+            lambda words: (best_by_max(words)[0], float(best_by_max(words)[1])),
+            "a float instead of a whole number",
+        ),
         Wrong(lambda words: best_by_max(words)[::-1], "the parts in another order"),
-        Wrong(lambda words: ("".join(best_by_max(words)[0]), best_by_max(words)[1])),
+        Wrong(
+            lambda words: ("".join(best_by_max(words)[0]), best_by_max(words)[1]),
+            "the joined symbol instead",
+        ),
     ],
     "mended_merge": [
         Wrong(merge_as_it_was, "the program as it was"),
         Wrong(merge_with_bars, "parts of symbols joined"),
         Wrong(merge_with_edges),
+        Wrong(merge_alike, "other symbols that spell the same"),
+        Wrong(merge_by_mark("|", "|"), "a mark that is a symbol itself"),
+        Wrong(merge_by_mark("<", ">"), "a mark that is a symbol itself"),
+        Wrong(merge_by_mark("\x00", "\x00")),
+        Wrong(merge_by_mark("\n", "\n")),
+        Wrong(merge_by_sub),
+        Wrong(lambda word, pair: list(merge_by_place(word, pair)), "a list instead of a tuple"),
+        Wrong(lambda word, pair: tuple(s.replace("\\", "") for s in merge_by_place(word, pair))),
+        Wrong(lambda word, pair: tuple(s for s in merge_by_place(word, pair) if s != "\n")),
         Wrong(merge_in_place, "joined once only"),
         Wrong(merge_doubling, "a symbol used twice"),
         Wrong(merge_regex),
@@ -310,6 +369,7 @@ WRONG = {
             lambda words, num: learned()([(word, 1) for word, _ in words], num),
             "each word counted once",
         ),
+        Wrong(learned_with_numbers, "the numbers beside the pairs"),
         Wrong(lambda words, num: ["".join(pair) for pair in learned()(words, num)], "the joined"),
     ],
 }

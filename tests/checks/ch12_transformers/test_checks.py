@@ -231,6 +231,14 @@ def test_a_further_merge_never_makes_a_text_longer():
     assert sizes == sorted(sizes, reverse=True)
 
 
+def test_another_text_tells_bytes_from_letters_and_at_most_from_less():
+    check = CHECKS["fewest_merges"]
+    for seed in range(5):
+        text = check.drawn(np.random.default_rng(seed))
+        found = check.computed(text)
+        assert all(slip(text) > found for mistake in check.slips for slip in mistake.wrong)
+
+
 @pytest.fixture(scope="module")
 def book():
     return load_language_model()

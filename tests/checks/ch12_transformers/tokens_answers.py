@@ -221,6 +221,43 @@ def fewest_greedy_from_the_end(piece, tokens):
     return count
 
 
+def fewest_without_memory(piece, tokens):
+    if not piece:
+        return 0
+    return 1 + min(
+        fewest_without_memory(piece[len(t) :], tokens) for t in tokens if piece.startswith(t)
+    )
+
+
+def fewest_without_memory_and_caught(piece, tokens):
+    try:
+        return fewest_without_memory(piece, tokens)
+    except RuntimeError:
+        return fewest_by_list(piece, tokens)
+
+
+def fewest_in_all_ways(piece, tokens):
+    ends, steps = [piece], 0
+    while "" not in ends:
+        ends = [end[len(t) :] for end in ends for t in tokens if end.startswith(t)]
+        steps += 1
+    return steps
+
+
+def at_blanks(text):
+    first, *others = text.split(" ")
+    return [first, *(" " + part for part in others)]
+
+
+def least_of(ratio):
+    words, merges = count_words(TRAINING), 0
+    while not ratio(sum(len(word) * n for word, n in words)):
+        pair = best_by_counter(words)[0]
+        words = [(merge_by_place(word, pair), n) for word, n in words]
+        merges += 1
+    return merges
+
+
 def numbers_by_place(merges):
     return [chr(byte) for byte in range(256)] + [a + b for a, b in merges]
 
@@ -257,6 +294,12 @@ WRONG = {
         Wrong(encoded(all_in_order, lambda text: [text]), "joined across pieces"),
         Wrong(encoded(all_in_order, to_letters=tuple)),
         Wrong(encoded(all_in_order, str.split)),
+        Wrong(encoded(all_in_order, at_blanks), "divided at blanks alone"),
+        Wrong(lambda t, m: encode_in_order(t.strip(), m), "blanks lost"),
+        Wrong(lambda t, m: encode_in_order(t.rstrip(), m), "blanks lost"),
+        Wrong(lambda t, m: encode_in_order(re.sub(" +", " ", t), m), "blanks lost"),
+        Wrong(lambda t, m: encode_in_order(t.replace("\r\n", "\n"), m)),
+        Wrong(encoded(all_in_order, lambda t: re.findall(r" ?\w+| ?[^\s\w]+", t))),
         Wrong(encoded(by_text_replace)),
         Wrong(lambda t, m: [n - 256 * (n > 255) for n in encode_in_order(t, m)], "other numbers"),
         Wrong(lambda t, m: [n + (n > 255) for n in encode_in_order(t, m)], "other numbers"),
@@ -277,6 +320,13 @@ WRONG = {
         Wrong(lambda n, m: "".join(chr(i) for i in n), "each number taken for a letter"),
         Wrong(lambda n, m: bytes(n).decode("utf-8", "replace")),
         Wrong(lambda n, m: decode_joined(n, m).encode()),
+        Wrong(
+            lambda n, m: "".join(numbers_by_place(m)[i] for i in n).encode("latin-1"),
+            "bytes instead of a text",
+        ),
+        Wrong(lambda n, m: decode_joined(n, m).strip(), "blanks lost"),
+        Wrong(lambda n, m: decode_joined(n, m).replace("\r\n", "\n"), "blanks lost"),
+        Wrong(lambda n, m: decode_joined(n, m).replace("\ufffd\ufffd", "\ufffd")),
         Wrong(lambda n, m: decode_joined(n, m).strip() + " "),
         Wrong(lambda n, m: "".join(numbers_by_place(m)[i] for i in n).encode("latin-1").decode()),
     ],
@@ -285,6 +335,8 @@ WRONG = {
         Wrong(lambda: least_by_words() + 1),
         Wrong(lambda: least_by_words() - 1),
         Wrong(lambda: 122),
+        Wrong(lambda: least_of(lambda num: num < 0.4 * len(TRAINING.encode()))),
+        Wrong(lambda: least_of(lambda num: num <= 0.4 * len(TRAINING))),
         Wrong(lambda: 0.4),
         Wrong(lambda: float(least_by_words()) + 0.5, "no whole number"),
     ],
@@ -292,6 +344,13 @@ WRONG = {
         Wrong(fewest_greedy, "the longest token first"),
         Wrong(fewest_greedy_from_the_end, "from the end"),
         Wrong(lambda p, t: min(fewest_greedy(p, t), fewest_greedy_from_the_end(p, t))),
+        Wrong(fewest_without_memory, "the same rest worked out again"),
+        Wrong(fewest_without_memory_and_caught, "the same rest worked out again"),
+        Wrong(fewest_in_all_ways, "the same rest worked out again"),
+        Wrong(
+            lambda p, t: fewest_by_list(p, [one for one in t if len(one) <= 5]),
+            "short tokens alone",
+        ),
         Wrong(lambda p, t: len(p), "the number of letters"),
         Wrong(lambda p, t: fewest_by_list(p, t) + 1, "one too many"),
         Wrong(lambda p, t: float(fewest_by_list(p, t))),

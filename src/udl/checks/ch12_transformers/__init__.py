@@ -16,13 +16,14 @@ from udl.checks.ch12_transformers.p2_dependence import dependence
 from udl.checks.ch12_transformers.p2_masks import causal_attention, padded_attention
 from udl.checks.ch12_transformers.p2_model import nearest_head
 from udl.checks.ch12_transformers.p2_range import predict_range, two_heads
-from udl.checks.ch12_transformers.p3 import best_pair, learn_merges, mended_merge
+from udl.checks.ch12_transformers.p3 import best_pair
+from udl.checks.ch12_transformers.p3_fewest import fewest_tokens
+from udl.checks.ch12_transformers.p3_merges import learn_merges, mended_merge
 from udl.checks.ch12_transformers.p3_numbers import (
     by_hand,
     decode_numbers,
     encode_text,
     fewest_merges,
-    fewest_tokens,
     predict_script,
 )
 from udl.checks.ch12_transformers.p4 import draw_token, with_temperature

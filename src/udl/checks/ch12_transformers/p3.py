@@ -1,16 +1,19 @@
-"""Checks of practical 12.3, tokenisation: pairs counted, joined and learned from words."""
+"""Checks of practical 12.3, tokenisation: the most frequent pair of neighbours."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from udl.checks.ch12_transformers.expected import tokens as right
-from udl.checks.ch12_transformers.expected.tokens import Draws, Pair, Word
+from udl.checks.ch12_transformers.expected.tokens import Draws, Pair
 from udl.checks.kinds import Implement
 from udl.checks.mistakes import Mistake
+from udl.checks.trials import Trial
+from udl.checks.values import Problem, to_array
 
 
 def _words_draws(rng: np.random.Generator) -> Draws:
@@ -24,9 +27,25 @@ def _words_draws(rng: np.random.Generator) -> Draws:
         ([(("a", "a", "a"), 1), (("b", "c"), 1)],),
         ([(("b", "c"), 3), (("a", "a", "a"), 1)],),
         ([(("th", "e"), 2), (("t", "he", "th"), 1), (("th", "e", "t"), 1)],),
+        ([(("a", "b", "x"), 1), (("c", "d"), 2), (("a", "b", "y"), 1)],),
         (right.drawn_words(rng),),
         (right.drawn_words(rng, 7),),
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Pairs(Implement):
+    """A pair and its number, which has to be a whole one."""
+
+    def _try(self, answer: Callable[..., Any], drawn: Sequence[Any]) -> Trial:
+        trial = super()._try(answer, drawn)
+        if trial.problem is not None or trial.error is not None:
+            return trial
+        number = to_array(trial.came[1])
+        if number is None or number.dtype.kind != "f":
+            return trial
+        detail = "the type: real number came, whole number expected"
+        return replace(trial, problem=Problem("dtype", trial.came[1], trial.expected[1], detail, 1))
 
 
 def _once_a_word(words: Any) -> tuple[Pair, int]:
@@ -54,6 +73,17 @@ def _last_of_most(counts: dict[Pair, int]) -> Pair:
     return next(pair for pair in reversed(counts) if counts[pair] == max(counts.values()))
 
 
+def _first_there(words: Any) -> tuple[Pair, int]:
+    """Keep the pair that was the first to have the number, while counting."""
+    counts: dict[Pair, int] = {}
+    best: Pair | None = None
+    for pair, count in right.met(words):
+        counts[pair] = counts.get(pair, 0) + count
+        best = pair if best is None or counts[pair] > counts[best] else best
+    assert best is not None  # one word has two symbols
+    return best, counts[best]
+
+
 def _alphabet(best: Callable[..., Pair]) -> Callable[[dict[Pair, int]], Pair]:
     return lambda counts: best(p for p in counts if counts[p] == max(counts.values()))
 
@@ -65,7 +95,7 @@ TIE_WHY = (
 )
 
 
-best_pair = Implement(
+best_pair = _Pairs(
     "best_pair",
     "weighted by the words, ties to the pair met first.",
     expected=lambda words: right.best_pair(words),
@@ -84,6 +114,23 @@ best_pair = Implement(
                 "another rule for ties", TIE_WHY, lambda words, tie=tie: right.best_pair(words, tie)
             )
             for tie in TIES
+        ),
+        Mistake(
+            "the pair that reached the number first",
+            "Of equally frequent pairs that one wins which is met first, not the one whose count "
+            "was there first. Count to the end, and compare then.",
+            _first_there,
+        ),
+        Mistake(
+            "the number left out",
+            "Two things are asked for, the pair and its number: return pair, number.",
+            lambda words: right.best_pair(words)[0],
+            lambda words: "".join(right.best_pair(words)[0]),
+        ),
+        Mistake(
+            "the joined symbol instead of the pair",
+            "A pair is a tuple of two symbols. Joining them comes later.",
+            lambda words: ("".join((best := right.best_pair(words))[0]), best[1]),
         ),
         Mistake(
             "a pair counted once in each word",
@@ -110,211 +157,6 @@ best_pair = Implement(
                 (pair := right.best_pair(words)[0]),
                 sum(pair in dict(right.met([(word, 1)])) for word, _ in words),
             ),
-        ),
-    ),
-)
-
-
-def _merge_draws(rng: np.random.Generator) -> Draws:
-    """Draw (word, pair): joins of one kind, parts of longer symbols, blanks, runs, no join."""
-    symbols = ["s", "e", "a", "se", "ea", " ", " s"]
-    drawn: Draws = [
-        (("s", "e", "a", "s", "e"), ("s", "e")),
-        (("s", "ea", "s", "e"), ("s", "e")),
-        (("se", "a", "e", "a"), ("e", "a")),
-        ((" ", "s", "e", "a"), ("e", "a")),
-        ((" ", "t", "h", "e"), (" ", "t")),
-        (("a", "a", "a", "a", "a"), ("a", "a")),
-        (("b", "a"), ("a", "b")),
-        (("x",), ("x", "y")),
-        ((".", "*", "a", ".", "*"), (".", "*")),
-    ]
-    for size in (6, 9, 14):
-        word = tuple(str(symbol) for symbol in rng.choice(symbols, size))
-        drawn.append((word, (word[1], word[2])))
-        drawn.append((word, (str(rng.choice(symbols)), str(rng.choice(symbols)))))
-    return drawn
-
-
-def faulty_merge(word: Any, pair: Any) -> Word:
-    """Join as the program of the practical does, through a text with blanks."""
-    return tuple(" ".join(word).replace(" ".join(pair), "".join(pair)).split())
-
-
-def _joined(word: Any, pair: Any, *, most: int | None = None, stride: int = 2) -> Word:
-    """Join from the left, a few times at most, or with symbols used twice (stride 1)."""
-    found: list[str] = []
-    place = joins = 0
-    while place < len(word):
-        if tuple(word[place : place + 2]) == tuple(pair) and (most is None or joins < most):
-            found.append("".join(pair))
-            place, joins = place + stride, joins + 1
-        else:
-            found.append(word[place])
-            place += 1
-    return tuple(found)
-
-
-def _from_the_right(word: Any, pair: Any) -> Word:
-    turned = _joined(tuple(word)[::-1], tuple(pair)[::-1])
-    both = "".join(tuple(pair)[::-1])
-    return tuple("".join(pair) if symbol == both else symbol for symbol in turned[::-1])
-
-
-def _split_otherwise(word: Any, pair: Any, around: str) -> Word:
-    """Join in a text whose marks stand before or behind each symbol alone."""
-    mark = right.MARK
-    before, behind = (mark, "") if around == "before" else ("", mark)
-    text = "".join(before + symbol + behind for symbol in word)
-    both = "".join(before + symbol + behind for symbol in pair)
-    text = text.replace(both, before + "".join(pair) + behind)
-    return tuple(text.split(mark)[1:] if before else text.split(mark)[:-1])
-
-
-mended_merge = Implement(
-    "mended_merge",
-    "whole symbols, blanks included.",
-    expected=lambda word, pair: right.merged(word, pair),
-    draws=_merge_draws,
-    in_order=True,
-    hint="number the symbols of the word: which neighbours are equal to the pair, as wholes?",
-    mistakes=(
-        Mistake(
-            "the program as it was",
-            "Two things are wrong with it. Try a word with a blank in it, and one in which a "
-            "longer symbol begins or ends as the pair does.",
-            faulty_merge,
-        ),
-        Mistake(
-            "blanks lost",
-            "A blank is a symbol as any other. A text in which blanks are the borders as well "
-            "cannot tell them apart.",
-            lambda word, pair: tuple(s for s in right.merged(word, pair) if s != " "),
-            lambda word, pair: tuple(s.strip() for s in right.merged(word, pair) if s.strip()),
-        ),
-        Mistake(
-            "parts of symbols joined",
-            "The pair s, e is no part of s, ea. Compare symbols, or let a mark stand on both sides "
-            "of each of them.",
-            lambda word, pair: _split_otherwise(word, pair, "before"),
-            lambda word, pair: _split_otherwise(word, pair, "behind"),
-            lambda word, pair: tuple(
-                right.MARK.join(word)
-                .replace(right.MARK.join(pair), "".join(pair))
-                .split(right.MARK)
-            ),
-        ),
-        Mistake(
-            "a symbol used twice",
-            "In a, a, a the second a belongs to the first join. Go on behind it.",
-            lambda word, pair: _joined(word, pair, stride=1),
-        ),
-        Mistake(
-            "joined once only",
-            "The pair is joined wherever it stands, until the end of the word.",
-            lambda word, pair: _joined(word, pair, most=1),
-        ),
-        Mistake(
-            "joined from the right",
-            "Of a run of three the first two are joined: go from the left.",
-            _from_the_right,
-        ),
-        Mistake(
-            "nothing joined",
-            "Where both symbols stand side by side, one symbol takes their place.",
-            lambda word, pair: tuple(word),
-        ),
-    ),
-)
-
-
-def _learn_draws(rng: np.random.Generator) -> Draws:
-    """Draw (words, num_merges): some with more joins than there are, some with ties."""
-    return [
-        ([(("s", "e", "a"), 3), (("s", "e", "e"), 2), (("t", "o"), 1)], 2),
-        ([(("a", "b", "c"), 3), (("b", "c"), 2), (("a", "b"), 1)], 3),
-        ([(("b", "a"), 2), (("a", "b"), 2)], 2),
-        ([(("a", "a", "a", "a", "a"), 2), (("b", "a"), 5)], 9),
-        ([((" ", "a", "n"), 2), (("a", "n"), 1), (("x",), 4)], 2),
-        ([(("x",), 4)], 3),
-        (right.drawn_words(rng, 6), 6),
-        (right.drawn_words(rng, 8), 10),
-        (right.drawn_words(rng, 4), 40),
-        (right.words_of(right.drawn_text(rng, 20)), 12),
-        (right.drawn_words(rng, 5), 0),
-    ]
-
-
-def _counted_once(words: Any, num_merges: Any) -> tuple[Pair, ...]:
-    counts = right.counts_of(right.met(words))
-    return tuple(sorted(counts, key=lambda pair: -counts[pair])[:num_merges])
-
-
-def _learned(**change: Any) -> Callable[..., tuple[Pair, ...]]:
-    """Return what is learned with another choice, other joins, or more or fewer of them."""
-    more = change.pop("more", 0)
-    return lambda words, num: tuple(right.learn_merges(words, num + more, **change))
-
-
-def _never_joined(words: Any, num_merges: Any) -> tuple[Pair, ...]:
-    joinable = any(len(word) > 1 for word, _ in words)
-    return tuple([right.best_pair(words)[0]] * num_merges) if joinable else ()
-
-
-def _first_fit(counts: dict[Pair, int]) -> Pair:
-    return next(iter(counts))
-
-
-learn_merges = Implement(
-    "learn_merges",
-    "count, join, and count again.",
-    expected=lambda words, num_merges: tuple(right.learn_merges(words, num_merges)),
-    draws=_learn_draws,
-    in_order=True,
-    hint="do the first two joins by hand, and write all words down after each of them",
-    mistakes=(
-        Mistake(
-            "counted once for all joins",
-            "A join makes a new symbol, and takes pairs away that were counted: count again after "
-            "each of them.",
-            _counted_once,
-        ),
-        Mistake(
-            "the same pair again and again",
-            "The pair has to be joined in all words before you count again.",
-            _never_joined,
-        ),
-        *(Mistake("another rule for ties", TIE_WHY, _learned(choose=tie)) for tie in TIES),
-        Mistake(
-            "each word counted once",
-            "A word that occurs three times holds each of its pairs three times.",
-            lambda words, num: tuple(right.learn_merges([(word, 1) for word, _ in words], num)),
-        ),
-        Mistake(
-            "joined once only in each word",
-            "The pair is joined wherever it stands in a word.",
-            _learned(join=lambda word, pair: _joined(word, pair, most=1)),
-        ),
-        Mistake(
-            "joined by the faulty program",
-            "faulty_merge loses blanks and joins parts of symbols: use what you have mended.",
-            _learned(join=faulty_merge),
-        ),
-        Mistake(
-            "the first pair, however rare",
-            "Each round joins the most frequent pair of all words.",
-            _learned(choose=_first_fit),
-        ),
-        Mistake(
-            "one join too many or too few",
-            "num_merges pairs are asked for, or fewer if every word is one symbol before.",
-            _learned(more=1),
-            lambda words, num: tuple(right.learn_merges(words, max(0, num - 1))),
-        ),
-        Mistake(
-            "the joined symbols instead of the pairs",
-            "A list of pairs is asked for: the encoder must know which two symbols to join.",
-            lambda words, num: tuple(map("".join, right.learn_merges(words, num))),
         ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 
 from udl.checks.ch12_transformers.expected import tokens as right
 from udl.checks.ch12_transformers.expected.tokens import Draws, Pair, Word
-from udl.checks.kinds import Count, Implement, Measured, Predict, Read
+from udl.checks.kinds import Implement, Measured, Predict, Read
 from udl.checks.mistakes import Mistake
 
 BY_HAND: list[Pair] = [("e", "s"), ("t", "h"), ("th", "e"), ("es", "e"), ("h", "o"), ("s", "e")]
@@ -60,6 +61,8 @@ def _encode_draws(rng: np.random.Generator) -> Draws:
         ("aaaaa", [("a", "a"), ("aa", "aa")]),
         ("", [("a", "a")]),
         ("déjà\n\tvu", []),
+        ("sea, see! sea. a_b", [("a", ","), ("s", "e"), ("se", "a"), ("e", "!"), ("sea", ".")]),
+        ("  two  blanks, a line\r\n\n  ", [(" ", " "), ("o", " "), (" ", "b"), ("\r", "\n")]),
         (right.drawn_text(rng), _learned(rng, 8)),
         (right.drawn_text(rng, 15), _learned(rng, 20)),
         (_unicode(rng) + " " + right.drawn_text(rng, 4), _learned(rng, 5)),
@@ -123,6 +126,17 @@ def _in_order(word: Word, merges: Sequence[Pair]) -> Word:
     return word
 
 
+def _at_blanks(text: str) -> list[str]:
+    """Divide before each blank, and nowhere else."""
+    first, *others = text.split(" ")
+    return [first, *(f" {part}" for part in others)]
+
+
+def _encoded_pieces(parts: Sequence[str], merges: Sequence[Pair]) -> tuple[int, ...]:
+    tokens = [token for part in parts for token in right.tokens_of(part, merges)]
+    return right.numbers_of(tokens, merges)
+
+
 encode_text = Implement(
     "encode_text",
     "bytes, joined in the order of learning.",
@@ -160,6 +174,18 @@ encode_text = Implement(
             _encoded(_in_order, whole=True),
         ),
         Mistake(
+            "divided at blanks alone",
+            "Signs are pieces of their own, and so are further blanks: divide with pieces.",
+            lambda text, merges: _encoded_pieces(_at_blanks(text), merges),
+        ),
+        Mistake(
+            "blanks lost",
+            "Every blank is a byte of the text, at its ends and where there are two.",
+            lambda text, merges: right.encode(text.strip(), merges),
+            lambda text, merges: right.encode(text.rstrip(), merges),
+            lambda text, merges: right.encode(re.sub(" +", " ", text), merges),
+        ),
+        Mistake(
             "other numbers",
             "Numbers 0 to 255 are the bytes. The token of the first merge is number 256.",
             lambda text, merges: tuple(
@@ -189,6 +215,8 @@ def _decode_draws(rng: np.random.Generator) -> Draws:
         ([195], [("a", "b")]),
         ([97, 226, 130], [("a", "b")]),
         ([], pile),
+        ([226, 195, 195, 97, 226], pile),
+        ([32, 32, 256, 13, 10, 10, 32], pile),
         (list(right.encode(right.drawn_text(rng), merges)), merges),
         (list(right.encode(_unicode(rng), merges)), merges),
         (list(right.encode(_unicode(rng, 12), [])), []),
@@ -225,6 +253,19 @@ decode_numbers = Implement(
             "together before you read them as UTF-8.",
             _one_by_one("replace"),
             _one_by_one("ignore"),
+        ),
+        Mistake(
+            "bytes instead of a text",
+            "These are the right bytes. Read them as UTF-8: .decode makes a text of them.",
+            lambda numbers, merges: _joined_letters(numbers, merges).encode("latin-1"),
+        ),
+        Mistake(
+            "blanks lost",
+            "A blank at the end is a part of the text, and so is the end of a line.",
+            lambda numbers, merges: right.decode(numbers, merges).strip(),
+            lambda numbers, merges: right.decode(numbers, merges).rstrip(),
+            lambda numbers, merges: right.decode(numbers, merges).lstrip(),
+            lambda numbers, merges: right.decode(numbers, merges).replace("\r\n", "\n"),
         ),
         Mistake(
             "bytes left as letters",
@@ -270,96 +311,21 @@ fewest_merges = Measured(
     goal="the least number of merges with which TRAINING takes at most 0.4 tokens a byte",
     variable="TRAINING",
     others="another text",
-    drawn=lambda rng: right.drawn_text(rng, 150),
+    drawn=right.drawn_accents,
     computed=right.fewest_merges,
     slips=(
+        Mistake(
+            "less than 0.4 instead of at most",
+            "Exactly 0.4 tokens a byte is enough.",
+            lambda text: right.fewest_merges(text, 0.4 - 1e-9),
+        ),
         Mistake(
             "tokens for each letter",
             "Divide by the number of bytes, also where letters have several.",
             lambda text: right.fewest_merges(text, 0.4 * len(text) / len(text.encode("utf-8"))),
         ),
     ),
-    below="With so few merges there are still more than 0.4 tokens a byte. Do you divide by the "
-    "number of bytes?",
+    below="With so few merges there are still more than 0.4 tokens a byte. After the first one "
+    "the number of merges is 1. And do you divide by the number of bytes?",
     above="Fewer merges are enough. What does the number of tokens do from one merge to the next?",
-)
-
-
-def _fewest_draws(rng: np.random.Generator) -> Draws:
-    """Draw (piece, tokens): some in which the longest token first is not the shortest way."""
-    drawn: Draws = [
-        ("these", [*"ehst", "th", "the", "ese", "es"]),
-        ("abcde", [*"abcde", "ab", "abc", "cde"]),
-        ("edcba", [*"abcde", "ba", "cba", "edc"]),
-        ("abcdevwxyz", [*"abcdevwxyz", "ab", "abc", "cde", "vwx", "xyz", "yz"]),
-        ("aaaaaaa", ["a", "aa", "aaaaa"]),
-        ("a", ["a", "b", "ab"]),
-        ("", ["a"]),
-        ("aaaaaaaaaaaaaaaaaa", ["a", "aa", "aaa"]),
-        ("bcbcab", [*"abc", "bc", "cb", "bcb", "cbca", "ab"]),
-    ]
-    for size, num in ((8, 6), (12, 10), (16, 14)):
-        piece = "".join(rng.choice(list("abc"), size))
-        starts = rng.integers(0, size - 4, num)
-        parts = {piece[i : i + int(rng.integers(2, 5))] for i in starts}
-        drawn.append((piece, [*"abc", *sorted(parts)]))
-    return drawn
-
-
-def _greedy(piece: Any, tokens: Any) -> int:
-    known, count = set(tokens), 0
-    while piece:
-        size = max(size for size in range(1, len(piece) + 1) if piece[:size] in known)
-        piece, count = piece[size:], count + 1
-    return count
-
-
-def _from_the_end(piece: Any, tokens: Any) -> int:
-    return _greedy(piece[::-1], [token[::-1] for token in tokens])
-
-
-def _longest_anywhere(piece: Any, tokens: Any) -> int:
-    """Take the longest token of all first, wherever it stands."""
-    parts, count = [piece], 0
-    for token in sorted(set(tokens), key=lambda one: (-len(one), one)):
-        count += sum(part.count(token) for part in parts)
-        parts = [rest for part in parts for rest in part.split(token) if rest]
-    return count
-
-
-fewest_tokens = Count(
-    "fewest_tokens",
-    "the shortest way to each place.",
-    expected=right.fewest_tokens,
-    draws=_fewest_draws,
-    hint="for each place in the piece, write down the least number of tokens that lead there",
-    mistakes=(
-        Mistake(
-            "the longest token first",
-            "The longest token may leave a rest that takes many. What is the least number for "
-            "the first letter, the first two, the first three, …?",
-            _greedy,
-            lambda piece, tokens: min(_greedy(piece, tokens), _from_the_end(piece, tokens)),
-        ),
-        Mistake(
-            "the longest token first, from the end",
-            "The longest token may leave a rest that takes many, on either side.",
-            _from_the_end,
-        ),
-        Mistake(
-            "the longest token anywhere first",
-            "The longest token may be no part of the shortest way.",
-            _longest_anywhere,
-        ),
-        Mistake(
-            "the number of letters",
-            "That is the way with tokens of one letter. Longer ones save some.",
-            lambda piece, tokens: len(piece),
-        ),
-        Mistake(
-            "one too many",
-            "No token is needed for an empty piece.",
-            lambda piece, tokens: right.fewest_tokens(piece, tokens) + 1,
-        ),
-    ),
 )

@@ -77,10 +77,17 @@ class Sparing:
         """
         self.asked.append(1)
         if len(self.asked) > self.most:
-            raise RuntimeError(
-                f"next_token asked more than {self.most} times, where far fewer are enough"
-            )
+            raise RuntimeError(self.too_often)
         return self.model(tokens)
+
+    def __deepcopy__(self, memo: Any) -> Sparing:
+        """Stay the same, so that the calls of a copy count."""
+        return self
+
+    @property
+    def too_often(self) -> str:
+        """What the error says."""
+        return f"next_token asked more than {self.most} times, where far fewer are enough"
 
 
 WEATHER = Chain(

@@ -157,3 +157,16 @@ def drawn_words(rng: np.random.Generator, num: int = 5) -> list[tuple[Word, int]
 def drawn_text(rng: np.random.Generator, num: int = 12) -> str:
     """Draw a text of such words, with signs between them."""
     return " ".join(str(rng.choice(WORDS)) for _ in range(num)) + str(rng.choice([".", "!?", "…"]))
+
+
+def drawn_accents(rng: np.random.Generator) -> str:
+    """Draw a text with letters of two bytes, whose tokens are exactly 0.4 of its bytes at a join.
+
+    There the bound itself decides, and that it is one for bytes.
+    """
+    words = [*WORDS, "café", "naïve", "déjà", "über", "größer"]
+    while True:
+        text = " ".join(str(rng.choice(words)) for _ in range(100))
+        budget = 2 * len(text.encode("utf-8")) / 5
+        if budget == int(budget) and fewest_merges(text) != fewest_merges(text, 0.4 - 1e-9):
+            return text
