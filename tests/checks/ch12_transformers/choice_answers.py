@@ -41,6 +41,25 @@ def draw_by_argmax(p, u):
     return np.argmax(above) if above.any() else np.flatnonzero(p)[-1]
 
 
+def draw_or_the_best(p, u):
+    above = np.cumsum(p) > u
+    return np.argmax(above) if above.any() else int(np.argmax(p))
+
+
+def draw_or_the_first_possible(p, u):
+    total = 0.0
+    for token, share in enumerate(p):
+        total += share
+        if total > u:
+            return token
+    return next(token for token, share in enumerate(p) if share > 0)
+
+
+def draw_clipped(p, u):
+    ends = np.cumsum(p)
+    return int(np.searchsorted(ends, min(u, ends[-1] - 1e-9), side="right"))
+
+
 def hot(log_p, temperature):
     below = log_p - np.max(log_p)
     if temperature == 0:
@@ -121,6 +140,12 @@ def k_exactly(p, k):
     return left / left.sum()
 
 
+def k_of_different(p, k):
+    different = np.unique(p)
+    left = np.where(p >= different[-min(k, len(different))], p, 0.0)
+    return left / left.sum()
+
+
 def nucleus_by_sums(p, threshold):
     falling = np.sort(p)[::-1]
     short = np.sum(np.cumsum(falling) < threshold - 1e-12)
@@ -187,7 +212,14 @@ def nuclei():
 
 
 RIGHT = {
-    "draw_token": [draw_by_search, draw_by_loop, draw_by_argmax, draw_by_subtraction],
+    "draw_token": [
+        draw_by_search,
+        draw_by_loop,
+        draw_by_argmax,
+        draw_by_subtraction,
+        draw_or_the_best,
+        draw_or_the_first_possible,
+    ],
     "with_temperature": [hot, hot_by_list, hot_by_divided],
     "top_k": [k_by_sort, k_by_heap, k_by_partition, k_by_counting],
     "nucleus": [nucleus_by_sums, nucleus_by_loop, nucleus_by_search, nucleus_by_heap],
@@ -199,6 +231,12 @@ WRONG = {
         Wrong(lambda p, u: int(np.searchsorted(np.cumsum(p), u)), "a border counted"),
         Wrong(lambda p, u: int(np.argmax(np.cumsum(p) > u)), "a sum that misses 1"),
         Wrong(lambda p, u: np.searchsorted(np.cumsum(p), u, side="right"), "a sum that misses 1"),
+        Wrong(lambda p, u: min(np.searchsorted(np.cumsum(p), u, side="right"), len(p) - 1)),
+        Wrong(draw_clipped, "a border moved"),
+        Wrong(
+            lambda p, u: np.searchsorted(np.round(np.cumsum(p), 10), u, side="right"),
+            "a border moved",
+        ),
         Wrong(lambda p, u: int(np.argmax(p)), "the most probable token"),
         Wrong(lambda p, u: draw_by_search(p, u) + 1, "one token too far"),
         Wrong(lambda p, u: draw_by_search(p, u) - 1, "one token too far"),
@@ -220,6 +258,15 @@ WRONG = {
         Wrong(lambda z, t: softmax((z - z.max()) / np.float64(t)), "nothing special"),
         Wrong(hot_with(lambda z, t: np.exp((z - z.max()) / t)), "not divided by their sum"),
         Wrong(hot_with(lambda z, t: softmax((z - z.min()) / t))),
+        Wrong(hot_with(hot, lambda z: (z == z.max()) * 1.0), "not divided by their sum"),
+        Wrong(lambda z, t: hot(z, max(t, 1e-9)), "a small temperature in place of 0"),
+        Wrong(lambda z, t: hot(z, t if t > 0.01 else 0), "0 for temperatures near it"),
+        Wrong(
+            lambda z, t: hot(np.where(np.isinf(z), -50.0, z), t),
+        ),
+        Wrong(
+            lambda z, t: hot(np.maximum(z - z.max(), -700.0), t),
+        ),
         Wrong(lambda z, t: np.log(hot(z, t))),
         Wrong(lambda z, t: list(hot(z, t))),
     ],
@@ -229,7 +276,14 @@ WRONG = {
         Wrong(k_with(lambda p, f, k: p >= f[min(k, len(p)) - 1], False), "not divided"),
         Wrong(k_with(lambda p, f, k: p > f[min(k, len(p)) - 1]), "the k-th left out"),
         Wrong(k_with(lambda p, f, k: p >= f[min(k, len(p) - 1)]), "k miscounted"),
-        Wrong(k_with(lambda p, f, k: p >= f[k - 1])),
+        Wrong(k_with(lambda p, f, k: p >= f[k - 1]), "fewer tokens than k"),
+        Wrong(lambda p, k: k_with(lambda p, f, k: p >= f[k])(p, k)),
+        Wrong(k_of_different, "equal probabilities counted once"),
+        Wrong(k_with(lambda p, f, k: p >= f[min(k, len(p)) - 1] - 1e-3), "nearly as probable"),
+        Wrong(
+            k_with(lambda p, f, k: (p >= (f := f[min(k, len(p)) - 1])) | np.isclose(p, f)),
+            "nearly as probable",
+        ),
         Wrong(k_with(lambda p, f, k: p <= f[::-1][min(k, len(p)) - 1]), "the least probable kept"),
         Wrong(lambda p, k: np.sort(k_by_sort(p, k))[::-1]),
         Wrong(lambda p, k: np.argsort(-p)[:k]),
@@ -237,6 +291,8 @@ WRONG = {
     ],
     "nucleus": [
         Wrong(nucleus_cut(short=0.0), "a rounding error"),
+        Wrong(nucleus_cut(short=1e-6), "a tolerance that is too large"),
+        Wrong(nucleus_cut(short=9e-6), "a tolerance that is too large"),
         Wrong(nucleus_cut(ties=False), "a tie broken"),
         Wrong(nucleus_cut(more=-1), "left out"),
         Wrong(nucleus_cut(more=1), "one token more"),

@@ -1,5 +1,6 @@
 """Right and wrong answers to the second part of practical 12.4: whole texts, and searches."""
 
+import contextlib
 import heapq
 from itertools import product
 
@@ -241,6 +242,48 @@ def best_in_products(next_token, prompt, num_tokens):
     return best
 
 
+def best_by_depth_and_caught(next_token, prompt, num_tokens):
+    """Look at all texts, the most probable tokens first, until the model refuses to answer."""
+    best = (None, -np.inf)
+
+    def follow(tokens, total, left):
+        nonlocal best
+        if left == 0:
+            best = max(best, (tokens, total), key=lambda text: text[1])
+            return
+        try:
+            log_p = next_token(tokens)
+        except RuntimeError:
+            return
+        for token in np.argsort(-log_p):
+            follow((*tokens, int(token)), total + log_p[token], left - 1)
+
+    follow(tuple(prompt), 0.0, num_tokens)
+    return best
+
+
+def best_and_one_too_many(next_token, prompt, num_tokens):
+    """Ask on when all is found, and do not mind the answer."""
+    found = best_by_heap(next_token, prompt, num_tokens)
+    for _ in range(200):
+        with contextlib.suppress(RuntimeError):
+            next_token(tuple(prompt))
+    return found
+
+
+def beams_with_places(next_token, prompt, num_tokens, num_beams):
+    beams = [(tuple(prompt), 0.0)]
+    for _ in range(num_tokens):
+        longer = []
+        for tokens, total in beams:
+            log_p = next_token(tokens)
+            order = np.argsort(-log_p)
+            for i in range(num_beams):
+                longer.append(((*tokens, int(order[i])), total + log_p[order[i]]))
+        beams = sorted(longer, key=lambda beam: -beam[1])[:num_beams]
+    return beams
+
+
 def best_of_beams(num_beams):
     return lambda f, prompt, num: beams_of_pairs(f, prompt, num, num_beams)[0]
 
@@ -300,6 +343,9 @@ WRONG = {
         Wrong(beams_in_place),
         Wrong(beams_by_mean),
         Wrong(beams_one_each),
+        Wrong(beams_with_places, "fewer tokens than beams"),
+        Wrong(lambda f, p, n, b: beams_of_pairs(f, p, n, 1), "the best token of each beam"),
+        Wrong(lambda *a: list(zip(*beams_of_pairs(*a), strict=True)), "the texts apart"),
         Wrong(lambda *a: beams_of_pairs(*a)[::-1], "the worst first"),
         Wrong(lambda *a: beams_of_pairs(*a)[0], "the best beam alone"),
         Wrong(lambda *a: [tokens for tokens, _ in beams_of_pairs(*a)], "the texts alone"),
@@ -323,6 +369,10 @@ WRONG = {
         Wrong(greedily, "greedy decoding"),
         Wrong(best_of_beams(2), "beam search"),
         Wrong(best_of_beams(3), "beam search"),
+        *(Wrong(best_of_beams(width)) for width in (30, 34, 36, 40, 65, 66, 100, 149)),
+        Wrong(lambda f, p, n: best_of_beams(149 // max(1, n))(f, p, n)),
+        Wrong(best_by_depth_and_caught, "beginnings asked about"),
+        Wrong(best_and_one_too_many, "beginnings asked about"),
         Wrong(best_by_going_through),
         Wrong(best_in_products),
         Wrong(lambda *a: (best_by_heap(*a)[0], np.exp(best_by_heap(*a)[1])), "a probability"),

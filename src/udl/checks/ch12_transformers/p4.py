@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ from udl.checks.ch12_transformers.expected import decoding as right
 from udl.checks.ch12_transformers.expected.decoding import Draws
 from udl.checks.kinds import Count, Implement
 from udl.checks.mistakes import Mistake
+from udl.checks.trials import Trial
+from udl.checks.values import to_array
 
 ALMOST_ONE = 1 - 2.0**-53  # the largest number that a generator draws
 
@@ -35,7 +38,8 @@ def _token_draws(rng: np.random.Generator) -> Draws:
         (np.array([0.0, 0.5, 0.5]), 0.0),
         (np.array([0.5, 0.0, 0.5]), 0.5),
         (np.array([0.5, 0.5, 0.0]), ALMOST_ONE),
-        (np.array([*[0.1] * 10, 0.0]), ALMOST_ONE),
+        (np.array([0.0, *[0.1] * 10, 0.0]), ALMOST_ONE),
+        (np.array([1 - 1e-11, 1e-11]), 1 - 5e-12),
         (np.array([0.1, 0.9]), 0.05),
         *((shares(rng, size), float(rng.random())) for size in (3, 5, 8, 20, 20, 50)),
         (tied(rng, [(4, 1.0)], 4), float(rng.random())),
@@ -51,7 +55,28 @@ def _of_sorted(p: Any, u: Any) -> int:
     return int(order[right.draw_token(np.asarray(p)[order], u)])
 
 
-draw_token = Count(
+@dataclass(frozen=True, kw_only=True)
+class _Drawn(Count):
+    """A token that may be any possible one where u is not below the sum of all probabilities."""
+
+    def _try(self, answer: Callable[..., Any], drawn: Sequence[Any]) -> Trial:
+        trial = super()._try(answer, drawn)
+        p, u = drawn
+        if trial.problem is None or trial.problem.kind != "value" or u < np.cumsum(p)[-1]:
+            return trial
+        token = to_array(trial.came)
+        possible = token is not None and token.dtype.kind in "iu" and 0 <= int(token) < len(p)
+        return replace(trial, problem=None) if possible and p[int(trial.came)] > 0 else trial
+
+    def _rows(self, answer: Any, trial: Trial, right: int) -> Iterable[tuple[str, str]]:
+        """Write a number just below 1 with all its digits."""
+        for label, text in super()._rows(answer, trial, right):
+            name, _, value = text.rpartition(" = ")
+            shown = repr(list(trial.arguments.values())[1])
+            yield label, f"{name} = {shown}" if label in ("tried", "") and value == "1" else text
+
+
+draw_token = _Drawn(
     "draw_token",
     "each token as often as its probability says.",
     expected=lambda probabilities, u: right.draw_token(probabilities, u),
@@ -69,11 +94,17 @@ draw_token = Count(
         Mistake(
             "a sum that misses 1 by a rounding error",
             "Added up in floating point, probabilities may end just below 1, and u, which may be "
-            "just below 1 as well, may lie above. "
-            "Multiply u by the sum that you really got.",
+            "just below 1 as well, is not below that sum. No token is found then, or one of "
+            "probability zero. Multiply u by the sum that you really got.",
             lambda p, u: int(np.searchsorted(np.cumsum(p), u, side="right")),
             lambda p, u: int(np.argmax(np.cumsum(p) > u)),
             lambda p, u: min(int(np.searchsorted(np.cumsum(p), u, side="right")), len(p) - 1),
+        ),
+        Mistake(
+            "a border moved",
+            "A token's stretch may be tiny, and it is still its own: round nothing.",
+            lambda p, u: int(np.searchsorted(np.round(np.cumsum(p), 10), u, side="right")),
+            lambda p, u: right.draw_token(p, min(u, np.cumsum(p)[-1] - 1e-9)),
         ),
         Mistake(
             "the most probable token",
@@ -106,6 +137,7 @@ draw_token = Count(
 def _temperature_draws(rng: np.random.Generator) -> Draws:
     """Draw (log_p, temperature): limits, ties, tokens that are ruled out, wide spreads."""
     wide = np.array([-1000.0, 3.0, 1000.0, 999.0])
+    near = np.array([-1e-8, 0.0, -3.0])
     return [
         (right.log([0.5, 0.25, 0.25]), 1.0),
         (right.log([0.5, 0.25, 0.25]), 0.5),
@@ -114,7 +146,9 @@ def _temperature_draws(rng: np.random.Generator) -> Draws:
         (right.log([0.2, 0.5, 0.0, 0.3]), 0.0),
         (right.log([0.4, 0.2, 0.4]), 0.0),
         (right.log(shares(rng, 4)), 0.0),
-        (np.array([-1e-8, 0.0, -3.0]) + rng.normal(), 0.0),
+        (near, 0.0),
+        (right.log([0.5, 0.0, 0.25, 0.25]), 1e12),
+        (np.array([-0.001, 0.0, -3.0]), 0.001),
         (right.log([0.4, 0.0, 0.6]), 1.5),
         (rng.permutation(wide), 1.0),
         (rng.normal(size=5) - 2000, 3.0),
@@ -145,9 +179,10 @@ with_temperature = Implement(
     draws=_temperature_draws,
     rtol=1e-6,
     atol=1e-10,
-    overflow="Dividing by a temperature of 0 gives inf or nan: treat it by itself. Exponentials "
-    "of large numbers are infinite: subtract the largest number first.",
-    hint="work out temperature 1 and temperature 0.5 for the probabilities 0.5, 0.25, 0.25 by hand",
+    overflow="Exponentials of large numbers are infinite: subtract the largest number first. At a "
+    "temperature of 0 dividing gives inf or nan: treat it by itself.",
+    hint="work out temperatures 1 and 0.5 for the probabilities 0.5, 0.25, 0.25 by hand, and 0 for "
+    "0.4, 0.2, 0.4; do they sum to 1?",
     mistakes=(
         Mistake(
             "multiplied instead of divided",
@@ -184,8 +219,39 @@ with_temperature = Implement(
             lambda z, t: softmax(np.asarray(z) / np.float64(t)),
         ),
         Mistake(
+            "a small temperature in place of 0",
+            "Numbers that differ by 1e-8 are not equal, and at 0 the largest takes all. Compare "
+            "with the largest, without dividing.",
+            *(
+                lambda z, t, least=10.0**-digits: right.with_temperature(z, t or least)
+                for digits in range(3, 10)
+            ),
+        ),
+        Mistake(
+            "0 for temperatures near it",
+            "Only T = 0 is the limit. At T = 0.001 two numbers that differ by 0.001 both count.",
+            *(
+                lambda z, t, most=most: right.with_temperature(z, t if t >= most else 0)
+                for most in (0.01, 0.05, 0.1)
+            ),
+        ),
+        Mistake(
+            "a large negative number in place of -inf",
+            "A token that is ruled out stays so at any temperature: the exponential of -inf is 0, "
+            "and -inf divided by T is -inf.",
+            *(
+                lambda z, t, low=low: right.with_temperature(
+                    np.where(np.isneginf(z), np.max(z) + low, z), t
+                )
+                for low in (-50.0, -100.0, -700.0, -1000.0, -1e4, -1e9)
+            ),
+        ),
+        Mistake(
             "not divided by their sum",
             "Probabilities sum to 1.",
+            lambda z, t: (
+                np.equal(z, np.max(z)).astype(float) if t == 0 else right.with_temperature(z, t)
+            ),
             lambda z, t: np.exp(np.subtract(z, np.max(z)) / (t or 1e-12)),
             _heated(lambda z, t: np.exp((z - np.max(z)) / t)),
         ),

@@ -15,8 +15,10 @@ from udl.checks.ch12_transformers.expected.decoding import (
     Sparing,
     Text,
 )
+from udl.checks.ch12_transformers.explained import AskedSparingly, Explained
 from udl.checks.ch12_transformers.p4_texts import forms, models
-from udl.checks.kinds import Implement, Predict, Reach
+from udl.checks.errors import Diagnosis
+from udl.checks.kinds import Predict, Reach
 from udl.checks.mistakes import Mistake
 
 
@@ -32,7 +34,7 @@ def _beam_draws(rng: np.random.Generator) -> Draws:
             if found[0][1] >= right.greedy(model, prompt, num_tokens)[1] - 1e-9:
                 break
         drawn.append((model, prompt, num_tokens, num_beams))
-    return [*drawn, (drawn[1][0], (), 3, 2)]
+    return [*drawn, (drawn[1][0], (), 3, 2), (WEATHER, (1,), 0, 2)]
 
 
 def faulty_beams(
@@ -107,14 +109,28 @@ def _each(change: Callable[[Sequence[int], float, int], Any]) -> Callable[..., A
     )
 
 
-mended_beams = Implement(
+FEWER = Diagnosis(
+    "fewer tokens than beams",
+    "There may be fewer tokens than beams, and fewer candidates than places: take as many as "
+    "there are. A slice such as [:num_beams] does.",
+)
+TOO_OFTEN = Diagnosis(
+    "beginnings asked about that cannot win any more",
+    "Ask about the most probable open beginning, and about no other. As soon as that one is a "
+    "whole text, nothing that is open can beat it.",
+)
+
+
+mended_beams = Explained(
     "mended_beams",
     "each continuation begins where its beam ended.",
     expected=right.beams,
     draws=_beam_draws,
     in_order=True,
     atol=1e-9,
-    hint="take two beams and two tokens, and write down all candidates after the first step",
+    errors={"out of bounds": FEWER, "index out of range": FEWER},
+    hint="take two beams and two tokens, and print all candidates within your function after the "
+    "first step",
     mistakes=(
         Mistake(
             "the program as it was",
@@ -144,6 +160,17 @@ mended_beams = Implement(
             "At each step all continuations of all beams compete for the places. One beam may take "
             "several, another none.",
             _one_child_each,
+        ),
+        Mistake(
+            "the best token of each beam alone",
+            "Then one beam stays one beam, and the search is greedy. Each beam goes on with "
+            "several tokens, and all of these candidates compete.",
+            lambda *a: (right.greedy(*a[:3]),),
+        ),
+        Mistake(
+            "the texts apart from their sums",
+            "A list of pairs is asked for, each a text with its logarithm: list(zip(texts, sums)).",
+            lambda *a: tuple(zip(*right.beams(*a), strict=True)),
         ),
         Mistake(
             "ranked by the last token alone",
@@ -199,7 +226,7 @@ predict_beams = Predict(
 
 
 def _trap(rng: np.random.Generator, size: int) -> Chain:
-    """Draw a model in which an improbable first token leads to the most probable texts."""
+    """Draw a model in which the last token but one, by rank, leads to the most probable text."""
     start = rng.uniform(0.9, 1.0, size)
     hidden, goal = (int(token) for token in rng.permutation(size)[:2])
     start[hidden] = 0.8
@@ -221,7 +248,7 @@ def _search_draws(rng: np.random.Generator) -> Draws:
             if best > right.greedy(model, prompt, num_tokens)[1] + 1e-6:
                 break
         drawn.append((Sparing(model), prompt, num_tokens))
-    traps: Draws = [(Sparing(_trap(rng, 6)), (), 3), (Sparing(_trap(rng, 30)), (), 2)]
+    traps: Draws = [(Sparing(_trap(rng, 6)), (), 3), (Sparing(_trap(rng, 100)), (), 2)]
     return [*drawn, *traps, (Sparing(WEATHER), (1, 2), 0)]
 
 
@@ -230,7 +257,7 @@ def _asked_freely(answer: Callable[..., Text]) -> Callable[..., Text]:
     return lambda f, *rest: answer(f.model if isinstance(f, Sparing) else f, *rest)
 
 
-most_probable = Implement(
+most_probable = AskedSparingly(
     "most_probable",
     "no text is more probable than its beginning.",
     expected=right.most_probable,
@@ -238,8 +265,9 @@ most_probable = Implement(
     items=("tokens", "log probability"),
     in_order=True,
     atol=1e-9,
+    errors={"next_token asked more than": TOO_OFTEN},
     hint="keep a list of beginnings with their sums: which of them can still become the best, and "
-    "which is the one to look at next?",
+    "which is the one to look at next? Print them within your function",
     mistakes=(
         Mistake(
             "greedy decoding",
@@ -254,7 +282,7 @@ most_probable = Implement(
                 "probable than a whole text that you have found.",
                 _asked_freely(lambda f, p, n, width=width: right.beams(f, p, n, width)[0]),
             )
-            for width in (2, 3, 4, 5)
+            for width in (2, 3, 4, 5, 8, 10, 20, 30, 40, 50, 65)
         ),
         *forms(right.most_probable),
     ),

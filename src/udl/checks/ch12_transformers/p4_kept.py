@@ -8,7 +8,9 @@ import numpy as np
 
 from udl.checks.ch12_transformers.expected import decoding as right
 from udl.checks.ch12_transformers.expected.decoding import Draws
+from udl.checks.ch12_transformers.explained import Explained
 from udl.checks.ch12_transformers.p4 import shares, softmax, tied
+from udl.checks.errors import Diagnosis
 from udl.checks.kinds import Implement, Measured
 from udl.checks.mistakes import Mistake
 
@@ -27,6 +29,8 @@ def _k_draws(rng: np.random.Generator) -> Draws:
         (shares(rng, 4), 4),
         (tied(rng, [(2, 5.0), (4, 2.0), (3, 1.0)]), 4),
         (tied(rng, [(1, 8.0), (3, 2.0)], 3), 6),
+        (np.array([0.2, 0.3, 0.2995, 0.2005]), 1),
+        (np.array([0.3, 0.3 - 1e-7, 0.4 + 1e-7]), 2),
     ]
 
 
@@ -44,11 +48,29 @@ def _kth(p: Any, k: Any) -> float:
     return float(np.sort(p)[::-1][min(k, len(p)) - 1])
 
 
-top_k = Implement(
+def _kth_different(p: Any, k: Any) -> np.ndarray:
+    """Count equal probabilities once."""
+    falling = np.unique(p)[::-1]
+    return right.kept(p, np.asarray(p) >= falling[min(k, len(falling)) - 1])
+
+
+def _nearly(p: Any, k: Any, far: float) -> np.ndarray:
+    return right.kept(p, np.asarray(p) >= _kth(p, k) - far)
+
+
+FEWER = Diagnosis(
+    "fewer tokens than k",
+    "There may be fewer than k tokens: all of them are kept then, and nothing stands at k - 1.",
+)
+
+
+top_k = Explained(
     "top_k",
     "the k most probable, and what is as probable as the k-th.",
     expected=lambda probabilities, k: right.top_k(probabilities, k),
     draws=_k_draws,
+    errors={"out of bounds": FEWER, "index out of range": FEWER},
+    in_order=True,  # k belongs to the number of tokens
     hint="which is the k-th largest probability, and which tokens are at least as probable?",
     mistakes=(
         Mistake(
@@ -67,6 +89,18 @@ top_k = Implement(
             "the k-th left out",
             "The k-th most probable token belongs to them: at least as probable, not just more.",
             lambda p, k: right.kept(p, np.asarray(p) > _kth(p, k)),
+        ),
+        Mistake(
+            "equal probabilities counted once",
+            "The k-th largest is meant among all tokens: of 0.3, 0.3, 0.2 the second is 0.3.",
+            _kth_different,
+        ),
+        Mistake(
+            "nearly as probable taken for as probable",
+            "Compare without any tolerance: these are the very numbers that came in.",
+            lambda p, k: _nearly(p, k, 1e-3),
+            lambda p, k: _nearly(p, k, 1e-6),
+            lambda p, k: right.kept(p, (p >= _kth(p, k)) | np.isclose(np.asarray(p), _kth(p, k))),
         ),
         Mistake(
             "k miscounted by one",
@@ -109,6 +143,7 @@ def _nucleus_draws(rng: np.random.Generator) -> Draws:
         (shares(rng, 6), 1.0),
         (tied(rng, [(1, 6.0), (4, 2.0), (3, 1.0)]), float(rng.uniform(0.4, 0.75))),
         (tied(rng, [(2, 5.0), (3, 1.0)], 3), 1.0),
+        (np.array([0.1 + 1e-9, 0.5, 0.4 - 1e-9]), 0.9),
     ]
 
 
@@ -151,6 +186,15 @@ nucleus = Implement(
             "by 1e-12 at most.",
             lambda p, t: _with_ties(p, t, short=0.0),
             lambda p, t: _by_order(p, t, short=0.0),
+        ),
+        Mistake(
+            "a tolerance that is too large",
+            "Only a sum that is short by 1e-12 at most counts as reached. np.isclose allows far "
+            "more.",
+            *(
+                lambda p, t, short=short: _with_ties(p, t, short=short)
+                for short in (1e-8, 1e-6, 9e-6, 1e-4)
+            ),
         ),
         Mistake(
             "a tie broken by the order of the vocabulary",

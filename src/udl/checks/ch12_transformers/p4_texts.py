@@ -100,7 +100,8 @@ greedy = Implement(
     draws=_greedy_draws,
     items=("tokens", "log probability"),
     in_order=True,
-    hint="write down what the model says after the prompt, and after one more token",
+    hint="print(next_token(prompt)) within your function shows what the model says: which token is "
+    "first?",
     mistakes=(
         Mistake(
             "the last of equally probable tokens",
@@ -161,6 +162,7 @@ def _sampled_draws(rng: np.random.Generator) -> Draws:
         (small, (3, 3), rng.random(6), squared),
         (large, (0,), rng.random(8), best_two),
         (WEATHER, (2,), np.array([]), same),
+        (small, (), rng.random(4), same),
     ]
 
 
@@ -185,8 +187,9 @@ sampled = Implement(
     draws=_sampled_draws,
     items=("tokens", "log probability"),
     in_order=True,
-    hint="go through the first uniform number by hand: what the model says, what change makes of "
-    "it, and which token u draws",
+    hint="go through the first uniform number by hand: print(np.exp(next_token(prompt))) within "
+    "your function shows what the model says. What does change make of it, and which token does u "
+    "draw?",
     mistakes=(
         Mistake(
             "the changed probability",
