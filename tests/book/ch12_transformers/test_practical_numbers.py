@@ -91,6 +91,11 @@ QUOTED = {
         ),
         ("would take up to {}.", "sum(4**length for length in range(5))"),
         (
+            "Look at what {} beams found after the three prompts. These texts are all more",
+            "word(5) if all(mended_beams(model.next_token, read(one), 20, 5)[0][1]"
+            " > greedy(model.next_token, read(one), 20)[1] for one in PROMPTS) else 'other'",
+        ),
+        (
             'is "{}", in {} pieces',
             "show(most_probable(model.next_token, read(PROMPTS[0]), 4)[0][-4:])[1:-1]",
             "word(4)",

@@ -69,11 +69,16 @@ class _Drawn(Count):
         return replace(trial, problem=None) if possible and p[int(trial.came)] > 0 else trial
 
     def _rows(self, answer: Any, trial: Trial, right: int) -> Iterable[tuple[str, str]]:
-        """Write a number just below 1 with all its digits."""
+        """Write a number just below 1 with all its digits, and say where the choice is free."""
+        p, u = trial.arguments.values()
         for label, text in super()._rows(answer, trial, right):
             name, _, value = text.rpartition(" = ")
-            shown = repr(list(trial.arguments.values())[1])
-            yield label, f"{name} = {shown}" if label in ("tried", "") and value == "1" else text
+            if label in ("tried", "") and value == "1":
+                yield label, f"{name} = {u!r}"
+            elif label == "expected" and u >= np.cumsum(p)[-1]:
+                yield label, f"{text}, or any other token of probability above 0"
+            else:
+                yield label, text
 
 
 draw_token = _Drawn(

@@ -116,8 +116,8 @@ FEWER = Diagnosis(
 )
 TOO_OFTEN = Diagnosis(
     "beginnings asked about that cannot win any more",
-    "Ask about the most probable open beginning, and about no other. As soon as that one is a "
-    "whole text, nothing that is open can beat it.",
+    "A beginning that is less probable than a whole text cannot win: do not ask about it. In which "
+    "order do you have to look at the beginnings, so that you know such a text early?",
 )
 
 
