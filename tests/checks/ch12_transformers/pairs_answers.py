@@ -359,6 +359,8 @@ WRONG = {
         Wrong(learned(best_with_alphabet), "another rule for ties"),
         Wrong(learned(best_sorted_upwards), "another rule for ties"),
         Wrong(learned(merge=merge_as_it_was)),
+        Wrong(learned(merge=merge_alike), "other symbols that spell the same"),
+        Wrong(learned(merge=merge_by_mark("|", "|"))),
         Wrong(learned(merge=lambda word, pair: word), "the same pair"),
         Wrong(learned(more=1), "one join too many"),
         Wrong(learned(more=-1), "one join too many"),

@@ -10,7 +10,9 @@ import numpy as np
 from tests.checks.ch12_transformers.pairs_answers import (
     best_by_counter,
     learned,
+    merge_alike,
     merge_as_it_was,
+    merge_by_mark,
     merge_by_place,
     merge_in_place,
 )
@@ -126,6 +128,15 @@ def each_once(word, merges):
     for pair in merges:
         word = merge_in_place(word, pair)
     return word
+
+
+def joined_by(merge):
+    def joined(word, merges):
+        for pair in merges:
+            word = merge(word, pair)
+        return word
+
+    return joined
 
 
 def by_text_replace(word, merges):
@@ -301,6 +312,9 @@ WRONG = {
         Wrong(lambda t, m: encode_in_order(t.replace("\r\n", "\n"), m)),
         Wrong(encoded(all_in_order, lambda t: re.findall(r" ?\w+| ?[^\s\w]+", t))),
         Wrong(encoded(by_text_replace)),
+        Wrong(encoded(joined_by(merge_alike))),
+        Wrong(encoded(joined_by(merge_by_mark("|", "|")))),
+        Wrong(encoded(joined_by(merge_by_mark("<", ">")))),
         Wrong(lambda t, m: [n - 256 * (n > 255) for n in encode_in_order(t, m)], "other numbers"),
         Wrong(lambda t, m: [n + (n > 255) for n in encode_in_order(t, m)], "other numbers"),
         Wrong(lambda t, m: list(t.encode()), "bytes alone"),

@@ -209,6 +209,8 @@ def _learn_draws(rng: np.random.Generator) -> Draws:
         (right.drawn_words(rng, 4), 40),
         (right.words_of(right.drawn_text(rng, 20)), 12),
         (right.drawn_words(rng, 5), 0),
+        ([(("ab", "c", "x"), 3), (("a", "bc"), 2)], 3),
+        ([(("|", "|", "|", "a"), 3), ((">", "<", "|"), 2)], 4),
     ]
 
 
@@ -269,6 +271,11 @@ learn_merges = Implement(
             "joined once only in each word",
             "The pair is joined wherever it stands in a word.",
             _learned(join=lambda word, pair: _joined(word, pair, most=1)),
+        ),
+        Mistake(
+            "other symbols that spell the same",
+            "a, bc and ab, c spell the same and are two pairs. Is the join right that you use?",
+            _learned(join=_alike),
         ),
         Mistake(
             "joined by the faulty program",

@@ -62,6 +62,8 @@ def _encode_draws(rng: np.random.Generator) -> Draws:
         ("", [("a", "a")]),
         ("déjà\n\tvu", []),
         ("sea, see! sea. a_b", [("a", ","), ("s", "e"), ("se", "a"), ("e", "!"), ("sea", ".")]),
+        ("||a|b <<>><>", [("|", "|"), (">", "<"), ("<", "<")]),
+        ("abc dabd", [("b", "c"), ("a", "b"), ("ab", "c"), ("d", "ab")]),
         ("  two  blanks, a line\r\n\n  ", [(" ", " "), ("o", " "), (" ", "b"), ("\r", "\n")]),
         (right.drawn_text(rng), _learned(rng, 8)),
         (right.drawn_text(rng, 15), _learned(rng, 20)),
