@@ -80,6 +80,15 @@ def drawn_with(told=lambda log_p, p: log_p, before=np.exp, after=lambda p: p):
     return of
 
 
+def drawn_without_the_sum(next_token, prompt, uniforms, change):
+    tokens, total = tuple(prompt), 0.0
+    for u in uniforms:
+        log_p = next_token(tokens)
+        token = int(np.searchsorted(np.cumsum(change(np.exp(log_p))), u, side="right"))
+        tokens, total = (*tokens, token), total + log_p[token]
+    return tokens, total
+
+
 def beams_of_pairs(next_token, prompt, num_tokens, num_beams):
     beams = [(tuple(prompt), 0.0)]
     for _ in range(num_tokens):
@@ -327,6 +336,8 @@ WRONG = {
         Wrong(drawn_with(told=lambda log_p, p: np.log(p)), "the changed probability"),
         Wrong(lambda f, p, us, c: drawn(f, p, us, lambda q: q), "the change left out"),
         Wrong(drawn_with(before=lambda log_p: log_p)),
+        Wrong(drawn_with(before=lambda log_p: list(np.exp(log_p)))),
+        Wrong(drawn_without_the_sum, "no token found for u"),
         Wrong(drawn_with(told=lambda log_p, p: np.exp(log_p))),
         Wrong(lambda f, p, us, c: drawn(f, p, us[1:], c)),
         Wrong(lambda f, p, us, c: drawn(f, p, us[::-1], c)),

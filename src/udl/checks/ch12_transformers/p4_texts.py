@@ -9,6 +9,9 @@ import numpy as np
 
 from udl.checks.ch12_transformers.expected import decoding as right
 from udl.checks.ch12_transformers.expected.decoding import WEATHER, Chain, Draws, Model, Text
+from udl.checks.ch12_transformers.explained import Explained
+from udl.checks.ch12_transformers.p4 import ALMOST_ONE
+from udl.checks.errors import Diagnosis
 from udl.checks.kinds import Implement
 from udl.checks.mistakes import Mistake
 
@@ -144,8 +147,13 @@ def same(p: Any) -> Any:
 
 
 def squared(p: Any) -> np.ndarray:
-    """Sharpen a distribution."""
-    return np.asarray(np.square(p) / np.sum(np.square(p)))
+    """Sharpen a distribution, which has to be an array."""
+    return np.asarray(p**2 / np.sum(p**2))
+
+
+def almost_one(p: Any) -> np.ndarray:
+    """Leave one token alone, with a probability that misses 1 by a rounding error."""
+    return np.asarray(ALMOST_ONE * (np.arange(len(p)) == 2))
 
 
 def best_two(p: Any) -> np.ndarray:
@@ -163,6 +171,7 @@ def _sampled_draws(rng: np.random.Generator) -> Draws:
         (large, (0,), rng.random(8), best_two),
         (WEATHER, (2,), np.array([]), same),
         (small, (), rng.random(4), same),
+        (small, (0,), np.array([0.5, ALMOST_ONE]), almost_one),
     ]
 
 
@@ -180,13 +189,20 @@ def _sampled(
     return text, total
 
 
-sampled = Implement(
+sampled = Explained(
     "sampled",
     "drawn from the changed, weighed by the model's own.",
     expected=right.sampled,
     draws=_sampled_draws,
     items=("tokens", "log probability"),
     in_order=True,
+    errors={
+        "out of bounds": Diagnosis(
+            "no token found for u",
+            "What change returns may sum to a little less than 1, and u may be as large: "
+            "draw_token takes care of that.",
+        )
+    },
     hint="go through the first uniform number by hand: print(np.exp(next_token(prompt))) within "
     "your function shows what the model says. What does change make of it, and which token does u "
     "draw?",
