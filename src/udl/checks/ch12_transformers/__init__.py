@@ -16,8 +16,7 @@ from udl.checks.ch12_transformers.p2_dependence import dependence
 from udl.checks.ch12_transformers.p2_masks import causal_attention, padded_attention
 from udl.checks.ch12_transformers.p2_model import nearest_head
 from udl.checks.ch12_transformers.p2_range import predict_range, two_heads
-from udl.checks.ch12_transformers.p3 import best_pair
-from udl.checks.ch12_transformers.p3_fewest import fewest_tokens
+from udl.checks.ch12_transformers.p3 import best_pair, fewest_tokens
 from udl.checks.ch12_transformers.p3_merges import learn_merges, mended_merge
 from udl.checks.ch12_transformers.p3_numbers import (
     by_hand,

@@ -7,7 +7,7 @@ the task names, and a search or a recursion may come to its result by asking far
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -42,14 +42,20 @@ class Explained(Implement):
 class AskedSparingly(Explained):
     """A search whose first argument may be asked a limited number of times, caught or not."""
 
-    def _try(self, answer: Callable[..., Any], drawn: Sequence[Any]) -> Trial:
-        model = drawn[0]
+    def call(self, answer: Any, arguments: Mapping[str, Any], expected: Any = None) -> Trial:
+        """Call a student's search with a model that counts, and see whether it is over the limit."""
+        name, model = next(iter(arguments.items()))
         if not isinstance(model, Sparing):
-            return super()._try(answer, drawn)
-        model.asked.clear()
-        trial = super()._try(answer, drawn)
-        over = trial.error is None and len(model.asked) > model.most
-        return replace(trial, error=RuntimeError(model.too_often)) if over else trial
+            return super().call(answer, arguments, expected)
+        fresh = Sparing(model.model, model.most)
+
+        def counted(tokens: Any) -> Any:  # no copy is made of a function
+            return fresh(tokens)
+
+        trial = super().call(answer, {**arguments, name: counted}, expected)
+        over = trial.error is None and len(fresh.asked) > fresh.most
+        error = RuntimeError(fresh.too_often) if over else trial.error
+        return replace(trial, arguments=dict(arguments), error=error)
 
 
 @dataclass(frozen=True, kw_only=True)
