@@ -43,7 +43,7 @@ class AskedSparingly(Explained):
     """A search whose first argument may be asked a limited number of times, caught or not."""
 
     def call(self, answer: Any, arguments: Mapping[str, Any], expected: Any = None) -> Trial:
-        """Call a student's search with a model that counts, and see whether it is over the limit."""
+        """Call a student's search with a model that counts, and see if it is over the limit."""
         name, model = next(iter(arguments.items()))
         if not isinstance(model, Sparing):
             return super().call(answer, arguments, expected)
