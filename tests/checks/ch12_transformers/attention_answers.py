@@ -1,5 +1,7 @@
 """Right and wrong answers to practical 12.1, written as a student would write them."""
 
+from functools import partial
+
 import numpy as np
 
 from tests.checks.check_harness import Wrong
@@ -102,7 +104,18 @@ def layer_in_columns(x, omega_q, beta_q, omega_k, beta_k, omega_v, beta_v):
 
 def layer_of_queries_divided(x, omega_q, beta_q, *others):
     root = np.sqrt(omega_q.shape[0])
-    return loops(x, omega_q / root, beta_q / root, *others)
+    return changed_layer(root=False)(x, omega_q / root, beta_q / root, *others)
+
+
+def layer_of_three_maps(x, omega_q, beta_q, omega_k, beta_k, omega_v, beta_v):
+    pairs = (omega_q, beta_q), (omega_k, beta_k), (omega_v, beta_v)
+    q, k, v = [x @ omega.T + beta for omega, beta in pairs]
+    return softmax(q @ k.T / np.sqrt(q.shape[1])) @ v
+
+
+def layer_of_a_generator(x, *maps):
+    q, k, v = (x @ maps[i].T + maps[i + 1] for i in (0, 2, 4))
+    return softmax(q @ k.T / np.sqrt(q.shape[1])) @ v
 
 
 rng = np.random.default_rng(0)  # of the notebook: the check puts other samples there
@@ -179,8 +192,15 @@ RIGHT = {
         every_sum,
         lambda x, q, bq, k, bk, v, bv: softmax((x @ q.T + bq) @ (x @ k.T + bk).T) @ (x @ v.T + bv),
     ],
-    "self_attention": [layer, layer_by_einsum, layer_in_columns, layer_of_queries_divided],
-    "predict_order": [lambda: "the same, in the new order"],
+    "self_attention": [
+        layer,
+        layer_by_einsum,
+        layer_in_columns,
+        layer_of_queries_divided,
+        layer_of_three_maps,
+        layer_of_a_generator,
+    ],
+    "predict_copy": [lambda: "all, towards the third value"],
     "scaling_power": [power, power_of_the_ends, power_of_variances, power_by_search],
     "query_gradient": [
         query_gradient,
@@ -207,6 +227,44 @@ def changed_layer(scores=lambda s: s, rule=softmax, outputs=lambda o: o, root=Tr
     return answer
 
 
+def asked_one_by_one(x, *maps):
+    q, k, v = (x @ maps[i].T + maps[i + 1] for i in (0, 2, 4))
+    return np.array([softmax(k @ row / np.sqrt(len(row))) @ v for row in q])
+
+
+def asked_by_a_helper(x, *maps):
+    return asked_one_by_one(x, *maps)
+
+
+def asked_through_map(x, *maps):
+    q, k, v = (x @ maps[i].T + maps[i + 1] for i in (0, 2, 4))
+    return np.array(list(map(lambda row: softmax(k @ row / np.sqrt(len(row))) @ v, q)))
+
+
+def asked_along_an_axis(x, *maps):
+    q, k, v = (x @ maps[i].T + maps[i + 1] for i in (0, 2, 4))
+    return np.apply_along_axis(lambda row: softmax(k @ row / np.sqrt(len(row))) @ v, 1, q)
+
+
+def answers_below(q, k, v):
+    if not len(q):
+        return np.zeros((0, v.shape[1]))
+    first = softmax(k @ q[0] / np.sqrt(q.shape[1])) @ v
+    return np.vstack([first[None], answers_below(q[1:], k, v)])
+
+
+def asked_by_recursion(x, *maps):
+    return answers_below(*(x @ maps[i].T + maps[i + 1] for i in (0, 2, 4)))
+
+
+def asked_in_a_while(x, *maps):
+    q, k, v = (x @ maps[i].T + maps[i + 1] for i in (0, 2, 4))
+    outputs = []
+    while len(outputs) < len(q):
+        outputs.append(softmax(k @ q[len(outputs)] / np.sqrt(q.shape[1])) @ v)
+    return np.array(outputs)
+
+
 def in_place(x, omega_q, beta_q, *others):
     omega_q /= np.sqrt(len(omega_q))
     beta_q /= np.sqrt(len(beta_q))
@@ -229,12 +287,17 @@ def cut_off(x, *maps):
     return outputs
 
 
-def finite_difference(query, keys, values, upstream, scale):
+def finite_difference(query, keys, values, upstream, scale, step=1e-5):
     def loss(q):
         return upstream @ (softmax(scale * keys @ q) @ values)
 
-    nudges = 1e-5 * np.eye(len(query))
-    return np.array([(loss(query + n) - loss(query - n)) / 2e-5 for n in nudges])
+    nudges = step * np.eye(len(query))
+    return np.array([(loss(query + n) - loss(query - n)) / (2 * step) for n in nudges])
+
+
+def difference_in_a_fitting_step(query, keys, values, upstream, scale, step=1e-5):
+    step = step / max(1.0, abs(scale) * np.abs(keys).max())
+    return finite_difference(query, keys, values, upstream, scale, step)
 
 
 def gradient_of(slope):
@@ -256,6 +319,15 @@ def mended_but(power=0.5, axis=1):
         scores = queries @ keys.T / queries.shape[1] ** power
         grown = np.exp(scores - scores.max(axis=axis, keepdims=True))
         return grown / grown.sum(axis=axis, keepdims=True) @ values
+
+    return answer
+
+
+def mended_in_part(largest, total, power=0.5):
+    def answer(queries, keys, values):
+        scores = queries @ keys.T / queries.shape[1] ** power
+        grown = np.exp(scores - scores.max(axis=largest, keepdims=True))
+        return grown / grown.sum(axis=total, keepdims=True) @ values
 
     return answer
 
@@ -282,6 +354,11 @@ WRONG = {
         Wrong(lambda s: s, "softmax missing"),
         Wrong(
             lambda s: np.exp(s - s.max()) / np.exp(s - s.max()).sum(-1, keepdims=True),
+            "a maximum that is not the row's own",
+        ),
+        Wrong(
+            lambda s: np.exp(s - max(s.max(), 0)) / np.exp(s - max(s.max(), 0)).sum(-1)[..., None],
+            "a maximum that is not the row's own",
         ),
         Wrong(
             lambda s: np.exp(s - s.max(-1)) / np.exp(s - s.max(-1)).sum(-1),
@@ -363,11 +440,18 @@ WRONG = {
         Wrong(changed_layer(rule=lambda s: np.exp(s) / np.exp(s).sum(-1)[:, None])),
         Wrong(lambda *a: layer(*(np.asarray(p, np.float16) for p in a))),
         Wrong(in_place, "input changed in place"),
+        Wrong(asked_one_by_one, "an answer by a loop"),
+        Wrong(asked_by_a_helper, "an answer by a loop"),
+        Wrong(asked_through_map, "an answer by a loop"),
+        Wrong(asked_along_an_axis, "an answer by a loop"),
+        Wrong(asked_by_recursion, "an answer by a loop"),
+        Wrong(asked_in_a_while, "an answer by a loop"),
     ],
-    "predict_order": [
-        Wrong(lambda: "the same, in the old order"),
-        Wrong(lambda: "other numbers"),
-        Wrong(lambda: "the same"),
+    "predict_copy": [
+        Wrong(lambda: "none"),
+        Wrong(lambda: "the third alone"),
+        Wrong(lambda: "all, towards zero"),
+        Wrong(lambda: "all"),
     ],
     "scaling_power": [
         Wrong(lambda: 0.5, "a number typed in"),
@@ -389,6 +473,10 @@ WRONG = {
             "the queries alone",
         ),
         Wrong(
+            lambda: np.log(np.std(np.matmul(samples[1024][0], samples[1024][1].T))) / np.log(1024),
+            "the logarithm of a single spread",
+        ),
+        Wrong(
             lambda: np.polyfit(list(samples), [np.std(q @ k.T) for q, k in samples.values()], 1)[0]
         ),
     ],
@@ -401,13 +489,20 @@ WRONG = {
         Wrong(lambda q, k, v, u, c: c * query_gradient(q, k, v, u, c), "the scale twice"),
         Wrong(lambda q, k, v, u, c: -query_gradient(q, k, v, u, c), "minus the gradient"),
         Wrong(lambda q, k, v, u, c: c * query_gradient(q, k, v, u, 1.0), "an unscaled softmax"),
-        Wrong(finite_difference),
+        *(
+            Wrong(partial(difference, step=10.0**power))
+            for difference in (finite_difference, difference_in_a_fitting_step)
+            for power in range(-9, -1)
+        ),
     ],
     "mended_attention": [
         Wrong(faulty, "mended in no way"),
         Wrong(mended_but(power=1), "the axis mended, the scale not"),
         Wrong(mended_but(axis=0), "the scale mended, the axis not"),
         Wrong(mended_but(power=0), "no scale at all"),
+        Wrong(mended_in_part(1, 0), "one axis mended of two"),
+        Wrong(mended_in_part(0, 1), "a maximum that is not the row's own"),
+        Wrong(mended_in_part(0, 1, power=1.0), "one axis mended of two"),
         Wrong(lambda q, k, v: mended(q, k, v) / np.sqrt(len(q))),
         Wrong(
             lambda q, k, v: mended_but(power=0)(q / len(k) ** 0.5, k, v),

@@ -70,7 +70,7 @@ def test_the_expected_weights_are_those_of_a_plain_softmax():
 
 
 def test_the_expected_gradient_is_that_of_finite_differences():
-    *usual, steep, _ = p1_scaling._gradient_draws(np.random.default_rng(0))
+    *usual, large, steep, _ = p1_scaling._gradient_draws(np.random.default_rng(0))
     for query, keys, values, upstream, scale in usual:
 
         def loss(place, keys=keys, gains=values @ upstream, scale=scale):
@@ -81,6 +81,10 @@ def test_the_expected_gradient_is_that_of_finite_differences():
         expected = attention.query_gradient(query, keys, values, upstream, scale)
         np.testing.assert_allclose(slopes, expected, rtol=1e-6, atol=1e-9)
     assert attention_answers.finite_difference(*steep)[0] != 0
+    # A large number added to all losses changes no gradient: it only takes digits from differences.
+    query, keys, values, upstream, scale = large
+    less = attention.query_gradient(query, keys, values - [1e7, 0], upstream, scale)
+    np.testing.assert_allclose(attention.query_gradient(*large), less, rtol=1e-8)
 
 
 def test_other_samples_have_another_power():

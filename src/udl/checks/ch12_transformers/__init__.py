@@ -5,7 +5,7 @@ from __future__ import annotations
 from udl.checks import notebook
 from udl.checks.ch12_transformers.p1 import (
     attend,
-    predict_order,
+    predict_copy,
     self_attention,
     self_attention_loops,
     softmax,
@@ -43,7 +43,7 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         attend,
         self_attention_loops,
         self_attention,
-        predict_order,
+        predict_copy,
         scaling_power,
         query_gradient,
         mended_attention,

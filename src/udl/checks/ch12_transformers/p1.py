@@ -9,6 +9,7 @@ import numpy as np
 
 from udl.checks import inputs
 from udl.checks.ch12_transformers import shared
+from udl.checks.ch12_transformers.at_once import AtOnce
 from udl.checks.ch12_transformers.expected import attention as right
 from udl.checks.kinds import Implement, Predict
 from udl.checks.mistakes import Mistake
@@ -44,6 +45,7 @@ softmax = Implement(
     mistakes=(
         Mistake("softmax along the wrong axis", shared.AXIS, _along_first),
         *shared.table_mistakes(lambda rule: rule),
+        *shared.maximum_mistakes(lambda rule: rule),
         *shared.rule_mistakes(lambda rule: rule),
     ),
 )
@@ -190,12 +192,14 @@ def _late(x: Any, *maps: Any) -> np.ndarray:
     return np.asarray(right.self_attention(x, *maps) / np.sqrt(np.shape(maps[0])[0]))
 
 
-self_attention = Implement(
+self_attention = AtOnce(
     "self_attention",
     "three maps, two products and a softmax.",
     expected=_scaled,
     draws=right.layer_draws,
-    without=("a loop", "self_attention_loops", "attend"),
+    without=("self_attention_loops", "attend"),
+    positions=right.layer_of,
+    helpers=("softmax",),
     overflow=shared.OVERFLOW,
     mistakes=(
         Mistake(
@@ -234,18 +238,22 @@ self_attention = Implement(
     ),
 )
 
-predict_order = Predict(
-    "predict_order",
-    "attention sees a set.",
-    right="the same, in the new order",
+predict_copy = Predict(
+    "predict_copy",
+    "a copy is a second voice for the same value.",
+    right="all, towards the third value",
     wrong_choices={
-        "the same, in the old order": (
-            "each output belongs to the position that asks. If the asking inputs change places, "
-            "so do the answers."
+        "none": (
+            "each softmax has one more exponential in its sum. Do the weights of the other keys "
+            "stay what they were?"
         ),
-        "other numbers": (
-            "the weights of a query over all keys are a sum over positions in any order. Which "
-            "number of the formula knows where an input stands?"
+        "the third alone": (
+            "a position that is asked does not only answer itself. Who else compares a query with "
+            "the key of the copy?"
+        ),
+        "all, towards zero": (
+            "the sum of a row's weights is 1 as before, so no output is made smaller. Where does "
+            "the weight go that the other keys lose?"
         ),
     },
 )

@@ -25,14 +25,23 @@ def _power(samples: Samples, what: Any = np.std) -> float:
     return right.power_of(list(samples), spreads)
 
 
+def _single(samples: Samples, d: int) -> float:
+    """Return the power that one number of channels gives if no constant stands before it."""
+    return float(np.log(np.std(right.scores_of(*samples[d]))) / np.log(d))
+
+
 def _agreeing(rng: np.random.Generator) -> Samples:
-    """Draw queries and keys that lie along one direction, and whose length has a trend."""
+    """Draw queries and keys that lie along one direction, and whose length has a trend.
+
+    All queries are longer by a factor, which changes no power: only a slope leaves it out.
+    """
     found, trends = {}, rng.choice([-1, 1]) * rng.uniform(0.1, 0.25, 2)
+    factor = rng.uniform(3, 6)
     for d in SIZES:
         direction = rng.choice([-1.0, 1.0], d)
         along = (rng.normal(size=200) for _ in range(2))
         queries, keys = (np.outer(_standard(part), direction) for part in along)
-        found[d] = d ** trends[0] * queries, d ** trends[1] * keys
+        found[d] = factor * d ** trends[0] * queries, d ** trends[1] * keys
     return found
 
 
@@ -91,6 +100,13 @@ scaling_power = Measured(
                 list(samples), [np.linalg.norm(k, axis=1).mean() for _, k in samples.values()]
             ),
         ),
+        Mistake(
+            "the logarithm of a single spread",
+            "If the spread is c * d**p, then its logarithm over that of d is p only if c is 1. "
+            "Compare two numbers of channels, or all: the slope has no c in it.",
+            *(lambda samples, d=d: _single(samples, d) for d in SIZES),
+            lambda samples: float(np.mean([_single(samples, d) for d in samples])),
+        ),
     ),
     below="The scores grow faster with d than that: look at their standard deviations, one by one.",
     above="Divided by so much, the scores become smaller with d, and in the end all weights equal.",
@@ -110,7 +126,22 @@ def _gradient_draws(rng: np.random.Generator) -> right.Draws:
     keys -= np.outer(keys @ query - [2.0, 2.0, 1.9], query) / (query @ query)
     steep = query, keys, rng.normal(size=(3, 2)), rng.normal(size=2), 40.0
     single = rng.normal(size=2), rng.normal(size=(1, 2)), rng.normal(size=(1, 3)), np.ones(3), 1.0
-    return [*drawn, steep, single]
+    return [*drawn, _large_loss(rng), steep, single]
+
+
+def _large_loss(rng: np.random.Generator) -> tuple[Any, ...]:
+    """Draw a case in which the loss is large and hardly changes.
+
+    The difference of two losses keeps few digits here, whatever the step, while the gradient has
+    no component that is small beside the others.
+    """
+    upstream = np.array([1.0, 0.0])
+    while True:
+        query, keys = rng.normal(size=3), rng.normal(size=(4, 3))
+        values = rng.normal(size=(4, 2)) + np.array([1e7, 0.0])
+        sizes = np.abs(right.query_gradient(query, keys, values, upstream, 1.0))
+        if sizes.min() > 0.05 and sizes.min() > 0.2 * sizes.max():
+            return query, keys, values, upstream, 1.0
 
 
 def _of_scores(query: Any, keys: Any, values: Any, upstream: Any, scale: float) -> np.ndarray:
@@ -232,6 +263,18 @@ def _rescaled(power: float, axis: int = -1) -> Any:
     return wrong
 
 
+def _with_axes(largest: int, total: int, power: float) -> Any:
+    """Return attention whose maximum and whose sum run along axes of their own."""
+
+    def wrong(queries: Any, keys: Any, values: Any) -> np.ndarray:
+        scores = right.scores_of(queries, keys, np.shape(queries)[-1] ** power)
+        with np.errstate(all="ignore"):
+            grown = np.exp(scores - scores.max(axis=largest, keepdims=True))
+            return right.averaged(grown / grown.sum(axis=total, keepdims=True), values)
+
+    return wrong
+
+
 def _with_rule(rule: right.Rule) -> Any:
     def wrong(queries: Any, keys: Any, values: Any) -> np.ndarray:
         scores = right.scores_of(queries, keys, np.shape(queries)[-1] ** -0.5)
@@ -282,7 +325,16 @@ mended_attention = Implement(
             "A row of the scores belongs to a query and holds one score for each key.",
             lambda q, k, v: _mended(k, q, v),
         ),
+        Mistake(
+            "one axis mended of two",
+            "There are two axes in the program. The sum of a row's weights is that of its own "
+            "exponentials, and what is subtracted before is the row's own largest score.",
+            _with_axes(-1, -2, -0.5),
+            _with_axes(-1, -2, -1.0),
+            _with_axes(-2, -1, -1.0),
+        ),
         *shared.table_mistakes(_with_rule),
+        *shared.maximum_mistakes(_with_rule),
         *shared.rule_mistakes(_with_rule),
     ),
 )

@@ -20,8 +20,9 @@ KEEPDIMS = (
     "keepdims=True they are a column, and row n is divided by sum n."
 )
 OVERFLOW = (
-    "np.exp(1000) is infinite, and so is a sum with it. Subtract the largest score of each row "
-    "before the exponential: it cancels, and no exponential is above 1."
+    "np.exp(1000) is infinite, np.exp(-1000) is zero, and no weights can be made of a row that "
+    "holds infinities or zeros alone. Subtract from each row its own largest score before the "
+    "exponential: it cancels, no exponential is above 1, and one of them is 1."
 )
 TRANSPOSED = (
     "A row of omega makes one output channel: q = omega @ x + beta for a single input. For inputs "
@@ -76,6 +77,33 @@ def table_mistakes(of: Callable[[right.Rule], Callable[..., Any]]) -> tuple[Mist
             of(partial(without_keepdims, largest_too=True)),
         ),
     )
+
+
+def maximum_mistakes(of: Callable[[right.Rule], Callable[..., Any]]) -> tuple[Mistake, ...]:
+    """Mistakes in what is subtracted from a row, such that its exponentials are all zero."""
+    return (
+        Mistake(
+            "a maximum that is not the row's own",
+            "Where all scores of a row lie far below the number that is subtracted, all of its "
+            "exponentials are zero, and 0 is divided by 0. Each row needs its own maximum.",
+            of(lambda scores: _lowered(scores, np.max(scores))),
+            of(lambda scores: _lowered(scores, max(np.max(scores), 0))),
+            of(lambda scores: _lowered(scores, np.max(scores, axis=0, keepdims=True))),
+            of(lambda scores: _lowered(scores, np.abs(scores).max(axis=-1, keepdims=True))),
+            of(
+                lambda scores: _lowered(
+                    scores, np.maximum(np.max(scores, axis=-1, keepdims=True), 0)
+                )
+            ),
+        ),
+    )
+
+
+def _lowered(scores: Any, by: Any) -> np.ndarray:
+    """Make weights of scores from which something is subtracted first."""
+    with np.errstate(all="ignore"):
+        grown = np.exp(np.asarray(scores, float) - by)
+        return np.asarray(grown / grown.sum(axis=-1, keepdims=True))
 
 
 def rule_mistakes(of: Callable[[right.Rule], Callable[..., Any]]) -> tuple[Mistake, ...]:

@@ -6,7 +6,7 @@ are exponentials of differences of scores, and gradients come from a step in an 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -82,6 +82,11 @@ def layer_draws(rng: np.random.Generator) -> Draws:
     return [*drawn, large, whole, _layer(rng, 1, 3, 4, 2)]
 
 
+def layer_of(rng: np.random.Generator, rows: int) -> Layer:
+    """Draw the same maps as for any number of positions, and inputs for this one."""
+    return _layer(rng, rows, 4, 3, 2)
+
+
 def _layer(
     rng: np.random.Generator, rows: int, width: int, inner: int, out: int
 ) -> tuple[Any, ...]:
@@ -91,16 +96,19 @@ def _layer(
     return tuple(arrays)
 
 
-def pair_draws(rng: np.random.Generator, *, few: bool = False) -> Draws:
+def pair_draws(rng: np.random.Generator) -> Draws:
     """Draw (queries, keys, values), as many positions that ask as are asked, or fewer."""
-    sizes: Sequence[tuple[int, int, int, int]] = ((3, 3, 4, 2), (4, 4, 2, 3), (2, 5, 9, 4))
+    sizes = ((3, 3, 4, 2), (4, 4, 2, 3), (2, 5, 9, 4))
     drawn: Draws = [
         (rng.normal(size=(n, d)), rng.normal(size=(m, d)), rng.normal(size=(m, e)))
-        for n, m, d, e in (sizes[:2] if few else sizes)
+        for n, m, d, e in sizes
     ]
-    n, m = (5, 5) if few else (3, 5)
-    wide = 60 * rng.normal(size=(n, 16)), 60 * rng.normal(size=(m, 16)), rng.normal(size=(m, 2))
-    return [*drawn, wide]
+    wide = 60 * rng.normal(size=(3, 16)), 60 * rng.normal(size=(5, 16)), rng.normal(size=(5, 2))
+    # Keys that answer the first query very well and the second one very badly.
+    query, keys = rng.normal(size=4), rng.normal(size=(3, 4))
+    keys += 8000 * query / (query @ query)
+    apart = np.array([query, -query]), keys, rng.normal(size=(3, 2))
+    return [*drawn, wide, apart]
 
 
 def query_gradient(query: Any, keys: Any, values: Any, upstream: Any, scale: float) -> np.ndarray:
