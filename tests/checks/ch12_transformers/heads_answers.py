@@ -185,12 +185,21 @@ def nearest_head():
     return np.argmin((patterns * (places[:, None] - places)).sum(axis=2).mean(axis=1))
 
 
-def nearest_in_loops():
+def mean_distances():
+    places = np.arange(patterns.shape[2])
+    return (patterns * (places[:, None] - places)).sum(axis=2)
+
+
+def nearest_of_128():
+    places = np.arange(128)  # as many as the notebook has
+    return np.argmin(np.mean(np.sum(patterns * (places[:, None] - places), axis=2), axis=1))
+
+
+def nearest_in_einsum():
     best, smallest = None, np.inf
+    back = np.subtract.outer(np.arange(patterns.shape[1]), np.arange(patterns.shape[2]))
     for number, table in enumerate(patterns):
-        total = 0.0
-        for n in range(len(table)):
-            total += sum((n - m) * table[n][m] for m in range(n + 1))
+        total = np.einsum("nm,nm->", table, back)
         if total < smallest:
             best, smallest = number, total
     return best
@@ -219,13 +228,17 @@ RIGHT = {
     ],
     "dependence": [
         dependence,
-        dependence_by_nan,
         dependence_by_one_channel,
         lambda layer, x: dependence(layer, x).astype(int),
     ],
-    "causal_attention": [causal, causal_in_loops, causal_by_adding, causal_by_a_large_number],
+    "causal_attention": [causal, causal_in_loops, causal_by_adding],
     "padded_attention": [padded, padded_by_masks],
-    "nearest_head": [nearest_head, nearest_in_loops, lambda: float(nearest_head())],
+    "nearest_head": [
+        nearest_head,
+        nearest_of_128,
+        nearest_in_einsum,
+        lambda: float(nearest_head()),
+    ],
 }
 
 # --- wrong answers ---
@@ -254,14 +267,17 @@ def tried_with(change, some=np.any):
     return answer
 
 
-def tested_coarsely(layer, x):
-    found = np.zeros((len(x), len(x)), bool)
-    for m in range(len(x)):
-        for seed in range(4):
-            moved = x.copy()
-            moved[m] = 20 * np.random.default_rng(seed).normal(size=x.shape[1])
-            found[:, m] |= np.any(abs(layer(moved) - layer(x)) > 0.1, axis=1)
-    return found
+def tested_by(differs):
+    def answer(layer, x):
+        found = np.zeros((len(x), len(x)), bool)
+        for m in range(len(x)):
+            for seed in range(4):
+                moved = x.copy()
+                moved[m] = 20 * np.random.default_rng(seed).normal(size=x.shape[1])
+                found[:, m] |= differs(layer(moved), layer(x))
+        return found
+
+    return answer
 
 
 def tested_in_place(layer, x):
@@ -307,6 +323,18 @@ def padded_but(keys_too=True, queries_too=True, shift=0):
     return answer
 
 
+def cleaned_but(rows=False, zeros=True):
+    def answer(queries, keys, values, lengths):
+        real = np.arange(queries.shape[1]) < lengths[:, None]
+        q, k, v = (np.where(real[..., None], part, 0) for part in (queries, keys, values))
+        scores = q @ k.transpose(0, 2, 1) / np.sqrt(q.shape[2])
+        hidden = ~real[:, :, None] if rows else ~real[:, None, :]
+        outputs = softmax(np.where(hidden, -1e9, scores)) @ v
+        return outputs * real[..., None] if zeros else outputs
+
+    return answer
+
+
 def with_zeros(queries, keys, values, lengths):
     real = np.arange(queries.shape[1]) < lengths[:, None]
     q, k, v = (np.where(real[..., None], part, 0) for part in (queries, keys, values))
@@ -322,6 +350,8 @@ WRONG = {
         Wrong(lambda x, h: np.array(np.split(x, h)), ""),
         Wrong(lambda x, h: np.hsplit(x, h), "a list instead of an array"),
         Wrong(lambda x, h: x.reshape(len(x), -1, h).transpose(2, 0, 1), "every so many channels"),
+        Wrong(lambda x, h: x.reshape(len(x), -1, h).transpose(1, 0, 2), "the number of heads last"),
+        Wrong(lambda x, h: split(x, 2) if x.shape[1] % 2 == 0 else split(x, 1), ""),
     ],
     "join_heads": [
         Wrong(lambda p: p.reshape(p.shape[1], -1), "a reshape alone"),
@@ -381,7 +411,21 @@ WRONG = {
         Wrong(tried_with(lambda row: row * 3), "a factor that some layers do not see"),
         Wrong(tried_with(lambda row: row + 1e-2 * np.arange(len(row))), "too small"),
         Wrong(tried_with(lambda row: 0 * row)),
-        Wrong(tested_coarsely, "a comparison that is too coarse"),
+        *(
+            Wrong(
+                tested_by(lambda a, b, bound=bound: (abs(a - b) > bound).any(axis=1)),
+                "a comparison that is too coarse",
+            )
+            for bound in (0.1, 1e-3, 1e-6)
+        ),
+        Wrong(tested_by(lambda a, b: ~np.isclose(a, b).all(axis=1)), "too coarse"),
+        Wrong(tested_by(lambda a, b: (a != b).any(axis=1)), "rounding errors counted"),
+        Wrong(tested_by(lambda a, b: (a - b > 1e-9).any(axis=1)), "one sign only"),
+        Wrong(tested_by(lambda a, b: abs((a - b).sum(axis=1)) > 1e-9), "differences added up"),
+        Wrong(tested_by(lambda a, b: abs(a - b)[:, 0] > 1e-9), "one channel of the output only"),
+        Wrong(dependence_by_nan, "nan as a change"),
+        Wrong(tried_with(lambda row: -row), "a sign that some layers do not see"),
+        Wrong(tried_with(lambda row: row[::-1]), "the same numbers in another order"),
         Wrong(
             tried_with(lambda row: row + 50 * np.arange(1, len(row) + 1), np.all),
             "all channels instead of any",
@@ -401,26 +445,42 @@ WRONG = {
         Wrong(masked_by(lambda s, seen: np.where(seen, s, -100)), "does not hide enough"),
         Wrong(masked_by(lambda s, seen: s - 10 * ~seen), "does not hide enough"),
         Wrong(masked_by(lambda s, seen: np.where(seen, s, -np.inf), power=0), "another scale"),
-        Wrong(renormalised, "overflow"),
+        Wrong(renormalised, "shared out anew"),
+        Wrong(causal_by_a_large_number, "does not hide enough"),
+        Wrong(masked_by(lambda s, seen: np.where(seen, s, -1e4)), "does not hide enough"),
+        Wrong(masked_by(lambda s, seen: s - 1e9 * ~seen), "does not hide enough"),
+        Wrong(masked_by(lambda s, seen: s - np.inf * ~seen), "infinity times zero"),
+        Wrong(
+            masked_by(lambda s, seen: np.where(np.triu(seen | True), -np.inf, s)),
+            "a position that does not see itself",
+        ),
         Wrong(
             masked_by(lambda s, seen: np.where(np.tri(len(seen), k=1) > 0, s, -np.inf)),
             "one position too many",
         ),
-        Wrong(masked_by(lambda s, seen: np.where(np.tri(len(seen), k=-1) > 0, s, -np.inf))),
+        Wrong(
+            masked_by(lambda s, seen: np.where(np.tri(len(seen), k=-1) > 0, s, -np.inf)),
+            "a position that does not see itself",
+        ),
     ],
     "padded_attention": [
         Wrong(padded_but(queries_too=False), "padding as a query"),
         Wrong(padded_but(keys_too=False), "padding as keys"),
         Wrong(padded_but(shift=1), "one position too many"),
         Wrong(padded_but(False, False), "padding not hidden at all"),
-        Wrong(padded_but()),  # right but for nan
+        Wrong(padded_but(), "nan of the padding"),
+        Wrong(cleaned_but(rows=True), "zeros instead of hiding"),
+        Wrong(cleaned_but(rows=True, zeros=False), "rows hidden in place of columns"),
+        Wrong(cleaned_but(zeros=False), "padding as a query"),
         Wrong(with_zeros, "zeros instead of hiding"),
         Wrong(lambda q, k, v, n: padded(q * np.sqrt(q.shape[2]), k, v, n), "the root missing"),
         Wrong(lambda q, k, v, n: padded(q, k, v, np.full(len(n), n.min())), "one length for all"),
     ],
     "nearest_head": [
         Wrong(lambda: 0, "a number typed in"),
-        Wrong(lambda: nearest_head() + 1, "counted from one"),
+        Wrong(lambda: nearest_head() + 1, "the head that comes second"),
+        Wrong(lambda: np.argmin(np.median(mean_distances(), axis=1))),
+        Wrong(lambda: np.argmin(mean_distances()[:, -1])),
         Wrong(lambda: divmod(nearest_head(), 3), "not a single number"),
         Wrong(
             lambda: np.argmax(np.einsum("hnn->h", patterns[:, 1:, :-1])),

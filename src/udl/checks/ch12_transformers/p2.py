@@ -70,6 +70,18 @@ split_heads = Implement(
             lambda x, h: np.asarray(x).reshape(len(x), h, -1),
         ),
         Mistake(
+            "the number of heads last",
+            "The row is cut into H parts of d channels: (N, H, d), with the number of heads before "
+            "the channels of a head. Then the first two axes change places.",
+            lambda x, h: np.asarray(x).reshape(len(x), -1, h).transpose(1, 0, 2),
+            lambda x, h: np.asarray(x).reshape(len(x), -1, h),
+        ),
+        Mistake(
+            "a number of heads that is typed in",
+            "How many heads there are says num_heads.",
+            *(lambda x, h, fixed=fixed: heads.split(x, fixed) for fixed in (1, 2, 3)),
+        ),
+        Mistake(
             "channels before positions",
             "Within a head the positions stay rows: (H, N, d).",
             lambda x, h: heads.split(x, h).transpose(0, 2, 1),

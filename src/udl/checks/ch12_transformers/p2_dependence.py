@@ -17,8 +17,9 @@ Layer = Callable[[Any], np.ndarray]
 
 
 def mean_so_far(x: Any) -> np.ndarray:
-    """Average each row with all that came before."""
-    return np.asarray(np.cumsum(x, axis=0) / np.arange(1, len(x) + 1)[:, None])
+    """Average the sums of the channels of each row and of all that came before."""
+    sums = np.sum(x, axis=1, keepdims=True)
+    return np.asarray(np.cumsum(sums, axis=0) / np.arange(1, len(x) + 1)[:, None])
 
 
 def row_before(x: Any) -> np.ndarray:
@@ -29,15 +30,30 @@ def row_before(x: Any) -> np.ndarray:
 
 
 def window_of_three(x: Any) -> np.ndarray:
-    """Add up each row and the two before it."""
-    padded = np.concatenate([np.zeros((2, np.shape(x)[1])), x])
-    return np.asarray(padded[2:] + 2 * padded[1:-1] - padded[:-2])
+    """Add up each row and the two before it: all others are multiplied by zero."""
+    n = len(x)
+    return np.asarray((np.eye(n) + 2 * np.eye(n, k=-1) - np.eye(n, k=-2)) @ x)
+
+
+def _of_all(x: Any) -> float:
+    """Return a number between -1 and 1 to which every channel of every row adds something."""
+    channels = np.arange(1, np.shape(x)[1] + 1)
+    return float(np.sum(np.tanh(np.asarray(x) / 5) * channels) / np.sum(channels) / len(x))
 
 
 def small_leak(x: Any) -> np.ndarray:
-    """Hand on each row, divided by a sum over all rows that hardly changes."""
-    total = np.sum(np.exp(np.tanh(x)))
-    return np.asarray(np.cumsum(np.tanh(x) + 2, axis=0) / (1000 + total))
+    """Add up each row and all that came before, and something tiny that knows all rows."""
+    return np.asarray(np.cumsum(x, axis=0) + 9 + LEAK * _of_all(x))
+
+
+def rounding(x: Any) -> np.ndarray:
+    """Hand on each row, off by something as small as the rounding error of a sum over all rows."""
+    return np.asarray(x + 1e-12 * _of_all(x))
+
+
+def summit(x: Any, best: Any) -> np.ndarray:
+    """Give each row the largest output if the sizes of its numbers are these."""
+    return np.asarray(-((np.asarray(x) ** 2 - np.asarray(best) ** 2) ** 2))
 
 
 def whole_numbers(x: Any) -> np.ndarray:
@@ -51,15 +67,23 @@ def directions(x: Any) -> np.ndarray:
 
 
 def last_channel(x: Any) -> np.ndarray:
-    """Hand on the last channel of each row, and beside it the sum with that of the row before."""
+    """Hand on the sum of the last channels of each row and the row before; beside it its own."""
     last = np.asarray(x)[:, -1]
-    return np.stack([last, last + np.concatenate([[0.0], last[:-1]])], axis=1)
+    return np.stack([last + np.concatenate([[0.0], last[:-1]]), last], axis=1)
+
+
+def opposites(x: Any) -> np.ndarray:
+    """Hand on 0, a number that depends on the sizes in the row, and minus this number."""
+    found = np.abs(x) @ np.arange(1.0, np.shape(x)[1] + 1)
+    return np.stack([0 * found, found, -found], axis=1)
 
 
 def nothing(x: Any) -> np.ndarray:
     """Return the same for every input."""
     return np.ones((len(x), 2))
 
+
+LEAK = 4e-7  # far above a rounding error, far below what anybody would notice
 
 # What stands in the rows and columns of the answer for N positions.
 SEEN: dict[str, Callable[[int], np.ndarray]] = {
@@ -70,6 +94,9 @@ SEEN: dict[str, Callable[[int], np.ndarray]] = {
     "whole_numbers": lambda n: np.tri(n).T > 0,
     "directions": lambda n: np.eye(n)[::-1] > 0,
     "last_channel": lambda n: (np.eye(n) + np.eye(n, k=-1)) > 0,
+    "opposites": lambda n: np.eye(n) > 0,
+    "rounding": lambda n: np.eye(n) > 0,
+    "summit": lambda n: np.eye(n) > 0,
     "nothing": lambda n: np.zeros((n, n)) > 0,
 }
 
@@ -78,11 +105,18 @@ def _layer_draws(rng: np.random.Generator) -> right.Draws:
     layers: tuple[tuple[Layer, int, int], ...] = (
         *((mean_so_far, 3, 4), (row_before, 4, 3), (window_of_three, 5, 2), (small_leak, 4, 4)),
         *((whole_numbers, 4, 2), (directions, 5, 3), (nothing, 2, 3), (last_channel, 4, 3)),
+        *((opposites, 3, 4), (rounding, 4, 3)),
     )
     drawn: right.Draws = [(layer, rng.normal(size=(n, d))) for layer, n, d in layers]
     x = drawn[4][1]  # well inside of what is rounded to the same whole numbers
     drawn[4] = (whole_numbers, np.round(2 * x) + rng.uniform(-0.3, 0.3, x.shape))
-    return drawn
+    highest = rng.normal(size=(4, 3))
+
+    def at_summit(x: Any) -> np.ndarray:
+        return summit(x, highest)
+
+    at_summit.__name__ = summit.__name__
+    return [*drawn, (at_summit, highest)]
 
 
 def _dependence(layer: Layer, x: Any) -> np.ndarray:
@@ -90,12 +124,19 @@ def _dependence(layer: Layer, x: Any) -> np.ndarray:
     return SEEN[layer.__name__](len(x))
 
 
+def _any(moved: np.ndarray) -> np.ndarray:
+    return np.asarray(np.any(np.abs(moved) > 1e-9, axis=1))
+
+
 def _nudged(
-    change: Callable[[np.ndarray], Any], *, restored: bool = True, count: Any = np.any
+    change: Callable[[np.ndarray], Any],
+    *,
+    restored: bool = True,
+    differs: Callable[[np.ndarray], np.ndarray] = _any,
 ) -> Any:
     """Return an experiment that changes one row after another like this.
 
-    `count` says which channels of an output must move for it to be one that depends.
+    `differs` says of the differences of the outputs, (N, channels), in which rows they count.
     """
 
     def wrong(layer: Layer, x: Any) -> np.ndarray:
@@ -104,7 +145,35 @@ def _nudged(
         for m in range(len(x)):
             moved = np.array(x, float) if restored else moved
             moved[m] = change(moved[m])
-            found[:, m] = count(np.abs(layer(moved) - before) > 1e-9, axis=1)
+            found[:, m] = differs(layer(moved) - before)
+        return found
+
+    return wrong
+
+
+def _but(**others: Callable[[int], np.ndarray]) -> Any:
+    """Return an experiment that is right, but for these layers."""
+
+    def wrong(layer: Layer, x: Any) -> np.ndarray:
+        return others.get(layer.__name__, SEEN[layer.__name__])(len(x))
+
+    return wrong
+
+
+def _none(n: int) -> np.ndarray:
+    return np.zeros((n, n), bool)
+
+
+def _spoilt(by: float) -> Any:
+    """Return an experiment that looks where something comes out that is no finite number."""
+
+    def wrong(layer: Layer, x: Any) -> np.ndarray:
+        found = np.zeros((len(x), len(x)), bool)
+        with np.errstate(all="ignore"):
+            for m in range(len(x)):
+                spoilt = np.array(x, float)
+                spoilt[m] = by
+                found[:, m] = ~np.isfinite(layer(spoilt)).all(axis=1)
         return found
 
     return wrong
@@ -149,29 +218,75 @@ dependence = Implement(
         Mistake(
             "a change of one channel only",
             "An output may depend on some channels of an input and not on others. Change them all.",
-            lambda layer, x: _dependence(layer, x) & (layer is not last_channel),
+            _but(last_channel=_none),
+        ),
+        Mistake(
+            "a sign that some layers do not see",
+            "A layer may square what it is given. A row whose signs are turned round stays what it "
+            "was for such a layer.",
+            _nudged(np.negative),
+            _but(summit=_none, opposites=_none),
+        ),
+        Mistake(
+            "the same numbers in another order",
+            "A layer may add up the channels of a row. Change the numbers, not only their order.",
+            _but(mean_so_far=_none),
+            _nudged(lambda row: np.roll(row, 1)),
+            _nudged(lambda row: row[::-1]),
+        ),
+        Mistake(
+            "nan as a change",
+            "0 times nan is nan, so what is hidden with a weight of 0 seems to be seen. A mask "
+            "that is right would look as if it leaked. Change the input by numbers.",
+            _spoilt(np.nan),
+            _spoilt(np.inf),
+        ),
+        Mistake(
+            "differences added up",
+            "Differences of both signs cancel in a sum, and the channels of a normalised row have "
+            "the sum zero. Take absolute values first.",
+            _nudged(_turning, differs=lambda moved: np.abs(moved.sum(axis=1)) > 1e-9),
+            _but(row_before=_none, opposites=_none),
+        ),
+        Mistake(
+            "differences of one sign only",
+            "An output that becomes smaller depends on the input as well: take absolute values.",
+            _nudged(_turning, differs=lambda moved: np.any(moved > 1e-9, axis=1)),
+            _but(summit=_none),
+        ),
+        Mistake(
+            "rounding errors counted",
+            "Two outputs that should be equal may differ in their last digits. Only what is larger "
+            "than 1e-9 is a difference.",
+            _nudged(_turning, differs=lambda moved: np.any(moved != 0, axis=1)),
+            lambda layer, x: _dependence(layer, x) | (layer is rounding),
+        ),
+        Mistake(
+            "one channel of the output only",
+            "An output depends on an input if any of its channels does.",
+            _nudged(_turning, differs=lambda moved: np.abs(moved[:, 0]) > 1e-9),
+            _nudged(_turning, differs=lambda moved: np.abs(moved[:, -1]) > 1e-9),
         ),
         Mistake(
             "all channels instead of any",
             "An output depends on an input if any of its channels does: .any(axis=1), not .all.",
-            _nudged(_turning, count=np.all),
+            _nudged(_turning, differs=lambda moved: np.all(np.abs(moved) > 1e-9, axis=1)),
         ),
         Mistake(
             "a change that is too small",
             "A layer may round what it is given. Let the change be large, and not too small to "
             "come through.",
-            lambda layer, x: _dependence(layer, x) & (layer is not whole_numbers),
+            _but(whole_numbers=_none),
+            _but(whole_numbers=_none, small_leak=lambda n: np.tri(n) > 0),
             _nudged(lambda row: row + 1e-3),
         ),
         Mistake(
             "a comparison that is too coarse",
-            "A hole may be small: one of the layers leaks a thousandth. Only what is as small as a "
-            "rounding error, 1e-9 or so, is no difference.",
-            lambda layer, x: (
-                _dependence(layer, x)
-                & (SEEN["mean_so_far"](len(x)) if layer is small_leak else True)
-            ),
-            lambda layer, x: _dependence(layer, x) & (layer is not small_leak),
+            "A hole may be small: one of the layers leaks less than a millionth. Only what is as "
+            "small as a rounding error, 1e-9 or so, is no difference. (np.isclose allows for 1e-5 "
+            "of a value unless it is told otherwise.)",
+            _but(small_leak=lambda n: np.tri(n) > 0),
+            _but(small_leak=_none),
         ),
         Mistake(
             "an output that does not depend on its own input",

@@ -12,6 +12,8 @@ from udl.checks.ch12_transformers.expected import heads
 from udl.checks.kinds import Implement
 from udl.checks.mistakes import Mistake
 
+HUGE = 2.0**42  # of a score: whoever hides with a number less than this hides nothing
+
 # --- A mask that leaks ---
 
 
@@ -20,14 +22,14 @@ def _causal_draws(rng: np.random.Generator) -> right.Draws:
     drawn: right.Draws = [
         tuple(rng.normal(size=(h, n, channels)) for channels in (d, d, e)) for h, n, d, e in sizes
     ]
-    # The last position answers every query so well that hardly anything is left for the others.
-    query = rng.normal(size=4)
-    queries, keys = query + 0.1 * rng.normal(size=(2, 4, 4)), rng.normal(size=(2, 4, 4))
-    keys[:, -1] = 4000 * query / (query @ query)
-    # And here nobody answers at all: all scores are far below zero.
-    away = rng.normal(size=(2, 4, 4)) - 6000 * query / (query @ query)
+    # The last position answers every query so well that nothing is left for the others, and then
+    # nobody answers at all. Whole numbers, so that scores of this size are the same in any order.
+    asked = rng.integers(-2, 3, (2, 4, 4)).astype(float)
+    loud, silent = rng.integers(-2, 3, (2, 2, 4, 4)).astype(float)
+    asked[..., 0], loud[..., 0], silent[..., 0] = 1.0, 0.0, -HUGE
+    loud[:, -1, 0] = HUGE
     values = rng.normal(size=(2, 2, 4, 3))
-    return [*drawn, (queries, keys, values[0]), (queries, away, values[1])]
+    return [*drawn, (asked, loud, values[0]), (asked, silent, values[1])]
 
 
 def _masked(
@@ -54,6 +56,27 @@ def _untouched(scores: np.ndarray, seen: np.ndarray) -> np.ndarray:
 
 def _hidden(scores: np.ndarray, seen: np.ndarray) -> np.ndarray:
     return np.where(seen, scores, -np.inf)
+
+
+def _where_nothing_is_left(scores: np.ndarray, looks: np.ndarray) -> np.ndarray:
+    """Share out among the seen as a softmax does, which is 0 / 0 where a row sees nothing."""
+    with np.errstate(all="ignore"):
+        hidden = np.where(looks, scores, -np.inf)
+        grown = np.exp(hidden - hidden.max(axis=-1, keepdims=True))
+        return np.asarray(grown / grown.sum(axis=-1, keepdims=True))
+
+
+def _itself_hidden(queries: Any, keys: Any, values: Any) -> np.ndarray:
+    scores = right.scores_of(queries, keys, np.shape(queries)[-1] ** -0.5)
+    looks = np.tri(scores.shape[-1], k=-1) > 0
+    return right.averaged(_where_nothing_is_left(scores, looks), values)
+
+
+def _shared_anew(queries: Any, keys: Any, values: Any) -> np.ndarray:
+    scores = right.scores_of(queries, keys, np.shape(queries)[-1] ** -0.5)
+    weights = right.weights_of(scores) * np.tri(scores.shape[-1])
+    with np.errstate(all="ignore"):
+        return right.averaged(weights / weights.sum(axis=-1, keepdims=True), values)
 
 
 def _by(number: float) -> tuple[Any, Any]:
@@ -105,7 +128,11 @@ causal_attention = Implement(
             "a number that does not hide enough",
             "What is hidden still counts if its score is large, or if all the others are low. "
             "-np.inf hides whatever stands there.",
-            *(way for number in (-1.0, -10.0, -100.0, -1000.0) for way in _by(number)),
+            *(
+                way
+                for number in (-1.0, -10.0, -100.0, -1e3, -1e4, -1e5, -1e6, -1e9, -1e10)
+                for way in _by(number)
+            ),
         ),
         Mistake(
             "no mask",
@@ -123,7 +150,20 @@ causal_attention = Implement(
             "a position that does not see itself",
             "Position n may look at m up to n, n included. The first one would see nothing.",
             _masked(_hidden, seen=lambda n: np.tri(n, k=-1) > 0),
+            _itself_hidden,
             _masked(_hidden, seen=lambda n: (np.tri(n, k=-1) + (np.arange(n)[:, None] == 0)) > 0),
+        ),
+        Mistake(
+            "weights shared out anew",
+            "Dividing by the sum of what is left helps, until a hidden score is so large that "
+            "nothing is left: 0 is divided by 0. Hide the scores, before the softmax.",
+            _shared_anew,
+        ),
+        Mistake(
+            "infinity times zero",
+            "np.inf * 0 is nan, so a product of a table of zeros and ones with infinity spoils "
+            "what is seen. np.where puts -np.inf in the hidden places and leaves the others.",
+            lambda q, k, v: np.full(np.shape(v), np.nan),
         ),
         Mistake(
             "one position too many",
@@ -182,6 +222,44 @@ def _with_zeros(queries: Any, keys: Any, values: Any, lengths: Any) -> np.ndarra
     return np.asarray(np.where(real, outputs, 0.0))
 
 
+def _cleaned(*, rows: bool = False, zeros: bool = True, by: float = -1e9) -> Any:
+    """Return attention on inputs whose padding has been set to zero, with a mistake in the rest."""
+
+    def wrong(queries: Any, keys: Any, values: Any, lengths: Any) -> np.ndarray:
+        real = np.arange(np.shape(keys)[1]) < np.asarray(lengths)[:, None]
+        parts = (np.where(real[..., None], part, 0.0) for part in (queries, keys, values))
+        asking, asked, given = parts
+        scores = right.scores_of(asking, asked, np.shape(queries)[-1] ** -0.5)
+        seen = np.where(real[:, :, None] if rows else real[:, None, :], scores, by)
+        with np.errstate(all="ignore"):
+            grown = np.exp(seen - seen.max(axis=-1, keepdims=True))
+            outputs = right.averaged(grown / grown.sum(axis=-1, keepdims=True), given)
+        return np.where(real[..., None], outputs, 0.0) if zeros else outputs
+
+    return wrong
+
+
+def _spoiling(clean: str, zeros: str) -> Any:
+    """Return attention that hides the padding, but multiplies what stands there by 0."""
+
+    def wrong(queries: Any, keys: Any, values: Any, lengths: Any) -> np.ndarray:
+        real = np.arange(np.shape(keys)[1]) < np.asarray(lengths)[:, None]
+        if clean:
+            queries, keys = (np.where(real[..., None], part, 0.0) for part in (queries, keys))
+        scores = right.scores_of(queries, keys, np.shape(queries)[-1] ** -0.5)
+        hidden = np.where(real[:, None, :], scores, -np.inf)
+        with np.errstate(all="ignore"):
+            grown = np.exp(hidden - hidden.max(axis=-1, keepdims=True))
+            outputs = right.averaged(grown / grown.sum(axis=-1, keepdims=True), values)
+            return (
+                np.where(real[..., None], outputs, 0.0)
+                if zeros == "where"
+                else (outputs * real[..., None])
+            )
+
+    return wrong
+
+
 padded_attention = Implement(
     "padded_attention",
     "nothing from behind a sentence's end.",
@@ -195,6 +273,20 @@ padded_attention = Implement(
             "No query looks at the padding now. But behind the end of a sentence nobody asks: the "
             "outputs there are zeros.",
             _with_lengths(lambda places, lengths: places < lengths, queries_too=False),
+            _cleaned(zeros=False),
+        ),
+        Mistake(
+            "nan of the padding",
+            "The padding is hidden well, but 0 times nan is nan. Put zeros where the padding is, "
+            "or cut it off, before anything is multiplied: the values are padded, too.",
+            *(_spoiling(clean, zeros) for clean in ("", "qk") for zeros in ("where", "times")),
+        ),
+        Mistake(
+            "rows hidden in place of columns",
+            "In a table of scores, (B, N, N), a row belongs to a query and a column to a key. Hide "
+            "the columns of the padding, real[:, None, :], so that no query looks there.",
+            _cleaned(rows=True, zeros=False),
+            _cleaned(rows=True, zeros=False, by=-np.inf),
         ),
         Mistake(
             "padding as keys",
@@ -210,7 +302,8 @@ padded_attention = Implement(
         Mistake(
             "zeros instead of hiding",
             "A key of zeros has the score 0, whose exponential is 1, and that is a weight. Only a "
-            "score of minus infinity becomes a weight of 0.",
+            "score of minus infinity becomes a weight of 0. It belongs into the columns of the "
+            "padding, real[:, None, :]: a column belongs to a key, and a row to a query.",
             _with_zeros,
         ),
         Mistake(

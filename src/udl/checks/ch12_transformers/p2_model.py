@@ -6,19 +6,22 @@ from typing import Any
 
 import numpy as np
 
-from udl.checks.ch12_transformers.expected import attention as right
 from udl.checks.kinds import Measured
 from udl.checks.mistakes import Mistake
 
-NUM_HEADS, NUM_PLACES = 9, 40
+NUM_HEADS, NUM_PLACES = 9, 128  # as in the notebook
 NEAREST = 0  # of the book's model on the text of the notebook; a test computes it
 
 
-def _distances(patterns: Any) -> np.ndarray:
-    """Return how far back each head looks on average, in positions."""
+def _of_rows(patterns: Any) -> np.ndarray:
+    """Return how far back each head looks from each position, on average."""
     places = np.arange(np.shape(patterns)[-1])
     apart = np.abs(places[:, None] - places)
-    return np.asarray(np.einsum("hnm,nm->hn", patterns, apart).mean(axis=1))
+    return np.asarray(np.einsum("hnm,nm->hn", patterns, apart))
+
+
+def _distances(patterns: Any) -> np.ndarray:
+    return np.asarray(_of_rows(patterns).mean(axis=1))
 
 
 def _nearest(patterns: Any) -> float:
@@ -29,19 +32,22 @@ def _other_heads(rng: np.random.Generator) -> np.ndarray:
     """Draw weights of other heads: the nearest on average is neither first nor last nor sharpest.
 
     One head puts its largest weight on the asking position itself and the rest far away, one looks
-    two back and nowhere else, and the others look further, each with a reach of its own.
+    two back and nowhere else, one looks at itself from most places and at the beginning from the
+    others, one at itself from the last place alone. The others look further, each with a reach of
+    its own.
     """
     places = np.arange(NUM_PLACES)
     back = places[:, None] - places
-    unseen = np.where(back < 0, -np.inf, 0.0)
     reaches = rng.permutation(np.linspace(8, 30, NUM_HEADS))
-    scores = [
-        unseen - np.abs(back) / reach + 0.3 * rng.normal(size=back.shape) for reach in reaches
-    ]
-    own, two_back = 1 + rng.permutation(NUM_HEADS - 2)[:2]
-    scores[own] = unseen + np.where(back == 0, 3.0, 0.0)
-    scores[two_back] = unseen - 4.0 * np.abs(back - 2)
-    return right.weights_of(np.array(scores))
+    scores = [0.3 * rng.normal(size=back.shape) - np.abs(back) / reach for reach in reaches]
+    own, two_back, mostly, last = 1 + rng.permutation(NUM_HEADS - 2)[:4]
+    itself = np.where(back == 0, 9.0, 0.0)
+    scores[own] = np.where(back == 0, 3.0, 0.0)
+    scores[two_back] = -4.0 * np.abs(back - 2)
+    scores[mostly] = np.where(places[:, None] % 3 > 0, itself, -1.0 * places)
+    scores[last][-1] = itself[-1]
+    grown = np.exp(scores) * (back >= 0)
+    return np.asarray(grown / grown.sum(axis=-1, keepdims=True))
 
 
 def _peaks(patterns: Any) -> np.ndarray:
@@ -68,6 +74,17 @@ nearest_head = Measured(
             lambda patterns: float(np.argmin(_peaks(patterns))),
         ),
         Mistake(
+            "a median over the rows",
+            "The mean over all rows is asked for. A head that looks far from one place in three "
+            "does not look back least far on average.",
+            lambda patterns: float(np.argmin(np.median(_of_rows(patterns), axis=1))),
+        ),
+        Mistake(
+            "one row only",
+            "Every row is a position that asks. Average over all of them.",
+            lambda patterns: float(np.argmin(_of_rows(patterns)[:, -1])),
+        ),
+        Mistake(
             "weight on the asking position itself",
             "Asked for is how far a head looks on average, with all of its weight.",
             lambda patterns: float(
@@ -82,8 +99,9 @@ nearest_head = Measured(
     ),
     mistakes=(
         Mistake(
-            "counted from one",
-            "The first head of the first layer is number 0.",
+            "the head that comes second",
+            "This head has the smallest mean distance but one. Do your numbers begin with 0? And "
+            "do you average over all rows, with all weights of each?",
             lambda: NEAREST + 1.0,
         ),
         Mistake(
