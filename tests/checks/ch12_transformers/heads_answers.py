@@ -10,15 +10,17 @@ from udl.checks.ch12_transformers import p2_model
 
 
 def split(x, num_heads):
-    return x.reshape(len(x), num_heads, -1).transpose(1, 0, 2)
+    return x.reshape(*x.shape[:-1], num_heads, -1).swapaxes(-3, -2)
 
 
 def split_by_slices(x, num_heads):
-    d = x.shape[1] // num_heads
-    return np.stack([x[:, h * d : (h + 1) * d] for h in range(num_heads)])
+    d = x.shape[-1] // num_heads
+    return np.stack([x[..., h * d : (h + 1) * d] for h in range(num_heads)], axis=-3)
 
 
 def split_entry_by_entry(x, num_heads):
+    if x.ndim > 2:
+        return np.array([split_entry_by_entry(each, num_heads) for each in x])
     rows, d = x.shape[0], x.shape[1] // num_heads
     parts = np.empty((num_heads, rows, d))
     for h in range(num_heads):
@@ -29,15 +31,19 @@ def split_entry_by_entry(x, num_heads):
 
 
 def join(parts):
-    return np.concatenate(list(parts), axis=-1)
+    return np.concatenate([parts[..., h, :, :] for h in range(parts.shape[-3])], axis=-1)
 
 
 def join_entry_by_entry(parts):
-    num_heads, rows, d = parts.shape
-    x = np.zeros((rows, num_heads * d))
+    *front, num_heads, rows, d = parts.shape
+    x = np.zeros((*front, rows, num_heads * d))
     for h in range(num_heads):
-        x[:, h * d : (h + 1) * d] = parts[h]
+        x[..., h * d : (h + 1) * d] = parts[..., h, :, :]
     return x
+
+
+def split_without_a_batch(x, num_heads):
+    return x.reshape(len(x), num_heads, -1).transpose(1, 0, 2)
 
 
 def multihead(x, omega_q, beta_q, omega_k, beta_k, omega_v, beta_v, omega_o, num_heads):
@@ -210,13 +216,12 @@ RIGHT = {
         split,
         split_by_slices,
         split_entry_by_entry,
-        lambda x, h: np.array(np.hsplit(x, h)),
+        lambda x, h: np.moveaxis(np.array(np.split(x, h, axis=-1)), 0, -3),
     ],
     "join_heads": [
         join,
         join_entry_by_entry,
-        lambda parts: np.hstack(list(parts)),
-        lambda parts: np.swapaxes(parts, 0, 1).reshape(parts.shape[1], -1),
+        lambda parts: np.swapaxes(parts, -3, -2).reshape(*parts.shape[:-3], parts.shape[-2], -1),
     ],
     "multihead_attention": [multihead, multihead_in_a_loop, multihead_by_einsum],
     "predict_range": [lambda: "half"],
@@ -348,6 +353,8 @@ WRONG = {
         Wrong(lambda x, h: np.stack([x[:, i::h] for i in range(h)]), "every so many channels"),
         Wrong(lambda x, h: x.reshape(len(x), h, -1).transpose(1, 2, 0), "channels before"),
         Wrong(lambda x, h: np.array(np.split(x, h)), ""),
+        Wrong(split_without_a_batch),
+        Wrong(lambda x, h: np.array(np.split(x, h, axis=-1)), "axes in front forgotten"),
         Wrong(lambda x, h: np.hsplit(x, h), "a list instead of an array"),
         Wrong(lambda x, h: x.reshape(len(x), -1, h).transpose(2, 0, 1), "every so many channels"),
         Wrong(lambda x, h: x.reshape(len(x), -1, h).transpose(1, 0, 2), "the number of heads last"),
@@ -359,6 +366,8 @@ WRONG = {
         Wrong(lambda p: p.sum(axis=0), "heads added up"),
         Wrong(lambda p: np.concatenate(list(p)), "heads below one another"),
         Wrong(lambda p: p.transpose(1, 0, 2), "not merged"),
+        Wrong(lambda p: np.hstack(list(p))),
+        Wrong(lambda p: np.concatenate(list(p), axis=-1), "axes in front forgotten"),
     ],
     "multihead_attention": [
         Wrong(

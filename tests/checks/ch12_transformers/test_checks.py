@@ -158,6 +158,14 @@ def test_other_heads_have_another_nearest_one_and_the_slips_others_still():
         assert all(slip(others) != found for m in check.slips for slip in m.wrong)
 
 
+def test_a_head_waits_for_weights_that_have_not_been_computed():
+    names = {}
+    exec("def answer():\n    return patterns.argmin()", names)
+    verdict = CHECKS["nearest_head"].judge(names["answer"])
+    assert verdict.status == "not done yet"
+    assert "patterns is not there yet" in verdict.text
+
+
 def test_answers_that_compute_with_torch_pass_if_they_return_arrays():
     torch = pytest.importorskip("torch")
     from torch.nn.functional import scaled_dot_product_attention

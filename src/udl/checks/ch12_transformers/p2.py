@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -45,10 +46,33 @@ def rejoined(parts: Any) -> np.ndarray:
     return np.reshape(np.transpose(parts, (1, 2, 0)), (np.shape(parts)[1], -1))
 
 
+def _in_batches(axes: int, *mistakes: Mistake) -> tuple[Mistake, ...]:
+    """Let each mistake be made in every sentence of a batch, too, or as if there were no batch."""
+
+    def batched(wrong: Callable[..., Any]) -> Callable[..., Any]:
+        def of_each(array: Any, *others: Any) -> Any:
+            if np.ndim(array) <= axes:
+                return wrong(array, *others)
+            return np.array([of_each(part, *others) for part in array])
+
+        return of_each
+
+    return tuple(
+        Mistake(m.name, m.why, *(way for w in m.wrong for way in (batched(w), w))) for m in mistakes
+    )
+
+
+BATCH = (
+    "There may be axes in front, of a batch for example. Count the axes from the end, -1 and -2: "
+    "what stands in front of them stays where it is."
+)
+
+
 def _split_draws(rng: np.random.Generator) -> right.Draws:
     counted = np.arange(8).reshape(2, 4) + 10 * np.arange(2)[:, None]
     sizes = ((3, 2, 3), (4, 3, 2), (5, 1, 4), (1, 2, 2), (6, 4, 1))
-    return [(counted, 2), *[(rng.normal(size=(n, h * d)), h) for n, h, d in sizes]]
+    drawn: right.Draws = [(counted, 2), *[(rng.normal(size=(n, h * d)), h) for n, h, d in sizes]]
+    return [*drawn, (rng.normal(size=(2, 3, 4)), 2), (rng.normal(size=(2, 1, 3, 6)), 3)]
 
 
 split_heads = Implement(
@@ -57,55 +81,66 @@ split_heads = Implement(
     expected=heads.split,
     draws=_split_draws,
     mistakes=(
-        Mistake("a reshape alone", RESHAPED, split_by_reshape),
-        Mistake(
-            "every so many channels",
-            INTERLEAVED,
-            interleaved,
-            lambda x, h: np.asarray(x).reshape(len(x), -1, h).transpose(2, 0, 1),
+        *_in_batches(
+            2,
+            Mistake("a reshape alone", RESHAPED, split_by_reshape),
+            Mistake(
+                "every so many channels",
+                INTERLEAVED,
+                interleaved,
+                lambda x, h: np.asarray(x).reshape(len(x), -1, h).transpose(2, 0, 1),
+            ),
+            Mistake(
+                "positions first",
+                "The heads come first: (H, N, d). Then x[h] is all that head h sees.",
+                lambda x, h: np.asarray(x).reshape(len(x), h, -1),
+            ),
+            Mistake(
+                "the number of heads last",
+                "The row is cut into H parts of d channels: (N, H, d), with the number of heads "
+                "before the channels of a head. Then the first two axes change places.",
+                lambda x, h: np.asarray(x).reshape(len(x), -1, h).transpose(1, 0, 2),
+                lambda x, h: np.asarray(x).reshape(len(x), -1, h),
+            ),
+            Mistake(
+                "a number of heads that is typed in",
+                "How many heads there are says num_heads.",
+                *(lambda x, h, fixed=fixed: heads.split(x, fixed) for fixed in (1, 2, 3)),
+                lambda x, h: np.asarray(x).reshape(len(x), 2, -1).transpose(1, 0, 2),
+            ),
+            Mistake(
+                "channels before positions",
+                "Within a head the positions stay rows: (H, N, d).",
+                lambda x, h: heads.split(x, h).transpose(0, 2, 1),
+                lambda x, h: np.asarray(x).reshape(len(x), h, -1).transpose(1, 2, 0),
+            ),
+            Mistake(
+                "positions split up",
+                "Every head sees all positions. The channels, the columns, are shared out.",
+                lambda x, h: np.array(np.split(np.asarray(x), h, axis=0)),
+            ),
+            Mistake(
+                "the first head only",
+                "All heads are asked for, one below the other along a new first axis.",
+                lambda x, h: heads.split(x, h)[:1],
+                lambda x, h: heads.split(x, h)[0],
+            ),
         ),
         Mistake(
-            "positions first",
-            "The heads come first: (H, N, d). Then x[h] is all that head h sees.",
-            lambda x, h: np.asarray(x).reshape(len(x), h, -1),
-        ),
-        Mistake(
-            "the number of heads last",
-            "The row is cut into H parts of d channels: (N, H, d), with the number of heads before "
-            "the channels of a head. Then the first two axes change places.",
-            lambda x, h: np.asarray(x).reshape(len(x), -1, h).transpose(1, 0, 2),
-            lambda x, h: np.asarray(x).reshape(len(x), -1, h),
-        ),
-        Mistake(
-            "a number of heads that is typed in",
-            "How many heads there are says num_heads.",
-            *(lambda x, h, fixed=fixed: heads.split(x, fixed) for fixed in (1, 2, 3)),
-        ),
-        Mistake(
-            "channels before positions",
-            "Within a head the positions stay rows: (H, N, d).",
-            lambda x, h: heads.split(x, h).transpose(0, 2, 1),
-        ),
-        Mistake(
-            "positions split up",
-            "Every head sees all positions. It is the channels, the columns, that are shared out.",
-            lambda x, h: np.array(np.split(np.asarray(x), h, axis=0)),
-        ),
-        Mistake(
-            "the first head only",
-            "All heads are asked for, one below the other along a new first axis.",
-            lambda x, h: heads.split(x, h)[:1],
-            lambda x, h: heads.split(x, h)[0],
+            "axes in front forgotten",
+            BATCH,
+            lambda x, h: np.asarray(x).reshape(len(x), h, -1).transpose(1, 0, 2),
+            lambda x, h: np.moveaxis(heads.split(x, h), -3, 0),
         ),
     ),
 )
 
 
 def _join_draws(rng: np.random.Generator) -> right.Draws:
-    sizes = ((2, 3, 2), (3, 4, 2), (1, 5, 4), (2, 1, 3), (4, 6, 1), (3, 3, 3))
+    sizes = ((2, 3, 2), (3, 4, 2), (1, 5, 4), (2, 1, 3), (4, 6, 1), (3, 3, 3), (2, 3, 4, 2))
     return [
         (np.arange(8).reshape(2, 2, 2),),
-        *[(rng.normal(size=each),) for each in sizes],
+        *[(rng.normal(size=each),) for each in (*sizes, (2, 1, 2, 3, 2))],
     ]
 
 
@@ -115,28 +150,38 @@ join_heads = Implement(
     expected=heads.join,
     draws=_join_draws,
     mistakes=(
-        Mistake(
-            "a reshape alone",
-            "A reshape keeps the order in which numbers lie in memory, head after head. First "
-            "exchange the first two axes, then merge the last two.",
-            join_by_reshape,
+        *_in_batches(
+            3,
+            Mistake(
+                "a reshape alone",
+                "A reshape keeps the order in which numbers lie in memory, head after head. First "
+                "exchange the first two axes, then merge the last two.",
+                join_by_reshape,
+            ),
+            Mistake("every so many channels", INTERLEAVED, rejoined),
+            Mistake(
+                "heads added up",
+                "Nothing is added: the channels of the heads stand side by side, (N, H d).",
+                lambda parts: np.sum(parts, axis=0),
+                lambda parts: np.mean(parts, axis=0),
+            ),
+            Mistake(
+                "heads below one another",
+                "The positions stay rows, as many as before: (N, H d).",
+                lambda parts: np.concatenate(list(np.asarray(parts)), axis=0),
+            ),
+            Mistake(
+                "not merged",
+                "The last two axes become one: (N, H d).",
+                lambda parts: np.asarray(parts).transpose(1, 0, 2),
+            ),
         ),
-        Mistake("every so many channels", INTERLEAVED, rejoined),
         Mistake(
-            "heads added up",
-            "Nothing is added: the channels of the heads stand side by side, (N, H d).",
-            lambda parts: np.sum(parts, axis=0),
-            lambda parts: np.mean(parts, axis=0),
-        ),
-        Mistake(
-            "heads below one another",
-            "The positions stay rows, as many as before: (N, H d).",
-            lambda parts: np.concatenate(list(np.asarray(parts)), axis=0),
-        ),
-        Mistake(
-            "not merged",
-            "The last two axes become one: (N, H d).",
-            lambda parts: np.asarray(parts).transpose(1, 0, 2),
+            "axes in front forgotten",
+            BATCH,
+            lambda parts: np.concatenate(list(np.asarray(parts)), axis=-1),
+            lambda parts: np.concatenate(list(np.asarray(parts)), axis=1),
+            lambda parts: np.swapaxes(parts, 0, 1).reshape(np.shape(parts)[1], -1),
         ),
     ),
 )

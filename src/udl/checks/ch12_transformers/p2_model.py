@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from udl.checks.core import Verdict
 from udl.checks.kinds import Measured
 from udl.checks.mistakes import Mistake
+from udl.checks.notebook import NOT_DONE, SIGNS
 
 NUM_HEADS, NUM_PLACES = 9, 128  # as in the notebook
 NEAREST = 0  # of the book's model on the text of the notebook; a test computes it
@@ -55,7 +58,21 @@ def _peaks(patterns: Any) -> np.ndarray:
     return np.asarray(np.abs(np.argmax(patterns, axis=-1) - places).mean(axis=1))
 
 
-nearest_head = Measured(
+class _OfPatterns(Measured):
+    """Waits if the notebook has not come to the weights yet: their name is spelt rightly."""
+
+    def judge(self, answer: Callable[..., Any]) -> Verdict:
+        """Judge a student's function without printing or recording anything."""
+        used = getattr(getattr(answer, "__code__", None), "co_names", ())
+        if self.variable in used and self.variable not in answer.__globals__:
+            text = f"{NOT_DONE} {SIGNS[NOT_DONE]} {self.name}: {self.variable} is not there yet"
+            more = "  first       run the cell above that makes it: it calls split_heads,\n"
+            more += "              causal_attention and join_heads, which must be done"
+            return Verdict(self.name, NOT_DONE, f"{text}\n{more}")
+        return super().judge(answer)
+
+
+nearest_head = _OfPatterns(
     "nearest_head",
     "it looks at its neighbours.",
     variable="patterns",

@@ -13,13 +13,13 @@ Regroup = Callable[..., np.ndarray]
 
 
 def split(x: Any, num_heads: int) -> np.ndarray:
-    """Cut the channels of x, (N, H d), into neighbouring parts: (H, N, d)."""
-    return np.array(np.split(np.asarray(x), num_heads, axis=1))
+    """Cut the channels of x, (..., N, H d), into neighbouring parts: (..., H, N, d)."""
+    return np.stack(np.split(np.asarray(x), num_heads, axis=-1), axis=-3)
 
 
 def join(parts: Any) -> np.ndarray:
-    """Put the channels of all heads, (H, N, d), side by side: (N, H d)."""
-    return np.concatenate(list(np.asarray(parts)), axis=1)
+    """Put the channels of all heads, (..., H, N, d), side by side: (..., N, H d)."""
+    return np.concatenate(list(np.moveaxis(np.asarray(parts), -3, 0)), axis=-1)
 
 
 def multihead(
