@@ -353,7 +353,7 @@ WRONG = {
         Wrong(lambda x, h: np.stack([x[:, i::h] for i in range(h)]), "every so many channels"),
         Wrong(lambda x, h: x.reshape(len(x), h, -1).transpose(1, 2, 0), "channels before"),
         Wrong(lambda x, h: np.array(np.split(x, h)), ""),
-        Wrong(split_without_a_batch),
+        Wrong(split_without_a_batch, "axes in front forgotten"),
         Wrong(lambda x, h: np.array(np.split(x, h, axis=-1)), "axes in front forgotten"),
         Wrong(lambda x, h: np.hsplit(x, h), "a list instead of an array"),
         Wrong(lambda x, h: x.reshape(len(x), -1, h).transpose(2, 0, 1), "every so many channels"),

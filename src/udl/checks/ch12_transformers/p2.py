@@ -46,6 +46,12 @@ def rejoined(parts: Any) -> np.ndarray:
     return np.reshape(np.transpose(parts, (1, 2, 0)), (np.shape(parts)[1], -1))
 
 
+def _sliced(x: Any, num_heads: int) -> np.ndarray:
+    """Cut the second axis into parts, whatever it is."""
+    d = np.shape(x)[1] // num_heads
+    return np.stack([np.asarray(x)[:, h * d : (h + 1) * d] for h in range(num_heads)])
+
+
 def _in_batches(axes: int, *mistakes: Mistake) -> tuple[Mistake, ...]:
     """Let each mistake be made in every sentence of a batch, too, or as if there were no batch."""
 
@@ -131,6 +137,7 @@ split_heads = Implement(
             BATCH,
             lambda x, h: np.asarray(x).reshape(len(x), h, -1).transpose(1, 0, 2),
             lambda x, h: np.moveaxis(heads.split(x, h), -3, 0),
+            _sliced,
         ),
     ),
 )
