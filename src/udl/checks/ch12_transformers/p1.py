@@ -9,8 +9,8 @@ import numpy as np
 
 from udl.checks import inputs
 from udl.checks.ch12_transformers import shared
-from udl.checks.ch12_transformers.at_once import AtOnce
 from udl.checks.ch12_transformers.expected import attention as right
+from udl.checks.ch12_transformers.kinds.at_once import AtOnce
 from udl.checks.kinds import Implement, Predict
 from udl.checks.mistakes import Mistake
 

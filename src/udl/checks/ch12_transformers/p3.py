@@ -10,7 +10,7 @@ import numpy as np
 
 from udl.checks.ch12_transformers.expected import tokens as right
 from udl.checks.ch12_transformers.expected.tokens import Draws, Pair
-from udl.checks.ch12_transformers.explained import CalledSparingly
+from udl.checks.ch12_transformers.kinds.explained import CalledSparingly
 from udl.checks.errors import Diagnosis
 from udl.checks.kinds import Implement
 from udl.checks.mistakes import Mistake

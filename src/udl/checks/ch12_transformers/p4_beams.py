@@ -15,7 +15,7 @@ from udl.checks.ch12_transformers.expected.decoding import (
     Sparing,
     Text,
 )
-from udl.checks.ch12_transformers.explained import AskedSparingly, Explained
+from udl.checks.ch12_transformers.kinds.explained import AskedSparingly, Explained
 from udl.checks.ch12_transformers.p4_texts import forms, models
 from udl.checks.errors import Diagnosis
 from udl.checks.kinds import Predict, Reach

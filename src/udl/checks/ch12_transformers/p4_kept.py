@@ -8,7 +8,7 @@ import numpy as np
 
 from udl.checks.ch12_transformers.expected import decoding as right
 from udl.checks.ch12_transformers.expected.decoding import Draws
-from udl.checks.ch12_transformers.explained import Explained
+from udl.checks.ch12_transformers.kinds.explained import Explained
 from udl.checks.ch12_transformers.p4 import shares, softmax, tied
 from udl.checks.errors import Diagnosis
 from udl.checks.kinds import Implement, Measured

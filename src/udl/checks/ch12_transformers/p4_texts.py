@@ -9,7 +9,7 @@ import numpy as np
 
 from udl.checks.ch12_transformers.expected import decoding as right
 from udl.checks.ch12_transformers.expected.decoding import WEATHER, Chain, Draws, Model, Text
-from udl.checks.ch12_transformers.explained import Explained
+from udl.checks.ch12_transformers.kinds.explained import Explained
 from udl.checks.ch12_transformers.p4 import ALMOST_ONE
 from udl.checks.errors import Diagnosis
 from udl.checks.kinds import Implement

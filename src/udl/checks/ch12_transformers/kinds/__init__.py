@@ -1,0 +1,1 @@
+"""Kinds of exercise that only this chapter has."""
