@@ -96,18 +96,17 @@ export const draw = (view, p, r, data) => {
 };
 
 export const describe = (p, r) => {
-  const output = `the output is (${fixed(r.output[0])}, ${fixed(r.output[1])})`;
+  const output = `the output (${fixed(r.output[0])}, ${fixed(r.output[1])})`;
   if (p.length === 0) {
-    return `A query of length 0 has the dot product 0 with every key. Each gets a sixth, and ${output}, the mean of all values.`;
+    return `A query of length 0 has the dot product 0 with every key. Each gets a sixth, and ${output} is the mean of all values.`;
   }
   const most = r.weights[r.largest];
-  let share = "so that the output lies between several values";
-  if (most > 0.9) share = `so that the output is nearly value ${r.largest + 1} alone`;
-  if (most < 0.25) share = "hardly more than the others, so that the output is nearly the mean of all values";
+  let share = `${output} lies between several values`;
+  if (most > 0.9) share = `${output} is nearly value ${r.largest + 1}`;
+  if (most < 0.25) share = `${output} is nearly the mean of all values`;
   return (
-    `A query of length ${fixed(p.length, 1)} has the largest dot product, ${fixed(r.products[r.largest])}, with key ` +
-    `${r.largest + 1}. Divided by ${fixed(p.divisor, 1)}, this gives it the weight ${fixed(most)}, ${share}. The ` +
-    `weights sum to 1; ${output}.`
+    `Key ${r.largest + 1} has the largest dot product, ${fixed(r.products[r.largest])}. Divided by ` +
+    `${fixed(p.divisor, 1)}, it gives the weight ${fixed(most)}; ${share}.`
   );
 };
 

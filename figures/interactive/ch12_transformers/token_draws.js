@@ -1,5 +1,5 @@
 // Tokens drawn from tables of the book's model: tempered, cut to the k best, cut to a threshold.
-import { count, fixed, list, sum } from "../runtime.js";
+import { count, fixed, sum } from "../runtime.js";
 
 const shares = (values) => values.map((one) => one / sum(values));
 
@@ -112,12 +112,10 @@ export const draw = (view, p, r, data) => {
 
 export const describe = (p, r, data) => {
   const step = r.look - 1;
-  const names = r.rows[step].flatMap((one, rank) => (one ? [said(piece(r, step, rank, data))] : []));
   const end = r.path.length < 4 ? " There is no table on this page for what follows." : "";
   return (
-    `The text becomes “${data.prompt}${plainly(written(r, 4, data))}”. At step ${r.look}, ` +
-    `${count(r.kept[step], "token")} can be drawn: ${list(names)}; the number ${fixed(r.numbers[step], 3)} picks ` +
-    `${said(piece(r, step, r.path[step], data))}. Left to itself, the model writes these ` +
+    `“${data.prompt}${plainly(written(r, 4, data))}”: at step ${r.look} ${count(r.kept[step], "token")} can be drawn, ` +
+    `and ${fixed(r.numbers[step], 3)} picks ${said(piece(r, step, r.path[step], data))}. The model writes these ` +
     `${count(r.path.length, "token")} once in ${Number((1 / r.chance).toPrecision(2)).toLocaleString("en")} times.${end}`
   );
 };

@@ -108,9 +108,8 @@ export const describe = (p, r, data) => {
   const sentence = r.order.map((word) => data.words[word]).join(" ");
   const kept = r.kept.map((number) => number || "none");
   return (
-    `“${sentence}”, from place ${p.start}. Without positions all five words keep the outputs that they have in ` +
-    `“the dog bit a man” from place 0; they only move along. With sinusoidal positions ${kept[1]} of the five ` +
-    `keep theirs, with rotary positions ${kept[2]}.`
+    `“${sentence}”, from position ${p.start}. Without positions all five words keep their outputs; ` +
+    `with sinusoidal ones ${kept[1]} of the five, with rotary ones ${kept[2]}.`
   );
 };
 

@@ -41,7 +41,7 @@ INTERACTIVE = Interactive(
     title="What the order of the words does to their outputs",
     heights=(560, 540),
     parameters=(
-        Number("start", "number of the first place", 0, 20, 1, 0),
+        Number("start", "number of the first position", 0, 20, 1, 0),
         *(
             Number(f"place_{n}", f"place of “{word}”", 1, 5, 0.1, place, "point")
             for n, (word, place) in enumerate(zip(WORDS, SHOWN_PLACES, strict=True), start=1)
