@@ -190,11 +190,14 @@ def _here(name: str, found: programs.Program | None) -> str:
 def to_pdf(files: Sequence[Path], folder: Path) -> list[Path]:
     """Convert presentations in one run of LibreOffice; return the PDFs in the same order."""
     with tempfile.TemporaryDirectory() as profile:
-        command = [
-            _here("LibreOffice", programs.soffice()), f"-env:UserInstallation=file://{profile}",
-            "--headless", "--convert-to", PDF_FILTER, "--outdir", str(folder), *map(str, files),
-        ]  # fmt: skip
-        done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+        # LibreOffice leaves out what comes behind some number of files.
+        for first in range(0, len(files), 40):
+            some = map(str, files[first : first + 40])
+            command = [
+                _here("LibreOffice", programs.soffice()), f"-env:UserInstallation=file://{profile}",
+                "--headless", "--convert-to", PDF_FILTER, "--outdir", str(folder), *some,
+            ]  # fmt: skip
+            done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     made = [folder / f"{file.stem}.pdf" for file in files]
     missing = [pdf.name for pdf in made if not pdf.exists()]
     if missing:
