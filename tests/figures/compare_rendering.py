@@ -40,6 +40,9 @@ PDF_FILTER = (
     '"ReduceImageResolution":{"type":"boolean","value":"false"}}'
 )
 
+# LibreOffice takes no more than 255 words of a command line, and leaves out the rest silently.
+MOST_FILES = 100
+
 Picture = NDArray[np.uint8]
 
 
@@ -188,11 +191,10 @@ def _here(name: str, found: programs.Program | None) -> str:
 
 
 def to_pdf(files: Sequence[Path], folder: Path) -> list[Path]:
-    """Convert presentations in one run of LibreOffice; return the PDFs in the same order."""
+    """Convert presentations by LibreOffice; return the PDFs in the same order."""
     with tempfile.TemporaryDirectory() as profile:
-        # LibreOffice leaves out what comes behind some number of files.
-        for first in range(0, len(files), 40):
-            some = map(str, files[first : first + 40])
+        for first in range(0, len(files), MOST_FILES):
+            some = map(str, files[first : first + MOST_FILES])
             command = [
                 _here("LibreOffice", programs.soffice()), f"-env:UserInstallation=file://{profile}",
                 "--headless", "--convert-to", PDF_FILTER, "--outdir", str(folder), *some,

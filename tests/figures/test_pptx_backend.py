@@ -104,7 +104,7 @@ def saved(_book_style: None, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 
 @pytest.fixture(scope="session")
 def pdfs(saved: dict[str, Saved], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """One run of LibreOffice for all files that are rendered this time."""
+    """All files that are rendered this time, in as few runs of LibreOffice as it takes."""
     require_soffice()
     folder = tmp_path_factory.mktemp("pdf")
     files = {f"{stem}-{name}": saved[f"{stem}-{name}"].path for stem, name in RENDERED}
