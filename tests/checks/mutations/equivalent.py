@@ -38,6 +38,7 @@ EQUIVALENT: dict[tuple[str, str], dict[str, str]] = {
         "10 + rng.normal(size=x.shape[1])": "a row that is replaced by any other one will do",
         "10 * rng.normal(size=x.shape[1]) -> 10": "a row that is replaced by any other one will do",
         "-> rng.normal()": "a row that is replaced by any other one will do",
+        "depends[:, m] | moved.any(axis=1) -> moved": "one large change is enough",
     },
     ("p5_mnist", "confusion_matrix"): {
         "np.zeros((10, 10), dtype=int) -> np.zeros((10, 10))": "a table of counts may hold floats",
