@@ -55,7 +55,7 @@ def training_curve() -> Figure:
         plot.label(ax, 2, nats, words, "muted", va="bottom", offset=(0, 2))
     plot.label(ax, 60, 2.75, "new text", "model")
     plot.label(ax, 60, 3.1, "training batches", "loss")
-    ax.set(xlabel="step", ylabel="nats a letter", xlim=(0, 401), ylim=(1.2, 3.7))
+    ax.set(xlabel="step", ylabel="nats a character", xlim=(0, 401), ylim=(1.2, 3.7))
     ax.set_xticks([0, 100, 200, 300, 400])
     ax.set_yticks([1.5, 2, 2.5, 3, 3.5], ["1.5", "2", "2.5", "3", "3.5"])
     return fig

@@ -27,7 +27,7 @@ READINGS = {"late": {"parcel": 0.85, "train": 0.1}, "early": {"parcel": 0.1, "tr
     caption=(
         "Which noun does “it” mean? The two sentences differ only in their last word, and the "
         "connections that a reader makes change places. The weights are drawn as a reader would "
-        "set them, no model computed them."
+        "set them. No model computed them."
     ),
 )
 def pronoun() -> Figure:

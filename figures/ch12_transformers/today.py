@@ -34,7 +34,7 @@ from udl.plot import Axes, Figure
         "Three squares of cells, a row a position that looks. Encoder: all five by five cells are "
         "filled. Decoder: the lower triangle is filled. Encoder-decoder: eight by eight cells in "
         "four blocks. The source looks at all of the source; the target looks at all of the source "
-        "(cross-attention, another colour) and at the target before it."
+        "(cross-attention, another colour) and at the target up to itself."
     ),
     caption=(
         "Who may look at whom (row at column). An encoder reads a whole text, a decoder only what "

@@ -35,7 +35,7 @@ STEPS = (0, 1, 2, 5, 20)
         "before it, while “test” is two boxes and “set” still single letters."
     ),
     caption=(
-        "Byte-pair encoding learnt from the phrase itself. Each merge joins the pair of neighbours "
+        "Byte-pair encoding learned from the phrase itself. Each merge joins the pair of neighbours "
         "that occurs most often, and what is joined can be joined again. The middle dot stands for "
         "a blank, which belongs to the word after it: no merge crosses from one word to the next."
     ),
@@ -80,7 +80,7 @@ def merges() -> Figure:
     ),
     caption=(
         "Mean number of bytes that a token of the book's vocabulary stands for, against the number "
-        "of merges that are used: on a section that the vocabulary was not learnt from, full of "
+        "of merges that are used: on a section that the vocabulary was not learned from, full of "
         "formulas and code, and on the same few sentences in three languages. Not even the two "
         "bytes of one Greek letter met often enough in the corpus to be joined."
     ),

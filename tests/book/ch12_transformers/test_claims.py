@@ -349,3 +349,76 @@ def test_the_convolutional_network_reads_more_digits():
     assert np.mean(guess != data.y_test) < 0.05
     assert said("made less than half as many mistakes")
     assert sum(p.numel() for p in network.parameters()) == 5_994
+
+
+def test_a_bias_for_each_distance_moves_with_the_text():
+    rng = np.random.default_rng(5)
+    q, k, v = rng.normal(size=(3, 6, 4))
+    bias = rng.normal(size=21)  # for distances from -10 to 10
+
+    def output(places):
+        scores = q @ k.T / 2 + bias[places - places[:, None] + 10]
+        e = np.exp(scores)
+        return e / e.sum(axis=1, keepdims=True) @ v
+
+    places = np.arange(6)
+    assert output(places + 40) == pytest.approx(output(places))
+    swapped = [1, 0, 2, 3, 4, 5]
+    assert np.abs(output(places[swapped]) - output(places)).max() > 0.01
+
+
+def test_two_sparse_steps_lead_to_every_earlier_position():
+    n, stride = 64, 8
+    distance = np.subtract.outer(np.arange(n), np.arange(n))
+    near = (distance >= 0) & (distance < stride)
+    far = (distance >= 0) & (distance % stride == 0)
+    causal = np.tri(n, dtype=bool)
+    for first, second in ((near, far), (far, near)):
+        assert ((first @ second) == causal).all()
+    assert near.sum() + far.sum() < 2 * n * stride < n**2 / 2 + n
+    assert said("at a cost that grows with $N\\sqrt{N}$")
+
+
+def test_what_a_norm_forgets():
+    x = np.array([1.0, 3, 5, 7])
+
+    def layer_norm(x):
+        return (x - x.mean()) / x.std()
+
+    def rms_norm(x):
+        return x / np.sqrt(np.mean(x**2))
+
+    y = layer_norm(x)
+    assert y == pytest.approx([-1.34, -0.45, 0.45, 1.34], abs=5e-3)
+    assert rms_norm(x) == pytest.approx([0.22, 0.65, 1.09, 1.53], abs=5e-3)
+    assert layer_norm(3 * x + 2) == pytest.approx(y)
+    assert rms_norm(3 * x) == pytest.approx(rms_norm(x))
+    assert np.abs(rms_norm(3 * x + 2) - rms_norm(x)).max() > 0.1
+    assert layer_norm(-x) == pytest.approx(-y)
+    assert rms_norm(-x) == pytest.approx(-rms_norm(x))
+    ones, step = np.ones(4), 1e-6
+    matrix = (np.eye(4) - np.outer(ones, ones) / 4 - np.outer(y, y) / 4) / x.std()
+    nudged = [(layer_norm(x + step * e) - layer_norm(x - step * e)) / (2 * step) for e in np.eye(4)]
+    assert np.transpose(nudged) == pytest.approx(matrix, abs=1e-6)
+    assert matrix @ ones == pytest.approx(np.zeros(4))
+    assert matrix @ y == pytest.approx(np.zeros(4))
+
+
+def test_looking_at_another_text():
+    q = np.eye(2)
+    k = np.array([[0, 0], [math.sqrt(2) * math.log(2), 0]])
+    v = np.array([[3.0, 0], [0, 6]])
+    assert attention_weights(q, k) == pytest.approx(np.array([[1 / 3, 2 / 3], [1 / 2, 1 / 2]]))
+    assert attention(q, k, v) == pytest.approx(np.array([[1, 4], [1.5, 3]]))
+    assert attention(q, k[::-1], v[::-1]) == pytest.approx(attention(q, k, v))
+    assert attention(q[::-1], k, v) == pytest.approx(attention(q, k, v)[::-1])
+    assert attention(q, k[:1], v[:1]) == pytest.approx(np.array([[3, 0], [3, 0]]))
+
+
+def test_what_torch_copies():
+    torch = pytest.importorskip("torch")
+    layer = torch.nn.TransformerEncoderLayer(16, 2, 64, batch_first=True)
+    first, second = torch.nn.TransformerEncoder(layer, 2, enable_nested_tensor=False).layers
+    pairs = zip(first.parameters(), second.parameters(), strict=True)
+    assert all(torch.equal(*pair) for pair in pairs)
+    assert said("so both layers begin alike")
