@@ -68,8 +68,8 @@ def layer() -> Figure:
         "Untrained transformers of 24 layers with $D = 64$, means over eight. Above: the root mean "
         "square of what leaves each layer. Below: the norm of the loss's gradient with respect to "
         "a layer's last matrix. After the sum (post-norm) the norm keeps the stream at 1 and every "
-        "layer's gradient about as large as the last one's, near 2.5. Before the parts (pre-norm) it "
-        "lets the stream grow. Each further layer changes it by less, and in the last one the "
+        "layer's gradient about as large as the last one's, near 2.5. Before the parts (pre-norm) "
+        "it lets the stream grow. Each further layer changes it by less, and in the last one the "
         "gradient is 0.6."
     ),
 )

@@ -35,9 +35,10 @@ STEPS = (0, 1, 2, 5, 20)
         "before it, while “test” is two boxes and “set” still single letters."
     ),
     caption=(
-        "Byte-pair encoding learned from the phrase itself. Each merge joins the pair of neighbours "
-        "that occurs most often, and what is joined can be joined again. The middle dot stands for "
-        "a blank, which belongs to the word after it: no merge crosses from one word to the next."
+        "Byte-pair encoding learned from the phrase itself. Each merge joins the pair of "
+        "neighbours that occurs most often, and what is joined can be joined again. The middle dot "
+        "stands for a blank, which belongs to the word after it: no merge crosses from one word to "
+        "the next."
     ),
 )
 def merges() -> Figure:
