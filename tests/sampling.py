@@ -2,6 +2,8 @@
 
 What is heavy and the same in kind (a page in a browser, a figure rendered twice, a practical run
 by a student) is tried on everything that changed and, beside that, on one in so many of the rest.
+Where something changed that all of them are made with (the theme, the exporter, the lock), every
+third is tried: it breaks them alike, and the others have their turn with the next two commits.
 Which ones is decided by the number of the commit, so that each has its turn, and two runs of one
 commit agree. The summary of a run says what it left for the next.
 
@@ -24,6 +26,8 @@ from pathlib import Path
 from tests import ROOT
 
 WINDOW_SECONDS = 6 * 3600
+# The share of a kind that is tried when what all of the kind are made with has changed.
+ONE_IN_SHARED = 3
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,7 @@ def sample(
     items: Iterable[str],
     changed: Callable[[str, History], bool],
     one_in: int,
+    shared: Iterable[str] = (),
     now: History | None = None,
 ) -> list[str]:
     """Choose the items that are tried this time, in their order.
@@ -99,9 +104,11 @@ def sample(
     items : iterable of str
         All of them.
     changed : callable
-        Says of an item whether it must be tried, given the history.
+        Says of an item whether it itself may be another one, given the history.
     one_in : int
         The share of the rest: each item has its turn once in so many commits.
+    shared : iterable of str, optional
+        Files and folders that all items are made with.
     now : History, optional
         Instead of the project's own.
 
@@ -113,12 +120,15 @@ def sample(
     of_this_project = now is None
     now = now or history()
     everything = list(items)
+    if now.touched(*shared):
+        one_in = min(one_in, ONE_IN_SHARED)
 
     def turn(item: str) -> int:
         place = int(hashlib.sha256(f"{kind} {item}".encode()).hexdigest(), 16)
         return (place + now.number) % one_in
 
-    chosen = [item for item in everything if turn(item) == 0 or changed(item, now)]
+    known = now.changed is not None
+    chosen = [e for e in everything if not known or turn(e) == 0 or changed(e, now)]
     if everything and not chosen:
         chosen = [min(everything, key=turn)]
     if of_this_project:

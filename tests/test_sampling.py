@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from tests import sampling
-from tests.sampling import History, read_history, sample
+from tests.sampling import ONE_IN_SHARED, History, read_history, sample
 
 ITEMS = [f"page-{i}" for i in range(40)]
 
@@ -19,26 +19,44 @@ def names(item: str, now: History) -> bool:
 def test_what_changed_is_always_tried():
     for number in range(12):
         now = History(number, frozenset({"book/page-7.md", "README.md"}))
-        assert "page-7" in sample("page", ITEMS, names, 10, now)
+        assert "page-7" in sample("page", ITEMS, names, 10, now=now)
 
 
 def test_each_has_its_turn_and_two_runs_agree():
     seen: set[str] = set()
     for number in range(8):
-        chosen = sample("page", ITEMS, names, 8, History(number, frozenset()))
-        assert chosen == sample("page", ITEMS, names, 8, History(number, frozenset()))
+        now = History(number, frozenset())
+        chosen = sample("page", ITEMS, names, 8, now=now)
+        assert chosen == sample("page", ITEMS, names, 8, now=now)
         assert not seen & set(chosen)
         seen |= set(chosen)
     assert seen == set(ITEMS)
 
 
+def test_what_all_are_made_with_brings_more_of_them_sooner():
+    tried: list[list[str]] = []
+    for number in range(ONE_IN_SHARED):
+        now = History(number, frozenset({"theme/page.css", "book/page-7.md"}))
+        tried.append(sample("page", ITEMS, names, 8, ["theme"], now))
+        assert "page-7" in tried[-1]
+        assert sample("page", ITEMS, names, 8, ["other"], now) == sample(
+            "page", ITEMS, names, 8, now=now
+        )
+        # What is tried more often anyhow is not tried less.
+        assert sample("page", ITEMS, names, 2, ["theme"], now) == sample(
+            "page", ITEMS, names, 2, now=now
+        )
+    assert {item for each in tried for item in each} == set(ITEMS)
+    assert sum(map(len, tried)) == len(ITEMS) + ONE_IN_SHARED - 1
+
+
 def test_without_history_everything_is_tried():
-    assert sample("page", ITEMS, names, 8, History(0, None)) == ITEMS
+    assert sample("page", ITEMS, lambda *_: False, 8, now=History(0, None)) == ITEMS
 
 
 def test_there_is_always_one():
-    assert len(sample("page", ["only"], names, 1000, History(3, frozenset()))) == 1
-    assert sample("page", [], names, 10, History(3, frozenset())) == []
+    assert len(sample("page", ["only"], names, 1000, now=History(3, frozenset()))) == 1
+    assert sample("page", [], names, 10, now=History(3, frozenset())) == []
 
 
 def test_a_folder_is_touched_by_what_lies_below_it_alone():

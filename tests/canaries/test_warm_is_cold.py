@@ -176,9 +176,13 @@ CHANGES: dict[str, Callable[[Book], None]] = {
 }
 
 
+# The builders, and how pages look, may break any of them.
+SHARED = ("tools", "book/_ext", "book/_templates", "figures/export")
+
+
 def changed(_: str, now: History) -> bool:
-    """The builders, and how pages look, may break any of them."""
-    return now.touched("tools", "book/_ext", "book/_templates", "figures/export")
+    """A change between builds is nothing but its name."""
+    return False
 
 
 @pytest.fixture(scope="module")
@@ -217,7 +221,7 @@ def differences(book: Book, cold_root: Path) -> list[str]:
     return sorted(name for name in warm.keys() | fresh.keys() if warm.get(name) != fresh.get(name))
 
 
-@pytest.mark.parametrize("change", sample("changes between builds", CHANGES, changed, one_in=4))
+@pytest.mark.parametrize("change", sample("changes between builds", CHANGES, changed, 4, SHARED))
 def test_a_warm_build_publishes_what_a_cold_one_would(change, two_chapters, tmp_path):
     book = Book(tmp_path / "book project")
     shutil.copytree(two_chapters.root, book.root)
