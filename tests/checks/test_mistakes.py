@@ -410,6 +410,14 @@ def test_settings_of_another_form_are_told_how_to_be_written(answer, why):
     assert ALONE.judge(lambda: (np.zeros(3),)).status == "passed"
 
 
+def test_true_and_false_are_no_settings():
+    five = replace(ALONE, start=lambda: (1.0, 2.0), items=("first", "second"), score=max)
+    verdict = five.judge(lambda: (True, 0.0))
+    assert verdict.mistake == "settings of another form"
+    assert "Write the number itself" in " ".join(verdict.text.split())
+    assert five.judge(lambda: (1.0, 0.0)).status == "passed"
+
+
 def test_a_return_that_is_not_reached_is_told_from_one_that_was_forgotten():
     def never(values):
         for value in values:

@@ -73,6 +73,8 @@ class Experiment(Check):
         What a result that is too small, or too large, suggests.
     positive : str
         What speaks against a result that is not positive, if none can be right.
+    nearly : str
+        What a near miss suggests, where no search by steps leads to the number.
     """
 
     expected: Callable[[], float]
@@ -82,6 +84,7 @@ class Experiment(Check):
     below: str = ""
     above: str = ""
     positive: str = ""
+    nearly: str = ""
 
     def wait(self) -> None:
         """Let the cell wait that shows what was to be found, until it has been found.
@@ -97,8 +100,9 @@ class Experiment(Check):
     def judge(self, answer: Callable[..., Any]) -> Verdict:
         """Judge a student's function without printing or recording anything."""
         trial = _tried(self, answer)
-        if isinstance(trial, Verdict):
-            return trial
+        return trial if isinstance(trial, Verdict) else self._judged(trial, answer)
+
+    def _judged(self, trial: Trial, answer: Callable[..., Any]) -> Verdict:
         goal = f"{self.goal}, ± {number(self.tolerance)}" if self.tolerance else self.goal
         rows = [("came", short(trial.came)), ("expected", goal)]
         if trial.came is None:
@@ -123,6 +127,8 @@ class Experiment(Check):
         if type(expected) is int:  # no step is too large for it, and np.argmin may return it
             advice = [("but", self.below if error < 0 else self.above)]
             return self.wrong([*rows, *advice], None if found == round(found) else _WHOLE)
+        if abs(error) <= 4 * self.tolerance and self.nearly:
+            return self.wrong(rows, Diagnosis("near, and not near enough", self.nearly))
         if abs(error) <= 4 * self.tolerance:
             why = f"Near. Look around {number(found)} in smaller steps. If these lead there again, "
             why += "the search is fine, and what it compares is not quite what is asked for."
@@ -174,26 +180,37 @@ class Measured(Experiment):
         if self.own and self.variable in namespace:
             expected = self.computed(namespace[self.variable])
             return replace(self, expected=lambda: expected, own=False).judge(answer)
-        verdict = super().judge(answer)
+        first = _tried(self, answer)
+        if isinstance(first, Verdict):
+            return first
+        verdict = self._judged(first, answer)
         if verdict.status != PASSED:
             return verdict
         other = self.drawn(np.random.default_rng([session.draw, *self.name.encode()]))
         with _holding(namespace, self.variable, other):
             trial = self.call(answer, {})
         wanted = float(self.computed(other))
-        if self._agree(trial.came, wanted):
+        if trial.error is None and self._agree(trial.came, wanted):
             return verdict
-        rows = [
-            ("tried", f"{self.others} in {self.variable}, draw {session.draw}"),
-            ("came", short(trial.came) if trial.error is None else repr(trial.error)),
-            ("expected", short(wanted)),
-        ]
+        rows = [("tried", f"{self.others} in {self.variable}, draw {session.draw}")]
+        if trial.error is not None:
+            rows += [("raised", error_line(trial.error, answer)), ("expected", short(wanted))]
+            return self.wrong(rows, from_error(trial.error))
+        rows += [("came", short(trial.came)), ("expected", short(wanted))]
         for slip in self.slips:
             if any(self._agree(trial.came, wrong(other)) for wrong in slip.wrong):
                 return self.wrong(rows, Diagnosis(slip.name, slip.why))
-        why = f"The number is right for what {self.variable} holds now. Compute it from "
-        why += f"{self.variable}, so that it is right for other values too."
-        return self.wrong(rows, Diagnosis("a number typed in, or another quantity", why))
+        return self.wrong(rows, self._once_only(first.came, trial.came))
+
+    def _once_only(self, first: Any, came: Any) -> Diagnosis:
+        """Say what is known of a number that is right for the notebook's own values alone."""
+        held = f"The number is right for what {self.variable} holds now"
+        if find_problem(came, float(first), 1e-9, 0.0) is None:
+            why = f"{held}. Compute it from {self.variable}, so that it is right for other values "
+            return Diagnosis("a number typed in, or another quantity", f"{why}too.")
+        why = f"{held}, within the tolerance. It changes with other values, and to a wrong number: "
+        why += "the search may be too coarse or too narrow for them, or something in it may fit "
+        return Diagnosis("right for these values alone", f"{why}the values of the page alone.")
 
     def _agree(self, came: Any, wanted: float) -> bool:
         return find_problem(came, float(wanted), 1e-6, self.near) is None
@@ -318,6 +335,8 @@ class Reach(Check):
 def _into_form(problem: Problem) -> str:
     """Say how a setting of another form is brought into the one that is asked for."""
     came, target = problem.came, problem.expected
+    if isinstance(came, (bool, np.bool_)):
+        return "True and False are answers to a question. Write the number itself: 1, or 0."
     if problem.kind == "dtype" and type(target) is int:
         return A_FLOAT.why
     if problem.kind == "type":

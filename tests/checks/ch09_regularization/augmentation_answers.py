@@ -196,6 +196,34 @@ def chosen(choose, report, by=np.mean, first=1):
     return (accuracies[best, report] - accuracies[0, report]).mean()
 
 
+def move_all_by_all(signals, distances, factors):
+    table = (np.arange(signals.shape[1]) - distances[:, None]) % signals.shape[1]
+    return signals[:, table] * factors[:, None]
+
+
+def split_by_set(x, y, order, num_validation, change):
+    held = order[:num_validation]
+    rest = np.array([n for n in range(len(x)) if n not in set(held.tolist())], dtype=int)
+    return np.vstack([x[rest], change(x[rest])]), np.tile(y[rest], 2), x[held], y[held]
+
+
+def split_from_the_end(x, y, order, num_validation, change):
+    held, rest = order[-num_validation:], order[:-num_validation]
+    return np.vstack([x[rest], change(x[rest])]), np.tile(y[rest], 2), x[held], y[held]
+
+
+def gain_with_one_less(plain, augmented):
+    num, differences = len(plain), augmented - plain
+    apart = (plain.var(ddof=1) + augmented.var(ddof=1)) / (num - 1)
+    return differences.mean(), differences.std(ddof=1) / (num - 1) ** 0.5, apart**0.5
+
+
+def gain_of_four(plain, augmented):
+    differences = augmented - plain
+    apart = (plain.var(ddof=1) + augmented.var(ddof=1)) / 4
+    return differences.mean(), differences.std(ddof=1) / 2, apart**0.5
+
+
 ALL, FIRST, LAST = slice(0, 4), slice(0, 2), slice(2, 4)
 
 RIGHT = {
@@ -206,6 +234,8 @@ RIGHT = {
     "distances": [
         lambda: (1, 3, 5, 10, 20),
         lambda: [2, 4, 6, 9, 15],
+        lambda: (1, 5, 9, 13, 17),
+        lambda: (1, 3, 7, 13, 20),
         lambda: np.array([1, 2, 4, 8, 16]),
     ],
     "honest_gain": [honest, honest_by_means],
@@ -216,10 +246,11 @@ WRONG = {
         Wrong(move_by_loop, "an answer by a loop"),
         Wrong(move_by_map, "an answer by map"),
         Wrong(move_by_vectorize, "an answer by vectorize"),
-        Wrong(move_by_clip, "zeros move in"),
+        Wrong(move_by_clip, "nothing comes around"),
         Wrong(lambda s, d, f: np.roll(s, d.sum(), axis=1) * f[:, None], "np.roll with an array"),
         Wrong(lambda s, d, f: move(s.T, np.resize(d, s.shape[1]), np.ones(s.shape[1])).T),
         Wrong(lambda s, d, f: move(s, d, f + 0 * f.mean()) * f[:, None]),
+        Wrong(move_all_by_all, "all signals at each row's positions"),
         Wrong(lambda s, d, f: move(s, -d, f), "moved to the left"),
         Wrong(lambda s, d, f: f[:, None] * np.roll(s, d[0], axis=1), "one distance for all"),
         Wrong(lambda s, d, f: move(s, d, np.ones(len(s))), "not scaled"),
@@ -248,6 +279,12 @@ WRONG = {
             split_with(lambda x, y, h, r, c: (np.vstack([x[r], c(x[r])]), y[r])),
             "labels of the originals alone",
         ),
+        Wrong(
+            split_with(lambda x, y, h, r, c: (np.vstack([x[r], c(x[r])]), np.append(y[r], y))),
+            "labels of signals that are not there",
+        ),
+        Wrong(split_by_set, "the training signals in another order"),
+        Wrong(split_from_the_end, "the wrong end set aside"),
         Wrong(split_validation_enlarged, "the validation data enlarged"),
         Wrong(lambda *a: [split(*a)[i] for i in (0, 2, 1, 3)], "the parts in another order"),
         Wrong(lambda x, y, o, n, c: split(x, y, o, n, c)[:2]),
@@ -268,7 +305,9 @@ WRONG = {
         Wrong(gain_but(gain=lambda p, a: np.median(a - p)), "another gain than the mean"),
         Wrong(lambda p, a: gain(a, p), "the sign turned"),
         Wrong(lambda p, a: (gain(p, a)[0], *gain(p, a)[:0:-1]), "exchanged"),
-        Wrong(lambda p, a: gain(p, a)[:2]),
+        Wrong(lambda p, a: gain(p, a)[:2], "the unpaired error missing"),
+        Wrong(gain_with_one_less, "S - 1 counted twice"),
+        Wrong(gain_of_four, "four runs, whatever came"),
     ],
     "distances": [
         Wrong(lambda: (4, 5, 6, 7, 8)),
@@ -277,6 +316,9 @@ WRONG = {
         Wrong(lambda: (1, 3, 5, 10), "settings of another form"),
         Wrong(lambda: (1, 2, 3, 4, 40)),
         Wrong(lambda: (1, 17, 18, 19, 20)),
+        Wrong(lambda: (1, 2, 3, 4, 20)),
+        Wrong(lambda: (1, 2, 3, 10, 20)),
+        Wrong(lambda: (4, 8, 12, 16, 20)),
         Wrong(lambda: (1, 2, 3, 4, 5)),
         Wrong(lambda: (1, 1, 5, 10, 20)),
         Wrong(lambda: (1.5, 3, 5, 10, 20), "settings of another form"),

@@ -223,6 +223,11 @@ def log_normal(off, variance):
     return -0.5 * (off**2 / variance + np.log(2 * np.pi * variance))
 
 
+def one_of_the_sum(mean, covariance, features, y, noise):
+    after = np.linalg.inv(covariance + np.outer(features, features) / noise**2)
+    return after @ (np.linalg.solve(covariance, mean) + features * y / noise**2), after
+
+
 def evidence_by_library(rows, y, noise, prior_variance):
     mean, covariance = np.zeros(rows.shape[1]), prior_variance * np.eye(rows.shape[1])
     total = 0.0
@@ -230,6 +235,16 @@ def evidence_by_library(rows, y, noise, prior_variance):
         scale = np.sqrt(features @ covariance @ features + noise**2)
         density = statistics.NormalDist(features @ mean, scale).pdf(target)
         total += np.log(density)
+        mean, covariance = one_by_gain(mean, covariance, features, target, noise)
+    return total
+
+
+def evidence_of_noise_alone(rows, y, noise, prior_variance):
+    mean, covariance = np.zeros(rows.shape[1]), prior_variance * np.eye(rows.shape[1])
+    total = 0.0
+    for features, target in zip(rows, y, strict=True):
+        off = target - features @ mean
+        total -= 0.5 * (off**2 / noise**2 + np.log(2 * np.pi * noise**2))
         mean, covariance = one_by_gain(mean, covariance, features, target, noise)
     return total
 
@@ -298,6 +313,7 @@ WRONG = {
         ),
         Wrong(one_with_precision(lambda f, n: f @ f / n**2, pull), "a number in the place"),
         Wrong(one_of_the_inverse, "the covariance taken for its inverse"),
+        Wrong(one_of_the_sum, "the covariance taken for its inverse"),
         Wrong(one_not_multiplied, "not multiplied"),
         Wrong(one_that_grows, "less sure"),
         Wrong(one_with(noise_of=lambda noise: 0), "the noise left out"),
@@ -327,6 +343,8 @@ WRONG = {
         Wrong(lambda: inside() / 100, "a share instead of percent"),
         Wrong(lambda: 95.0, "what the bands promise"),
         Wrong(lambda: inside(num=15), "typed in"),
+        Wrong(lambda: inside(num=15) + NUM_EXAMPLES / 100, "right for these values alone"),
+        Wrong(lambda: 60.0, "near, and not near enough"),
     ],
     "mended_bands": [
         Wrong(bands_with(lambda v, s, m: 1.96 * np.sqrt(v)), "the program as it was"),
@@ -339,6 +357,7 @@ WRONG = {
         Wrong(bands_with(lambda v, s, m: 1.96 * s + 0 * v), "the noise alone"),
         Wrong(bands_with(lambda v, s, m: 1.96 * (v + s**2 / m)), "a variance for a standard"),
         Wrong(bands_with(lambda v, s, m: 2 * np.sqrt(v + s**2 / m)), "another number of"),
+        Wrong(bands_with(lambda v, s, m: 1.644854 * np.sqrt(v + s**2 / m)), "another number of"),
         Wrong(bands_with(lambda v, s, m: 2.58 * np.sqrt(v + s**2 / m)), "another number of"),
         Wrong(bands_with(lambda v, s, m: 1.96 * np.sqrt(v + 0.09 / m))),
         Wrong(bands_with(lambda v, s, m: 1.96 * np.sqrt(v.mean() + s**2 / m)), "one width"),
@@ -351,6 +370,7 @@ WRONG = {
     "log_evidence": [
         Wrong(evidence_of_all, "the data used twice"),
         Wrong(evidence_without_noise, "the noise left out"),
+        Wrong(evidence_of_noise_alone, "the noise alone"),
         Wrong(lambda *a: -evidence(*a), "the sign turned"),
         Wrong(lambda *a: np.exp(evidence(*a))),
         Wrong(lambda r, y, n, v: evidence(r, y, n, v**2), "another width of the prior"),
@@ -371,6 +391,8 @@ WRONG = {
         Wrong(lambda: 12),
         Wrong(lambda: 1 + int(np.argmax(evidences(variance=1000.0))), "another prior variance"),
         Wrong(lambda: best_size() - 1, "a position"),
+        Wrong(lambda: 1 + int(np.argmax(evidences()[:11])), "the largest size left out"),
+        Wrong(lambda: 1 + int(np.argmin(evidences())), "a position"),
         Wrong(lambda: float(best_size()), "a float"),
     ],
 }

@@ -218,6 +218,22 @@ def wins_on_the_data(num_hidden, seeds):
     return count
 
 
+def curves_of(num_hidden, seed):
+    rng = np.random.default_rng(seed)
+    x, y = draw_points(rng)
+    return bagged(x, y, GRID, rng.integers(15, size=(30, 15)), num_hidden) - hump(GRID)
+
+
+def wins_against_members(num_hidden, seeds):
+    found = [curves_of(num_hidden, seed) for seed in seeds]
+    return sum(np.mean(away.mean(axis=0) ** 2) < np.mean(away**2) for away in found)
+
+
+def wins_against_the_best(num_hidden, seeds):
+    found = [curves_of(num_hidden, seed) for seed in seeds]
+    return sum(np.mean(a.mean(axis=0) ** 2) < np.mean(a**2, axis=1).min() for a in found)
+
+
 def wins_of_resamples_first(num_hidden, seeds):
     count = 0
     for seed in seeds:
@@ -258,7 +274,8 @@ WRONG = {
         Wrong(lambda x, y, p, r, h: bagged(x, y, p, 0 * r + r[:1], h), "the first resample"),
         Wrong(lambda x, y, p, r, h: bagged(x, y, p, r - 1, h)),
         Wrong(lambda x, y, p, r, h: bagged(np.sort(x), np.sort(y), p, r, h)),
-        Wrong(lambda x, y, p, r, h: bagged(x, y, p, r, 14)),
+        Wrong(lambda x, y, p, r, h: bagged(x, y, p, r, 14), "the same model every time"),
+        Wrong(lambda x, y, p, r, h: bagged(x, y, GRID, r, h), "predictions on the page's grid"),
         Wrong(lambda x, y, p, r, h: bagged(x, y, p, r[:1], h)),
     ],
     "predict_left_out": [Wrong(lambda: "3"), Wrong(lambda: 50), Wrong(lambda: 0.36)],
@@ -303,7 +320,9 @@ WRONG = {
         Wrong(lambda h, seeds: wins(h + 1, seeds)),
         Wrong(wins_of_members, "the average member"),
         Wrong(wins_of_resamples_first, "the resamples drawn first"),
-        Wrong(wins_on_the_data),
+        Wrong(wins_on_the_data, "distances from the targets"),
+        Wrong(wins_against_members, "another thing that the mean"),
+        Wrong(wins_against_the_best, "another thing that the mean"),
         Wrong(lambda: (14, 2), "other arguments"),
     ],
 }

@@ -134,6 +134,15 @@ def modified_entry_by_entry(gradient, point, learning_rate):
     return slope + learning_rate / 2 * np.array(bends) * slope
 
 
+def modified_by_a_step(sign):
+    def modified(gradient, point, learning_rate):
+        slope = gradient(point)
+        change = gradient(point + sign * learning_rate * slope) - slope
+        return slope + learning_rate / 2 * change / (sign * learning_rate or 1.0)
+
+    return modified
+
+
 def follow(gradient, start, time, num_steps=50):
     point, h = start, time / num_steps
     for _ in range(num_steps):
@@ -220,6 +229,34 @@ def share(rate=0.01, num_steps=200, factor=4):
     return min(np.arange(best - 0.02, best + 0.02, 0.001), key=distance)
 
 
+def share_of_the_page():
+    """Follow steps and flows from the start of the page, whatever START holds."""
+    held = globals()["START"]
+    globals()["START"] = np.array([-0.7, -0.75])
+    try:
+        return share()
+    finally:
+        globals()["START"] = held
+
+
+def share_by_coarse_scan():
+    end = descend(valley_gradient, START, 0.01, 200)
+
+    def distance(q):
+        flow = follow(lambda p: modified_along(valley_gradient, p, 0.04 * q), START, 2.0)
+        return np.linalg.norm(flow - end)
+
+    return min(np.arange(0.1, 0.4, 0.01), key=distance)
+
+
+def comparison_by_few_steps(gradient, start, learning_rate, num_steps):
+    time = learning_rate * num_steps
+    end = descend(gradient, start, learning_rate, num_steps)
+    flow = follow(gradient, start, time, num_steps)
+    modified = follow(lambda p: modified_along(gradient, p, learning_rate), start, time, num_steps)
+    return np.linalg.norm(end - flow), np.linalg.norm(end - modified)
+
+
 def drift_by_sums(hessians, gradients):
     num, whole = len(gradients), gradients.sum(axis=0)
     once = np.zeros(gradients.shape[1])
@@ -274,7 +311,7 @@ def own(h, g):
 
 RIGHT = {
     "valley_gradient": [valley_gradient, valley_by_chain, valley_by_math],
-    "predict_side": [lambda: "wider", lambda: " Wider"],
+    "predict_side": [lambda: "narrower", lambda: " Narrower"],
     "modified_gradient": [modified_along, modified_one_sided, modified_by_signs],
     "predict_order": [lambda: "8", lambda: 8],
     "mended_comparison": [comparison(), comparison_by_tiny_steps],
@@ -302,9 +339,10 @@ WRONG = {
         Wrong(lambda p, k=2.0: valley_gradient(p, k / 2), "s instead of s squared"),
         Wrong(lambda p, k=2.0: valley_gradient(np.abs(p), k)),
         Wrong(lambda p: valley_gradient(p), "other arguments"),
+        Wrong(lambda p, k=1.0: valley_gradient(p, k), "another usual value"),
         Wrong(lambda *a: tuple(valley_gradient(*a)), "a tuple instead of an array"),
     ],
-    "predict_side": [Wrong(lambda: "same"), Wrong(lambda: "narrower"), Wrong(lambda: 4)],
+    "predict_side": [Wrong(lambda: "same"), Wrong(lambda: "wider"), Wrong(lambda: 4)],
     "modified_gradient": [
         Wrong(modified_with(0.25), "half of the penalty"),
         Wrong(modified_with(1.0), "twice the penalty"),
@@ -320,7 +358,9 @@ WRONG = {
         Wrong(modified_by_matrix),
         Wrong(modified_by_all_ones, "a move of all entries alike"),
         Wrong(lambda g, p, r: g(p) + r / 2 * g(p) ** 2, "the gradient times itself"),
-        Wrong(lambda g, p, r: g(p + r / 2 * g(p)), "half a step uphill"),
+        Wrong(lambda g, p, r: g(p + r / 2 * g(p)), "a step as the move"),
+        Wrong(modified_by_a_step(1), "a step as the move"),
+        Wrong(modified_by_a_step(-1), "a step as the move"),
         Wrong(lambda g, p, r: (g(p) + g(p - r * g(p))) / 2),
         Wrong(lambda g, p, r: modified_along(g, p, r) + 0 / np.sum(g(p) ** 2)),
         Wrong(modified_entry_by_entry),
@@ -337,7 +377,9 @@ WRONG = {
         Wrong(comparison(None, lambda r, n: 0.1), "the penalty of another rate"),
         Wrong(comparison(None, lambda r, n: r / 4), "the penalty of another rate"),
         Wrong(comparison(None, lambda r, n: r * n), "the penalty of another rate"),
+        Wrong(comparison(None, lambda r, n: 4 * r), "the penalty of another rate"),
         Wrong(comparison(None, lambda r, n: 0.0), "the same flow twice"),
+        Wrong(comparison_by_few_steps, "flows in too few steps"),
         Wrong(comparison(more=1), "a step too many or too few"),
         Wrong(comparison(more=-1), "a step too many or too few"),
         Wrong(comparison_of_flows, "the distance of the flows"),
@@ -354,6 +396,9 @@ WRONG = {
         Wrong(lambda: share(0.02, 100), "another learning rate"),
         Wrong(lambda: share(factor=1), "what the rate is multiplied by"),
         Wrong(lambda: 100 * share()),
+        Wrong(lambda: 0.01 * share(), "the share times the rate"),
+        Wrong(share_of_the_page, "typed in"),
+        Wrong(share_by_coarse_scan, "the number of the theory"),
         Wrong(lambda: -0.25, "not positive"),
     ],
     "epoch_drift": [
@@ -373,7 +418,8 @@ WRONG = {
         Wrong(lambda h, g: 2 * (whole(h, g) / 2,), "a batch that comes before itself"),
         Wrong(lambda h, g: [-one for one in drift_by_sums(h, g)], "the sign turned"),
         Wrong(lambda h, g: drift_by_sums(h, g)[::-1], "drawn anew first"),
-        Wrong(lambda h, g: drift_by_sums(h, g)[0]),
+        Wrong(lambda h, g: drift_by_sums(h, g)[0], "one drift alone"),
+        Wrong(lambda h, g: drift_by_sums(h, g)[1], "one drift alone"),
         Wrong(drift_once(lambda h, g: h[1:].sum(axis=0) @ g[0])),
         Wrong(drift_once(lambda h, g: drift_by_sums(h, g)[0] / len(g))),
     ],

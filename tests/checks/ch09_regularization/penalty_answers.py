@@ -101,6 +101,14 @@ def path_from_the_starts_slope(x, y, start, learning_rate, num_steps, strength, 
     return np.array(path)
 
 
+def path_of_ends(x, y, start, learning_rate, num_steps, strength, centre):
+    path = []
+    for _ in range(num_steps):
+        start = start - learning_rate * (gradient(x, y, start) + 2 * strength * (start - centre))
+        path.append(start)
+    return np.array(path)
+
+
 def path_of_one_array(x, y, start, learning_rate, num_steps, strength, centre):
     point = start.copy()
     path = [start]
@@ -214,6 +222,11 @@ def least_by_scan():
     return None
 
 
+def least_in_a_narrow_range():
+    """Look where the strength lies for the centre of the page: elsewhere it is not found."""
+    return 0.179 if CENTRE[0] == 0 else 1.0
+
+
 RIGHT = {
     "prior_strength": [
         lambda noise, spreads: (noise / spreads) ** 2,
@@ -257,6 +270,7 @@ WRONG = {
         Wrong(path_with(lambda p, s, k, c: k * np.sign(p - c)), "the slope of an absolute"),
         Wrong(path_with(lambda p, s, k, c: 2 * np.mean(k) * (p - c)), "one strength for both"),
         Wrong(lambda *a: path_by_list(*a)[1:], "the start forgotten"),
+        Wrong(path_of_ends, "the start forgotten"),
         Wrong(path_by_decay, "two steps in place of one"),
         Wrong(path_by_halves, "two steps in place of one"),
         Wrong(path_with_full_pull, "the learning rate on one"),
@@ -309,6 +323,7 @@ WRONG = {
         Wrong(lambda: 0.18, "typed in"),
         Wrong(lambda: 0.2),
         Wrong(lambda: least_by_halving() / 2),
+        Wrong(least_in_a_narrow_range, "right for these values alone"),
         Wrong(lambda: [least_by_halving()], "not a single number"),
         Wrong(lambda: 0.0, "not positive"),
         Wrong(lambda: None, "return forgotten"),

@@ -174,6 +174,34 @@ def test_bands_without_noise_hold_the_curve_and_not_new_targets(num):
     assert p4_bands._inside(num, "curve") > 75
 
 
+def test_gaps_and_ends_of_the_candidates_are_told():
+    def said(*distances):
+        return " ".join(CHECKS["distances"].judge(lambda: distances).text.split())
+
+    assert "from 4 to 20 is a long way" in said(1, 2, 3, 4, 20)
+    assert "Go further towards 20." in said(1, 2, 3, 4, 5)
+    assert "Go further towards 1." in said(4, 8, 12, 16, 20)
+    assert "Go further towards both ends." in said(4, 5, 6, 7, 8)
+
+
+def test_other_data_need_the_largest_of_all_sizes():
+    for seed in range(10):
+        data = p4_evidence._other_data(np.random.default_rng(seed))
+        assert p4_evidence._sizes(data) == p4_evidence.LARGEST
+
+
+def test_steps_that_look_ahead_arrive_where_the_valley_is_narrower():
+    slope, start = expected.valley_gradient, np.array(p2_flows.START)
+
+    def ahead(point):
+        return slope(point - 0.05 * slope(point))
+
+    short = expected.steps(slope, start, 0.0005, 10_000)
+    plain, looking = (expected.steps(way, start, 0.05, 100) for way in (slope, ahead))
+    narrow, middle, wide = np.exp(-2 * np.array([looking[0], short[0], plain[0]]) ** 2)
+    assert narrow < middle - 0.01 < wide - 0.02  # clear of the 0.005 that count as the same
+
+
 def test_the_mean_of_targets_lies_within_the_bands_as_often_as_they_say():
     rng = np.random.default_rng(6)
     features, mean, covariance, noise, num = p4_bands._band_draws(rng)[1 + 1]

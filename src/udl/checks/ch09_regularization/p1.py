@@ -140,7 +140,8 @@ moved_minimum = Implement(
     draws=_bowl_draws,
     rtol=1e-6,
     atol=1e-8,
-    hint="set the gradient of bowl plus penalty to zero, first for a single parameter",
+    hint="set the gradient of bowl plus penalty to zero, first for a single parameter. If that is "
+    "what is solved, no inverse of the Hessian may be needed for it, and no search",
     mistakes=(
         Mistake(
             "the half or the 2 lost",

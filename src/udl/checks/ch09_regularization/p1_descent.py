@@ -85,6 +85,11 @@ def _one_array(*a: Any, first: bool = True) -> np.ndarray:
     return path
 
 
+def _appended_alone(*a: Any) -> np.ndarray:
+    """Hold the points after each step, as a list does that was empty at first."""
+    return np.array(list(right.regularised_path(*a)[1:]))
+
+
 regularised_path = Implement(
     "regularised_path",
     "down the sum of squares, and towards the centre.",
@@ -187,6 +192,7 @@ regularised_path = Implement(
             "the start forgotten",
             "The start is the first row, before any step.",
             lambda *a: right.regularised_path(*a)[1:],
+            _appended_alone,
         ),
         Mistake(
             "the end alone",

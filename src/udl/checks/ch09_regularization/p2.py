@@ -44,13 +44,19 @@ valley_gradient = Implement(
     expected=right.valley_gradient,
     draws=_valley_draws,
     rtol=1e-9,
-    hint="compare with differences: move one coordinate by 1e-5 up and down",
+    hint="compare with differences: move one coordinate by 1e-5 up and down. (They are for "
+    "comparing alone: in a narrow valley they are not as good as the derivative)",
     mistakes=(
         Mistake(
             "the same narrowing in every valley",
             "The second argument says how fast the valley narrows, and 2 is its usual value alone.",
             lambda point, narrowing=2.0: right.valley_gradient(point),
             _slopes(lambda p, q, steep, bump, k: (4 * p * q * q * steep * bump, q * steep * bump)),
+        ),
+        Mistake(
+            "another usual value",
+            "Called with a point alone, the function is asked for a narrowing of 2.",
+            lambda point, narrowing=1.0: right.valley_gradient(point, narrowing),
         ),
         Mistake(
             "the width taken for a constant",
@@ -129,13 +135,13 @@ valley_gradient = Implement(
 
 predict_side = Predict(
     "predict_side",
-    "finite steps avoid steep walls.",
-    right="wider",
+    "the slope ahead errs to the other side.",
+    right="narrower",
     wrong_choices={
-        "narrower": "long steps suit a place with flat walls. Look at the table: which end lies "
-        "nearer to 0?",
-        "same": "both reach the bottom, but by different ways: a long step keeps the direction "
-        "that the gradient had at its beginning.",
+        "wider": "that is where plain steps lead, with the slope of their beginning. How does the "
+        "slope at the end differ from it?",
+        "same": "the slope in the middle of a step would do that, nearly. The one at the end is as "
+        "far from it as the one at the beginning.",
     },
 )
 
@@ -250,10 +256,17 @@ modified_gradient = Implement(
             *(_along_all(10.0**-k, both) for k in range(3, 8) for both in (True, False)),
         ),
         Mistake(
-            "half a step uphill",
+            "a step as the move",
             "For small rates that is nearly the same. The gradient of the sum itself is asked for: "
             "move by a distance that has nothing to do with the rate.",
             lambda gradient, point, rate: gradient.slope(point + rate / 2 * gradient.slope(point)),
+            lambda gradient, point, rate: (
+                (gradient.slope(point) + gradient.slope(point + rate * gradient.slope(point))) / 2
+            ),
+            lambda gradient, point, rate: (
+                1.5 * gradient.slope(point)
+                - gradient.slope(point - rate * gradient.slope(point)) / 2
+            ),
         ),
         Mistake(
             "a step ahead",

@@ -23,7 +23,8 @@ def _ends(
     modified = right.modified(gradient, change.get("penalised_by", rate))
     stepped = modified if change.get("modified_steps") else gradient
     end = right.steps(stepped, start, rate, num_steps + change.get("more", 0))
-    return [end, right.flow(gradient, start, time), right.flow(modified, start, time)]
+    parts = change.get("flow_in", 40)
+    return [end, *(right.flow(slope, start, time, parts) for slope in (gradient, modified))]
 
 
 def _comparison(*a: Any, length: Callable[[Any], Any] = np.linalg.norm, **change: Any) -> Any:
@@ -75,6 +76,7 @@ mended_comparison = Implement(
             lambda g, s, r, n: _comparison(g, s, r, n, penalised_by=2 * r),
             lambda g, s, r, n: _comparison(g, s, r, n, penalised_by=r / 2),
             lambda g, s, r, n: _comparison(g, s, r, n, penalised_by=r / 4),
+            lambda g, s, r, n: _comparison(g, s, r, n, penalised_by=4 * r),
             lambda g, s, r, n: _comparison(g, s, r, n, penalised_by=r * n),
             lambda g, s, r, n: _comparison(g, s, r, n, penalised_by=r / n),
             lambda g, s, r, n: _comparison(g, s, r, n, penalised_by=-r),
@@ -96,6 +98,13 @@ mended_comparison = Implement(
             "Descent takes num_steps steps from the start.",
             lambda g, s, r, n: _comparison(g, s, r, n, more=1),
             lambda g, s, r, n: _comparison(g, s, r, n, more=-1),
+        ),
+        Mistake(
+            "flows in too few steps",
+            "The flows are followed in steps of their own, many of them however few those of "
+            "descent are: leave their number to `follow`.",
+            lambda g, s, r, n: _comparison(g, s, r, n, flow_in=n),
+            lambda g, s, r, n: _comparison(g, s, r, n, flow_in=10),
         ),
         Mistake(
             "the same flow twice",
@@ -153,7 +162,7 @@ best_share = Measured(
         Mistake(
             "the number of the theory",
             "A quarter is the limit for steps that become ever shorter. What is the best share at "
-            "this length?",
+            "this length? (A scan in steps of 0.01 ends there, too. Finer ones go on from there.)",
             lambda: 0.25,
         ),
         Mistake(
@@ -167,6 +176,11 @@ best_share = Measured(
             "modified_gradient puts a quarter of the rate before the squared length. The share is "
             "that quarter, times whatever you have multiplied the rate by.",
             lambda: 4 * right.best_share(np.array(START)),
+        ),
+        Mistake(
+            "the share times the rate",
+            "The rate stands beside the share in the formula: return the share itself.",
+            lambda: 0.01 * right.best_share(np.array(START)),
         ),
     ),
     positive="The steps avoid steep places: a share of zero, or below, would not do that. Is the "
@@ -276,6 +290,12 @@ epoch_drift = Implement(
             "The steps before went downhill, and the gradient is subtracted once more: two minus "
             "signs.",
             lambda h, g: tuple(-one for one in right.epoch_drift(h, g)),
+        ),
+        Mistake(
+            "one drift alone",
+            "Two drifts are asked for: return both, with a comma between them.",
+            lambda h, g: right.epoch_drift(h, g)[0],
+            lambda h, g: right.epoch_drift(h, g)[1],
         ),
         Mistake(
             "drawn anew first",

@@ -56,6 +56,18 @@ bagged = Implement(
             _each(lambda x, y, drawn, hidden: right.fit(x, y, hidden)),
         ),
         Mistake(
+            "the same model every time",
+            "The number of hidden units is an argument, for the fit as well as for the features.",
+            lambda x, y, places, resamples, hidden: right.members(x, y, places, resamples, 14),
+        ),
+        Mistake(
+            "predictions on the page's grid",
+            "What is asked for are predictions at the places that are handed in.",
+            lambda x, y, places, resamples, hidden: right.members(
+                x, y, np.linspace(0, 1, 100), resamples, hidden
+            ),
+        ),
+        Mistake(
             "each example once",
             "An example that was drawn twice counts twice.",
             _each(

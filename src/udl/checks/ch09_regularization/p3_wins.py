@@ -27,6 +27,7 @@ predict_pays = Predict(
 )
 
 
+Judge = Callable[[np.ndarray, np.ndarray, np.ndarray], bool]
 Curves = tuple[np.ndarray, np.ndarray, np.ndarray]  # members (S, M), one fit (M,), truth (M,)
 
 
@@ -37,17 +38,19 @@ def _curves(
     num_members: int = NUM_MEMBERS,
     resamples_first: bool = False,
     begin_again: bool = False,
+    at_inputs: bool = False,
 ) -> Curves:
-    """Fit to resamples and to all data of a data set, at 100 places."""
+    """Fit to resamples and to all data of a data set, at 100 places or at the inputs."""
     places, shape = np.linspace(0, 1, 100), (num_members, 15)
     rng = np.random.default_rng(seed)
     early = rng.integers(15, size=shape) if resamples_first else None
     x, y = right.hump_data(rng)
     rng = np.random.default_rng(seed) if begin_again else rng
     resamples = rng.integers(15, size=shape) if early is None else early
+    places = x if at_inputs else places
     single = right.design(places, num_hidden) @ right.fit(x, y, num_hidden)
     curves = right.members(x, y, places, resamples, num_hidden)
-    return curves, single, np.exp(np.sin(2 * np.pi * places))
+    return curves, single, y if at_inputs else np.exp(np.sin(2 * np.pi * places))
 
 
 def _nearer(curves: np.ndarray, single: np.ndarray, truth: np.ndarray) -> bool:
@@ -62,19 +65,18 @@ def _members_nearer(curves: np.ndarray, single: np.ndarray, truth: np.ndarray) -
     return bool(np.mean((curves - truth) ** 2) < np.mean((single - truth) ** 2))
 
 
-def _wins(
-    num_hidden: Any,
-    seeds: Any,
-    judge: Callable[[np.ndarray, np.ndarray, np.ndarray], bool] = _nearer,
-    **change: Any,
-) -> int:
+def _nearer_than_best(curves: np.ndarray, single: np.ndarray, truth: np.ndarray) -> bool:
+    return _nearer(curves, curves[np.mean((curves - truth) ** 2, axis=1).argmin()], truth)
+
+
+def _wins(num_hidden: Any, seeds: Any, judge: Judge = _nearer, **change: Any) -> int:
     """Count the seeds for which the mean of resampled fits is nearer to the truth."""
     return sum(judge(*_curves(int(num_hidden), int(seed), **change)) for seed in seeds)
 
 
 def _win_draws(rng: np.random.Generator) -> Draws:
     """Draw (number of hidden units, seeds)."""
-    drawn: Draws = [(2, [0, 1, 2]), (14, [3, 1])]
+    drawn: Draws = [(2, [0, 1, 2]), (14, [3, 1]), (14, [4, 25, 3])]  # 4, 25: not even members lose
     for num_hidden, num_seeds in ((14, 5), (8, 7), (3, 5), (int(rng.integers(9, 12)), 7)):
         drawn.append((num_hidden, [int(seed) for seed in rng.integers(10**6, size=num_seeds)]))
     return drawn
@@ -119,6 +121,19 @@ bagging_pays = Count(
             "the median of the members",
             "It is the mean that is compared with the fit to all data.",
             lambda num_hidden, seeds: _wins(num_hidden, seeds, _median_nearer),
+        ),
+        Mistake(
+            "another thing that the mean is compared with",
+            "The mean of the members is compared with one fit to all data. (Nearer than its "
+            "members on average it always is.)",
+            lambda num_hidden, seeds: len(seeds),
+            lambda num_hidden, seeds: _wins(num_hidden, seeds, _nearer_than_best),
+        ),
+        Mistake(
+            "distances from the targets",
+            "Take the distances from the true curve. To the targets that it was fitted to, the "
+            "fit to all data is always the nearer one.",
+            lambda num_hidden, seeds: _wins(num_hidden, seeds, at_inputs=True),
         ),
         Mistake(
             "the average member",

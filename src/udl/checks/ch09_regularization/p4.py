@@ -118,6 +118,11 @@ learn_one = Implement(
             lambda mean, covariance, f, y, noise: _by_precision(_outer, _pull)(
                 mean, np.linalg.inv(covariance), f, y, noise
             ),
+            lambda mean, covariance, f, y, noise: (
+                (after := np.linalg.inv(covariance + _outer(f, noise)))
+                @ _pull(np.linalg.inv(covariance), mean, f, y, noise),
+                after,
+            ),
         ),
         Mistake(
             "not multiplied by the new covariance",

@@ -117,6 +117,8 @@ share_covered = Measured(
         Mistake(name, why, lambda num, kind=kind: _inside(num, kind))
         for name, why, kind in _OTHER_TARGETS
     ),
+    nearly="Near. The share differs from data set to data set: take at least 100 of them, with new "
+    "targets all along the inputs for each.",
     below="Fewer than there are. Is a new target drawn with the same noise, around the true curve?",
     above="More than there are. Are the targets new ones, with noise, and the data sets many?",
 )
@@ -219,7 +221,8 @@ mended_bands = Implement(
         Mistake(
             "another number of standard deviations",
             "95% of a normal distribution lie within 1.96 standard deviations on either side.",
-            *(_of_standard(factor) for factor in (0.98, 1.0, 1.645, 1.64, 2.0, 2.58, 3.92)),
+            *(_of_standard(factor) for factor in (0.95, 0.98, 1.0, 1.64, 1.644854, 1.645)),
+            *(_of_standard(factor) for factor in (2.0, 2.58, 3.92)),
         ),
         Mistake(
             "the noise alone",

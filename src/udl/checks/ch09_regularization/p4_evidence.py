@@ -35,6 +35,7 @@ def _one_by_one(
     noisy: bool = True,
     learnt_first: bool = False,
     moving: bool = True,
+    of_curve: float = 1.0,
 ) -> Callable[..., float]:
     """Return a sum over targets, each predicted from those before it, or with it."""
 
@@ -45,7 +46,7 @@ def _one_by_one(
             after = right.posterior(row, target, noise, mean, covariance)
             now = after if learnt_first else (mean, covariance)
             off = target - row @ now[0] * moving
-            total += density(off, row @ now[1] @ row + noise**2 * noisy)
+            total += density(off, of_curve * row @ now[1] @ row + noise**2 * noisy)
             mean, covariance = after
         return float(total)
 
@@ -93,6 +94,12 @@ log_evidence = Implement(
             "the noise left out",
             "A target scatters around the curve: its variance holds the noise as well.",
             _one_by_one(noisy=False),
+        ),
+        Mistake(
+            "the noise alone",
+            "Before a target is seen, the curve is not known either: what the covariance says of "
+            "it belongs to the variance.",
+            _one_by_one(of_curve=0.0),
         ),
         Mistake(
             "half of a normal density's logarithm",
@@ -160,11 +167,14 @@ log_evidence = Implement(
 
 
 def _sizes(
-    data: Any, score: Callable[..., float] = right.log_evidence, variance: float = PRIOR_VARIANCE
+    data: Any,
+    score: Callable[..., float] = right.log_evidence,
+    variance: float = PRIOR_VARIANCE,
+    largest: int = LARGEST,
 ) -> int:
     """Return the number of hidden units with the largest score."""
     x, y = data
-    scores = [score(right.design(x, size), y, NOISE, variance) for size in range(1, LARGEST + 1)]
+    scores = [score(right.design(x, size), y, NOISE, variance) for size in range(1, largest + 1)]
     return 1 + int(np.argmax(scores))
 
 
@@ -174,17 +184,16 @@ def own_data() -> tuple[np.ndarray, np.ndarray]:
 
 
 def _other_data(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Draw examples of a straight line, or of a curve with one bend, with a best size of their own.
+    """Draw examples of a curve with many bends, whose best size is the largest of all.
 
-    It is not that of the page, nor the one that a prior of ten times the variance prefers.
+    Whoever stops one size earlier does not find it. A prior of ten times the variance prefers
+    another one.
     """
     while True:
-        x = (np.arange(15) + rng.random(15)) / 15
-        bend = float(rng.choice([0.0, 4.0]))
-        line = 0.5 + x - bend * np.maximum(x - 0.5, 0)
-        data = x, line + NOISE * rng.normal(size=15)
-        best = _sizes(data)
-        if best != _sizes(own_data()) and best != _sizes(data, variance=10 * PRIOR_VARIANCE):
+        x = (np.arange(20) + rng.random(20)) / 20
+        curve = right.design(x, LARGEST) @ rng.normal(scale=10, size=LARGEST + 1)
+        data = x, curve + NOISE * rng.normal(size=20)
+        if _sizes(data) == LARGEST != _sizes(data, variance=10 * PRIOR_VARIANCE):
             return data
 
 
@@ -202,7 +211,8 @@ best_size = Measured(
     mistakes=(
         Mistake(
             "a position instead of a number of units",
-            "np.argmax says where in the list the largest number stands, and the first place is 0.",
+            "np.argmax says where in the list the largest number stands, and the first place is 0. "
+            "(It is also the size with the *smallest* evidence, should that have been taken.)",
             lambda: _sizes(own_data()) - 1,
         ),
         Mistake(
@@ -214,6 +224,11 @@ best_size = Measured(
         ),
     ),
     slips=(
+        Mistake(
+            "the largest size left out",
+            f"range(1, {LARGEST}) ends before {LARGEST}.",
+            lambda data: _sizes(data, largest=LARGEST - 1),
+        ),
         Mistake(
             "the size that fits best",
             "Of all data seen, the largest model fits best; the evidence asks how well they were "

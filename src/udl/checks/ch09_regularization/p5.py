@@ -42,6 +42,13 @@ def _repeated(signals: Any, distances: Any, factors: Any) -> np.ndarray:
     return np.asarray(np.take_along_axis(signals, source, 1) * np.asarray(factors)[:, None])
 
 
+def _all_by_all(signals: Any, distances: Any, factors: Any) -> np.ndarray:
+    """Read each row of a table of positions in all signals: (N, N, D)."""
+    length = np.shape(signals)[1]
+    source = (np.arange(length) - np.asarray(distances)[:, None]) % length
+    return np.asarray(np.asarray(signals)[:, source] * np.asarray(factors)[:, None])
+
+
 def _rows_moved(signals: Any, distances: Any, factors: Any) -> np.ndarray:
     """Move along the first axis: each number to another signal."""
     num = len(signals)
@@ -76,7 +83,7 @@ move_and_scale = Implement(
             lambda signals, distances, factors: _moved(signals, -np.asarray(distances), factors),
         ),
         Mistake(
-            "zeros move in",
+            "nothing comes around",
             "What leaves at one end comes in at the other.",
             _pushed_out,
             _repeated,
@@ -92,6 +99,12 @@ move_and_scale = Implement(
             "another axis",
             "The positions of a signal are the second axis. The first one counts the signals.",
             _rows_moved,
+        ),
+        Mistake(
+            "all signals at each row's positions",
+            "With a table of positions, signals[:, table] takes all rows for each row of it. "
+            "np.take_along_axis reads row n of the table in signal n.",
+            _all_by_all,
         ),
         Mistake(
             "one distance for all",
@@ -190,6 +203,13 @@ def _last_held(x: Any, y: Any, order: Any, held: Any, change: Any) -> tuple[Any,
     return _split(x, y, np.roll(order, held), held, change)
 
 
+def _last_by_minus(x: Any, y: Any, order: Any, held: Any, change: Any) -> tuple[Any, ...]:
+    """Set aside order[-held:], which for none at all are all."""
+    aside, rest = order[-held:], order[:-held]
+    inputs_train, labels = np.vstack([x[rest], change(x[rest])]), np.hstack([y[rest], y[rest]])
+    return inputs_train, labels, x[aside], y[aside]
+
+
 def _copied_first(x: Any, y: Any, order: Any, held: Any, change: Any) -> tuple[Any, ...]:
     """Copy everything, then divide signals and copies together."""
     both = np.concatenate([order, np.asarray(order) + len(x)])
@@ -250,6 +270,15 @@ def _in_turn(x: Any, y: Any, aside: Any, rest: Any, change: Any) -> tuple[Any, A
     return pairs.reshape(-1, np.shape(x)[1]), np.repeat(y[rest], 2)
 
 
+def _labels_of_all(x: Any, y: Any, aside: Any, rest: Any, change: Any) -> tuple[Any, Any]:
+    return np.vstack([x[rest], change(x[rest])]), np.hstack([y[rest], y])
+
+
+def _sorted_rest(x: Any, y: Any, aside: Any, rest: Any, change: Any) -> tuple[Any, Any]:
+    rest = np.sort(rest)
+    return np.vstack([x[rest], change(x[rest])]), np.hstack([y[rest], y[rest]])
+
+
 def _labels_once(x: Any, y: Any, aside: Any, rest: Any, change: Any) -> tuple[Any, Any]:
     return np.vstack([x[rest], change(x[rest])]), y[rest]
 
@@ -298,6 +327,17 @@ mended_split = Implement(
             _other_training(_labels_once),
         ),
         Mistake(
+            "labels of signals that are not there",
+            "Each signal of the training data has its own label: as many labels as signals, those "
+            "of the originals and once more the same.",
+            _other_training(_labels_of_all),
+        ),
+        Mistake(
+            "the training signals in another order",
+            "They follow each other as in `order`. A set, or a sort, does not keep that.",
+            _other_training(_sorted_rest),
+        ),
+        Mistake(
             "each copy behind its original",
             "The originals come first, all of them, then their copies in the same order.",
             _other_training(_in_turn),
@@ -318,6 +358,7 @@ mended_split = Implement(
             "the wrong end set aside",
             "The first num_validation numbers of the order are for validation.",
             _last_held,
+            _last_by_minus,
             lambda x, y, order, held, change: _split(x, y, order, len(x) - held, change),
         ),
         Mistake(

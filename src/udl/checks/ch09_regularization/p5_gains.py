@@ -62,6 +62,14 @@ def _of_single_runs(d: np.ndarray, p: np.ndarray, a: np.ndarray) -> float:
     return float(np.hypot(np.std(p, ddof=1), np.std(a, ddof=1)))
 
 
+def _twice_less(d: np.ndarray, p: np.ndarray, a: np.ndarray) -> float:
+    return float(np.std(d, ddof=1) / (len(d) - 1) ** 0.5)
+
+
+def _twice_less_apart(d: np.ndarray, p: np.ndarray, a: np.ndarray) -> float:
+    return float(_of_single_runs(d, p, a) / (len(d) - 1) ** 0.5)
+
+
 paired_gain = Implement(
     "paired_gain",
     "one seed, two runs, one difference.",
@@ -80,6 +88,25 @@ paired_gain = Implement(
             _other(paired=lambda d, p, a: _spread(d, 0), unpaired=_without_one_less),
             _other(paired=lambda d, p, a: _spread(d, 0)),
             _other(unpaired=_without_one_less),
+        ),
+        Mistake(
+            "S - 1 counted twice",
+            "The variance is divided by S - 1. For the variance of the mean it is then divided by "
+            "S, the number of runs.",
+            _other(paired=_twice_less, unpaired=_twice_less_apart),
+        ),
+        Mistake(
+            "four runs, whatever came",
+            "S is the number of accuracies in either list.",
+            _other(
+                paired=lambda d, p, a: np.std(d, ddof=1) / 2,
+                unpaired=lambda d, p, a: _of_single_runs(d, p, a) / 2,
+            ),
+        ),
+        Mistake(
+            "the unpaired error missing",
+            "Three numbers are asked for: the mean gain and two standard errors.",
+            lambda plain, augmented: _gains(plain, augmented)[:2],
         ),
         Mistake(
             "the spread of single runs",
@@ -166,7 +193,7 @@ def _not_spread(*distances: int) -> str:
     if list(distances) != sorted(set(distances)):
         return "five different distances are asked for, the smallest first"
     for near, far in pairwise(distances):
-        if far > 5 * near:
+        if far > 3 * near and far - near > 4:
             return f"from {near} to {far} is a long way. What if the gain is largest in between?"
     return ""
 
@@ -174,6 +201,14 @@ def _not_spread(*distances: int) -> str:
 def _unseen_ends(*distances: int) -> float:
     """Count the ends of the scale that the candidates leave out."""
     return float((min(distances) > 2) + (max(distances) < 12))
+
+
+def _towards(*distances: int) -> str:
+    """Say at which end the candidates leave the scale out."""
+    low, high = min(distances) > 2, max(distances) < 12
+    ends = "both ends" if low and high else "1" if low else "20"
+    text = "a table in which the gain only rises, or only falls, does not show where it is best. "
+    return f"{text}Go further towards {ends}."
 
 
 distances = Reach(
@@ -186,10 +221,7 @@ distances = Reach(
     unit="",
     items=("first", "second", "third", "fourth", "fifth"),
     beyond=_not_spread,
-    steps={
-        0.0: "a table in which the gain only rises, or only falls, does not show where it is "
-        "best. Go further towards both ends."
-    },
+    advice=_towards,
 )
 
 
