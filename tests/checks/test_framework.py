@@ -425,7 +425,8 @@ def test_a_number_must_follow_what_the_notebook_holds():
     median = MEASURED.judge(answer_with("sorted(data)[len(data) // 2] + 1", data=data))
     assert median.mistake == "the middle one"
     follows = "3.0 if len(data) == 3 else data.max()"
-    assert MEASURED.judge(answer_with(follows, data=data)).mistake == "right for these values alone"
+    verdict = MEASURED.judge(answer_with(follows, data=data))
+    assert verdict.mistake.endswith("right for these values alone")
     raises = MEASURED.judge(answer_with("float(3 + 0 * data.reshape(3)[0])", data=data))
     assert "ValueError" in raises.text
     assert "typed in" not in raises.text

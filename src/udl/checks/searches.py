@@ -210,7 +210,10 @@ class Measured(Experiment):
             return Diagnosis("a number typed in, or another quantity", f"{why}too.")
         why = f"{held}, within the tolerance. It changes with other values, and to a wrong number: "
         why += "the search may be too coarse or too narrow for them, or something in it may fit "
-        return Diagnosis("right for these values alone", f"{why}the values of the page alone.")
+        return Diagnosis(
+            "another quantity, or right for these values alone",
+            f"{why}the values of the page alone.",
+        )
 
     def _agree(self, came: Any, wanted: float) -> bool:
         return find_problem(came, float(wanted), 1e-6, self.near) is None

@@ -286,7 +286,7 @@ WRONG = {
     "points_lost": [
         Wrong(lambda: 36.0, "a number typed in"),
         Wrong(lambda: 92.5 - 56.5, "a number typed in"),
-        Wrong(lambda: accuracies["convolutional"][0, 0] - 56.5, "a number typed in"),
+        Wrong(lambda: accuracies["convolutional"][0, 0] - 56.5, "right for these values alone"),
         Wrong(lambda: -33.7, "sign turned"),
         Wrong(lambda: 0.337, "a share, or another"),
         Wrong(lambda: 0.1, "another model"),
