@@ -184,6 +184,12 @@ def test_gaps_and_ends_of_the_candidates_are_told():
     assert "Go further towards both ends." in said(4, 5, 6, 7, 8)
 
 
+def test_a_median_without_an_error_has_no_share():
+    text = CHECKS["median_loses"].judge(lambda: (0, 0, 0, 1, 1)).text
+    assert "the median is 0" in text
+    assert "100" not in text
+
+
 def test_other_data_need_the_largest_of_all_sizes():
     for seed in range(10):
         data = p4_evidence._other_data(np.random.default_rng(seed))

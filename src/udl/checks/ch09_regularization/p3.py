@@ -327,6 +327,12 @@ def _median_share(*members: float) -> float:
     return share if np.isfinite(share) else 100.0
 
 
+def _no_error(*members: float) -> str:
+    if np.median(members) == 0:
+        return "the median is 0, the truth itself. Where must it lie to be bad?"
+    return ""
+
+
 median_loses = Reach(
     "median_loses",
     "a majority can be wrong together.",
@@ -336,6 +342,7 @@ median_loses = Reach(
     goal="members whose mean squared error is at most 0.65 of the median's",
     unit="share",
     items=("first", "second", "third", "fourth", "fifth"),
+    beyond=_no_error,
     steps={
         0.65: "near. How many members have to be as wrong as the median at least? Make the others "
         "better.",
