@@ -157,6 +157,24 @@ def test_letters_that_occur_once_each_are_not_kept_if_one_is_missing(capsys):
     assert capsys.readouterr().out.startswith("kept • order: you said list ['a', 'c', 'b']")
 
 
+def test_a_number_that_cannot_be_meant_is_not_kept_and_none_is_told_apart(capsys):
+    share = PredictValue(
+        "share", "yes.", expected=lambda: 0.8, within=(0, 1), beyond="a share lies between 0 and 1."
+    )
+    for said in (80, 83.3, -1):
+        share(lambda said=said: said)
+        text = capsys.readouterr().out
+        assert text.startswith("wrong ✗ share")
+        assert "but         a share lies between 0 and 1." in text
+        assert "looks like" not in text
+    with pytest.raises(NotImplementedError):
+        share.recall()
+    for said in (0, 1):  # both ends are answers
+        notebook.session.kept.clear()
+        share(lambda said=said: said)
+        assert capsys.readouterr().out.startswith("kept • share")
+
+
 def test_long_predictions_stay_within_the_page():
     for check in (CHOICE, COUNTED, RANK, PAIR):
         for answer in (lambda: None, lambda: "sideways", lambda: (("x", "y"), 3.0), lambda: 7):

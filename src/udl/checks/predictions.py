@@ -8,6 +8,7 @@ since nobody can answer again.
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -126,7 +127,18 @@ class Predict(Prediction):
 
 @dataclass(frozen=True, kw_only=True)
 class PredictValue(Prediction, Read):
-    """A value to commit to before it is measured: a number, or several."""
+    """A value to commit to before it is measured: a number, or several.
+
+    Attributes
+    ----------
+    within : tuple of float
+        The least and the largest number that is an answer at all: others are not kept.
+    beyond : str
+        What is said to a number outside, whichever it is.
+    """
+
+    within: tuple[float, float] = (-math.inf, math.inf)
+    beyond: str = ""
 
     whole: ClassVar[bool] = False  # a prediction is compared, not computed with
 
@@ -136,7 +148,16 @@ class PredictValue(Prediction, Read):
         if self._lacks_some(said):
             texts = ", ".join(sorted(self.expected()))
             return self.wrong([("came", short(said)), ("but", f"each occurs once: {texts}")], None)
+        if self._lies_outside(said):
+            return self.wrong([("came", short(said)), ("but", self.beyond)], None)
         return super().judge(answer)
+
+    def _lies_outside(self, said: Any) -> bool:
+        """Tell whether a number came that cannot be meant, such as a probability of 83."""
+        number = to_array(said)
+        if number is None or number.ndim or number.dtype.kind not in "iuf":
+            return False
+        return not self.within[0] <= float(number) <= self.within[1]
 
     def _lacks_some(self, said: Any) -> bool:
         """Tell whether texts that are to be put in order are not all there."""
@@ -148,7 +169,7 @@ class PredictValue(Prediction, Read):
 
     def is_an_answer(self, said: Any) -> bool:
         """Tell whether something has the form of the value that is asked for."""
-        if self._lacks_some(said):
+        if self._lacks_some(said) or self._lies_outside(said):
             return False
         problem = find_problem(said, self.expected(), self.rtol, self.atol)
         return problem is None or problem.kind == "value"

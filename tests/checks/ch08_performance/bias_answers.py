@@ -259,6 +259,7 @@ WRONG = {
         Wrong(lambda *a: fewest_examples(*a, [4]), "four units"),
         Wrong(lambda *a: fewest_examples(*a, [best_capacity(a[1])]), "best with 15"),
         Wrong(lambda *a: fewest_examples(*a, range(2, 8))),
+        Wrong(lambda *a: fewest_examples(*a, range(1, 14)), "one candidate too few"),
         Wrong(lambda goal, sigma: fewest_examples(max(goal, 0.02), 0.3)),
         Wrong(lambda *a: float(fewest_examples(*a)), "a float"),
     ],

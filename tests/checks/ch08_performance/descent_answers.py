@@ -108,6 +108,16 @@ def each_alone(x, x_new):
     return (x - x.mean(axis=0)) / x.std(axis=0), (x_new - x_new.mean(axis=0)) / x_new.std(axis=0)
 
 
+def scaled_too_late(x, x_new):
+    x = (x - x.mean(axis=0)) / x.std(axis=0)
+    return x, (x_new - x.mean(axis=0)) / x.std(axis=0)
+
+
+def by_one_less(x, x_new):
+    mean, scale = x.mean(axis=0), x.std(axis=0, ddof=1)
+    return (x - mean) / scale, (x_new - mean) / scale
+
+
 def jointly(x, x_new):
     both = np.concatenate([x, x_new])
     mean, scale = both.mean(axis=0), both.std(axis=0)
@@ -195,7 +205,9 @@ WRONG = {
         Wrong(lambda *a: sweep(*a) / 100, "shares instead"),
         Wrong(lambda *a: 100 - sweep(*a), "accuracies"),
         Wrong(lambda *a: sweep(*a[:6], a[6] + 1)),
-        Wrong(sweep_on_one_stream),
+        Wrong(sweep_on_one_stream, "one generator for all"),
+        Wrong(lambda *a: sweep(*a, scale=scaled_too_late), "taken too late"),
+        Wrong(lambda *a: sweep(*a, scale=by_one_less), "another standard deviation"),
         Wrong(lambda *a: list(sweep(*a)), "a list"),
     ],
     "share_to_redraw": [

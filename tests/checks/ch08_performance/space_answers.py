@@ -136,6 +136,13 @@ def useless_by_halving():
     return high
 
 
+def ratio_above_a_border(points):
+    """Take every distance for a point's own that is smaller than a typed-in number."""
+    apart = np.linalg.norm(points[:, None] - points, axis=-1)
+    found = apart[apart > 1e-6]
+    return found.max() / found.min() if found.size else 1.0
+
+
 RIGHT = {
     "predict_ratio": [lambda: "1.2", lambda: 1.2],
     "distance_ratio": [distance_ratio, ratio_by_loop],
@@ -160,6 +167,7 @@ WRONG = {
         Wrong(lambda points: distance_ratio(points.T), "columns as points"),
         Wrong(ratio_by_products),
         Wrong(lambda points: np.inf),
+        Wrong(ratio_above_a_border),
         Wrong(lambda points: distance_ratio(points[:5])),
         Wrong(ratio_to_the_mean, "over the mean"),
         Wrong(lambda points: from_one_point(points[1:] - points[0]), "a single point"),

@@ -98,7 +98,7 @@ def study_by_curves(begin, train_epoch, measure, num_epochs, seeds):
     return np.array(rows)
 
 
-def study_without_choice(begin, train_epoch, measure, num_epochs, seeds):
+def study_without_choice(begin, train_epoch, measure, num_epochs, seeds, *, reported="test"):
     table = np.empty((2, len(seeds)))
     for repeat, seed in enumerate(seeds):
         for method, size in enumerate((0.0, 0.02)):
@@ -106,7 +106,7 @@ def study_without_choice(begin, train_epoch, measure, num_epochs, seeds):
             for _ in range(num_epochs):
                 train_epoch(run, size)
             with no_grad():
-                table[method, repeat] = measure(run, "test")
+                table[method, repeat] = measure(run, reported)
     return table
 
 
@@ -389,6 +389,20 @@ WRONG = {
         Wrong(error_and(lambda wrong, num: 100 * (wrong.mean() / num) ** 0.5), "root of a count"),
         Wrong(error_and(lambda wrong, num: 100 * wrong.std() / 1000**0.5)),
         Wrong(error_and(lambda wrong, num: 100 * wrong.std() / num), "instead of its root"),
+        Wrong(
+            lambda f, y: (
+                error_with_margin(f, y)[0],
+                error_with_margin(f, y)[1] * (len(y) / f.shape[1]) ** 0.5,
+            ),
+            "number of classes",
+        ),
+        Wrong(
+            lambda f, y: (
+                error_with_margin(f, y)[0],
+                error_with_margin(f, y)[1] / f.shape[1] ** 0.5,
+            ),
+            "of logits",
+        ),
         Wrong(lambda f, y: (100 - error_with_margin(f, y)[0], error_with_margin(f, y)[1])),
         Wrong(lambda f, y: error_with_margin(-f, y)),
         Wrong(lambda *a: (int(error_with_margin(*a)[0]), error_with_margin(*a)[1]), "whole number"),
@@ -416,7 +430,8 @@ WRONG = {
     "predict_lottery": [
         Wrong(lambda: 0.5, "one half"),
         Wrong(lambda: 1 - 0.5**5, "all five"),
-        Wrong(lambda: 83, "in percent"),
+        Wrong(lambda: 83),
+        Wrong(lambda: -1),
         Wrong(lambda: 1.0),
         Wrong(lambda: 0.8),
     ],
@@ -437,7 +452,8 @@ WRONG = {
         Wrong(study_too_early, "before the epoch"),
         Wrong(study_by_one_method, "suits one method"),
         Wrong(own_seeds_for_each_method),
-        Wrong(same_run_goes_on),
+        Wrong(same_run_goes_on, "one run for both"),
+        Wrong(lambda *a: study_without_choice(*a, reported="validation"), "validation errors"),
         Wrong(lambda *a: np.round(study(*a)), ""),
     ],
     "sign_test": [
@@ -468,6 +484,8 @@ WRONG = {
         Wrong(lambda: int(np.ceil((1.96 * pilot.std(ddof=1) / 0.4) ** 2)), "1.96"),
         Wrong(lambda: int(np.ceil((pilot.std(ddof=1) / 0.4) ** 2)), "one standard error"),
         Wrong(lambda: int(np.ceil((pilot.std(ddof=1) / 6**0.5 / 0.2) ** 2)), "for the spread"),
+        Wrong(lambda: int((pilot.std(ddof=1) / 0.2) ** 2), "rounded down"),
+        Wrong(lambda: int(np.ceil(6 * (pilot.std(ddof=1) / len(pilot) ** 0.5 / 0.2) ** 2))),
         Wrong(lambda: (pilot.std(ddof=1) / 0.2) ** 2),
         Wrong(lambda: round((pilot.std(ddof=1) / 0.2) ** 2)),
         Wrong(lambda: float(runs_needed()), "a float"),

@@ -13,7 +13,7 @@ from tests.checks.check_harness import ChapterChecks, checks_of
 from tests.reference_values import assert_printed, load
 from tests.udl.performance.reference_data import noisy_points
 from udl.checks import ch08_performance
-from udl.checks.ch08_performance import p3, p4_clouds
+from udl.checks.ch08_performance import p1_pairs, p3, p4_clouds
 
 CHECKS = checks_of(ch08_performance)
 REFERENCE = load("performance")
@@ -99,6 +99,36 @@ def test_a_choice_of_epoch_by_each_run_by_all_or_by_none_is_a_study():
         assert any(not np.array_equal(*pair) for pair in zip(fair, tables, strict=True))
     # Two numbers alone may agree by chance.
     assert all(len(np.unique(table)) > 1 for table in fair if table.size > 2)
+
+
+def test_descent_that_has_not_arrived_is_not_blamed_on_a_shape():
+    def descended(features, y, ridge):
+        weights = np.zeros(features.shape[1])
+        for _ in range(300):
+            weights -= 0.01 * (features.T @ (features @ weights - y) + ridge * weights)
+        return weights
+
+    verdict = CHECKS["fit_weights"].judge(descended)
+    assert verdict.status == "wrong"
+    assert not verdict.mistake
+
+
+def test_numbers_that_are_no_probability_and_no_percentage_are_not_kept():
+    for name, said in (
+        ("predict_lottery", 83.3),
+        ("predict_lottery", -1),
+        ("predict_more_data", 0.25),
+    ):
+        check = CHECKS[name]
+        assert not check.is_an_answer(said)
+        verdict = check.judge(lambda said=said: said)
+        assert verdict.status == "wrong"
+        assert check.beyond in " ".join(verdict.text.split())
+
+
+def test_other_pilots_are_not_as_long_as_the_notebooks_own():
+    lengths = {len(p1_pairs._other_pilot(np.random.default_rng(k))) for k in range(30)}
+    assert lengths == {5, 7, 8}
 
 
 def test_no_other_draw_of_a_search_has_the_answer_of_the_notebook():

@@ -71,6 +71,8 @@ predict_lottery = PredictValue(
     "each of six equal runs is the best equally often.",
     expected=lambda: 5 / 6,
     atol=0.02,
+    within=(0, 1),
+    beyond="a probability lies between 0 and 1.",
     hint="put all six runs in one row, and ask where the lowest of them stands",
     mistakes=(
         Mistake(
@@ -83,13 +85,6 @@ predict_lottery = PredictValue(
             "As if the five were compared with five different runs of A. They meet the same one.",
             lambda: 1 - 0.5**5,
         ),
-        Mistake(
-            "in percent",
-            "A probability lies between 0 and 1.",
-            lambda: 83,
-            lambda: 83.3,
-            lambda: 500 / 6,
-        ),
         Mistake("how often A wins", "Asked is how often B looks better.", lambda: 1 / 6),
     ),
 )
@@ -100,6 +95,8 @@ predict_more_data = PredictValue(
     "the curve had not flattened yet.",
     expected=lambda: 25.0,
     atol=3.0,
+    within=(1, 100),
+    beyond="an error in percent is asked for, from 1 to 100, and no share.",
     hint="draw your errors over the number of examples with both axes logarithmic, and lengthen "
     "the curve",
     mistakes=(
@@ -109,11 +106,6 @@ predict_more_data = PredictValue(
             "An error that falls by 12 points with each doubling would be 14 now, and soon less "
             "than nothing.",
             lambda: 14.0,
-        ),
-        Mistake(
-            "a share instead of percent",
-            "Errors are in percent here.",
-            lambda: 0.25,
         ),
     ),
 )

@@ -126,6 +126,18 @@ error_with_margin = Implement(
             ),
         ),
         Mistake(
+            "divided by the number of classes, or of logits",
+            "What is averaged is one number for each example: divide by the root of their number.",
+            lambda logits, labels: (
+                _error(logits, labels)[0],
+                100 * _per_example(logits, labels) / math.sqrt(logits.shape[1]),
+            ),
+            lambda logits, labels: (
+                _error(logits, labels)[0],
+                100 * _per_example(logits, labels) / math.sqrt(logits.size),
+            ),
+        ),
+        Mistake(
             "the largest margin there is",
             "It depends on how often the network is wrong: one that is never wrong has none.",
             lambda logits, labels: (_error(logits, labels)[0], 50 / math.sqrt(len(labels))),

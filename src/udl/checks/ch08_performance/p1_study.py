@@ -132,6 +132,23 @@ def _last(curves: dict[str, np.ndarray], noise: float) -> float:
     return float(curves["test"][-1])
 
 
+def _last_of_validation(curves: dict[str, np.ndarray], noise: float) -> float:
+    return float(curves["validation"][-1])
+
+
+def _continued(
+    begin: Any, train_epoch: Any, measure: Any, num_epochs: Any, seeds: Any
+) -> np.ndarray:
+    """Train one run for each seed without noise, and then the same run with it."""
+    table = np.empty((2, len(seeds)))
+    for place, seed in enumerate(seeds):
+        run = _begin(seed)
+        for method, noise in enumerate(NOISES):
+            run[0].past += [noise] * num_epochs
+            table[method, place] = measure(run, "test")
+    return table
+
+
 def _one_chooses(part: str) -> Report:
     return lambda curves, noise: (_at_best(part) if noise else _last)(curves, noise)
 
@@ -289,6 +306,17 @@ mended_study = Study(
             "The lowest validation error has been picked because it is low. Report the error of "
             "that epoch on a split that has not chosen.",
             _studies(_at_best("validation", "validation")),
+        ),
+        Mistake(
+            "the validation errors reported",
+            "Nothing has been chosen by them here. Yet the validation split is the one to choose "
+            "by, and the test split the one to report.",
+            _studies(_last_of_validation),
+        ),
+        Mistake(
+            "one run for both methods",
+            "The second method goes on where the first has stopped: begin(seed) anew for each.",
+            _continued,
         ),
         Mistake(
             "the training errors reported",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from udl.checks.ch08_performance.p2 import Draws, best_fit, even, hinges
+from udl.checks.core import Verdict
 from udl.checks.kinds import Count, Implement, Predict
 from udl.checks.mistakes import Mistake
+from udl.checks.notebook import PASSED
 
 CAPACITIES = range(1, 15)
 
@@ -240,7 +243,38 @@ def _goal_draws(rng: np.random.Generator) -> Draws:
     return drawn
 
 
-fewest_examples = Count(
+_ONE_TOO_FEW = Mistake(
+    "one candidate too few",
+    "range(1, 14) ends with 13: try 14 units, too.",
+    lambda goal, sigma: _fewest(goal, sigma, range(1, 14)),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fewest(Count):
+    """A search over two numbers, that is also tried where the largest capacity is needed.
+
+    That comes last: four units would not do for any number of examples there, and whoever searches
+    with four for ever is told so by the other goals.
+    """
+
+    def judge(self, answer: Callable[..., Any]) -> Verdict:
+        """Judge a student's function without printing or recording anything."""
+        verdict = super().judge(answer)
+        if verdict.status != PASSED:
+            return verdict
+        last = Count(
+            self.name,
+            self.success,
+            expected=self.expected,
+            draws=lambda rng: [(0.0003, 0.01), (0.0005, 0.02)],
+            hint=self.hint,
+            mistakes=(_ONE_TOO_FEW,),
+        )
+        return last.judge(answer)
+
+
+fewest_examples = Fewest(
     "fewest_examples",
     "two knobs, turned together.",
     expected=lambda goal, sigma: _fewest(goal, sigma),

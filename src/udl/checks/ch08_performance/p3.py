@@ -59,6 +59,7 @@ fit_weights = Implement(
     draws=_fit_draws,
     rtol=1e-5,
     atol=1e-8,
+    in_order=True,
     hint="move one of your weights a little in both directions: does the sum go down? With more "
     "features than examples, is a matrix that you invert singular?",
     mistakes=(

@@ -23,18 +23,24 @@ def _sweep(
         _standard(new, x),
     ),
     apart: bool = False,
+    one_stream: bool = False,
     on_training: bool = False,
     read: Callable[[float], float] = float,
 ) -> Callable[..., np.ndarray]:
-    """Return a sweep over widths; ``apart`` draws other units for new inputs than for training."""
+    """Return a sweep over widths.
+
+    ``apart`` draws other units for new inputs than for training, ``one_stream`` those of all widths
+    from one generator.
+    """
 
     def sweep(
         features: Any, x: Any, labels: Any, x_new: Any, labels_new: Any, widths: Any, seed: Any
     ) -> np.ndarray:
         known, new = scaled(x, x_new)
-        found = []
+        found, rng = [], np.random.default_rng(seed)
         for width in widths:
-            rng = np.random.default_rng(seed)
+            if not one_stream:
+                rng = np.random.default_rng(seed)
             if apart:
                 hidden, hidden_new = features(known, width, rng), features(new, width, rng)
             else:
@@ -98,6 +104,16 @@ def _each_alone(x: Any, new: Any) -> tuple[np.ndarray, np.ndarray]:
     return _standard(x, x), _standard(new, new)
 
 
+def _overwritten(x: Any, new: Any) -> tuple[np.ndarray, np.ndarray]:
+    known = _standard(x, x)
+    return known, _standard(new, known)
+
+
+def _by_one_less(x: Any, new: Any) -> tuple[np.ndarray, np.ndarray]:
+    middle, spread = np.mean(x, axis=0), np.std(x, axis=0, ddof=1)
+    return np.asarray((x - middle) / spread), np.asarray((new - middle) / spread)
+
+
 def _cut(value: float) -> float:
     return float(int(value))
 
@@ -155,6 +171,24 @@ mended_sweep = Implement(
             "a scale that has seen the new inputs",
             "Mean and standard deviation are part of the fit: take them from the training inputs.",
             _sweep(scaled=_jointly),
+        ),
+        Mistake(
+            "a scale that was taken too late",
+            "Once x is standardised, its means are 0 and its spreads 1, and they change nothing: "
+            "compute both before x is given its new values.",
+            _sweep(scaled=_overwritten),
+        ),
+        Mistake(
+            "another standard deviation than the program's",
+            "x.std(axis=0) divides by the number of inputs, and that is none of the faults.",
+            _sweep(scaled=_by_one_less),
+        ),
+        Mistake(
+            "one generator for all widths",
+            "The seed at each width stays as it is: what a width gives must not depend on which "
+            "widths were tried before.",
+            _sweep(one_stream=True),
+            _sweep(one_stream=True, apart=True),
         ),
         Mistake(
             "inputs without a scale",

@@ -29,11 +29,12 @@ def _ratio(points: Any) -> float:
 
 
 def _ratio_draws(rng: np.random.Generator) -> Draws:
-    """Draw (points,): a triangle, clouds in 2 to 60 dimensions, far from the origin, two points."""
+    """Draw (points,): a triangle, clouds in 2 to 60 dimensions, far out, close together, two."""
     drawn: Draws = [(np.array([[0.0, 0.0], [3.0, 4.0], [0.0, 2.0]]),)]
     drawn += [(rng.normal(size=(num, dims)),) for num, dims in ((5, 2), (12, 7), (20, 60))]
     drawn.append((1e6 + rng.normal(size=(6, 3)),))
-    return [*drawn, (rng.normal(size=(2, 4)),), (1e-3 * rng.random((9, 30)) - 5,)]
+    drawn += [(rng.normal(size=(2, 4)),), (1e-3 * rng.random((9, 30)) - 5,)]
+    return [*drawn, (1e-7 * rng.normal(size=(5, 3)),)]
 
 
 distance_ratio = Implement(
