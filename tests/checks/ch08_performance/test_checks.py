@@ -1,8 +1,11 @@
 """The checks of chapter 8 accept right answers and recognise wrong ones."""
 
+import ast
+
 import numpy as np
 import pytest
 
+from tests.book.quoting import solved
 from tests.checks.ch08_performance import (
     bias_answers,
     descent_answers,
@@ -129,6 +132,46 @@ def test_numbers_that_are_no_probability_and_no_percentage_are_not_kept():
 def test_other_pilots_are_not_as_long_as_the_notebooks_own():
     lengths = {len(p1_pairs._other_pilot(np.random.default_rng(k))) for k in range(30)}
     assert lengths == {5, 7, 8}
+
+
+@pytest.mark.parametrize(
+    ("stem", "measured", "later"),
+    [
+        ("p1_mnist_1d_performance", "predict_gap", "error_with_margin"),
+        ("p3_double_descent", "predict_peak", "tame"),
+    ],
+)
+def test_what_a_later_picture_needs_is_not_made_by_a_measurement_that_may_wait(
+    stem, measured, later
+):
+    cells = {
+        cell.id: ast.parse(cell.source)
+        for cell in solved(stem).cells
+        if cell.cell_type == "code" and "-demo" in cell.id
+    }
+    made, needed = (
+        {
+            node.id
+            for name, tree in cells.items()
+            if f"-{exercise}-" in name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, kind)
+        }
+        for exercise, kind in ((measured, ast.Store), (later, ast.Load))
+    )
+    assert made
+    assert not made & needed - _assigned(cells, later)
+
+
+def _assigned(cells, exercise):
+    """Names that an exercise's own demonstrations give to something."""
+    return {
+        node.id
+        for name, tree in cells.items()
+        if f"-{exercise}-" in name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
 
 
 def test_no_other_draw_of_a_search_has_the_answer_of_the_notebook():

@@ -267,7 +267,7 @@ class Fewest(Count):
             self.name,
             self.success,
             expected=self.expected,
-            draws=lambda rng: [(0.0003, 0.01), (0.0005, 0.02)],
+            draws=lambda rng: [(0.0005, 0.02), (0.00035, 0.02)],
             hint=self.hint,
             mistakes=(_ONE_TOO_FEW,),
         )
