@@ -8,7 +8,9 @@ since nobody can answer again.
 
 from __future__ import annotations
 
+import ast
 import math
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -183,3 +185,65 @@ def _choice(said: Any) -> str:
     if array is None or array.ndim or array.dtype.kind not in "iuf":
         return ""
     return np.format_float_positional(array.item(), trim="-")
+
+
+# --- from one day to the next ---
+
+
+def told() -> dict[str, Any]:
+    """Tell what has been judged so far, as plain values: a page keeps it on the reader's device.
+
+    Returns
+    -------
+    dict
+        ``practical``; ``statuses``: of each exercise; ``kept``: the first answer to each
+        prediction, as Python writes it; ``measured``: the predictions that were.
+    """
+    written = {name: _written(said) for name, (said, _) in session.kept.items()}
+    return {
+        "practical": session.practical,
+        "statuses": dict(session.statuses),
+        "kept": {name: text for name, text in written.items() if text},
+        "measured": sorted(session.measured),
+    }
+
+
+def bring_back(before: Mapping[str, Any]) -> None:
+    """Let first answers from another day count again, once their practical has been started.
+
+    Parameters
+    ----------
+    before : mapping
+        What `told` returned then. What is no answer any more, to another edition's question, is
+        passed over.
+    """
+    checks = [one for module in _chapters() for one in module.PRACTICALS.get(session.practical, ())]
+    for check in checks:
+        text = before.get("kept", {}).get(check.name)
+        if not isinstance(check, Prediction) or text is None or check.name in session.kept:
+            continue
+        try:
+            said = ast.literal_eval(text)
+        except (SyntaxError, ValueError):
+            continue
+        if check.is_an_answer(said):
+            session.kept[check.name] = (said, check.judge(lambda said=said: said))
+            if check.name in before.get("measured", ()):
+                session.measured.add(check.name)
+
+
+def _chapters() -> list[Any]:
+    """List the chapters' checks that are loaded."""
+    return [m for n, m in sys.modules.items() if re.fullmatch(r"udl\.checks\.ch\d\d_\w+", n)]
+
+
+def _written(said: Any) -> str:
+    """Write an answer so that it can be read again; empty where it has no plain form."""
+    if isinstance(said, (np.ndarray, np.generic)):
+        said = said.tolist()
+    if isinstance(said, (list, tuple)):
+        parts = [_written(part) for part in said]
+        comma = "," if len(parts) == 1 else ""
+        text = ", ".join(parts)
+        return "" if "" in parts else f"[{text}]" if isinstance(said, list) else f"({text}{comma})"
+    return repr(said) if isinstance(said, (str, int, float, bool)) else ""
