@@ -5,7 +5,6 @@ the parameters, one set for each input, and :mod:`udl.losses.nll` turns these fu
 """
 
 import numpy as np
-from scipy.special import gammaln, i0e
 
 from udl.arrays import (
     ClassRows,
@@ -224,6 +223,8 @@ def von_mises_log_pdf(y: Values, mean: Values, concentration: Values) -> FloatVa
     -----
     Mardia and Jupp (2000), Directional Statistics, section 3.5.4.
     """
+    from scipy.special import i0e  # here: in a browser it is 20 MB, and few need it
+
     y, mean = real_array("y", y), real_array("mean", mean)
     kappa = nonnegative_array("concentration", concentration)
     together(y=y, mean=mean, concentration=kappa)
@@ -301,6 +302,8 @@ def log_factorial_over_power(y: np.ndarray, log_rate: np.ndarray) -> np.ndarray:
     -------
     ndarray, the broadcast shape
     """
+    from scipy.special import gammaln  # here: in a browser it is 20 MB, and few need it
+
     many = y > 1e15
     few, most = np.where(many, 0.0, y), np.where(many, y, 1.0)
     with np.errstate(over="ignore", invalid="ignore"):

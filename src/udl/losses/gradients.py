@@ -6,7 +6,6 @@ the sum of their derivatives, so every gradient has the shape of what it is a de
 """
 
 import numpy as np
-from scipy.special import i0e, i1e
 
 from udl.arrays import (
     ClassRows,
@@ -230,6 +229,8 @@ def von_mises_nll_gradient(
     ValueError
         If a number is not finite, there is none, shapes differ or ``concentration`` is negative.
     """
+    from scipy.special import i0e, i1e  # here: in a browser it is 20 MB, and few need it
+
     y, mean = real_array("y", y), real_array("mean", mean)
     points = paired(y, "mean", mean)
     kappa = nonnegative_array("concentration", concentration)

@@ -7,7 +7,6 @@ never happens (p = 0) costs nothing, and one that happens although the model exc
 
 import numpy as np
 from jaxtyping import Num
-from scipy.special import rel_entr, xlogy
 
 from udl.arrays import Summed, distribution_array, together
 
@@ -36,6 +35,8 @@ def entropy(p: Distribution) -> Summed:
     -----
     Shannon (1948), "A mathematical theory of communication", Bell System Technical Journal 27.
     """
+    from scipy.special import xlogy  # here: in a browser it is 20 MB, and few need it
+
     p = distribution_array("p", p)
     return np.abs(xlogy(p, p).sum(axis=-1))  # abs: -sum would show a certain p as -0.0
 
@@ -65,6 +66,8 @@ def kl_divergence(p: Distribution, q: Distribution) -> Summed:
     Kullback and Leibler (1951), "On information and sufficiency", Annals of Mathematical
     Statistics 22(1).
     """
+    from scipy.special import rel_entr  # here: in a browser it is 20 MB, and few need it
+
     p, q = _pair(p, q)
     return rel_entr(p, q).sum(axis=-1)  # p log(p / q), with the zeros as the module says
 
@@ -89,6 +92,8 @@ def distribution_cross_entropy(p: Distribution, q: Distribution) -> Summed:
     ValueError
         If an argument is no distribution over its last axis, or the numbers of outcomes differ.
     """
+    from scipy.special import xlogy  # here: in a browser it is 20 MB, and few need it
+
     p, q = _pair(p, q)
     return np.abs(xlogy(p, q).sum(axis=-1))  # every p log q is at most 0
 

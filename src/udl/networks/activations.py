@@ -8,7 +8,6 @@ any of them.
 from collections.abc import Callable
 
 import numpy as np
-from scipy.special import ndtr
 
 from udl.arrays import FloatShaped, Shaped, function, number, real_array
 from udl.losses import sigmoid
@@ -211,6 +210,8 @@ def gelu(pre_activation: Shaped) -> FloatShaped:
     -----
     Hendrycks and Gimpel (2016), arXiv:1606.08415.
     """
+    from scipy.special import ndtr  # here: in a browser it is 20 MB, and few need it
+
     z = real_array("pre_activation", pre_activation)
     activation: np.ndarray = z * ndtr(z)
     return activation
@@ -279,6 +280,8 @@ def _input(pre_activation: Shaped) -> np.ndarray:
 
 def _gelu_slope(z: np.ndarray) -> np.ndarray:
     """Product rule: the probability itself, plus z times the normal density."""
+    from scipy.special import ndtr  # here: in a browser it is 20 MB, and few need it
+
     with np.errstate(over="ignore"):
         density = np.exp(-0.5 * z**2) / np.sqrt(2.0 * np.pi)
     slope: np.ndarray = ndtr(z) + z * density
