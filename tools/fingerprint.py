@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tools import programs
 from tools.files import write_if_changed
+from tools.live import bundle
 from tools.project import HOME, Project
 
 FILE = ".fingerprint"
@@ -24,7 +25,7 @@ def _short(path: Path) -> str:
     return hashlib.sha256(path.read_bytes() if path.exists() else b"").hexdigest()[:16]
 
 
-def _tree_hash(folder: Path, *, skip: Path | None = None) -> str:
+def tree_hash(folder: Path, *, skip: Path | None = None) -> str:
     """Hash names and bytes of all sources below a folder."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
@@ -46,17 +47,18 @@ def take(project: Project) -> dict[str, str]:
 
 def _rooms(project: Project) -> dict[str, str]:
     rooms = {
-        "book": _tree_hash(project.book, skip=project.build),
-        "figures": _tree_hash(project.root / "figures"),
-        "slides": _tree_hash(project.root / "slides"),
-        "udl": _tree_hash(HOME / "src" / "udl"),
-        "tools": _tree_hash(HOME / "tools"),
+        "book": tree_hash(project.book, skip=project.build),
+        "figures": tree_hash(project.root / "figures"),
+        "slides": tree_hash(project.root / "slides"),
+        "udl": tree_hash(HOME / "src" / "udl"),
+        "tools": tree_hash(HOME / "tools"),
     }
     packages = HOME / "package-lock.json"
     own = [project.root / name for name in ("pyproject.toml", "requirements.lock", "CHANGELOG.md")]
     for path in (packages, *own):
         rooms[path.name] = _short(path)
     rooms["repository"] = project.repository
+    rooms["live"] = bundle.lacking(project)
     return rooms
 
 

@@ -11,6 +11,7 @@ from fnmatch import fnmatch
 
 from tools import programs
 from tools.files import write_if_changed
+from tools.live import bundle
 from tools.project import Project
 
 
@@ -19,6 +20,8 @@ def record(project: Project) -> None:
     found: dict[str, str] = {}
     if any(project.decks_out.glob("*.html")) and not programs.chromium():
         found["slides/*.pdf"] = "there is no browser to print decks"
+    if why := bundle.lacking(project):
+        found["_static/python/*"] = f"pages have no Python in them, since {why}"
     write_if_changed(project.omissions, json.dumps(found, indent=1, sort_keys=True) + "\n")
 
 

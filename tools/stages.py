@@ -16,6 +16,7 @@ from typing import Any
 from tools import fingerprint, omissions
 from tools.errors import Fault
 from tools.files import mirror, promote, write_if_changed
+from tools.live import publish as live
 from tools.notebooks.export import export as export_notebooks
 from tools.pages import execute, generated, illustrations, stage
 from tools.pages.faults import Faults
@@ -249,6 +250,7 @@ def run(
     with progress.stage("stage"):
         vendor.vendor(project)
         dependencies = stage.stage(project, manifest, faults)
+        live.publish(project)
     with progress.stage("execute"):
         why = execute.execute(project, dependencies, say, faults=faults)
         progress.notes["execute"] = f"{len(why)} of {len(dependencies)} pages ran"

@@ -47,16 +47,13 @@ def chapter_notebook(
     cells, rest = publication.opening(source.cells, resolver, "c", status)
     # The first cell begins where the front matter ends; its title is no part of the rest.
     starts = [0, *(_first_words(text, line) for line in lines[1:])]
-    seen: Counter[str] = Counter()
     codes = iter(_codes(source.cells))
-    for number, (cell, line) in enumerate(zip(source.cells, starts, strict=True)):
-        if number == 0:
-            if not rest:
-                continue
-            cell.source = rest
-        stem = f"c-{hashlib.sha256(cell.source.encode()).hexdigest()[:10]}"
-        seen[stem] += 1
-        cell_id = stem if seen[stem] == 1 else f"{stem}-{seen[stem]}"
+    if source.cells:
+        source.cells[0].source = rest
+    ids = _ids([cell.source for cell in source.cells])
+    for number, (cell, cell_id, line) in enumerate(zip(source.cells, ids, starts, strict=True)):
+        if number == 0 and not rest:
+            continue
         metadata = practicals.plain(cell.metadata)
         if cell.cell_type == "markdown":
             words = resolve(cell.source, resolver.below(line))
@@ -67,6 +64,32 @@ def chapter_notebook(
             cells.append(code_cell(shown, cell_id, {**metadata, **hidden}))
     metadata = publication.metadata(source.metadata.get("kernelspec", KERNEL), address)
     return node({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
+
+
+def code_ids(text: str) -> list[str]:
+    """Name a chapter's cells as its notebook does; that of the first, which has the title, differs.
+
+    Parameters
+    ----------
+    text : str
+        The page's source.
+
+    Returns
+    -------
+    list of str
+        One id a cell.
+    """
+    return _ids([cell.source for cell in myst_to_notebook(text).cells])
+
+
+def _ids(sources: list[str]) -> list[str]:
+    seen: Counter[str] = Counter()
+    ids = []
+    for source in sources:
+        stem = f"c-{hashlib.sha256(source.encode()).hexdigest()[:10]}"
+        seen[stem] += 1
+        ids.append(stem if seen[stem] == 1 else f"{stem}-{seen[stem]}")
+    return ids
 
 
 def _first_words(text: str, start: int) -> int:

@@ -39,6 +39,7 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from tools.errors import BookError
 from tools.files import mirror, write_if_changed
+from tools.live import publish
 from tools.pages.execute import ANSI
 from tools.pages.faults import Faults
 from tools.pages.frontmatter import read_front_matter
@@ -87,6 +88,7 @@ def configuration(project: Project) -> dict[str, Any]:
         "udl_planned": planned(project),
         "udl_decks": sorted(path.name for path in project.decks_out.glob("*.*")),
         "udl_project": str(project.root),
+        "udl_live": publish.script(project),
     }
     for unknown in ("latex_doc_overrides", "comments_config", "recursive_update"):
         config.pop(unknown, None)
@@ -214,16 +216,18 @@ def copy_static(project: Project, site: Path) -> None:
             if path.is_file() and not path.name.startswith("."):  # stamps of their makers
                 target = site / "_static" / path.relative_to(folder)
                 write_if_changed(target, path.read_bytes())
-    # A module that is no longer declared would stay for ever in the copies.
-    mirror(project.vendor / "interactive", site / "_static" / "interactive")
+    # What is no longer made would stay for ever in the copies.
+    for room in ("interactive", *publish.ROOMS):
+        mirror(project.vendor / room, site / "_static" / room)
 
 
 def copy_or_link(folder: Path, source: str, target: str) -> None:
     """Copy a file of the last good site; a figure, picture or deck may be the same file in both.
 
-    Those are never written in place (see :func:`tools.files.write_if_changed`).
+    Those are never written in place (see :func:`tools.files.write_if_changed`), nor are packages.
     """
-    if Path(source).relative_to(folder).parts[0] in {"figures", "slides", "pictures"}:
+    parts = Path(source).relative_to(folder).parts
+    if parts[0] in {"figures", "slides", "pictures"} or parts[:2] == ("_static", publish.RUNTIME):
         with suppress(OSError):  # not everywhere are there such links
             os.link(source, target)
             return
