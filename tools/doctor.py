@@ -52,6 +52,7 @@ def examine(root: Path = ROOT) -> list[Finding]:
     # Not before it is known that this Python can read it.
     from tools import bootstrap, programs
     from tools.errors import BookError
+    from tools.live import packages
 
     def said(found: programs.Program | None) -> str:
         return f"{found.version}, {found.path}" if found else ""
@@ -67,7 +68,8 @@ def examine(root: Path = ROOT) -> list[Finding]:
         browser, no_browser = "", str(error)
     free = shutil.disk_usage(root).free / 1e9
     tools = [(name, said(programs.find([name]))) for name in ("git", "make")]
-    installed = bootstrap.made(root).keys() == set(bootstrap.STEPS)
+    installed = bootstrap.made(root).keys() >= set(bootstrap.STEPS) - bootstrap.OPTIONAL
+    no_python = packages.lacking()
     return [
         *(Finding(name, found, f"install {name}", needed=True) for name, found in tools),
         Finding(
@@ -82,6 +84,11 @@ def examine(root: Path = ROOT) -> list[Finding]:
             "`make setup` makes it from the network, in minutes; Node comes with it",
         ),
         Finding("Chromium", browser, no_browser),
+        Finding(
+            "Pyodide",
+            "" if no_python else f"{packages.release()}, with all packages",
+            f"no page runs its code, since {no_python}; `make setup` gets it from npm and PyPI",
+        ),
         Finding(
             "LibreOffice",
             said(programs.soffice()),

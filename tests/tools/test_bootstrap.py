@@ -39,7 +39,12 @@ def steps_run(monkeypatch: pytest.MonkeyPatch, failing: str = "") -> list[str]:
         if names[what] == failing:
             raise SystemExit(f"setup failed: {what}")
 
+    def try_out(what: str, *command: str | Path) -> bool:
+        ran.append(names[what])
+        return names[what] != failing
+
     monkeypatch.setattr(bootstrap, "run", play)
+    monkeypatch.setattr(bootstrap, "attempt", try_out)
     try:
         bootstrap.main()
     except SystemExit:
@@ -65,8 +70,8 @@ def test_everything_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None
         ("pyproject.toml", "[tool.udl]\ntitle = ", '[tool.udl]\nold = "x"\ntitle = ', []),
         ("pyproject.toml", "line-length = 100", "line-length = 99", []),
         ("pyproject.toml", "[project]\n", '[project]\nkeywords = ["x"]\n', ["udl"]),
-        ("package-lock.json", "{", "{ ", ["npm"]),
-        ("requirements.lock", "\n", "\n\n", ["packages", "udl"]),
+        ("package-lock.json", "{", "{ ", ["npm", "live"]),
+        ("requirements.lock", "\n", "\n\n", ["packages", "udl", "live"]),
     ],
 )
 def test_a_change_runs_what_it_concerns(
@@ -93,3 +98,11 @@ def test_what_failed_is_tried_again(project: Path, monkeypatch: pytest.MonkeyPat
     assert steps_run(monkeypatch, failing="npm") == ["npm"]
     edit(project / "package-lock.json", "{ ", "{")  # as it was; what npm left is not
     assert steps_run(monkeypatch) == ["npm"]
+
+
+def test_what_may_fail_stops_nothing_and_is_tried_again(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert steps_run(monkeypatch, failing="live") == STEPS
+    assert steps_run(monkeypatch) == ["live"]
+    assert steps_run(monkeypatch) == []

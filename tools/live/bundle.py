@@ -30,11 +30,16 @@ def entries(project: Project) -> list[Path]:
     return paths if ESBUILD.is_file() and all(path.is_file() for path in paths) else []
 
 
+def wanted(project: Project) -> bool:
+    """Tell whether a book wants Python in its pages: it has the scripts."""
+    return (project.book / "_live").is_dir()
+
+
 def lacking(project: Project) -> str:
-    """Say why a book's site has no Python in its pages; empty where it has."""
-    if not entries(project):
-        return "there are no scripts for it, or npm has not brought esbuild"
-    return packages.lacking()
+    """Say why a book's site has no Python in its pages though it wants it; empty where it has."""
+    if wanted(project) and not entries(project):
+        return "npm has not brought esbuild, or a script of `book/_live` is missing"
+    return packages.lacking() if wanted(project) else ""
 
 
 def bundle(project: Project, folder: Path) -> None:

@@ -29,6 +29,7 @@ KEPT = HOME / ".venv" / "share" / "pyodide"  # where `fetch` leaves them; the na
 ROOTS = ("numpy", "scipy", "matplotlib")
 # matplotlib names them for PDF files, a canvas of its own and zones of time, which no cell needs.
 NEEDLESS = {"fonttools", "matplotlib-pyodide", "pytz"}
+MANY = 2  # packages; more are counted and not named
 # Pure Python that the lock does not know: packed from what the build itself has installed.
 PURE = {"jaxtyping": ("wadler-lindig",), "wadler-lindig": ()}
 
@@ -155,7 +156,7 @@ def found(places: Iterable[Path] | None = None) -> dict[str, bytes]:
     places = folders() if places is None else list(places)
     for name in wanted() if lock() else ():
         for place in places:
-            path = place / lock()["packages"][name]["file_name"]
+            path = place / _file(name)
             if path.is_file() and accepted(name, content := path.read_bytes()):
                 files[name] = content
                 break
@@ -166,12 +167,15 @@ def lacking() -> str:
     """Say why the site cannot have Python in its pages; empty where it can."""
     if not lock() or not all((NPM / file).is_file() for file in CORE):
         return "npm has not brought Pyodide"
-    missing = [name for name in wanted() if not any(map(_has(name), folders()))]
-    return f"there is no file of {', '.join(missing)} for browsers" if missing else ""
+    places = folders()
+    missing = [name for name in wanted() if not any((at / _file(name)).is_file() for at in places)]
+    if len(missing) > MANY:
+        return f"there are no files of {len(missing)} packages for browsers"
+    return f"there is no file of {' and '.join(missing)} for browsers" if missing else ""
 
 
-def _has(name: str) -> Any:
-    return lambda place: (place / lock()["packages"][name]["file_name"]).is_file()
+def _file(name: str) -> str:
+    return str(lock()["packages"][name]["file_name"])
 
 
 def locked() -> Iterator[Package]:

@@ -51,7 +51,7 @@ def publish(project: Project) -> None:
         The book.
     """
     marks: dict[str, Any] = {}
-    if bundle.lacking(project):
+    if not bundle.wanted(project) or bundle.lacking(project):
         for room in ROOMS:
             shutil.rmtree(project.vendor / room, ignore_errors=True)
     else:
