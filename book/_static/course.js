@@ -186,6 +186,52 @@
     summary.removeAttribute("aria-label");
   }
 
+  // Python in the page: nothing of it is loaded before the reader asks.
+  const live = document.querySelector("[data-live]");
+  const liveButton = document.querySelector(".launch-live");
+  if (liveButton) liveButton.hidden = !live || location.protocol === "file:";
+  let tries = 0;
+  liveButton?.addEventListener("click", async () => {
+    if (liveButton.getAttribute("aria-disabled") === "true") return;
+    liveButton.setAttribute("aria-disabled", "true");
+    const words = liveButton.textContent;
+    liveButton.textContent = "Loading …";
+    try {
+      const address = new URL(live.dataset.liveSrc, location.href);
+      if (tries++) address.searchParams.set("try", tries); // a browser remembers what failed
+      const module = await import(address);
+      await module.begin(live, liveButton);
+    } catch (error) {
+      console.warn(error);
+      liveButton.textContent = `${words}: it did not load, try again`;
+      liveButton.removeAttribute("aria-disabled");
+    }
+  });
+
+  // What is done in the practicals, as this device remembers it: here, in the contents, on the
+  // landing page.
+  const remembered = (link) => {
+    const [, page] = /(\w+\/p\d+_\w+)\.html$/.exec(link.pathname) || [];
+    try {
+      const { done, of } = (page && JSON.parse(localStorage.getItem(`udl:live:${page}`))) || {};
+      return of > 0 && done >= 0 ? { page, done, of } : null;
+    } catch {
+      return null;
+    }
+  };
+  const begun = new Map();
+  for (const link of all("#course-nav a, .landing a")) {
+    const found = remembered(link);
+    if (!found) continue;
+    begun.set(found.page, found);
+    if (!nav?.contains(link)) continue;
+    const mark = document.createElement("span");
+    mark.className = "done";
+    mark.textContent = `${found.done}/${found.of}`;
+    mark.title = `${found.done} of ${found.of} exercises passed, on this device`;
+    link.after(mark);
+  }
+
   // Code can be taken along.
   if (navigator.clipboard) {
     for (const block of all(".cell_input > div, .text div[class*='highlight-']:not(.output)")) {

@@ -418,3 +418,35 @@ def _stand_ins(shell: Shell) -> dict[str, ModuleType]:
     shown = module("IPython.display", display=shell.display)
     top = module("IPython", get_ipython=current, core=core, display=shown, version_info=(8, 30, 0))
     return {one.__name__: one for one in (top, core, getipython, pylabtools, shown)}
+
+
+def told() -> str:
+    """Tell what the checks have judged so far.
+
+    Returns
+    -------
+    str
+        JSON, as `udl.checks.predictions.told` says; empty on a page without checks.
+    """
+    checks = sys.modules.get("udl.checks.predictions")
+    return json.dumps(checks.told()) if checks else ""
+
+
+def bring_back(shell: Shell, kept: str) -> None:
+    """Let first answers to predictions from another day count, once the practical has started.
+
+    Parameters
+    ----------
+    shell : Shell
+        Where it will be started.
+    kept : str
+        What `told` returned on that day.
+    """
+    before = json.loads(kept)
+
+    def after(_: Any) -> None:
+        checks = sys.modules.get("udl.checks.predictions")
+        if checks:
+            checks.bring_back(before)
+
+    shell.events.register("post_run_cell", after)

@@ -1,0 +1,103 @@
+// What a cell shows, below it: always as text and pictures, never as markup.
+
+const element = (name, className, text = "") => {
+  const made = document.createElement(name);
+  made.className = className;
+  made.textContent = text;
+  return made;
+};
+
+// How the first word of a check's line shows.
+const VERDICTS = { passed: "passed", wrong: "wrong", "not done yet": "waits", kept: "kept" };
+const SAID_AT_MOST = 400; // characters that are read aloud
+
+export class Output {
+  constructor(place) {
+    this.place = place;
+    this.clear();
+  }
+
+  clear() {
+    for (const address of this.pictures ?? []) URL.revokeObjectURL(address);
+    this.pictures = [];
+    this.place.replaceChildren();
+    this.place.hidden = true;
+    this.last = null;
+    this.said = "";
+    delete this.place.dataset.verdict;
+  }
+
+  /** Show one thing more; `alt` describes the pictures of the cell. */
+  add(kind, text, alt) {
+    this.place.hidden = false;
+    if (kind === "picture") this.#picture(JSON.parse(text), alt);
+    else this.#text(kind, text);
+  }
+
+  #text(kind, text) {
+    const stream = kind === "stdout" || kind === "stderr";
+    if (!stream || this.last?.kind !== kind) {
+      const box = element("div", `output ${{ stdout: "stream", error: "traceback", value: "text_plain" }[kind] ?? kind}`);
+      const frame = box.appendChild(element("div", "highlight"));
+      this.last = { kind, pre: frame.appendChild(element("pre", "")), text: "" };
+      this.place.append(box);
+    }
+    this.last.text = overwritten(this.last.text + text);
+    this.last.pre.textContent = this.last.text.replace(/\n+$/, "");
+    if (!this.last.pre.textContent) this.last.pre.closest(".output").hidden = true;
+    else this.last.pre.closest(".output").hidden = false;
+    this.said += text;
+    if (kind === "stdout") this.#judge();
+  }
+
+  #judge() {
+    const found = /^(passed ✓|wrong ✗|not done yet …|kept •)/m.exec(this.last.text);
+    if (found) this.place.dataset.verdict = VERDICTS[found[1].replace(/ .$/, "")];
+  }
+
+  #picture({ width, height, light, dark, png }, alt) {
+    this.last = null;
+    const box = element("div", "output image_svg");
+    const add = (source, name) => {
+      const image = element("img", name);
+      image.src = source;
+      image.width = width;
+      image.height = height;
+      image.alt = alt;
+      box.append(image);
+    };
+    const address = (svg) => {
+      const made = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+      this.pictures.push(made);
+      return made;
+    };
+    if (png) add(`data:image/png;base64,${png}`, "card");
+    else if (!dark) add(address(light), "card");
+    else {
+      add(address(light), "only-light");
+      add(address(dark), "only-dark");
+    }
+    this.place.append(box);
+    this.said += ` A picture: ${alt} `;
+  }
+
+  /** A sentence of the page's own. */
+  remark(text) {
+    this.place.hidden = false;
+    this.last = null;
+    this.place.append(element("p", "live-remark", text));
+    this.said += ` ${text}`;
+  }
+
+  /** What a listener is told when the cell has run. */
+  spoken() {
+    const text = this.said.trim().replace(/\s+/g, " ");
+    return text.length > SAID_AT_MOST ? `${text.slice(0, SAID_AT_MOST)} … and more` : text;
+  }
+}
+
+/** A carriage return begins its line again, as on a terminal. */
+function overwritten(text) {
+  if (!text.includes("\r")) return text;
+  return text.replace(/\r\n/g, "\n").replace(/[^\n]*\r(?=[^\n])/g, "");
+}
