@@ -32,8 +32,8 @@ def test_one_line_each_on_a_bare_python():
     code, lines = examined()
     assert code == 0
     assert list(lines) == [
-        "Python", "git", "make", "disk", "environment", "Chromium", "LibreOffice", "poppler",
-        "bubblewrap", "fonts",
+        "Python", "git", "make", "disk", "environment", "Chromium", "Pyodide", "LibreOffice",
+        "poppler", "bubblewrap", "fonts",
     ]  # fmt: skip
 
 
