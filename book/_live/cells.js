@@ -19,8 +19,8 @@ const seconds = (number) => (number < 0.95 ? `${Math.max(0.1, number).toFixed(1)
 
 /** A cell with code. */
 export class CodeCell {
-  constructor(element, id, given, host) {
-    Object.assign(this, { element, id, given: given.source.replace(/\n+$/, ""), host });
+  constructor(element, id, given, host, number) {
+    Object.assign(this, { element, id, number, given: given.source.replace(/\n+$/, ""), host });
     this.role = given.role ?? "given";
     this.exercise = given.exercise ?? "";
     this.alt = given.alt;
@@ -77,7 +77,8 @@ export class CodeCell {
   }
 
   get name() {
-    return this.exercise && this.role !== "setup" ? `${this.role} of ${this.exercise.replaceAll("_", " ")}` : this.id;
+    const belongs = this.exercise && !["setup", "summary"].includes(this.exercise);
+    return `cell ${this.number}${belongs ? `, ${this.role} of ${this.exercise.replaceAll("_", " ")}` : ""}`;
   }
 
   get text() {
@@ -200,11 +201,13 @@ export class TextCell {
 /** Find the page's cells, in their order. */
 export function collect(root, notebook, host) {
   const cells = [];
+  let number = 0;
   for (const element of root.querySelectorAll("[data-cell]")) {
     const id = element.dataset.cell;
     const given = notebook.cells.get(id);
     if (!given) continue;
-    cells.push(given.code ? new CodeCell(element, id, given, host) : new TextCell(element, id, given, host));
+    if (given.code) cells.push(new CodeCell(element, id, given, host, ++number));
+    else cells.push(new TextCell(element, id, given, host));
   }
   const near = new IntersectionObserver(
     (entries) => {

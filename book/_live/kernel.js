@@ -1,5 +1,5 @@
 // The page's side of Python: starts the worker, hands it one cell after another, stops it.
-import { Files } from "./files.js";
+import { Files, Lost } from "./files.js";
 
 const PATIENCE = 2500; // milliseconds in which an interrupted cell may end by itself
 
@@ -39,6 +39,7 @@ export class Kernel {
       const packages = this.#named(this.needs.packages);
       this.bytes = await this.files.load([...this.#runtime(), ...packages]);
       this.packages = packages;
+      this.code ??= await text(this.worker_address);
       this.#enter("starting");
       this.module ??= await WebAssembly.compile(this.bytes.get("pyodide.asm.wasm"));
       await this.#wake(kept);
@@ -51,8 +52,7 @@ export class Kernel {
 
   /** A worker from a `blob:` is bound by the page's own policy, unlike one from an address. */
   async #wake(kept) {
-    const code = `import ${JSON.stringify(this.worker_address)};`;
-    const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+    const address = URL.createObjectURL(new Blob([this.code], { type: "text/javascript" }));
     try {
       this.worker = new Worker(address, { type: "module" });
       await new Promise((resolve, reject) => {
@@ -176,6 +176,12 @@ export class Kernel {
       throw error;
     }
   }
+}
+
+async function text(address) {
+  const answer = await fetch(address).catch(() => null);
+  if (!answer?.ok) throw new Lost("the worker did not come");
+  return answer.text();
 }
 
 const imports = (source, name) => new RegExp(`^\\s*(from|import)\\s+([\\w., ]*\\W)?${name}\\b`, "m").test(source);

@@ -79,6 +79,11 @@ async function begin({ bytes, module, packages, kept, interrupt }) {
     python.globals.set("_kept", kept);
     browser.bring_back(shell, kept);
   }
+  // Its first picture would be held up by a warning that fonts are being listed.
+  python.runPython("import logging; logging.getLogger('matplotlib.font_manager').setLevel('ERROR')");
+  // While the reader reads, what the first cell imports, which takes seconds.
+  const soon = packages.map((one) => one.lock).filter((name) => ["numpy", "matplotlib"].includes(name));
+  setTimeout(() => soon.length && python.runPython(`import ${soon.join(", ").replace("matplotlib", "matplotlib.pyplot")}`), 50);
   say("ready", { version: python.runPython("import sys; '.'.join(map(str, sys.version_info[:2]))") });
 }
 
