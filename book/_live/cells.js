@@ -46,7 +46,7 @@ export class CodeCell {
     this.reset.hidden = true;
     this.note = document.createElement("span");
     this.note.className = "live-note";
-    this.foot.append(run, above, this.reset, this.note);
+    this.foot.append(run, this.reset, above, this.note);
     this.box.append(this.foot);
     this.#show_place();
   }

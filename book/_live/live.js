@@ -86,12 +86,26 @@ class Live {
       this.#failed(error);
       return false;
     }
-    const text = this.practical
-      ? "Python is ready. Every cell below can be edited and run."
-      : "Python is ready. Every cell below can be changed and run.";
-    this.bar.speak(text);
     this.remark("");
+    this.#welcome();
     return true;
+  }
+
+  /** In the place of the button: how to go on. */
+  #welcome() {
+    if (!this.button) return this.bar.speak("Python is ready.");
+    const held = document.activeElement === this.button || document.activeElement === document.body;
+    const help = document.createElement("p");
+    help.className = "live-help";
+    help.tabIndex = -1;
+    help.textContent =
+      "Python is ready. Every cell can be edited and run: Run below it, or Shift and Enter in it. What " +
+      "you write is kept on this device and sent nowhere.";
+    this.button.closest(".launch-row").after(help);
+    this.button.remove();
+    this.button = null;
+    if (held) help.focus({ preventScroll: true });
+    this.bar.speak(help.textContent);
   }
 
   #memory() {

@@ -43,16 +43,17 @@ export class Output {
       this.place.append(box);
     }
     this.last.text = overwritten(this.last.text + text);
-    this.last.pre.textContent = this.last.text.replace(/\n+$/, "");
-    if (!this.last.pre.textContent) this.last.pre.closest(".output").hidden = true;
-    else this.last.pre.closest(".output").hidden = false;
+    const shown = this.last.text.replace(/\n+$/, "");
+    this.last.pre.textContent = shown;
+    this.last.pre.closest(".output").hidden = !shown;
     this.said += text;
-    if (kind === "stdout") this.#judge();
+    if (kind === "stdout") this.#judge(shown);
   }
 
-  #judge() {
-    const found = /^(passed ✓|wrong ✗|not done yet …|kept •)/m.exec(this.last.text);
+  #judge(text) {
+    const found = /^(passed ✓|wrong ✗|not done yet …|kept •)/m.exec(text);
     if (found) this.place.dataset.verdict = VERDICTS[found[1].replace(/ .$/, "")];
+    if (found?.[1].startsWith("wrong")) this.last.pre.replaceChildren(...diagnosis(text));
   }
 
   #picture({ width, height, light, dark, png }, alt) {
@@ -94,6 +95,28 @@ export class Output {
     const text = this.said.trim().replace(/\s+/g, " ");
     return text.length > SAID_AT_MOST ? `${text.slice(0, SAID_AT_MOST)} … and more` : text;
   }
+}
+
+/**
+ * A diagnosis as rows that can wrap: "  came        0.08" is a name and its value, and a line further
+ * in goes on with the value above.
+ */
+function diagnosis(text) {
+  const made = [];
+  for (const line of text.split("\n")) {
+    const [, name, value] = /^ {2}(\S.*?)(?: {2,}(.*))?$/.exec(line) ?? [];
+    const further = /^ {8,}(.*)$/.exec(line);
+    if (name !== undefined && value !== undefined) {
+      const row = element("span", "row");
+      row.append(element("span", "", name), element("span", "", value));
+      made.push(row);
+    } else if (further && made.at(-1)?.className === "row") {
+      made.at(-1).lastChild.textContent += `\n${line.replace(/^ {2}.{10}/, (lead) => lead.trim())}`;
+    } else {
+      made.push(document.createTextNode(`${line}\n`));
+    }
+  }
+  return made;
 }
 
 /** A carriage return begins its line again, as on a terminal. */

@@ -208,28 +208,42 @@
     }
   });
 
-  // What is done in the practicals, as this device remembers it: here, in the contents, on the
-  // landing page.
-  const remembered = (link) => {
-    const [, page] = /(\w+\/p\d+_\w+)\.html$/.exec(link.pathname) || [];
-    try {
-      const { done, of } = (page && JSON.parse(localStorage.getItem(`udl:live:${page}`))) || {};
-      return of > 0 && done >= 0 ? { page, done, of } : null;
-    } catch {
-      return null;
-    }
-  };
+  // What is done in the practicals, as this device remembers it: here, in the contents, and of the
+  // whole course on the landing page.
   const begun = new Map();
-  for (const link of all("#course-nav a, .landing a")) {
-    const found = remembered(link);
-    if (!found) continue;
-    begun.set(found.page, found);
-    if (!nav?.contains(link)) continue;
-    const mark = document.createElement("span");
-    mark.className = "done";
-    mark.textContent = `${found.done}/${found.of}`;
-    mark.title = `${found.done} of ${found.of} exercises passed, on this device`;
-    link.after(mark);
+  try {
+    for (const key of Object.keys(localStorage)) {
+      const [, page] = /^udl:live:(\w+\/p\d+_\w+)$/.exec(key) || [];
+      const { done, of, at } = (page && JSON.parse(localStorage.getItem(key))) || {};
+      if (of > 0 && done >= 0) begun.set(page, { done, of, at });
+    }
+  } catch {}
+  const mark = (place, text) => {
+    const made = document.createElement("span");
+    made.className = "done";
+    made.textContent = text;
+    place?.append(made);
+  };
+  for (const link of begun.size ? all(".course-nav a") : []) {
+    const found = begun.get(link.pathname.split("/").slice(-2).join("/").replace(".html", ""));
+    if (found) mark(link, ` ${found.done} of ${found.of}`);
+  }
+  const mine = live && begun.get(live.dataset.live);
+  if (mine) mark(document.querySelector(".facts"), ` On this device: ${mine.done} of ${mine.of} passed.`);
+  const glance = document.getElementById("course-at-a-glance")?.nextElementSibling;
+  if (glance && begun.size) {
+    const each = [...begun.values()];
+    const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+    const passed = each.reduce((sum, { done }) => sum + done, 0);
+    const whole = each.filter(({ done, of }) => done >= of).length;
+    const [last] = [...begun].sort(([, one], [, other]) => other.at - one.at)[0];
+    const place = document.createElement("p");
+    mark(place, `On this device: ${count(passed, "exercise")} passed, ${whole} of ${count(each.length, "practical")} finished. `);
+    const link = document.createElement("a");
+    link.href = `${last}.html`;
+    link.textContent = "Go on where you were";
+    place.append(link);
+    glance.after(place);
   }
 
   // Code can be taken along.
