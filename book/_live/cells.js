@@ -198,6 +198,33 @@ export class TextCell {
   }
 }
 
+/** A cell that the page does not show and that others need: it runs in silence. */
+class Behind {
+  constructor(id, { source }) {
+    Object.assign(this, { id, given: source, text: source, name: "what the page does not show" });
+    this.output = { add() {}, remark() {}, spoken: () => "" };
+  }
+
+  begin() {}
+  say() {}
+  open() {}
+
+  end({ status }) {
+    this.ran = status === "ok";
+  }
+
+  anew() {
+    this.ran = false;
+  }
+}
+
+/** Everything that runs, in the notebook's order: the cells, and those `behind` the page. */
+export function in_order(cells, notebook, behind) {
+  const shown = new Map(cells.filter((cell) => cell instanceof CodeCell).map((cell) => [cell.id, cell]));
+  const hidden = new Map(behind.map((id) => [id, new Behind(id, notebook.cells.get(id))]));
+  return [...notebook.cells.keys()].map((id) => shown.get(id) ?? hidden.get(id)).filter(Boolean);
+}
+
 /** Find the page's cells, in their order. */
 export function collect(root, notebook, host) {
   const cells = [];

@@ -96,7 +96,7 @@ export class Kernel {
     const waiting = [...this.asked.values()];
     this.asked.clear();
     this.#enter("away");
-    for (const one of waiting) one.resolve({ status, text, words: [] });
+    for (const one of waiting) one.resolve({ status, text, anew: true });
   }
 
   #end() {
@@ -115,12 +115,12 @@ export class Kernel {
   /** Run a cell; resolves with its status, seconds, and what the checks have told. */
   async run(id, source, output) {
     await this.#fetch_late(source);
-    if (!this.worker) return { status: "stopped" };
+    if (!this.worker) return { status: "stopped", anew: true };
     if (this.interrupt) this.interrupt[0] = 0;
     this.#enter("running");
     const done = await this.#ask((run) => ({ kind: "run", run, id, source }), output);
     clearTimeout(this.patience);
-    if (this.worker) this.#enter("ready");
+    if (this.state === "running") this.#enter("ready");
     return done;
   }
 

@@ -1,6 +1,6 @@
 // Practicals and chapters that run in the page. Loaded when the reader asks for it, never before.
 import { ask, Bar } from "./bar.js";
-import { CodeCell, collect } from "./cells.js";
+import { collect, in_order } from "./cells.js";
 import { discard, Lost, Refused } from "./files.js";
 import { Kernel } from "./kernel.js";
 import { Notebook, save } from "./notebook.js";
@@ -49,7 +49,7 @@ class Live {
       progress: (loaded, whole, file) => this.#loading(loaded, whole, file),
     });
     this.cells = collect(root, notebook, this);
-    this.code = this.cells.filter((cell) => cell instanceof CodeCell);
+    this.code = in_order(this.cells, notebook, needs.behind ?? []);
     const checks = this.code.filter((cell) => cell.role === "check" && cell.exercise !== "summary");
     this.exercises = new Set(checks.map((cell) => cell.exercise));
     this.#bring(this.store.read());
@@ -123,6 +123,7 @@ class Live {
   }
 
   #loading(loaded, whole, file) {
+    if (this.kernel.state !== "loading") return; // what comes after a failure is kept in silence
     this.bar.progress(loaded, whole);
     const text = `Loading ${called(file)}: ${megabytes(loaded)} of ${megabytes(whole)} MB`;
     this.bar.show("loading", text);
@@ -156,7 +157,7 @@ class Live {
   async run(cell, onward = false) {
     const before = this.code.slice(0, this.code.indexOf(cell));
     const needed = before.filter((one) => !one.ran && this.#is_ground(one));
-    if (onward) this.code[this.code.indexOf(cell) + 1]?.focus();
+    if (onward) this.code.slice(this.code.indexOf(cell) + 1).find((one) => one.focus)?.focus();
     await this.#line_up([...needed, cell]);
   }
 
@@ -207,7 +208,7 @@ class Live {
     }
     this.running = null;
     if (done.status === "broken") await this.#mend(cell, done.text);
-    if (done.status === "stopped" && this.kernel.worker) cell.output.remark("Stopped.");
+    if (done.status === "stopped" && !done.anew) cell.output.remark("Stopped.");
     cell.end(done);
     if (done.told) this.#note(JSON.parse(done.told));
     this.bar.speak(cell.output.spoken() || "It ran and shows nothing.");
@@ -220,7 +221,7 @@ class Live {
     if (!at || !left.length) return;
     const why = status === "error" ? "an error" : "a stop";
     this.bar.speak(`${left.length} cells after ${why} were not run.`);
-    if (!inside(at.element)) at.element.scrollIntoView({ block: "center" });
+    if (at.element && !inside(at.element)) at.element.scrollIntoView({ block: "center" });
   }
 
   /** Python itself has come to its end, mostly for want of memory: begin anew. */

@@ -98,21 +98,27 @@ export class Output {
 }
 
 /**
- * A diagnosis as rows that can wrap: "  came        0.08" is a name and its value, and a line further
- * in goes on with the value above.
+ * A diagnosis as rows that can wrap: "  came        0.08" is a name and its value, and a line that
+ * begins where the values do goes on with the one above.
  */
 function diagnosis(text) {
   const made = [];
+  let column = Infinity;
+  let value = null;
   for (const line of text.split("\n")) {
-    const [, name, value] = /^ {2}(\S.*?)(?: {2,}(.*))?$/.exec(line) ?? [];
-    const further = /^ {8,}(.*)$/.exec(line);
-    if (name !== undefined && value !== undefined) {
+    const found = /^( {2}(\S.*?) {2,})(.*)$/.exec(line);
+    if (found) {
       const row = element("span", "row");
-      row.append(element("span", "", name), element("span", "", value));
+      value = element("span", "", found[3]);
+      row.append(element("span", "", found[2]), value);
+      column = found[1].length;
       made.push(row);
-    } else if (further && made.at(-1)?.className === "row") {
-      made.at(-1).lastChild.textContent += `\n${line.replace(/^ {2}.{10}/, (lead) => lead.trim())}`;
+    } else if (value && line.trim() && !line.slice(0, column).trim()) {
+      // A sentence was broken to fit 72 characters; an array's rows stay as they are.
+      const further = line.slice(column);
+      value.textContent += (/^[a-z]/i.test(further) ? " " : "\n") + further;
     } else {
+      value = null;
       made.push(document.createTextNode(`${line}\n`));
     }
   }
