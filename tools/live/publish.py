@@ -131,7 +131,7 @@ def _needs(
     core = {name: packages.core(name) for name in packages.CORE}
     core[packages.LOCK] = packages.trimmed_lock(packages.wanted())
     by_name = {one.name: one for one in (*others, *ours)}
-    first = _with_all(by_name, [*packages.needed_by(page.outside), *_parts(page, ours)])
+    first = _with_all(by_name, [*packages.needed_by(page.outside), *_parts(page, list(by_name))])
     late = [one for one in _with_all(by_name, packages.ROOTS) if one not in first]
     elsewhere = sorted({cell.lacks for cell in page.cells if cell.lacks})
     return {
@@ -166,7 +166,25 @@ def _with_all(by_name: Mapping[str, Package], names: Iterable[str]) -> list[str]
     return list(found)
 
 
-def _parts(page: Page, ours: Sequence[Package]) -> list[str]:
+def loaded(page: Page) -> list[str]:
+    """List the packages and parts that a page loads before its first cell, without what they need.
+
+    Parameters
+    ----------
+    page : Page
+        One that can run.
+
+    Returns
+    -------
+    list of str
+    """
+    return [
+        *packages.needed_by(page.outside),
+        *_parts(page, [one.name for one in wheel.teaching()]),
+    ]
+
+
+def _parts(page: Page, ours: Iterable[str]) -> list[str]:
     """List the parts of the teaching package that hold what a page reaches."""
     wanted = {"udl"}
     sources = []
@@ -177,9 +195,9 @@ def _parts(page: Page, ours: Sequence[Package]) -> list[str]:
             sources.append(file.read_text("utf-8"))
     for one in ours:
         # A file of data belongs to the module that names it.
-        name = one.name.rpartition("/")[2]
+        name = one.rpartition("/")[2]
         if "." in name and any(f'"{name}"' in source for source in sources):
-            wanted.add(one.name)
+            wanted.add(one)
     return sorted(wanted)
 
 
