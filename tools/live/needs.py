@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import symtable
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,8 @@ from tools.pages import closure
 
 # What browsers have no build of, by what a reader calls it.
 NOWHERE = {"torch": "PyTorch", "transformers": "Transformers"}
-FOUND = ("numpy", "scipy", "matplotlib")
+# Its functions import what models from a network need; those that ship need none of it.
+FROM_A_NETWORK = {"udl.pretrained.hub"}
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _imported_within(named: Iterable[tuple[str, ...]]) -> set[str]:
         name = waiting.pop()
         seen.add(name)
         place = _place(name)
-        if place is None:
+        if place is None or place[0].bound.get("__name__") in FROM_A_NETWORK:
             continue
         home, part = place
         found |= part.imports
@@ -234,8 +235,7 @@ def not_here(cells: Sequence[str]) -> dict[int, str]:
     found: dict[int, str] = {}
     missing: dict[str, str] = {}
     for index, code in enumerate(cells):
-        # What a function within the package imports is needed by nobody but who calls that.
-        lacks = sorted(_load(_imports(_tree(code))[0])[1] & NOWHERE.keys())
+        lacks = sorted(reached(code).outside & NOWHERE.keys())
         defined, used = _defined_and_used(code)
         waits = sorted(used & missing.keys())
         why = lacks[0] if lacks else missing[waits[0]] if waits else ""
@@ -246,6 +246,31 @@ def not_here(cells: Sequence[str]) -> dict[int, str]:
         if why:
             found[index] = why
     return found
+
+
+def behind(cells: Sequence[str], hidden: Container[int]) -> list[int]:
+    """Find the cells that a page does not show and that a cell which it shows builds on.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        The code of a page's cells that can run, in order.
+    hidden : container of int
+        The places of those that it does not show.
+
+    Returns
+    -------
+    list of int
+        Places, in order.
+    """
+    found: list[int] = []
+    wanted: set[str] = set()
+    for index in reversed(range(len(cells))):
+        defined, used = _defined_and_used(cells[index])
+        if index not in hidden or defined & wanted:
+            found += [index] * (index in hidden)
+            wanted = (wanted - defined) | used
+    return sorted(found)
 
 
 def _defined_and_used(code: str) -> tuple[set[str], set[str]]:

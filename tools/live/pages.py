@@ -37,11 +37,14 @@ class Cell:
         is ``static``, ``words`` behind a model answer, or ``none`` at all.
     lacks : str
         The package that no browser has; empty where the cell can run.
+    behind : bool
+        Whether the page does not show it, and a cell that it shows builds on it.
     """
 
     id: str
     shown: str
     lacks: str = ""
+    behind: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,9 +127,13 @@ def _read(name: str, source: str) -> dict[str, Any] | None:
         title = f"Chapter {int(name[2:4])}"
         cells, code = _chapter(source)
     lacking = needs.not_here(code)
-    lacks = iter(lacking.get(index, "") for index in range(len(code)))
-    placed = [c if c.shown == WORDS else Cell(c.id, c.shown, next(lacks)) for c in cells]
     here = [text for index, text in enumerate(code) if index not in lacking]
+    run = [cell for cell in cells if cell.shown != WORDS]
+    runs = [cell for index, cell in enumerate(run) if index not in lacking]
+    hidden = {index for index, cell in enumerate(runs) if cell.shown == NONE}
+    needed = {runs[index].id for index in needs.behind(here, hidden)}
+    told = {cell.id: lacking.get(index, "") for index, cell in enumerate(run)}
+    placed = [Cell(c.id, c.shown, told.get(c.id, ""), c.id in needed) for c in cells]
     if not here:
         return None
     reached = needs.reached("\n".join(here))

@@ -146,6 +146,7 @@ def _needs(
         },
         "packages": [_package(by_name[name], homes) for name in first],
         "late": [_package(by_name[name], homes) for name in late],
+        "behind": [cell.id for cell in page.cells if cell.behind],
         "elsewhere": elsewhere,
         "cannot": "",
     }
