@@ -1,4 +1,4 @@
-"""What the tests of Python in the page share: the built site, its server, one page that has begun."""
+"""What the tests of Python in the page share: the built site, its server, pages that have begun."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """For each practical a wrong answer, as a student would type it, and the name of its mistake.
 
-The checks' own tables hold such answers as functions. One is taken that needs nothing but NumPy, and
-written out from its source.
+The checks' own tables hold such answers as functions. One is taken that needs nothing but NumPy,
+and written out from its source.
 """
 
 from __future__ import annotations

@@ -40,7 +40,9 @@ def test_only_what_the_practical_needs_comes(fresh, project):
     assert fresh.run("p1-network_shapes-answer") == "0.0"
     assert asked(fresh, "scipy")
     assert not fresh.errors
-    needs = (project.site / "_static" / "live" / f"{FIRST.replace('/', '.')}.json").read_text("utf-8")
+    needs = (project.site / "_static" / "live" / f"{FIRST.replace('/', '.')}.json").read_text(
+        "utf-8"
+    )
     assert {one["name"] for one in json.loads(needs)["packages"]} >= {"numpy", "matplotlib"}
 
 

@@ -14,7 +14,7 @@ PREDICT = "p1-predict_common_optimum"
 PREDICTED = 'def predict_common_optimum():\n    return "squares"'
 WORDS = "p1-explain_why_log-text"
 NOTEBOOK = f"notebooks/{FIRST}.ipynb"
-EVIL = "<img src=x onerror=\"window.hit = 1\"><script>window.hit = 1</script>"
+EVIL = '<img src=x onerror="window.hit = 1"><script>window.hit = 1</script>'
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +138,12 @@ def test_kept_text_is_text(device):
 
 
 def test_what_is_kept_and_broken_counts_as_nothing(visitor):
-    for text in ("{", "[]", '{"cells": 1}', '{"cells": {"p1-network_shapes-answer": 7}, "told": 3}'):
+    for text in (
+        "{",
+        "[]",
+        '{"cells": 1}',
+        '{"cells": {"p1-network_shapes-answer": 7}, "told": 3}',
+    ):
         desk = Desk.open(visitor, FIRST)
         script = "([key, text]) => localStorage.setItem(key, text)"
         desk.page.evaluate(script, [f"udl:live:{FIRST}", text])
@@ -168,7 +173,8 @@ def test_all_can_be_forgotten(device):
 
 NOTHING_IS_KEPT = """
 for (const name of ["localStorage", "caches", "indexedDB"]) {
-  Object.defineProperty(window, name, {get() { throw new DOMException("denied", "SecurityError"); }});
+  const get = () => { throw new DOMException("denied", "SecurityError"); };
+  Object.defineProperty(window, name, {get});
 }
 """
 

@@ -10,7 +10,6 @@ so that its tests run anywhere.
 from __future__ import annotations
 
 import ast
-import base64
 import io
 import json
 import linecache
@@ -20,20 +19,17 @@ import rlcompleter
 import sys
 import time
 import tokenize
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from types import ModuleType, SimpleNamespace, TracebackType
+from types import ModuleType, SimpleNamespace
 from typing import Any
+
+from udl.browser.shown import is_figure, is_open_figure, picture, release_figures, shown_error
 
 MOST_CHARACTERS = 200_000  # that a cell may print: a page that holds more becomes slow
 PAUSE = 0.05  # seconds between two reports of what a cell prints
 MOST_COMPLETIONS = 100
-DEPTH = 12  # calls that an error shows
 WIDTH = 79  # characters, as IPython writes a long value
-LARGEST_DRAWING = 400_000  # characters of SVG; beyond this a picture of dots is lighter
-CELL = re.compile(r"<cell [^>]*>")
-COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 
 _PASSED_OVER = {
     *(tokenize.NEWLINE, tokenize.NL, tokenize.COMMENT, tokenize.ENDMARKER, tokenize.DEDENT),
@@ -173,7 +169,7 @@ class Shell:
         finally:
             self._flush()
             sys.stdout, sys.stderr = before
-            _release_figures()
+            release_figures()
         if isinstance(raised, KeyboardInterrupt):
             return "stopped"
         if getattr(raised, "udl_waits", False):
@@ -237,9 +233,9 @@ class Shell:
 
     def _show(self, value: Any) -> None:
         """Show the value of an expression."""
-        if value is None or _is_open_figure(value):
+        if value is None or is_open_figure(value):
             return
-        if _is_figure(value):
+        if is_figure(value):
             self._picture(value)
             return
         plain = (list, tuple, dict, set, frozenset)
@@ -255,7 +251,7 @@ class Shell:
                 self._picture(pyplot.figure(number))
             except Exception:
                 self.showtraceback()
-        _release_figures()
+        release_figures()
 
     def _picture(self, figure: Any) -> None:
         self._flush()
@@ -264,84 +260,6 @@ class Shell:
     def _flush(self) -> None:
         for screen in self._screens:
             screen.flush()
-
-
-def shown_error(error: BaseException, trace: TracebackType | None) -> str:
-    """Write an exception as a cell shows it: its own lines, and none of the machinery's.
-
-    Parameters
-    ----------
-    error : BaseException
-        The exception.
-    trace : traceback or None
-        Where it came from.
-
-    Returns
-    -------
-    str
-    """
-    while trace is not None and not CELL.match(trace.tb_frame.f_code.co_filename):
-        trace = trace.tb_next
-    lines = list(
-        traceback.TracebackException(type(error), error, trace, limit=-12).format(chain=True)
-    )
-    text = "".join(line for line in lines if __file__ not in line)
-    return re.sub(r'File "<cell ([^">]+?)(?: again \d+)?>"', r"Cell \1", text).rstrip()
-
-
-def picture(figure: Any) -> dict[str, Any]:
-    """Draw a figure for a page.
-
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-        What is to be drawn, in the scheme of light pages.
-
-    Returns
-    -------
-    dict
-        ``width`` and ``height`` in pixels; ``light`` as SVG, and ``dark`` where all its colours
-        have a counterpart; or ``png`` in base64 where lines would be heavier.
-    """
-    width, height = (round(96 * inches) for inches in figure.get_size_inches())
-    drawn = io.StringIO()
-    figure.savefig(drawn, format="svg", metadata={"Date": None})
-    light = drawn.getvalue()
-    size = {"width": width, "height": height}
-    if len(light) > LARGEST_DRAWING:
-        dots = io.BytesIO()
-        figure.savefig(dots, format="png", dpi=192)
-        return {**size, "png": base64.b64encode(dots.getvalue()).decode("ascii")}
-    return {**size, "light": light, "dark": in_the_dark(light)}
-
-
-def in_the_dark(light: str) -> str:
-    """Give a drawing the colours of dark pages; empty where one of its colours has none.
-
-    Parameters
-    ----------
-    light : str
-        SVG in the book's colours for light pages.
-
-    Returns
-    -------
-    str
-    """
-    palette = sys.modules.get("udl.plot.palette")
-    if palette is None or "<image" in light:
-        return ""
-    one, other = palette.PALETTES["light"], palette.PALETTES["dark"]
-    pairs: dict[str, str] = {}
-    for name, colour in vars(one).items():
-        counterpart = getattr(other, name)
-        if isinstance(colour, str):
-            pairs.setdefault(colour, counterpart)
-        else:
-            pairs.update(zip(colour, counterpart, strict=True))
-    pairs[one.text] = other.text
-    if not {*COLOUR.findall(light)} <= pairs.keys() | {"#000000"}:
-        return ""
-    return COLOUR.sub(lambda found: pairs.get(found.group(), other.text), light)
 
 
 def _parts(source: str, name: str) -> tuple[ast.Module, ast.Expression | None]:
@@ -383,22 +301,6 @@ def without_magics(source: str) -> str:
     except SyntaxError:
         return re.sub(r"^(\s*)[%!].*$", r"\1pass", source, flags=re.MULTILINE)
     return source
-
-
-def _is_figure(value: Any) -> bool:
-    return type(value).__name__ == "Figure" and hasattr(value, "savefig")
-
-
-def _is_open_figure(value: Any) -> bool:
-    """Tell whether something is a figure that will be shown when the cell ends."""
-    pyplot: Any = sys.modules.get("matplotlib.pyplot")
-    return bool(pyplot) and _is_figure(value) and pyplot.fignum_exists(value.number)
-
-
-def _release_figures() -> None:
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot is not None:
-        pyplot.close("all")
 
 
 def _stand_ins(shell: Shell) -> dict[str, ModuleType]:
