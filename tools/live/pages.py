@@ -18,8 +18,8 @@ from tools.pages.frontmatter import is_notebook, read_front_matter
 from tools.pages.memory import remembered
 from tools.project import HOME, Project
 
-# A page of which less runs keeps its code as it is: a reader would meet what does not run too soon.
-ENOUGH = 0.5
+# A chapter of which less than a third runs keeps its code as it is.
+MOST_LACKING = 2 / 3
 # How a cell stands on its page.
 STUB, CELL, STATIC, WORDS, NONE = "stub", "cell", "static", "words", "none"
 
@@ -77,10 +77,10 @@ class Page:
     @property
     def lacks(self) -> str:
         """The package for want of which the page cannot run; empty where it can."""
-        code = [cell for cell in self.cells if cell.shown != WORDS]
+        code = [cell for cell in self.cells if cell.shown not in (WORDS, NONE)]
         lacking = [cell.lacks for cell in code if cell.lacks]
         # A practical is done from its first cell to its last one, or not at all.
-        allowed = 0 if self.practical else ENOUGH * len(code)
+        allowed = 0 if self.practical else MOST_LACKING * len(code)
         return lacking[0] if len(lacking) > allowed else ""
 
 
