@@ -7,6 +7,7 @@ from benchmarks import (
     backpropagation,
     build_times,
     convolution,
+    live,
     loss_surface,
     projection,
 )
@@ -38,6 +39,11 @@ def main() -> None:
     print(table(backpropagation.rows()), flush=True)
     print("\nAttention: against torch, and decoding with what was kept against without")
     print(table(attention.rows()), flush=True)
+    print("\nPython in the page: each row says what is measured against what")
+    rows, notes = live.rows()
+    if rows:
+        print(table(rows))
+    print("\n".join(notes), flush=True)
     print("\nBuilding the book: cold against what a writer waits for")
     rows, notes, cold = build_times.rows()
     print(table(rows))

@@ -23,6 +23,17 @@ from tools.project import HOME
 NPM = HOME / "node_modules" / "pyodide"
 LOCK = "pyodide-lock.json"
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+LIBRARY = "python_stdlib.zip"
+# Of the standard library: what talks to servers of mail and news, and alphabets of one country.
+NO_USE = (
+    *("cgi.", "cgitb.", "ftplib.", "imaplib.", "mailbox.", "nntplib.", "pickletools.", "poplib."),
+    *("smtplib.", "telnetlib.", "wsgiref/", "xmlrpc/"),
+)
+ALPHABETS = (
+    *("__init__", "aliases", "ascii", "base64", "charmap", "cp1252", "cp437", "hex", "idna"),
+    *("iso8859_1.", "iso8859_15", "latin_1", "punycode", "raw_unicode", "rot_13", "undefined"),
+    *("unicode", "utf_", "zlib"),
+)
 FOLDER = "UDL_PYODIDE_PACKAGES"  # a folder of package files that is looked into first
 KEPT = HOME / ".venv" / "share" / "pyodide"  # where `fetch` leaves them; the name of the release
 # What the teaching package imports that browsers need a build of their own for.
@@ -74,8 +85,21 @@ def sum_of(content: bytes) -> str:
 
 @cache
 def core(name: str) -> bytes:
-    """Read one file of the runtime."""
-    return (NPM / name).read_bytes()
+    """Read one file of the runtime; the standard library goes without what no notebook needs."""
+    content = (NPM / name).read_bytes()
+    if name != LIBRARY:
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = [one for one in archive.namelist() if not one.endswith("/") and is_of_use(one)]
+        return packed({one: archive.read(one) for one in names})
+
+
+def is_of_use(module: str) -> bool:
+    """Tell whether a notebook may need a file of the standard library."""
+    folder, _, file = module.rpartition("/")
+    if folder == "encodings":
+        return file.startswith(ALPHABETS)
+    return not module.startswith(NO_USE)
 
 
 @cache

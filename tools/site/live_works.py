@@ -21,6 +21,7 @@ WORKS = (
         "Copyright (c) 2001-2024 Python Software Foundation. All rights reserved",
         "https://www.python.org/, its licence at https://docs.python.org/3.12/license.html",
         (f"{PYTHON}python_stdlib.zip", f"{PYTHON}pyodide.asm.wasm"),
+        changes="Modules for mail and news and rare alphabets are left out.",
         text_of="pypi:typing_extensions",
         text_file="licenses/LICENSE",
     ),
