@@ -80,6 +80,7 @@ export function edit(box, { text, label, changed, run, runAbove, complete }) {
         Prec.high(keymap.of(completionKeymap)),
         keymap.of(keys),
         EditorView.contentAttributes.of({
+          tabindex: "0",
           "aria-label": label,
           "aria-description": HOW_TO_LEAVE,
           spellcheck: "false",

@@ -113,7 +113,9 @@ class Desk:
     def open_cell(self, name: str) -> Locator:
         """Bring a cell's editor into view, where it is made."""
         self.cell(name).scroll_into_view_if_needed()
-        return self.cell(name).locator(".cm-content")
+        editor = self.cell(name).locator(".cm-content")
+        editor.wait_for()
+        return editor
 
     def text(self, name: str) -> str:
         """Read what a cell's editor shows."""

@@ -134,6 +134,7 @@ def test_by_keyboard_alone(visitor):
     desk.write(ANSWER, "network_sh")
     keys.press("Tab")
     desk.page.locator(".cm-tooltip-autocomplete").wait_for()
+    desk.page.wait_for_timeout(150)  # a list that has just come takes no key yet
     keys.press("Enter")
     assert desk.text(ANSWER) == "network_shapes"
     assert not desk.errors
