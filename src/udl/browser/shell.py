@@ -198,7 +198,7 @@ class Shell:
                 name = completer.complete(stem, state) if stem else None
                 if name is None:
                     break
-                names[name.strip().rstrip("(:")] = None
+                names[name.strip().rstrip("(:)")] = None
         last = stem.rpartition(".")[2]
         words = [name.rpartition(".")[2] for name in names]
         return json.dumps({"replaces": len(last), "words": [w for w in words if w != last]})

@@ -105,6 +105,10 @@ def test_what_ipython_does_beyond_python_is_passed_over():
 def test_names_are_completed():
     found = json.loads(run("import numpy as np")["completed"])
     assert found == {"replaces": 4, "words": ["linalg"]}
+    program = RUN.replace("x = np.lina", "none")
+    for cell in ("def nonesuch():\n    return 1", "def nonesuch(x):\n    return x", "nonesuch = 1"):
+        found = json.loads(run(cell, program=program)["completed"])
+        assert found == {"replaces": 4, "words": ["nonesuch"]}
 
 
 CHECKED = (
