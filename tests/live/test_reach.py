@@ -80,6 +80,7 @@ def test_no_wcag_violation_once_it_runs(telephone, scheme):
 
 
 def test_pictures_come_in_the_scheme_of_the_page(telephone):
+    tap(telephone, "p1-setup-given-3", "run")
     shown = """() => [...document.querySelectorAll("[data-cell=p1-setup-given-3] .live-output img")]
       .filter((one) => one.checkVisibility()).map((one) => one.className)"""
     for scheme, name in (("light", "only-light"), ("dark", "only-dark")):

