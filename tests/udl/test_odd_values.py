@@ -27,6 +27,8 @@ RESULTS = {
     "Epoch", "History", "Scores", "MixtureFit", "LineSearch", "Optimiser", "tent",
     "Comparison", "Decomposition", "PowerLaw", "Posterior", "RandomFeatures", "Trial",
     "Beam", "Continuation", "LanguageModel", "TokenTable", "Tokenizer",
+    "ClassEntropies", "Clusters", "DensityAndCoverage", "Estimate", "ModeReport",
+    "PrecisionAndRecall", "TransportPlan",
     "Palette", "colors", "scheme", "style",
 }  # fmt: skip
 NOTHING_TAKEN = {"gpt2_continuations", "held_out_text"}

@@ -127,6 +127,21 @@ def test_divergence_of_gaussians_in_several_dimensions_is_an_average_of_log_rati
     assert abs(found - ratio.mean()) < 4 * ratio.std() / np.sqrt(len(x))
 
 
+def test_divergence_of_gaussians_agrees_with_torch():
+    torch = pytest.importorskip("torch")
+    normal = torch.distributions.MultivariateNormal
+    rng = np.random.default_rng(1)
+    for _ in range(3):
+        roots, means = rng.normal(size=(2, 4, 4)), rng.normal(size=(2, 4))
+        covariances = roots @ roots.transpose(0, 2, 1) + 0.1 * np.eye(4)
+        p, q = (
+            normal(torch.tensor(mean), torch.tensor(covariance))
+            for mean, covariance in zip(means, covariances, strict=True)
+        )
+        found = gaussians.gaussian_kl(means[0], covariances[0], means[1], covariances[1])
+        assert found == pytest.approx(float(torch.distributions.kl_divergence(p, q)))
+
+
 def test_divergence_of_gaussians_refuses_what_does_not_fit():
     one = np.eye(2)
     with pytest.raises(ValueError, match=r"other_mean: got shape \(3,\)"):
