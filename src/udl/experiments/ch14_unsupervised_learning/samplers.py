@@ -50,12 +50,13 @@ def _copied(train: Points, num: int, rng: np.random.Generator) -> Points:
 
 
 def _blurred(train: Points, num: int, rng: np.random.Generator) -> Points:
-    return _copied(train, num, rng) + rng.normal(0.0, BLUR, (num, 2))
+    blurred: Points = _copied(train, num, rng) + rng.normal(0.0, BLUR, (num, 2))
+    return blurred
 
 
 def _eight(train: Points, num: int, rng: np.random.Generator) -> Points:
     # A little further out than the means, so that eight points spread as much as the ring.
-    places = np.sqrt(2 * SPREAD) / RADIUS * TRUTH.means
+    places: Points = np.sqrt(2 * SPREAD) / RADIUS * TRUTH.means
     return places[np.arange(num) % len(places)]
 
 
