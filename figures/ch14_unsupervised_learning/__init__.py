@@ -6,4 +6,5 @@ from figures.ch14_unsupervised_learning import (
     opening as opening,
     ring as ring,
     scores as scores,
+    moving as moving,
 )

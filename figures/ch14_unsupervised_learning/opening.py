@@ -27,7 +27,7 @@ from udl.unsupervised import (
     log_density,
 )
 
-NUM_SHOWN = 9
+NUM_SHOWN = 10
 
 
 def draw_digits(ax: Axes, pictures: np.ndarray, said: str) -> None:
@@ -43,7 +43,7 @@ def draw_digits(ax: Axes, pictures: np.ndarray, said: str) -> None:
     "new-digits",
     title="Digits that nobody wrote",
     alt=(
-        "Three rows of nine handwritten digits. The first row is real. The second was drawn by a "
+        "Three rows of ten handwritten digits. The first row is real. The second was drawn by a "
         "mixture of Gaussians: most can be read, a few are smeared. The third repeats the same "
         "clear digits. The Inception scores beside the rows are 7.9, 6.6 and 10.0."
     ),
@@ -155,4 +155,119 @@ def interpolation() -> Figure:
     fig, axes = plot.new_figure(height=2.5, rows=2)
     draw_digits(axes[0], faded, "in pixels")
     draw_digits(axes[1], np.clip(decode(components, between), 0, 1), "in 30 components")
+    return fig
+
+
+@figure(
+    "latent",
+    title="Draw a latent variable, then a point",
+    alt=(
+        "Two rows. Above: three bars, the probabilities of three groups, and to the right the "
+        "points drawn from each group, in its colour. Below: a bell curve for one latent number, "
+        "and to the right points along a line, coloured from one end to the other by that number, "
+        "with some noise across."
+    ),
+    caption=(
+        "Two latent variable models. Above, a mixture: the latent variable says which Gaussian "
+        "the point comes from. Below, a probabilistic form of principal components: it says how "
+        "far along a line the point lies, and noise is added."
+    ),
+)
+def latent() -> Figure:
+    palette = plot.colors()
+    rng = np.random.default_rng(5)
+    fig, axes = plot.new_figure(height=4.4, rows=2, cols=2, width_ratios=[1, 1.4])
+    (bars, cloud), (bell, band) = axes
+    weights = np.array([0.5, 0.2, 0.3])
+    means = np.array([[-1.5, -0.6], [0.2, 1.0], [1.7, -0.5]])
+    which = rng.choice(3, 220, p=weights)
+    points = means[which] + rng.normal(0, 0.38, (220, 2))
+    for k in range(3):
+        bars.bar(k + 1, weights[k], color=palette.classes[k], width=0.6)
+        cloud.plot(*points[which == k].T, "o", color=palette.classes[k], markersize=3, alpha=0.8)
+    bars.set(xticks=[1, 2, 3], ylim=(0, 0.6), yticks=[0, 0.5], title="which Gaussian, $z$")
+    numbers = np.linspace(-3, 3, 121)
+    height = np.exp(-0.5 * numbers**2) / np.sqrt(2 * np.pi)
+    z = rng.normal(size=220)
+    along = np.array([0.9, 0.42])
+    x = z[:, None] * along + rng.normal(0, 0.16, (220, 2))
+    for low, high, k in ((-4.0, -0.5, 0), (-0.5, 0.5, 1), (0.5, 4.0, 2)):
+        part = (numbers >= low) & (numbers <= high)
+        bell.fill_between(numbers[part], height[part], color=palette.classes[k], alpha=0.5)
+        own = (z >= low) & (z < high)
+        band.plot(*x[own].T, "o", color=palette.classes[k], markersize=3, alpha=0.8)
+    bell.plot(numbers, height, color=palette.text, linewidth=1.5)
+    bell.set(ylim=(0, 0.5), xticks=[-2, 0, 2], yticks=[0, 0.5], title="how far along, $z$")
+    bell.set_xticklabels(["−2", "0", "2"])
+    for ax in (cloud, band):
+        ax.set(xlim=(-3, 3), ylim=(-1.9, 1.9), xticks=[], yticks=[], title=r"a point $\mathbf{x}$")
+    return fig
+
+
+# Left edge, height, text, and below which entry it hangs.
+TREE = (
+    ("all", 0.0, 5.5, "data without\nlabels"),
+    ("describe", 14.5, 9.0, "describe"),
+    ("draw", 14.5, 3.7, "draw new data"),
+    ("likelihood", 29.0, 5.2, "with a\nlikelihood"),
+    ("samples", 29.0, 0.7, "samples alone"),
+    ("groups", 43.5, 9.6, "k-means"),
+    ("numbers", 43.5, 8.4, "PCA"),
+    ("exact", 43.5, 6.4, "mixtures"),
+    ("flows", 43.5, 5.2, "flows: 16"),
+    ("next", 43.5, 4.0, "word by word: 12"),
+    ("vae", 43.5, 2.8, "VAEs (bound): 17"),
+    ("diffusion", 43.5, 1.6, "diffusion (bound): 18"),
+    ("gan", 43.5, 0.4, "GANs: 15"),
+)
+PARENTS = {
+    "describe": "all",
+    "draw": "all",
+    "likelihood": "draw",
+    "samples": "draw",
+    "groups": "describe",
+    "numbers": "describe",
+    "exact": "likelihood",
+    "flows": "likelihood",
+    "next": "likelihood",
+    "vae": "likelihood",
+    "diffusion": "likelihood",
+    "gan": "samples",
+}
+GAP = 12.3  # from a word's left edge to where its branches begin
+
+
+@figure(
+    "families",
+    title="Families of models of data without labels",
+    alt=(
+        "A tree from left to right. Data without labels splits into models that describe (k-means, "
+        "PCA) and models that draw new data. These split into models with a likelihood: mixtures, "
+        "flows (chapter 16), word by word (12), VAEs (17) and diffusion (18), the last two with a "
+        "bound on it; and models of samples alone: GANs (15)."
+    ),
+    caption=(
+        "A rough map, with the chapters that treat each family. A model with a likelihood can "
+        "say how probable a given point is; VAEs and diffusion models know a lower bound of it."
+    ),
+)
+def families() -> Figure:
+    palette = plot.colors()
+    fig, ax = plot.new_figure(height=3.7)
+    places = {name: (x, y) for name, x, y, _ in TREE}
+    for name, x, y, said in TREE:
+        leaf = name not in PARENTS.values()
+        plot.label(ax, x, y, said, "model" if leaf else "text", fontsize=9.5)
+        if name in PARENTS:
+            from_x, from_y = places[PARENTS[name]]
+            start, middle = from_x + GAP, (from_x + GAP + x - 0.6) / 2
+            ax.plot(
+                [start, middle, middle, x - 0.6],
+                [from_y, from_y, y, y],
+                color=palette.muted,
+                linewidth=1.2,
+                solid_joinstyle="round",
+            )
+    ax.set(xlim=(0, 60), ylim=(-0.3, 10.3))
+    ax.axis("off")
     return fig

@@ -208,8 +208,8 @@ def same_moments() -> Figure:
 )
 def k_balls() -> Figure:
     palette = plot.colors()
-    fig, axes = plot.new_figure(height=3.1, cols=2)
-    rng = np.random.default_rng(6)
+    fig, axes = plot.new_figure(height=2.8, cols=2)
+    rng = np.random.default_rng(100)
     places = RADIUS * np.array([[-0.9, -0.5], [0.9, -0.5], [0.0, 1.0]])
     real = (places[:, None] + rng.normal(0, 0.42, (3, 6, 2))).reshape(-1, 2)
     made = (places[[0, 1], None] + rng.normal(0, 0.42, (2, 7, 2))).reshape(-1, 2)
@@ -217,7 +217,7 @@ def k_balls() -> Figure:
     for ax, (name, centres, points) in zip(
         axes, (("precision", real, made), ("recall", made, real)), strict=True
     ):
-        square(ax, 3.6)
+        square(ax, 3.1)
         radii = neighbour_radii(centres, 2)
         colors = (palette.data, palette.model)
         about, other = colors if name == "precision" else colors[::-1]
