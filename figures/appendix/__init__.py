@@ -7,4 +7,5 @@ from figures.appendix import (
     linear_algebra as linear_algebra,
     calculus as calculus,
     probability as probability,
+    distances as distances,
 )

@@ -25,6 +25,10 @@ NAMES = [
     "change-of-variables",
     "law-of-large-numbers",
     "gaussian-conditional",
+    "kl-two-ways",
+    "distances-of-a-shift",
+    "transport-plan",
+    "gaussian-carried",
 ]
 
 
