@@ -20,6 +20,8 @@ def gaussian_frechet(
 ) -> float:
     """Compute the squared Fréchet distance of two Gaussians; implements eq-ch14-frechet.
 
+    The appendix has it as eq-appendix-frechet.
+
     Parameters
     ----------
     mean, other_mean : array_like, shape (D,)
@@ -104,6 +106,8 @@ def frechet_distance(x: Points, y: OtherPoints) -> float:
 
 def gaussian_transport(covariance: Covariance, other_covariance: Covariance) -> Covariance:
     """Find the matrix that carries one Gaussian onto another at the least mean squared distance.
+
+    Implements eq-appendix-carry.
 
     A point x goes to other_mean + A (x - mean). Of all maps that turn the first Gaussian into the
     second none moves points less on average, and A is symmetric: it stretches without turning.
