@@ -26,6 +26,7 @@ RESULTS = {
     "NetworkGradients", "Signals", "MaxPooled", "ReceptiveField", "Rates", "Episode", "Learned",
     "Epoch", "History", "Scores", "MixtureFit", "LineSearch", "Optimiser", "tent",
     "Comparison", "Decomposition", "PowerLaw", "Posterior", "RandomFeatures", "Trial",
+    "KeptBlock", "Normalised", "NormalisationGradients", "ResidualPass", "ResidualGradients",
     "Beam", "Continuation", "LanguageModel", "TokenTable", "Tokenizer",
     "ClassEntropies", "Clusters", "DensityAndCoverage", "Estimate", "ModeReport",
     "PrecisionAndRecall", "TransportPlan",

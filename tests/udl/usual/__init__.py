@@ -14,6 +14,7 @@ from tests.udl.usual.performance import PERFORMANCE
 from tests.udl.usual.plot import PLOT
 from tests.udl.usual.pretrained import PRETRAINED
 from tests.udl.usual.regularisation import REGULARISATION
+from tests.udl.usual.residual import RESIDUAL
 from tests.udl.usual.training import TRAINING
 
 __all__ = ["CALLS", "DATA", "generator", "rng"]
@@ -45,6 +46,7 @@ CALLS = {
     },
     "regularisation": REGULARISATION,
     "reinforcement": REINFORCEMENT,
+    "residual": RESIDUAL,
     "training": TRAINING,
     "unsupervised": {
         **UNSUPERVISED,

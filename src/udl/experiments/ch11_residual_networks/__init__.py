@@ -1,0 +1,1 @@
+"""Long results that chapter 11 and its figures show."""
