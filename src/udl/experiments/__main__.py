@@ -10,6 +10,7 @@ from udl.experiments.ch09_regularization import (
     few_labels,
     tuned_comparison,
 )
+from udl.experiments.ch11_residual_networks import four_networks, norm_effects
 from udl.experiments.memory import Arrays
 from udl.experiments.recorded import record
 
@@ -18,6 +19,7 @@ PROGRAMS: dict[str, Callable[[], Arrays]] = {
     for module in (
         *(seed_lottery, double_descent, hyperparameter_search),
         *(comparison, tuned_comparison, few_labels, epoch_curves),
+        *(four_networks, norm_effects),
     )
 }
 

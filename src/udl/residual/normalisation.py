@@ -232,6 +232,7 @@ def normalisation_gradients(d_output: Batch, normalised: Normalised) -> Normalis
     d_y, normal = (one.reshape(num, num_channels, -1) for one in (d_y, normalised.normal))
     d_gain, d_shift = (d_y * normal).sum(axis=(0, 2)), d_y.sum(axis=(0, 2))  # (C,)
     d_normal = d_y * normalised.gain[:, None]  # (N, C, L)
+    axes: tuple[int, ...]
     if normalised.deviation.ndim == 1:
         axes, deviation = (0, 2), normalised.deviation[:, None]
     else:

@@ -49,7 +49,8 @@ def input_slopes(parameters: DeepParameters, x: Inputs, activation: Activation =
         )
     forward = forward_pass(parameters, real_array("x", x, ndim=1)[:, None], activation)
     backward = backward_pass(parameters, forward, np.ones_like(forward.output), activation)
-    return backward.hidden[0][:, 0]
+    slopes: np.ndarray = backward.hidden[0][:, 0]
+    return slopes
 
 
 def random_slopes(
@@ -158,7 +159,8 @@ def autocorrelation(
     """
     array, lags = _sequence(values, num_lags, centred)
     products = np.correlate(array, array, "full")[len(array) - 1 :]  # lags 0, ..., N - 1
-    return products[:lags] / products[0]
+    shares: np.ndarray = products[:lags] / products[0]
+    return shares
 
 
 def autocorrelation_loop(

@@ -18,12 +18,12 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from udl.arrays import choice, whole
+from udl.arrays import choice, number, whole
 from udl.data import mnist1d
 
 WIDTH, BATCH = 32, 100
 EPSILON = 1e-5
-NORMS = ("none", "batch", "layer", "noisy")
+NORMS = ("none", "batch", "layer")
 BRANCHES = ("whole", "scaled", "learned")
 
 
@@ -37,23 +37,32 @@ class Form:
         K, 1 or more; the network has 2 K + 2 linear layers.
     skip : bool
         Whether a block's input is added to what its layers return.
-    norm : {"none", "batch", "layer", "noisy"}
-        What stands in front of each ReLU. "noisy" is batch norm whose outputs are then multiplied
-        and shifted at random, differently for each unit in each step.
+    norm : {"none", "batch", "layer"}
+        What stands in front of each ReLU.
     branch : {"whole", "scaled", "learned"}
         What a block's layers return is multiplied by 1, by 1 / sqrt(K), or by a number that is
         learned and starts at 0 (De and Smith 2020, arXiv:2002.10444).
+    noise : float
+        In training, what leaves a norm is shifted by this many standard normal numbers and
+        multiplied by the exponential of as many, differently for each unit in each step.
+    ghost : int
+        In training, batch norm takes its statistics over so many examples of the batch at a time
+        (Hoffer et al. 2017, arXiv:1705.08741); over the whole batch for 0.
     """
 
     num_blocks: int
     skip: bool = True
     norm: str = "none"
     branch: str = "whole"
+    noise: float = 0.0
+    ghost: int = 0
 
     def __post_init__(self) -> None:
         whole("num_blocks", self.num_blocks)
         choice("norm", self.norm, NORMS)
         choice("branch", self.branch, BRANCHES)
+        number("noise", self.noise, 0)
+        whole("ghost", self.ghost, 0)
 
 
 class Trained(NamedTuple):
@@ -162,7 +171,7 @@ def run(
     statistics : list of (Tensor, Tensor), optional
         Means and variances for batch norm; those of ``x`` if not given.
     generator : torch.Generator, optional
-        Makes the noise of the norm "noisy"; without it there is none.
+        Makes the noise of training; without it there is neither noise nor ghost batches.
     left_out : int, optional
         The block, from 0, whose layers are left out.
 
@@ -176,31 +185,33 @@ def run(
     layers = list(zip(parameters["weights"].unbind(1), parameters["biases"].unbind(1), strict=True))
     norms = (
         list(zip(*(parameters[n].unbind(1) for n in ("gains", "shifts")), strict=True))
-        if (form.norm != "none")
+        if form.norm != "none"
         else [None] * (len(layers) + 1)
     )
     factors = _factors(form, parameters)
-    given = iter(statistics) if statistics is not None else None
     found: list[tuple[Tensor, Tensor]] = []
 
     def ready(h: Tensor, place: int) -> Tensor:
         """Return what a linear layer takes: (S, N, D), normalised and through a ReLU."""
         norm = norms[place]
         if norm is None:
-            return h.relu()
+            return torch.relu(h)
         axis = 2 if form.norm == "layer" else 1
-        if given is None or axis == 2:
+        shape = h.shape
+        if axis == 1 and form.ghost and generator is not None:
+            h = h.view(-1, form.ghost, shape[2])  # (S * N / ghost, ghost, D)
+        if statistics is None or axis == 2:
             mean = h.mean(axis, keepdim=True)
             variance = (h - mean).square().mean(axis, keepdim=True)
         else:
-            mean, variance = next(given)
+            mean, variance = statistics[place]
         found.append((mean.detach(), variance.detach()))
-        z = (h - mean) * torch.rsqrt(variance + EPSILON) * norm[0] + norm[1]
-        if form.norm == "noisy" and generator is not None:
-            shape = (2, *z.shape[::2])  # (2, S, D)
-            shift, scale = torch.randn(shape, generator=generator)[:, :, None] * 0.5
+        z = ((h - mean) * torch.rsqrt(variance + EPSILON)).view(shape) * norm[0] + norm[1]
+        if form.noise and generator is not None:
+            drawn = torch.randn((2, shape[0], 1, shape[2]), generator=generator)  # (2, S, 1, D)
+            shift, scale = form.noise * drawn
             z = z * scale.exp() + shift
-        return z.relu()
+        return torch.relu(z)
 
     h = torch.baddbmm(parameters["first_bias"], x.expand(count, *x.shape[-2:]), parameters["first"])
     stream = [h]
@@ -332,4 +343,5 @@ def _factors(form: Form, parameters: dict[str, Tensor]) -> Sequence[Tensor | flo
 
 def _he(shape: tuple[int, ...], generator: torch.Generator) -> Tensor:
     """Draw weights (..., in, out) of variance 2 / in."""
-    return torch.empty(shape).normal_(0, math.sqrt(2 / shape[-2]), generator=generator)
+    weights: Tensor = torch.empty(shape).normal_(0, math.sqrt(2 / shape[-2]), generator=generator)
+    return weights
