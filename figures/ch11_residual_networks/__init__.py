@@ -1,0 +1,1 @@
+"""Figures of chapter 11, residual networks: a module a theme."""
