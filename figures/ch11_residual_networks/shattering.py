@@ -82,8 +82,8 @@ def autocorrelation_figure() -> Figure:
     fig, axes = plot.new_figure(height=5.0, rows=2, sharex=True)
     distance = np.arange(NUM_LAGS) / 64
     places = (
-        {2: (0.42, 0.72), 10: (0.05, 0.5), 24: (0.16, 0.1), 50: None},
-        {2: (0.42, 0.72), 10: (0.17, 0.4), 24: (0.25, 0.16), 50: None},
+        {2: (0.42, 0.72), 10: (0.05, 0.5), 24: (0.16, 0.18), 50: None},
+        {2: (0.42, 0.72), 10: (0.14, 0.36), 24: (0.25, 0.1), 50: None},
     )
     for ax, skip, kind, spots in zip(axes, (False, True), ("norms", "both"), places, strict=True):
         ax.axhline(0, color=plot.colors().grid, linewidth=1)

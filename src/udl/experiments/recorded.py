@@ -23,6 +23,7 @@ from udl.experiments.threads import one_thread
 TRAINING = "udl.experiments.side_by_side"
 # SHA-256 of each file; a result that others keep on disk changes with this list.
 CHECKSUMS: dict[str, str] = {
+    "norm_effects": "8cb09104d52cdfb6462bc843f6bcb6ca744742b797d01fde088346e2730c3e8d",
     "four_networks": "59d96fb658c60aad21bc3091ebcc3bc984d95b816b8fbcab2054675bb9f17446",
     "few_labels": "b6b61f8f5fc05fee9fd7585b79f2dcab16e3f44b3ad24bd79831b98181c5e315",
     "hyperparameter_search": "ec751972f409cca1a8b8b465dcf03a2cc2f62bfb766997b6b80b2300f09cebf4",
