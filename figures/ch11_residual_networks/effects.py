@@ -83,17 +83,23 @@ def rates() -> Figure:
     fig, ax = plot.new_figure(height=4.0)
     places = {
         "none": (0.34, 2.12, "no norm"),
-        "batch": (1.1, 0.83, "batch norm"),
+        "batch": (0.25, 0.86, "batch norm"),
         "layer": (1.6, 1.42, "layer norm"),
-        "scaled": (0.115, 1.2, "scaled"),
-        "learned": (0.062, 1.66, "learned"),
+    }
+    pointed = {
+        "scaled": ((0.23, 1.36), (0.03, 1.15), "scaled"),
+        "learned": ((0.055, 1.65), (0.045, 1.98), "learned"),
     }
     for name, row in zip(norm_effects.RATE_FORMS, losses, strict=True):
         color = kind_color(FORM_KINDS[name])
         style = {"linestyle": ":" if name == "learned" else "-", "marker": "o", "markersize": 5}
         ax.plot(norm_effects.RATES, row, color=color, **style)
-        x, y, words = places[name]
-        plot.label(ax, x, y, words, color)
+        if name in pointed:
+            end, start, words = pointed[name]
+            plot.pointer(ax, end, start, words, color)
+        else:
+            x, y, words = places[name]
+            plot.label(ax, x, y, words, color)
     ax.set(xscale="log", xlim=(0.0025, 7), ylim=(0.7, 2.6), xlabel="learning rate")
     ax.set(xticks=[0.01, 0.1, 1], xticklabels=["0.01", "0.1", "1"])
     ax.set(ylabel="training loss, nats")

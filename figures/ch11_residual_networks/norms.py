@@ -32,7 +32,7 @@ GAIN, SHIFT = 0.5, 1.0
 def one_unit() -> Figure:
     palette = plot.colors()
     x = 3 + 2 * np.random.default_rng(0).normal(size=(BATCH_SIZE, 1))
-    found = batch_norm(x, [GAIN], [SHIFT])
+    found = batch_norm(x, np.array([GAIN]), np.array([SHIFT]))
     fig, axes = plot.new_figure(height=4.2, rows=3, sharex=True, sharey=True)
     shown = (
         (x, palette.muted, "as it comes: $h$"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from figures.ch11_residual_networks.parts import Array, kind_color
+from figures.ch11_residual_networks.parts import Array, Point, kind_color
 from figures.registry import figure
 from udl import plot
 from udl.plot import Figure
@@ -48,7 +48,7 @@ def variance_growth() -> Figure:
     fig, ax = plot.new_figure(height=3.6)
     scale = NUM_BLOCKS**-0.5
     blocks = np.arange(NUM_BLOCKS + 1)
-    shown = (
+    shown: tuple[tuple[str, dict[str, Any], dict[str, Any], str, Point], ...] = (
         ("skips", {}, {}, "no norm: $2^k$", (10.2, 180)),
         ("both", {"norm": "batch"}, {"norm": True}, "batch norm: $1 + k$", (7.0, 28)),
         (

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from figures.ch11_residual_networks.parts import Array, kind_color
+from figures.ch11_residual_networks.parts import Array, Point, kind_color
 from figures.registry import figure
 from udl import plot
 from udl.experiments.ch11_residual_networks import trained_blocks
@@ -37,7 +37,7 @@ def leave_one_out() -> Figure:
     found = trained_blocks.results()
     fig, ax = plot.new_figure(height=3.7)
     blocks = np.arange(1, trained_blocks.NUM_BLOCKS + 1)
-    shown = (
+    shown: tuple[tuple[str, str, str, Point], ...] = (
         ("learned", "small", "skips, learned factors", (10, 59)),
         ("norm", "both", "skips and norms", (10, 42.5)),
         ("plain", "neither", "plain", (10, 21)),
@@ -73,7 +73,7 @@ def early_exits() -> Figure:
     found = trained_blocks.results()
     fig, ax = plot.new_figure(height=3.3)
     blocks = np.arange(trained_blocks.NUM_BLOCKS + 1)
-    shown = (
+    shown: tuple[tuple[str, str, str, Point], ...] = (
         ("learned", "small", "learned factors", (3.4, 37)),
         ("norm", "both", "norms", (1.5, 14)),
     )

@@ -187,7 +187,8 @@ def autocorrelation_loop(
     for lag in range(lags):
         for n in range(len(array) - lag):
             found[lag] += array[n] * array[n + lag]
-    return found / found[0]
+    shares: np.ndarray = found / found[0]
+    return shares
 
 
 def _sequence(values: object, num_lags: object, centred: object) -> tuple[np.ndarray, int]:
