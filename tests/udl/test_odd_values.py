@@ -30,6 +30,7 @@ RESULTS = {
     "Beam", "Continuation", "LanguageModel", "TokenTable", "Tokenizer",
     "ClassEntropies", "Clusters", "DensityAndCoverage", "Estimate", "ModeReport",
     "PrecisionAndRecall", "TransportPlan",
+    "ConvolutionGradients", "GraphBatch", "SampledField",
     "Palette", "colors", "scheme", "style",
 }  # fmt: skip
 NOTHING_TAKEN = {"gpt2_continuations", "held_out_text"}

@@ -5,6 +5,7 @@ from tests.udl.usual.convolution import CONVOLUTION
 from tests.udl.usual.data import DATA
 from tests.udl.usual.decisions import REINFORCEMENT, UNSUPERVISED
 from tests.udl.usual.gradients import GRADIENTS
+from tests.udl.usual.graphs import GRAPHS
 from tests.udl.usual.inputs import GROUPS, generator, rng
 from tests.udl.usual.language import LANGUAGE
 from tests.udl.usual.losses import LOSSES
@@ -28,6 +29,7 @@ CALLS = {
         "threshold_rates": {"group": GROUPS[0], "threshold": 0.5},
     },
     "gradients": GRADIENTS,
+    "graphs": GRAPHS,
     "language": LANGUAGE,
     "losses": LOSSES,
     "networks": NETWORKS,
