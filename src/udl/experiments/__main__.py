@@ -11,6 +11,7 @@ from udl.experiments.ch09_regularization import (
     tuned_comparison,
 )
 from udl.experiments.ch11_residual_networks import four_networks, norm_effects
+from udl.experiments.ch13_graph_networks import aggregations, depth, loyalties
 from udl.experiments.memory import Arrays
 from udl.experiments.recorded import record
 
@@ -20,6 +21,7 @@ PROGRAMS: dict[str, Callable[[], Arrays]] = {
         *(seed_lottery, double_descent, hyperparameter_search),
         *(comparison, tuned_comparison, few_labels, epoch_curves),
         *(four_networks, norm_effects),
+        *(aggregations, depth, loyalties),
     )
 }
 

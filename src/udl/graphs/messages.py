@@ -115,9 +115,8 @@ def pass_messages_one_by_one(x: Nodes, edges: Edges, how: str = "sum") -> Float[
     """
     rows = checked_nodes(x)
     pairs = checked_edges(edges, len(rows))
-    combine: Callable[..., np.ndarray] = {"sum": np.sum, "mean": np.mean, "max": np.max}[
-        choice("how", how, AGGREGATIONS)
-    ]
+    ways: dict[str, Callable[..., np.ndarray]] = {"sum": np.sum, "mean": np.mean, "max": np.max}
+    combine = ways[choice("how", how, AGGREGATIONS)]
     arrived = np.zeros(rows.shape)
     for node in range(len(rows)):
         letters = [rows[sender] for sender, receiver in pairs if receiver == node]

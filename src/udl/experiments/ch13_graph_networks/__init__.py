@@ -1,0 +1,1 @@
+"""Experiments of chapter 13: molecules, papers, smoothing, and the counting of trees."""
