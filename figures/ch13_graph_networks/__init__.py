@@ -6,6 +6,7 @@ from figures.ch13_graph_networks import (
     opening as opening,
     messages as messages,
     telling as telling,
+    tasks as tasks,
     depth as depth,
     attention as attention,
 )

@@ -155,7 +155,8 @@ def edges_as_nodes() -> Figure:
     draw_nodes(ax, places, [palette.model] * 5, [str(n + 1) for n in range(5)], size=260)
     aside = np.array([[-1.6, 0], [0.6, 1.9], [0.6, -1.9], [0, 1.7], [1.6, 0]])
     for middle, shift, letter in zip(middles, aside, letters, strict=True):
-        plot.label(ax, *(middle + shift), letter, palette.classes[0], ha="center", va="center")
+        x, y = middle + shift
+        plot.label(ax, x, y, letter, palette.classes[0], ha="center", va="center")
     arrow(ax, (23.0, 10.0), (28.0, 10.0))
     there = middles * np.array([1.35, 1.25]) + np.array([27.5, -2.3])
     matrix = edge_graph(FIVE_EDGES)

@@ -100,7 +100,7 @@ def smoothing_accuracy() -> Figure:
         (found["new"][1], "residual", "loss"),
         (probe["right"][places], "linear, on\naveraged words", "truth"),
     ):
-        plot.label(ax, 4, float(values[-1].mean()), words, color, offset=(9, 0))
+        plot.label(ax, 4, float(values[-1].mean()), words, color, offset=(9, 5))
     ax.set(xlabel="layers, or averagings", ylabel="percent right", ylim=(0, 100), xlim=(-0.15, 5.3))
     ax.set_xticks(x, [str(one) for one in depth.DEPTHS])
     return fig

@@ -127,9 +127,19 @@ def message_passing() -> Figure:
             draw_nodes(ax, place[None], [color], size=760, share=share)
             word = f"{value:.2f}" if 0 < value < 1 else f"{value:.0f}"
             plot.label(
-                ax, *place, word, "text", ha="center", va="center_baseline", fontsize=10.5, zorder=5
+                ax,
+                place[0],
+                place[1],
+                word,
+                "text",
+                ha="center",
+                va="center_baseline",
+                fontsize=10.5,
+                zorder=5,
             )
-        plot.label(ax, *SIX_PLACES[0], "node 1", "muted", ha="center", offset=(0, -27))
+        plot.label(
+            ax, SIX_PLACES[0, 0], SIX_PLACES[0, 1], "node 1", "muted", ha="center", offset=(0, -27)
+        )
         bare(ax, SIX_PLACES, 1.1)
         ax.set_title("at first" if not steps else f"after {steps} step{'s' * (steps > 1)}")
     return fig

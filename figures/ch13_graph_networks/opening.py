@@ -182,7 +182,15 @@ def walks() -> Figure:
         between = (EIGHT_PLACES[start] + EIGHT_PLACES[end]) / 2
         way = EIGHT_PLACES[end] - EIGHT_PLACES[start]
         aside = 0.68 * np.array([-way[1], way[0]]) / np.hypot(*way)
-        plot.label(left, *(between + aside), str(number), "loss", ha="center", va="center_baseline")
+        plot.label(
+            left,
+            between[0] + aside[0],
+            between[1] + aside[1],
+            str(number),
+            "loss",
+            ha="center",
+            va="center_baseline",
+        )
     counts = walk_counts(adjacency_matrix(EIGHT_EDGES, 8), 3)
     table(right, counts, left=0, top=8, rows=names, columns=names, marked=[(1, 0)])
     right.set(xlim=(-0.9, 8.1), ylim=(-0.1, 9.1), aspect="equal")

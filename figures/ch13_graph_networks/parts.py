@@ -110,7 +110,7 @@ def draw_nodes(
 
 
 def arrow(
-    ax: Axes, start: Sequence[float], end: Sequence[float], color: str = "", **options: Any
+    ax: Axes, start: tuple[float, float], end: tuple[float, float], color: str = "", **options: Any
 ) -> None:
     """Draw an arrow between two points in data units."""
     style = {
@@ -122,7 +122,7 @@ def arrow(
         "mutation_scale": 11,
         **options,
     }
-    ax.annotate("", xy=tuple(end), xytext=tuple(start), arrowprops=style, annotation_clip=False)
+    ax.annotate("", xy=end, xytext=start, arrowprops=style, annotation_clip=False)
 
 
 def table(
@@ -138,7 +138,7 @@ def table(
     columns: Sequence[str] | None = None,
     digits: int = 0,
     marked: Sequence[tuple[int, int]] = (),
-    size: float | None = None,
+    size: float = 12.0,
     blank: bool = False,
 ) -> None:
     """Draw numbers (R, C) in square cells, the larger the more of a colour behind them."""
@@ -163,7 +163,7 @@ def table(
                 ha="center",
                 va="center_baseline",
                 fontweight="bold" if bold else "normal",
-                **({"fontsize": size} if size else {}),
+                fontsize=size,
             )
     for i, word in enumerate(rows or ()):
         plot.label(ax, left - 0.3 * cell, top - (i + 0.5) * cell, word, "muted", ha="right")

@@ -12,10 +12,11 @@ from udl import plot
 from udl.data.graphs.molecules import CARBON, named
 from udl.experiments.ch13_graph_networks import aggregations, alkanes
 from udl.experiments.ch13_graph_networks.molecule_networks import AGGREGATIONS
-from udl.graphs import adjacency_matrix, refined_colours
+from udl.graphs import adjacency_matrix, aggregate, refined_colours
 from udl.plot import Figure
 
 # What arrives at a node, in pairs; the word says which aggregations give both the same.
+AGGREGATES = ("sum", "mean", "max")
 PAIRS = (((1, 2), (1, 1, 2, 2)), ((1, 2), (1, 2, 2)), ((1, 2), (1, 3)))
 
 
@@ -36,7 +37,7 @@ def aggregations_compared() -> Figure:
     palette = plot.colors()
     fig, ax = sheet(3.5)
     colors = {1: palette.classes[0], 2: palette.classes[1], 3: palette.classes[2]}
-    for column, word in enumerate(("sum", "mean", "max")):
+    for column, word in enumerate(AGGREGATES):
         plot.label(ax, 31.5 + 8.5 * column, 31.8, word, "muted", ha="center")
     for row, pair in enumerate(PAIRS):
         y = 26.0 - 10.2 * row
@@ -45,13 +46,16 @@ def aggregations_compared() -> Figure:
             angles = np.pi * (0.5 + (np.arange(len(sent)) + 0.5) * 2 / len(sent))
             around = centre + 3.6 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
             places = np.concatenate([centre[None], around])
-            draw_edges(ax, places, [[0, n + 1] for n in range(len(sent))])
+            draw_edges(ax, places, np.array([[0, n + 1] for n in range(len(sent))]))
             draw_nodes(ax, places[:1], [palette.muted], size=200)
             draw_nodes(
                 ax, around, [colors[one] for one in sent], [str(one) for one in sent], size=200
             )
-        for column, combine in enumerate((np.sum, np.mean, np.max)):
-            values = [float(combine(sent)) for sent in pair]
+        for column, how in enumerate(AGGREGATES):
+            values = [
+                float(aggregate(np.array(sent)[:, None], np.zeros(len(sent)), 1, how)[0, 0])
+                for sent in pair
+            ]
             same = values[0] == values[1]
             told = " = " if same else " ≠ "
             plot.label(
