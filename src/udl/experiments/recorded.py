@@ -31,6 +31,7 @@ CHECKSUMS: dict[str, str] = {
     "double_descent": "49e73a26faf12a5a03cc4e2da5f87d851ca93b4ecbfb859c1d002d39ad0a33c7",
     "epoch_curves": "10f171626da09f348c68d3b87cde34c8c0c273db7ffe196223a7e637d1d7fa68",
     "tuned_comparison": "763cb3b7d55a8aba49860f628e4a8f39d33d0adcc47a7e1a3bc5f4bfa6c6b9c4",
+    "aggregations": "a769498d372114a6ef8a0d1becc2b76412deb9bf9964973b54a060305f0e50ca",
     "depth": "f21fdd36acbe2f125574f90a52b2c65df51d93fa1a52e3f19359063fffe4ed18",
     "loyalties": "9ca35f8fab6b1a6a5e2936f0eb3805a099746485d3d77b76ba24e17dd5cd3a6a",
     "seed_lottery": "9f7c9f3ff80001ab9947768c791e1b3ea291b1e0a6ce3bf4badbdf40cf7f5fa3",

@@ -145,3 +145,12 @@ def test_edges_of_the_edge_graph_by_hand_and_by_incidence():
 def test_what_does_not_fit_is_named(call, told):
     with pytest.raises(ValueError, match=told):
         call()
+
+
+def test_what_modules_check_together():
+    assert module.checked_adjacency([[0, 1], [1, 0]]).dtype == np.float64
+    assert module.checked_nodes([[1], [2]], 2).shape == (2, 1)
+    with pytest.raises(ValueError, match="embeddings: got 2 rows for 3 nodes"):
+        module.checked_nodes([[1], [2]], 3, name="embeddings")
+    np.testing.assert_array_equal(module.checked_edges([[0, 2.0]], 3), [[0, 2]])
+    assert module.checked_edges([]).shape == (0, 2)
