@@ -84,8 +84,9 @@ REACH = 3.0  # nodes nearer than this are joined
 
 def near_edges(places: np.ndarray, reach: float = REACH) -> np.ndarray:
     """Return the edges (E, 2), each once, between places (N, 2) that lie nearer than a reach."""
-    apart = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
-    return np.argwhere(np.triu(apart < reach, k=1))
+    tenths = np.rint(10 * places).astype(np.int64)  # whole numbers, so that all agree on ties
+    apart = ((tenths[:, None] - tenths[None]) ** 2).sum(axis=2)
+    return np.argwhere(np.triu(apart < round(10 * reach) ** 2, k=1))
 
 
 def after_steps(places: np.ndarray, steps: int, kind: str, reach: float = REACH) -> np.ndarray:
