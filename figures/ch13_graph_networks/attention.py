@@ -85,6 +85,19 @@ def attention_weights() -> Figure:
     return fig
 
 
+def example_scores() -> tuple[np.ndarray, np.ndarray]:
+    """Return static and dynamic scores (3, 5) that three receivers give to five senders."""
+    rng = np.random.default_rng(28)
+    receivers, senders = 1.5 * rng.normal(size=(3, 6)), 1.5 * rng.normal(size=(5, 6))
+    u = rng.normal(size=6)
+    both = np.concatenate([receivers, senders])
+    static = attention_scores(both, u, u)[:3, 3:]
+    padded = np.zeros((8, 6))
+    padded[:5] = senders
+    dynamic = dynamic_attention_scores(both, padded, u)[:3, :5]
+    return static, dynamic
+
+
 @figure(
     "static-attention",
     title="One order for all, or one for each",
@@ -101,14 +114,7 @@ def attention_weights() -> Figure:
 )
 def static_attention() -> Figure:
     palette = plot.colors()
-    rng = np.random.default_rng(28)
-    receivers, senders = 1.5 * rng.normal(size=(3, 6)), 1.5 * rng.normal(size=(5, 6))
-    u = rng.normal(size=6)
-    both = np.concatenate([receivers, senders])
-    static = attention_scores(both, u, u)[:3, 3:]
-    padded = np.zeros((8, 6))
-    padded[:5] = senders
-    dynamic = dynamic_attention_scores(both, padded, u)[:3, :5]
+    static, dynamic = example_scores()
     fig, axes = plot.new_figure(height=2.8, cols=2)
     for ax, scores, word in zip(axes, (static, dynamic), ("static", "dynamic"), strict=True):
         for n in range(3):
