@@ -7,7 +7,16 @@ from __future__ import annotations
 import numpy as np
 
 from figures.ch13_graph_networks.opening import FIVE_EDGES, FIVE_PLACES
-from figures.ch13_graph_networks.parts import arrow, bare, draw_edges, draw_nodes, sheet, tint
+from figures.ch13_graph_networks.parts import (
+    EIGHT_EDGES,
+    EIGHT_PLACES,
+    arrow,
+    bare,
+    draw_edges,
+    draw_nodes,
+    sheet,
+    tint,
+)
 from figures.registry import figure
 from udl import plot
 from udl.data.graphs.papers import make_papers
@@ -120,3 +129,58 @@ def _marks(
         zorder=4 if ring else 3,
         clip_on=False,
     )
+
+
+@figure(
+    "transduction",
+    title="What may be seen in training",
+    alt=(
+        "Three panels. Transductive: one graph of eight nodes, all of them and all edges seen in "
+        "training, three with a label. Inductive, one graph: three nodes and their edges, drawn "
+        "faintly, come only after training. Inductive, many graphs: two small graphs train, a "
+        "third, "
+        "drawn faintly, comes later."
+    ),
+    caption=(
+        "Solid: seen in training; filled: with a label. Faint nodes and dashed edges come "
+        "afterwards. "
+        "Left, the nodes to be classified are there from the start, without their labels. In the "
+        "middle and on the right the network has to work on what it has never seen."
+    ),
+)
+def transduction() -> Figure:
+    fig, axes = plot.new_figure(height=2.2, cols=3)
+    labels = [1, 4, 6]
+    _seen(axes[0], EIGHT_PLACES, EIGHT_EDGES, labels, [])
+    axes[0].set_title("transductive", fontsize=12)
+    _seen(axes[1], EIGHT_PLACES, EIGHT_EDGES, [1, 3, 4], [5, 6, 7])
+    axes[1].set_title("inductive: later nodes", fontsize=12)
+    square = np.array([[0.0, 2.6], [1.6, 2.6], [1.6, 4.0], [0.0, 4.0]])
+    triangle = np.array([[3.6, 2.6], [5.6, 2.6], [4.6, 4.1]])
+    star = np.array([[2.8, 0.6], [1.2, 1.2], [1.3, 0.0], [4.4, 0.6]])
+    edges = [[0, 1], [1, 2], [2, 3], [3, 0], [4, 5], [5, 6], [6, 4], [7, 8], [7, 9], [7, 10]]
+    places = np.concatenate([square, triangle, star])
+    _seen(axes[2], places, np.array(edges), list(range(7)), [7, 8, 9, 10])
+    axes[2].set_title("inductive: later graphs", fontsize=12)
+    return fig
+
+
+def _seen(
+    ax: Axes, places: np.ndarray, edges: np.ndarray, labelled: list[int], later: list[int]
+) -> None:
+    palette = plot.colors()
+    for one, other in edges:
+        late = one in later or other in later
+        ax.plot(
+            places[[one, other], 0],
+            places[[one, other], 1],
+            color=palette.muted,
+            linewidth=1.2 if late else 1.8,
+            linestyle=":" if late else "-",
+            zorder=1,
+        )
+    for node, place in enumerate(places):
+        color = palette.muted if node in later else palette.model
+        share = 0.85 if node in labelled else 0.04
+        draw_nodes(ax, place[None], [color], size=120, share=share)
+    bare(ax, places, 0.5)
