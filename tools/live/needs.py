@@ -17,6 +17,7 @@ from tools.pages import closure
 
 # What browsers have no build of, by what a reader calls it.
 NOWHERE = {"torch": "PyTorch", "transformers": "Transformers"}
+FAILING = ("ImportError", "ModuleNotFoundError")
 # Its functions import what models from a network need; those that ship need none of it.
 FROM_A_NETWORK = {"udl.pretrained.hub"}
 
@@ -182,7 +183,7 @@ def _imports(node: ast.AST) -> tuple[set[str], dict[str, str]]:
     """List what a piece of code imports, and what names that gives it, written out in full."""
     imported: set[str] = set()
     bound: dict[str, str] = {}
-    for part in ast.walk(node):
+    for part in _without_trials(node):
         if isinstance(part, ast.Import):
             for alias in part.names:
                 imported.add(alias.name)
@@ -194,6 +195,21 @@ def _imports(node: ast.AST) -> tuple[set[str], dict[str, str]]:
                 imported.add(f"{part.module}.{alias.name}")
                 bound[alias.asname or alias.name] = f"{part.module}.{alias.name}"
     return imported, bound
+
+
+def _without_trials(node: ast.AST) -> Iterator[ast.AST]:
+    """Walk through code, but for what is only tried: imports that may fail."""
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        inner = list(ast.iter_child_nodes(part))
+        if isinstance(part, ast.Try) and any(
+            handler.type is not None and ast.unparse(handler.type).endswith(FAILING)
+            for handler in part.handlers
+        ):
+            inner = [one for one in inner if one not in part.body]
+        waiting += inner
 
 
 def _mentions(node: ast.AST) -> set[tuple[str, ...]]:

@@ -67,6 +67,7 @@ def test_imports_are_followed_to_what_is_used(code, outside, never):
         (["import numpy as np", "np.zeros(3)"], {}),
         (["import torch", "x = torch.zeros(3)", "print(x)", "y = 1"], dict.fromkeys(range(3))),
         (["from udl import training", "x = 1"], {0: None}),
+        (["try:\n    import torch\nexcept ImportError:\n    torch = None", "print(torch)"], {}),
         (["import torch\nx = 1", "def f():\n    return x", "x = 2", "f()"], {0: None, 1: None}),
         (["import torch\nx = 1", "x = 2\nprint(x)"], {0: None}),
     ],
