@@ -24,6 +24,7 @@ from contextlib import suppress
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+from udl.browser.narrow import widen
 from udl.browser.shown import is_figure, is_open_figure, picture, release_figures, shown_error
 
 MOST_CHARACTERS = 200_000  # that a cell may print: a page that holds more becomes slow
@@ -116,6 +117,7 @@ class Shell:
         self.user_ns: dict[str, Any] = main.__dict__
         sys.modules["__main__"] = main
         sys.modules.update(_stand_ins(self))
+        widen()
 
     # --- what the checks and pages call ---
 
