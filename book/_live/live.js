@@ -91,21 +91,16 @@ class Live {
     return true;
   }
 
-  /** In the place of the button: how to go on. */
+  /** Say how to go on, where nothing of the text moves; the button stays where a finger may still be. */
   #welcome() {
     if (!this.button) return this.bar.speak("Python is ready.");
-    const held = document.activeElement === this.button || document.activeElement === document.body;
-    const help = document.createElement("p");
-    help.className = "live-help";
-    help.tabIndex = -1;
-    help.textContent =
-      "Python is ready. Every cell can be edited and run: Run below it, or Shift and Enter in it. What " +
-      "you write is kept on this device and sent nowhere.";
-    this.button.closest(".launch-row").after(help);
-    this.button.remove();
+    this.button.textContent = "Runs here";
+    this.button.setAttribute("aria-label", "Python runs here");
     this.button = null;
-    if (held) help.focus({ preventScroll: true });
-    this.bar.speak(help.textContent);
+    this.remark(
+      "Edit any cell and run it: Run, or Shift and Enter. What you write stays on this device.",
+    );
+    this.bar.speak(`Python is ready. ${this.said.textContent}`);
   }
 
   #memory() {
@@ -175,6 +170,7 @@ class Live {
   }
 
   async #line_up(cells) {
+    if (!this.warned) this.remark("");
     for (const cell of cells) {
       if (this.queue.includes(cell)) continue;
       this.queue.push(cell);
@@ -187,7 +183,9 @@ class Live {
       while (this.queue.length) {
         const cell = this.queue.shift();
         const { status } = await this.#run_one(cell);
-        if (status !== "ok" && status !== "waits") this.#drop_queue(cell, status);
+        // What is behind the page may fail: a cell that needs it says so itself.
+        const failed = status === "error" && cell.element;
+        if (failed || status === "stopped" || status === "broken") this.#drop_queue(cell, status);
       }
     } finally {
       this.#drop_queue();

@@ -191,11 +191,14 @@
   const liveButton = document.querySelector(".launch-live");
   if (liveButton) liveButton.hidden = !live || location.protocol === "file:";
   let tries = 0;
+  const failure = document.createElement("span");
+  failure.setAttribute("role", "status");
   liveButton?.addEventListener("click", async () => {
     if (liveButton.getAttribute("aria-disabled") === "true") return;
     liveButton.setAttribute("aria-disabled", "true");
-    const words = liveButton.textContent;
+    liveButton.style.width = `${liveButton.offsetWidth}px`; // its neighbours stay where they are
     liveButton.textContent = "Loading …";
+    failure.textContent = "";
     try {
       const address = new URL(live.dataset.liveSrc, location.href);
       if (tries++) address.searchParams.set("try", tries); // a browser remembers what failed
@@ -203,7 +206,9 @@
       await module.begin(live, liveButton);
     } catch (error) {
       console.warn(error);
-      liveButton.textContent = `${words}: it did not load, try again`;
+      liveButton.textContent = "Try again";
+      failure.textContent = " Python’s script did not load.";
+      document.querySelector(".facts")?.append(failure);
       liveButton.removeAttribute("aria-disabled");
     }
   });

@@ -33,6 +33,23 @@ def test_nothing_comes_before_the_click_and_nothing_from_elsewhere(fresh):
     assert not again.errors
 
 
+PLACES = """() => [...document.querySelectorAll(".launch-row > *, .facts, .text h2")]
+  .map((one) => [one.offsetLeft, one.offsetTop, one.offsetWidth].join())"""
+
+
+def test_nothing_moves_when_python_comes(visitor):
+    for width in (390, 1280):
+        desk = Desk.open(visitor, CHAPTER, viewport={"width": width, "height": 900})
+        before = desk.page.evaluate(PLACES)[:7]
+        desk.page.locator(".launch-live").click()
+        desk.page.locator(".live-bar").wait_for()
+        assert desk.page.evaluate(PLACES)[:7] == before
+        desk.wait_state("ready")
+        assert desk.page.evaluate(PLACES)[:7] == before
+        assert desk.page.locator(".launch-live").get_attribute("aria-disabled") == "true"
+        desk.close()
+
+
 def test_only_what_the_practical_needs_comes(fresh, project):
     fresh.start()
     assert not asked(fresh, "scipy")
@@ -91,7 +108,8 @@ def test_a_script_that_does_not_load_leaves_the_page_as_it_was(fresh_chapter):
     fresh = fresh_chapter
     fresh.context.route("**/live.js*", lambda route: route.abort())
     fresh.page.locator(".launch-live").click()
-    fresh.until(lambda: "try again" in fresh.page.locator(".launch-live").inner_text())
+    fresh.until(lambda: fresh.page.locator(".launch-live").inner_text() == "Try again")
+    assert "did not load" in fresh.page.locator(".facts").inner_text()
     assert not fresh.page.locator(".live-bar").count()
     fresh.context.unroute("**/live.js*")
     fresh.start()

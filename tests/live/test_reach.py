@@ -104,7 +104,9 @@ def test_by_keyboard_alone(visitor):
     tab_until("document.activeElement.classList.contains('launch-live')")
     keys.press("Enter")
     desk.wait_state("ready")
-    assert desk.page.evaluate("document.activeElement.className") == "live-help"
+    assert desk.page.evaluate("document.activeElement.textContent") == "Runs here"
+    keys.press("Enter")  # a second time does nothing
+    assert desk.state() == "ready"
     # Editors do not hold the Tab key until one has typed in them.
     editor = "document.activeElement.classList.contains('cm-content')"
     tab_until(f"{editor} && {focused} === '{ANSWER}'")
