@@ -196,7 +196,7 @@
   liveButton?.addEventListener("click", async () => {
     if (liveButton.getAttribute("aria-disabled") === "true") return;
     liveButton.setAttribute("aria-disabled", "true");
-    liveButton.style.width = `${liveButton.offsetWidth}px`; // its neighbours stay where they are
+    liveButton.style.width = `${liveButton.getBoundingClientRect().width}px`; // its neighbours stay where they are
     liveButton.textContent = "Loading …";
     failure.textContent = "";
     try {

@@ -109,7 +109,7 @@ def test_a_script_that_does_not_load_leaves_the_page_as_it_was(fresh_chapter):
     fresh.context.route("**/live.js*", lambda route: route.abort())
     fresh.page.locator(".launch-live").click()
     fresh.until(lambda: fresh.page.locator(".launch-live").inner_text() == "Try again")
-    assert "did not load" in fresh.page.locator(".facts").inner_text()
+    assert "did not load" in fresh.page.locator(".facts").first.inner_text()
     assert not fresh.page.locator(".live-bar").count()
     fresh.context.unroute("**/live.js*")
     fresh.start()
