@@ -97,9 +97,8 @@ class Live {
     this.button.textContent = "Runs here";
     this.button.setAttribute("aria-label", "Python runs here");
     this.button = null;
-    this.remark(
-      "Edit any cell and run it: Run, or Shift and Enter. What you write stays on this device.",
-    );
+    const keys = matchMedia("(hover: hover)").matches ? ": Run, or Shift and Enter" : "";
+    this.remark(`Edit any cell and run it${keys}. What you write stays on this device.`);
     this.bar.speak(`Python is ready. ${this.said.textContent}`);
   }
 
