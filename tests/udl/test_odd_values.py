@@ -111,7 +111,7 @@ def test_odd_values_give_a_result_or_are_named(function, arguments):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("wing", sorted(set(WINGS) - {"arrays"}))
+@pytest.mark.parametrize("wing", sorted(set(WINGS) - {"arrays", "browser"}))
 def test_each_public_function_is_tried(wing):
     module = importlib.import_module(f"udl.{wing}")
     offered = {
@@ -120,7 +120,9 @@ def test_each_public_function_is_tried(wing):
         if (inspect.isfunction(getattr(module, name)) or inspect.isclass(getattr(module, name)))
         and getattr(module, name).__module__.startswith("udl.")
     }
-    assert offered - RESULTS - NOTHING_TAKEN == set(usual.CALLS[wing])
+    tried = set(usual.CALLS[wing])
+    # A name that is a result's in one wing may take values in another (Normalised).
+    assert offered - (RESULTS - tried) - NOTHING_TAKEN == tried
 
 
 @pytest.mark.parametrize(("function", "arguments"), CALLS)

@@ -6,7 +6,7 @@ the rest: what they need of the checks and of the palette they find where a page
 """
 
 from udl.browser.narrow import taking_wide, widen
-from udl.browser.shell import Events, Screen, Shell, bring_back, told, without_magics
+from udl.browser.shell import Events, Screen, Shell, bring_back, told
 from udl.browser.shown import in_the_dark
 
 __all__ = [
@@ -18,5 +18,4 @@ __all__ = [
     "taking_wide",
     "told",
     "widen",
-    "without_magics",
 ]

@@ -266,7 +266,7 @@ class Shell:
 
 def _parts(source: str, name: str) -> tuple[ast.Module, ast.Expression | None]:
     """Split a cell into its statements and a last expression that is to be shown."""
-    tree = ast.parse(without_magics(source), name)
+    tree = ast.parse(_without_magics(source), name)
     last = tree.body[-1] if tree.body else None
     if not isinstance(last, ast.Expr) or _is_silenced(source):
         return tree, None
@@ -283,7 +283,7 @@ def _is_silenced(source: str) -> bool:
     return last == ";"
 
 
-def without_magics(source: str) -> str:
+def _without_magics(source: str) -> str:
     """Pass over IPython's own commands (``%matplotlib inline``): each becomes a line of nothing.
 
     Parameters

@@ -103,7 +103,9 @@ def is_figure(value: Any) -> bool:
 def is_open_figure(value: Any) -> bool:
     """Tell whether something is a figure that will be shown when the cell ends."""
     pyplot: Any = sys.modules.get("matplotlib.pyplot")
-    return bool(pyplot) and is_figure(value) and pyplot.fignum_exists(value.number)
+    if pyplot is None or not is_figure(value):
+        return False
+    return bool(pyplot.fignum_exists(getattr(value, "number", None)))  # pyplot gives the numbers
 
 
 def release_figures() -> None:

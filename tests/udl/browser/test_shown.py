@@ -9,7 +9,14 @@ import pytest
 from matplotlib.figure import Figure
 
 from udl import plot
-from udl.browser.shown import in_the_dark, is_figure, picture, shown_error
+from udl.browser.shown import (
+    in_the_dark,
+    is_figure,
+    is_open_figure,
+    picture,
+    release_figures,
+    shown_error,
+)
 
 
 @pytest.fixture
@@ -31,6 +38,14 @@ def test_a_figure_is_drawn_in_both_schemes(figure):
     assert dark.model in drawn["dark"]
     assert light.model not in drawn["dark"]
     assert drawn["light"] == picture(figure)["light"]
+
+
+def test_a_figure_that_is_open_will_be_shown_by_itself(figure):
+    assert is_figure(figure)
+    assert is_open_figure(figure)
+    assert not is_open_figure(Figure())
+    release_figures()
+    assert not is_open_figure(figure)
 
 
 def test_colours_that_are_not_the_books_are_left_as_they_are(figure):

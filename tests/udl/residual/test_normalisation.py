@@ -143,5 +143,8 @@ def test_what_does_not_fit_is_named():
         module.batch_norm(np.ones(3))
     with pytest.raises(ValueError, match=r"x: got numbers as large as 1e\+200"):
         module.layer_norm(np.full((2, 2), 1e200))
+    module.small_enough("x", np.full(2, module.LARGEST_INPUT))
+    with pytest.raises(ValueError, match="x: got numbers as large as"):
+        module.small_enough("x", np.full(2, -2 * module.LARGEST_INPUT))
     with pytest.raises(ValueError, match=r"d_output: got shape \(4, 6\); expected \(5, 6\)"):
         module.normalisation_gradients(d_output[:4], module.batch_norm(x))

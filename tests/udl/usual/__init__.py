@@ -7,13 +7,12 @@ from tests.udl.usual.decisions import REINFORCEMENT, UNSUPERVISED
 from tests.udl.usual.gradients import GRADIENTS
 from tests.udl.usual.graphs import GRAPHS
 from tests.udl.usual.inputs import GROUPS, generator, rng
-from tests.udl.usual.language import LANGUAGE
+from tests.udl.usual.language import LANGUAGE, PRETRAINED
 from tests.udl.usual.losses import LOSSES
 from tests.udl.usual.models import NETWORKS, REGIONS
 from tests.udl.usual.optimisation import OPTIMISATION
 from tests.udl.usual.performance import PERFORMANCE
 from tests.udl.usual.plot import PLOT
-from tests.udl.usual.pretrained import PRETRAINED
 from tests.udl.usual.regularisation import REGULARISATION
 from tests.udl.usual.residual import RESIDUAL
 from tests.udl.usual.training import TRAINING
