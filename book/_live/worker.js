@@ -68,17 +68,14 @@ async function begin({ bytes, module, packages, kept, interrupt }) {
   await run_module("pyodide.asm.js");
   python = await loadPyodide({
     indexURL: "https://this.page/",
-    env: { HOME: "/home/pyodide", MPLBACKEND: "agg", OMP_NUM_THREADS: "1" },
+    env: { HOME: "/home/pyodide", MPLBACKEND: "module://udl.browser.canvas", OMP_NUM_THREADS: "1" },
   });
   await unpack(packages);
   if (interrupt) python.setInterruptBuffer(interrupt);
   close();
   const browser = python.pyimport("udl.browser");
   shell = browser.Shell((kind, text) => say("output", { run: running, what: kind, text }));
-  if (kept) {
-    python.globals.set("_kept", kept);
-    browser.bring_back(shell, kept);
-  }
+  if (kept) browser.bring_back(shell, kept);
   // Its first picture would be held up by a warning that fonts are being listed.
   python.runPython("import logging; logging.getLogger('matplotlib.font_manager').setLevel('ERROR')");
   // While the reader reads, what the first cell imports, which takes seconds.

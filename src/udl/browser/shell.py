@@ -13,24 +13,32 @@ import ast
 import io
 import json
 import linecache
-import pprint
 import re
 import rlcompleter
 import sys
 import time
 import tokenize
+import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from udl.browser.narrow import widen
-from udl.browser.shown import is_figure, is_open_figure, picture, release_figures, shown_error
+from udl.browser.shown import (
+    cut,
+    is_figure,
+    is_open_figure,
+    picture,
+    release_figures,
+    shown_error,
+    shown_value,
+    shown_warning,
+)
 
 MOST_CHARACTERS = 200_000  # that a cell may print: a page that holds more becomes slow
 PAUSE = 0.05  # seconds between two reports of what a cell prints
 MOST_COMPLETIONS = 100
-WIDTH = 79  # characters, as IPython writes a long value
 
 _PASSED_OVER = {
     *(tokenize.NEWLINE, tokenize.NL, tokenize.COMMENT, tokenize.ENDMARKER, tokenize.DEDENT),
@@ -113,10 +121,11 @@ class Shell:
         self._handler: Callable[..., Any] | None = None
         self._cell = 0
         main = ModuleType("__main__")
-        main.__dict__.update(get_ipython=lambda: self, display=self.display)
+        main.__dict__.update(get_ipython=lambda: self, display=self.display, input=_no_input)
         self.user_ns: dict[str, Any] = main.__dict__
         sys.modules["__main__"] = main
         sys.modules.update(_stand_ins(self))
+        warnings.formatwarning = shown_warning
         widen()
 
     # --- what the checks and pages call ---
@@ -131,7 +140,7 @@ class Shell:
         """Show an exception: the lines of cells that led to it, and what it says."""
         found: tuple[Any, ...] = exc_tuple or sys.exc_info()
         self._flush()
-        self._report("error", shown_error(found[1], found[2]))
+        self._report("error", cut(shown_error(found[1], found[2])))
 
     def display(self, *values: Any, raw: bool = False, **_: Any) -> None:
         """Show values in the midst of a cell; what is raw is meant for the site's build alone."""
@@ -164,7 +173,7 @@ class Shell:
         try:
             self.events.trigger("pre_run_cell", info)
             raised = self._execute(source, cell_id, result)
-            self._draw()
+            self.draw()
             self.events.trigger("post_run_cell", result)
         except KeyboardInterrupt as error:  # between two parts of the work
             raised = error
@@ -240,12 +249,11 @@ class Shell:
         if is_figure(value):
             self._picture(value)
             return
-        plain = (list, tuple, dict, set, frozenset)
-        text = pprint.pformat(value, width=WIDTH) if type(value) in plain else repr(value)
+        text = shown_value(value)
         self._flush()
-        self._report("value", text)
+        self._report("value", cut(text))
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
         """Show every figure that the cell has opened."""
         pyplot: Any = sys.modules.get("matplotlib.pyplot")
         for number in pyplot.get_fignums() if pyplot else ():
@@ -303,6 +311,11 @@ def _without_magics(source: str) -> str:
     except SyntaxError:
         return re.sub(r"^(\s*)[%!].*$", r"\1pass", source, flags=re.MULTILINE)
     return source
+
+
+def _no_input(prompt: object = "") -> str:
+    """Stand in for Python's own, which would wait for ever."""
+    raise RuntimeError("input() cannot ask in this page: write the answer into the cell instead")
 
 
 def _stand_ins(shell: Shell) -> dict[str, ModuleType]:

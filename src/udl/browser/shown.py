@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import base64
 import io
+import pprint
 import re
 import sys
 import traceback
+from itertools import islice
 from types import TracebackType
 from typing import Any
 
 DEPTH = 12  # calls that an error shows
+WIDTH = 79  # characters, as IPython writes a long value
+MOST_PARTS = 1000  # of a long value, likewise
+MOST_CHARACTERS = 20_000  # of a value or an error: more make a page slow, and nobody reads them
 LARGEST_DRAWING = 400_000  # characters of SVG; beyond this a picture of dots is lighter
 CELL = re.compile(r"<cell [^>]*>")
 COLOUR = re.compile(r"#[0-9a-f]{6}\b")
@@ -38,6 +43,70 @@ def shown_error(error: BaseException, trace: TracebackType | None) -> str:
     own = __file__.rpartition("/")[0]
     text = "".join(line for line in lines if own not in line)
     return re.sub(r'File "<cell ([^">]+?)(?: again \d+)?>"', r"Cell \1", text).rstrip()
+
+
+def shown_value(value: Any) -> str:
+    """Write the value of an expression as a notebook does.
+
+    Parameters
+    ----------
+    value : object
+        Anything.
+
+    Returns
+    -------
+    str
+    """
+    if type(value) not in (list, tuple, dict, set, frozenset):
+        return repr(value)
+    if len(value) <= MOST_PARTS:
+        return pprint.pformat(value, width=WIDTH)
+    parts = value.items() if isinstance(value, dict) else value
+    text = pprint.pformat(type(value)(islice(parts, MOST_PARTS)), width=WIDTH)
+    end = len(text.rstrip(")]}"))
+    return f"{text[:end]},\n ...{text[end:]}"
+
+
+def cut(text: str) -> str:
+    """Leave out the midst of what is too long for a page: how it begins and ends says most.
+
+    Parameters
+    ----------
+    text : str
+        A value or an error.
+
+    Returns
+    -------
+    str
+    """
+    if len(text) <= MOST_CHARACTERS:
+        return text
+    half = MOST_CHARACTERS // 2
+    left_out = len(text) - 2 * half
+    return f"{text[:half]}\n… {left_out:,} characters, which are not shown …\n{text[-half:]}"
+
+
+def shown_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    line: str | None = None,
+) -> str:
+    """Write a warning: by its cell, or by its file's name alone.
+
+    Parameters
+    ----------
+    message, category, filename, lineno, line
+        As Python's own ``warnings.formatwarning`` takes them.
+
+    Returns
+    -------
+    str
+    """
+    cell = re.fullmatch(r"<cell (.+?)(?: again \d+)?>", filename)
+    place = f"Cell {cell.group(1)}" if cell else filename.rpartition("/")[2]
+    return f"{place}, line {lineno}: {category.__name__}: {message}\n"
 
 
 def picture(figure: Any) -> dict[str, Any]:

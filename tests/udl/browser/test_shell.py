@@ -11,7 +11,7 @@ import pytest
 
 RUN = """
 import json, os, sys
-os.environ["MPLBACKEND"] = "agg"
+os.environ["MPLBACKEND"] = "module://udl.browser.canvas"
 from udl import browser
 said = []
 shell = browser.Shell(lambda kind, text: said.append((kind, text)))
@@ -111,6 +111,41 @@ def test_what_ipython_does_beyond_python_is_passed_over():
         ["value", "'a'"],
     ]
     assert shown("from udl.page import record\nrecord('x', 1)") == [["ok"]]
+
+
+def test_a_picture_is_shown_where_the_cell_says_so():
+    begin = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\n"
+    ((status, *said),) = shown(f"{begin}print('a')\nplt.show()\nprint('b')\nplt.plot([2, 1]);")
+    assert status == "ok"
+    assert [kind for kind, _ in said] == ["stdout", "picture", "stdout", "picture"]
+    ((_, *said),) = shown(f"{begin}plt.show(block=False)")
+    assert [kind for kind, _ in said] == ["picture"]
+
+
+def test_what_is_too_long_for_a_page_is_cut():
+    cells = (
+        "list(range(10**6))",
+        "'x' * 10**6",
+        "raise ValueError('x' * 10**6)",
+        "set(range(2000))",
+    )
+    for _, (_kind, text) in shown(*cells):
+        assert len(text) < 30_000
+        assert "not shown" in text or "...}" in text or "...]" in text
+    (long_dict,) = shown("{n: n for n in range(2000)}")
+    assert long_dict[1][1].endswith("999: 999,\n ...}")
+    assert "..." not in shown("list(range(1000))")[0][1][1]
+
+
+def test_what_cannot_be_asked_for_is_said():
+    ((status, (_, text)),) = shown("input('name? ')")
+    assert status == "error"
+    assert text.endswith("write the answer into the cell instead")
+
+
+def test_a_warning_names_its_cell():
+    found = shown("import warnings\nwarnings.warn('so')", "import warnings\nwarnings.warn('so')")
+    assert found[0][1] == ["stderr", "Cell p1-total-0, line 2: UserWarning: so\n"]
 
 
 def test_names_are_completed():
