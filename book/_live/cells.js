@@ -24,7 +24,8 @@ export class CodeCell {
     this.role = given.role ?? "given";
     this.exercise = given.exercise ?? "";
     this.alt = given.alt;
-    this.ran = false; // in the Python that runs now
+    this.ran = false; // in the Python that runs now, with the text that it has
+    this.failed = false; // likewise
     this.kept = this.given;
     this.#build();
   }
@@ -64,7 +65,7 @@ export class CodeCell {
     this.output = new Output(place);
     if (element.matches(STUB)) element.append(place);
     else element.querySelector(".cell_input").after(place);
-        if (!shown) return;
+    if (!shown) return;
     if (role === "check") (shown.closest("details.hide") ?? shown).classList.add("live-past");
     else if (role === "demo" && !shown.closest("details")) {
       const aim = document.createElement("details");
@@ -109,7 +110,7 @@ export class CodeCell {
   #edited(text) {
     this.reset.hidden = text === this.given;
     if (this.ran) this.say("changed since it ran");
-    this.ran = false;
+    this.ran = this.failed = false;
     if (!this.quiet) this.host.edited(this, text === this.given ? null : text);
   }
 
@@ -130,6 +131,7 @@ export class CodeCell {
   }
 
   begin() {
+    this.begun = this.text; // which may change while it runs
     this.output.clear();
     if (this.before) this.before.hidden = true;
     this.element.dataset.state = "running";
@@ -138,9 +140,12 @@ export class CodeCell {
 
   end({ status, seconds: took }) {
     delete this.element.dataset.state;
-    this.ran = status === "ok" || status === "waits";
+    const same = this.text === this.begun;
+    const ran = status === "ok" || status === "waits";
+    this.ran = same && ran;
+    this.failed = same && status === "error";
     const words = { ok: `ran in ${seconds(took ?? 0)}`, waits: "waits", error: "stopped by an error" };
-    this.say(words[status] ?? "stopped");
+    this.say(ran && !same ? "changed since it ran" : (words[status] ?? "stopped"));
     const { verdict } = this.output.place.dataset;
     if (this.role === "check" && verdict) this.element.dataset.verdict = verdict;
     else delete this.element.dataset.verdict;
@@ -148,7 +153,7 @@ export class CodeCell {
 
   /** Another Python: nothing has run in it. */
   anew() {
-    this.ran = false;
+    this.ran = this.failed = false;
     delete this.element.dataset.state;
     if (/^ran|^waits|^running|^queued/.test(this.note.textContent)) this.say("");
   }
@@ -211,17 +216,19 @@ class Behind {
 
   end({ status }) {
     this.ran = status === "ok";
+    this.failed = status === "error";
   }
 
   anew() {
-    this.ran = false;
+    this.ran = this.failed = false;
   }
 }
 
 /** Everything that runs, in the notebook's order: the cells, and those `behind` the page. */
 export function in_order(cells, notebook, behind) {
   const shown = new Map(cells.filter((cell) => cell instanceof CodeCell).map((cell) => [cell.id, cell]));
-  const hidden = new Map(behind.map((id) => [id, new Behind(id, notebook.cells.get(id))]));
+  const known = behind.filter((id) => notebook.cells.has(id)); // they may be of two editions
+  const hidden = new Map(known.map((id) => [id, new Behind(id, notebook.cells.get(id))]));
   return [...notebook.cells.keys()].map((id) => shown.get(id) ?? hidden.get(id)).filter(Boolean);
 }
 

@@ -3,6 +3,7 @@
 
 const PREFIX = "python-";
 const AT_ONCE = 4;
+const SILENCE = 30_000; // milliseconds without a byte, after which a connection counts as lost
 
 export class Refused extends Error {}
 export class Lost extends Error {}
@@ -42,8 +43,8 @@ export class Files {
 
   /** Fetch files; resolves with their bytes by name. */
   async load(files) {
-    const kept = await drawer(this.edition);
     const waiting = files.filter((file) => !this.held.has(file.url));
+    const kept = waiting.length ? await drawer(this.edition) : null;
     this.counts = new Map(waiting.map((file) => [file, 0]));
     const work = async () => {
       for (let file = waiting.shift(); file; file = waiting.shift()) {
@@ -75,22 +76,29 @@ export class Files {
   }
 
   async #fetch(file, address) {
-    const options = crypto?.subtle ? {} : { integrity: `sha256-${base64(file.sha256)}` };
+    const options = globalThis.crypto?.subtle ? {} : { integrity: `sha256-${base64(file.sha256)}` };
+    const silence = new AbortController();
+    let timer = setTimeout(() => silence.abort(), SILENCE);
     try {
-      const answer = await fetch(address, options);
+      const answer = await fetch(address, { ...options, signal: silence.signal });
+      if (answer.status === 404) throw new Refused(`the site has no ${file.name} any more`);
       if (!answer.ok) throw new Lost(`${file.name} did not come (${answer.status})`);
       const parts = [];
       let length = 0;
       const reader = answer.body.getReader();
       for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        clearTimeout(timer);
+        timer = setTimeout(() => silence.abort(), SILENCE);
         parts.push(part.value);
         length += part.value.length;
         this.#count(file, length);
       }
       return await new Blob(parts).arrayBuffer();
     } catch (error) {
-      if (error instanceof Lost) throw error;
+      if (error instanceof Lost || error instanceof Refused) throw error;
       throw new Lost(`${file.name} did not come whole`);
+    } finally {
+      clearTimeout(timer);
     }
   }
 

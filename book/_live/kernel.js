@@ -18,6 +18,11 @@ export class Kernel {
     this.interrupt = globalThis.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
   }
 
+  /** Whether a cell can be handed over at once. */
+  get awake() {
+    return Boolean(this.worker) && !this.waking;
+  }
+
   #enter(state) {
     this.state = state;
     this.told(state);
@@ -32,17 +37,25 @@ export class Kernel {
     return list.map((one) => ({ ...one, name: one.url.split("?")[0].split("/").pop() }));
   }
 
-  /** Load all files and start; throws where one does not come. */
-  async start(kept = "") {
-    this.#enter("loading");
+  /** Start, where Python is not there yet; throws where a file does not come. Asked twice, it starts once. */
+  start(memory) {
+    if (this.awake) return Promise.resolve();
+    this.waking ??= this.#start(memory).finally(() => (this.waking = null));
+    return this.waking;
+  }
+
+  async #start(memory) {
     try {
-      const packages = this.#named(this.needs.packages);
-      this.bytes = await this.files.load([...this.#runtime(), ...packages]);
-      this.packages = packages;
-      this.code ??= await text(this.worker_address);
+      if (!this.packages) {
+        this.#enter("loading");
+        const packages = this.#named(this.needs.packages);
+        this.bytes = await this.files.load([...this.#runtime(), ...packages]);
+        this.code = await text(this.worker_address);
+        this.packages = packages;
+      }
       this.#enter("starting");
       this.module ??= await WebAssembly.compile(this.bytes.get("pyodide.asm.wasm"));
-      await this.#wake(kept);
+      await this.#wake(memory());
     } catch (error) {
       this.#end();
       this.#enter("away");
@@ -114,7 +127,8 @@ export class Kernel {
 
   /** Run a cell; resolves with its status, seconds, and what the checks have told. */
   async run(id, source, output) {
-    await this.#fetch_late(source);
+    const ended = await this.#fetch_late(source);
+    if (ended) return ended;
     if (!this.worker) return { status: "stopped", anew: true };
     if (this.interrupt) this.interrupt[0] = 0;
     this.#enter("running");
@@ -131,24 +145,32 @@ export class Kernel {
     return found ? JSON.parse(found) : { replaces: 0, words: [] };
   }
 
-  /** Packages that few cells need come when the first of these cells runs. */
+  /** Packages that few cells need come when the first of these cells runs. Returns how Python ended over it. */
   async #fetch_late(source) {
     const waiting = (this.needs.late ?? []).filter((one) => !this.late.has(one.url));
-    if (!waiting.some((one) => one.imports.some((name) => imports(source, name)))) return;
+    if (!waiting.some((one) => one.imports.some((name) => imports(source, name)))) return null;
     // With a package come the libraries that nobody imports by name.
     const wanted = waiting.filter((one) => !one.imports.length || one.imports.some((name) => imports(source, name)));
     const packages = this.#named(wanted);
     this.#enter("loading");
-    const bytes = await this.files.load(packages);
-    await this.#ask((ask) => ({ kind: "packages", ask, bytes, packages }));
+    let bytes;
+    try {
+      bytes = await this.files.load(packages);
+      if (!this.worker) return { status: "stopped", anew: true };
+      const done = await this.#ask((ask) => ({ kind: "packages", ask, bytes, packages }));
+      if (done.status) return done;
+    } finally {
+      if (this.state === "loading") this.#enter("ready");
+    }
     for (const one of wanted) this.late.add(one.url);
     // After a restart they are there from the start.
     for (const [name, data] of bytes) this.bytes.set(name, data);
     this.packages = [...this.packages, ...packages];
+    return null;
   }
 
   /** Stop the running cell. Resolves with whether Python is still the same. */
-  async stop(kept) {
+  async stop(memory) {
     if (this.state !== "running") return true;
     if (this.interrupt) {
       this.interrupt[0] = 2;
@@ -160,21 +182,17 @@ export class Kernel {
       }
       if ((await Promise.race([Promise.all(ended), late])) !== "late") return true;
     }
-    await this.restart(kept, "stopped");
+    await this.restart(memory, "stopped");
     return false;
   }
 
-  /** Begin anew: all that cells have defined is gone. */
-  async restart(kept, status = "stopped") {
+  /** Begin anew: all that cells have defined is gone. What never began is left alone. */
+  async restart(memory, status = "stopped") {
+    while (this.waking) await this.waking.catch(() => {});
+    if (!this.packages) return;
     this.#give_up(status);
-    this.#enter("starting");
-    try {
-      await this.#wake(kept);
-    } catch (error) {
-      this.#end();
-      this.#enter("away");
-      throw error;
-    }
+    this.waking ??= this.#start(memory).finally(() => (this.waking = null));
+    await this.waking;
   }
 }
 

@@ -4,23 +4,8 @@ import { collect, in_order } from "./cells.js";
 import { discard, Lost, Refused } from "./files.js";
 import { Kernel } from "./kernel.js";
 import { Notebook, save } from "./notebook.js";
-import { Store } from "./store.js";
-
-const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
-// What comes, in words, by a file's name.
-const NAMES = [
-  [/^pyodide|^python_stdlib/, "Python"],
-  [/^udl/, "the course’s package"],
-  [/openblas|^scipy/i, "scipy"],
-  [/^(\w+)-\d/, null],
-];
-const called = (file) => {
-  for (const [pattern, name] of NAMES) {
-    const found = pattern.exec(file);
-    if (found) return name ?? found[1];
-  }
-  return file;
-};
+import { Store, told_of } from "./store.js";
+import { breakdown, called, megabytes, STOPPED_ANEW } from "./words.js";
 
 class Live {
   constructor(root, { needs, site, worker, notebook, button }) {
@@ -40,6 +25,7 @@ class Live {
       changed: (id, text) => this.#from_elsewhere(id, text),
       full: () => this.#unkept(),
       cleared: () => this.#wipe(),
+      back: (kept) => this.cells.forEach((cell) => this.#from_elsewhere(cell.id, kept[cell.id]?.text)),
     });
     this.kernel = new Kernel({
       needs,
@@ -67,7 +53,8 @@ class Live {
 
   #from_elsewhere(id, text) {
     const cell = this.cells.find((one) => one.id === id);
-    cell?.write(text ?? cell.given, true);
+    const written = text ?? cell?.given;
+    if (cell && cell.text !== written) cell.write(written, true);
   }
 
   #unkept() {
@@ -79,9 +66,16 @@ class Live {
 
   // --- Python ---
 
+  /** Have Python, whoever asks and however often; resolves with whether it is there. */
   async start() {
+    if (this.kernel.awake) return true;
+    this.starting ??= this.#start().finally(() => (this.starting = null));
+    return this.starting;
+  }
+
+  async #start() {
     try {
-      await this.kernel.start(this.#memory());
+      await this.kernel.start(() => this.#memory());
     } catch (error) {
       this.#failed(error);
       return false;
@@ -127,6 +121,7 @@ class Live {
   }
 
   #show(state) {
+    if (state === "away") for (const cell of this.code) cell.anew();
     const words = {
       loading: "Loading Python …",
       starting: "Starting Python …",
@@ -150,9 +145,10 @@ class Live {
   /** Run a cell, and before it what it builds on and has not run yet. `onward`: go to the next one. */
   async run(cell, onward = false) {
     const before = this.code.slice(0, this.code.indexOf(cell));
-    const needed = before.filter((one) => !one.ran && this.#is_ground(one));
+    // What has failed as it stands would fail again, and would keep all below from running.
+    const needed = before.filter((one) => !one.ran && !one.failed && this.#is_ground(one));
     if (onward) this.code.slice(this.code.indexOf(cell) + 1).find((one) => one.focus)?.focus();
-    await this.#line_up([...needed, cell]);
+    await this.#line_up([...needed, cell], cell);
   }
 
   /** What defines names for cells below: in a practical never a check or a demonstration. */
@@ -168,23 +164,25 @@ class Live {
     return this.#line_up(this.code);
   }
 
-  async #line_up(cells) {
+  /** Run cells after what runs already; `asked` is the one that the others are run for. */
+  async #line_up(cells, asked = null) {
     if (!this.warned) this.remark("");
+    this.asked = asked;
     for (const cell of cells) {
       if (this.queue.includes(cell)) continue;
       this.queue.push(cell);
-      if (cells.length > 1) cell.say("queued");
+      if (cells.length > 1 || !this.kernel.awake) cell.say("queued");
     }
     if (this.busy) return;
     this.busy = true;
     try {
-      if (!this.kernel.worker && !(await this.start())) return;
+      if (!(await this.start())) return;
       while (this.queue.length) {
         const cell = this.queue.shift();
         const { status } = await this.#run_one(cell);
-        // What is behind the page may fail: a cell that needs it says so itself.
-        const failed = status === "error" && cell.element;
-        if (failed || status === "stopped" || status === "broken") this.#drop_queue(cell, status);
+        if (status !== "ok" && status !== "waits" && !passed_over(cell, status, this.asked)) {
+          this.#drop_queue(cell, status);
+        }
       }
     } finally {
       this.#drop_queue();
@@ -200,12 +198,13 @@ class Live {
       const alt = cell.changed ? "drawn by this cell" : (cell.alt ?? "drawn by this cell");
       done = await this.kernel.run(cell.id, cell.text, (kind, text) => cell.output.add(kind, text, alt));
     } catch (error) {
-      done = { status: "error" };
-      cell.output.remark(error instanceof Lost ? "A package did not come: the connection was lost." : error.message);
+      done = { status: "lost" };
+      const lost = "A package did not come: the connection was lost. Run the cell again.";
+      cell.output.remark(error instanceof Lost ? lost : `A package was not loaded: ${error.message}.`);
     }
     this.running = null;
-    if (done.status === "broken") await this.#mend(cell, done.text);
-    if (done.status === "stopped" && !done.anew) cell.output.remark("Stopped.");
+    if (done.status === "broken") this.#mend(cell, done.text);
+    if (done.status === "stopped") cell.output.remark(done.anew ? STOPPED_ANEW : "Stopped.");
     cell.end(done);
     if (done.told) this.#note(JSON.parse(done.told));
     this.bar.speak(cell.output.spoken() || "It ran and shows nothing.");
@@ -216,39 +215,28 @@ class Live {
     const left = this.queue.splice(0);
     for (const cell of left) cell.say("");
     if (!at || !left.length) return;
-    const why = status === "error" ? "an error" : "a stop";
+    const why = status === "stopped" ? "a stop" : "an error";
     this.bar.speak(`${left.length} cells after ${why} were not run.`);
     if (at.element && !inside(at.element)) at.element.scrollIntoView({ block: "center" });
   }
 
   /** Python itself has come to its end, mostly for want of memory: begin anew. */
   async #mend(cell, text) {
-    const memory = /memory|allocation/i.test(text);
-    cell.output.remark(
-      memory
-        ? "Python ran out of memory and was restarted. Your text is kept; what cells had defined is gone."
-        : "Python broke down and was restarted. Your text is kept; what cells had defined is gone.",
-    );
+    cell.output.remark(`${breakdown(text)} and was restarted. Your text is kept; what cells had defined is gone.`);
     console.warn(text);
     await this.#anew("broken");
   }
 
   async stop() {
-    const cell = this.running;
     this.queue.splice(0).forEach((one) => one.say(""));
     this.bar.show("starting", "Stopping …");
     let same;
     try {
-      same = await this.kernel.stop(this.#memory());
+      same = await this.kernel.stop(() => this.#memory());
     } catch (error) {
       return this.#failed(error);
     }
-    if (same) return;
-    for (const one of this.code) one.anew();
-    cell?.output.remark(
-      "Stopped. Python was restarted for it: your text is kept, what cells had defined is gone.",
-    );
-    this.bar.speak("Stopped. Python was restarted; your text is kept.");
+    if (!same) this.bar.speak("Stopped. Python was restarted; your text is kept.");
   }
 
   async restart() {
@@ -259,11 +247,10 @@ class Live {
 
   async #anew(status) {
     try {
-      await this.kernel.restart(this.#memory(), status);
+      await this.kernel.restart(() => this.#memory(), status);
     } catch (error) {
       this.#failed(error);
     }
-    for (const one of this.code) one.anew();
   }
 
   // --- what is done ---
@@ -318,8 +305,8 @@ class Live {
       cell.write(found.texts.get(cell.id), true);
       this.edited(cell, cell.changed ? cell.text : null);
     }
-    if (found.told?.kept) this.store.tell({ statuses: {}, ...found.told }, this.#count());
-    this.store.keep();
+    // The first predictions come along; what the checks said there, they have not said here.
+    this.store.tell({ ...told_of(found.told), statuses: {} }, this.#count());
     this.remark(`${fresh.length} cells were brought in from ${file.name}. Nothing has been run.`);
   }
 
@@ -352,6 +339,14 @@ class Live {
   }
 }
 
+/**
+ * Whether a cell that failed holds up the ones after it in vain. What is behind the page may fail: a
+ * cell that needs it says so itself. So may the answer to another exercise than the one that is asked for.
+ */
+const passed_over = (cell, status, asked) =>
+  status === "error" &&
+  (!cell.element || (asked && cell.role === "answer" && cell !== asked && cell.exercise !== asked.exercise));
+
 const inside = (element) => {
   const { top, bottom } = element.getBoundingClientRect();
   return bottom > 0 && top < innerHeight;
@@ -371,7 +366,8 @@ export async function begin(root, button) {
   const here = new URL(import.meta.url);
   const beside = (name) => new URL(name + here.search, here).href; // of the same edition
   const site = new URL(document.documentElement.dataset.content_root ?? "./", document.baseURI).href;
-  const answer = await fetch(new URL(root.dataset.liveNeeds, document.baseURI));
+  // Asked for anew, as what it names goes with the next edition of the site.
+  const answer = await fetch(new URL(root.dataset.liveNeeds, document.baseURI), { cache: "no-cache" });
   if (!answer.ok) throw new Error(`what the page needs did not come (${answer.status})`);
   const needs = await answer.json();
   const [notebook] = await Promise.all([

@@ -24,7 +24,7 @@ export class Notebook {
   }
 
   static async fetch(address) {
-    const answer = await fetch(address);
+    const answer = await fetch(address, { cache: "no-cache" });
     if (!answer.ok) throw new Error(`the notebook did not come (${answer.status})`);
     return new Notebook(await answer.json());
   }

@@ -5,8 +5,11 @@ const PREFIX = "udl:live:";
 const DELAY = 300; // milliseconds after the last key
 
 export class Store {
-  /** `changed(id, text)` is called for what another window has written; `full()` where nothing is kept. */
-  constructor(page, { changed, full, cleared }) {
+  /**
+   * `changed(id, text)` is called for what another window has written, `cleared()` where it has
+   * forgotten all, `back(cells)` when the page comes back, `full()` where nothing can be kept.
+   */
+  constructor(page, { changed, full, cleared, back }) {
     this.key = PREFIX + page;
     this.own = new Map(); // written here and not yet kept
     this.told = null;
@@ -21,15 +24,35 @@ export class Store {
       for (const id of Object.keys(before)) if (!(id in this.read().cells) && !this.own.has(id)) changed(id, null);
     });
     addEventListener("pagehide", () => this.keep());
+    // A page that was put away hears nothing of other windows; it looks when it comes back.
+    addEventListener("pageshow", (event) => event.persisted && back(this.read().cells));
     document.addEventListener("visibilitychange", () => document.hidden && this.keep());
   }
 
+  /** What is kept, with what is new here; where the browser keeps nothing, that alone. */
   read() {
+    let text = null;
     try {
-      return parse(localStorage.getItem(this.key));
-    } catch {
-      return parse(null);
+      text = localStorage.getItem(this.key);
+    } catch {}
+    return this.#with_own(parse(text), Date.now());
+  }
+
+  #with_own(kept, at) {
+    for (const [id, text] of this.own) {
+      if (text === null) delete kept.cells[id];
+      else kept.cells[id] = { text, at };
     }
+    if (this.told) {
+      const { told, count } = this.told;
+      kept.told = {
+        statuses: { ...kept.told.statuses, ...told.statuses },
+        kept: { ...told.kept, ...kept.told.kept }, // the first answer counts
+        measured: [...new Set([...kept.told.measured, ...told.measured])],
+      };
+      Object.assign(kept, count);
+    }
+    return kept;
   }
 
   /** Note a cell's text; null where it is again the given one. */
@@ -41,7 +64,7 @@ export class Store {
 
   /** Note what the checks said, and how many exercises are done of how many. */
   tell(told, count) {
-    this.told = { told, count };
+    this.told = { told: told_of(told), count };
     this.keep();
   }
 
@@ -49,23 +72,8 @@ export class Store {
   keep() {
     clearTimeout(this.timer);
     if (!this.own.size && !this.told) return;
-    const kept = this.read();
-    const at = Date.now();
-    for (const [id, text] of this.own) {
-      if (text === null) delete kept.cells[id];
-      else kept.cells[id] = { text, at };
-    }
-    if (this.told) {
-      const { told, count } = this.told;
-      kept.told = {
-        statuses: { ...kept.told.statuses, ...told.statuses },
-        kept: { ...told.kept, ...kept.told.kept }, // the first answer counts
-        measured: [...new Set([...kept.told.measured, ...(told.measured ?? [])])],
-      };
-      Object.assign(kept, count);
-    }
     try {
-      localStorage.setItem(this.key, JSON.stringify({ ...kept, at }));
+      localStorage.setItem(this.key, JSON.stringify({ ...this.read(), at: Date.now() }));
       this.own.clear();
       this.told = null;
     } catch {
@@ -83,9 +91,19 @@ export class Store {
   }
 }
 
+/** What checks have told, of its form; anything else in its place counts as nothing. */
+export function told_of(found) {
+  const strings = (object) => {
+    const pairs = object && typeof object === "object" ? Object.entries(object) : [];
+    return Object.fromEntries(pairs.filter(([, one]) => typeof one === "string"));
+  };
+  const measured = Array.isArray(found?.measured) ? found.measured.map(String) : [];
+  return { statuses: strings(found?.statuses), kept: strings(found?.kept), measured };
+}
+
 /** Read an entry; what is not of its form, whoever wrote it, counts as nothing. */
 function parse(text) {
-  const empty = { cells: {}, told: { statuses: {}, kept: {}, measured: [] } };
+  const empty = { cells: {}, told: told_of(null) };
   let found;
   try {
     found = JSON.parse(text);
@@ -94,9 +112,7 @@ function parse(text) {
   for (const [id, cell] of Object.entries(found.cells)) {
     if (typeof cell?.text === "string") empty.cells[id] = { text: cell.text, at: Number(cell.at) || 0 };
   }
-  const { statuses = {}, kept = {}, measured = [] } = found.told ?? {};
-  const strings = (object) => Object.fromEntries(Object.entries(object).filter(([, one]) => typeof one === "string"));
-  empty.told = { statuses: strings(statuses), kept: strings(kept), measured: [...measured].map(String) };
+  empty.told = told_of(found.told);
   for (const name of ["done", "of", "at"]) if (Number.isFinite(found[name])) empty[name] = found[name];
   return empty;
 }

@@ -216,13 +216,16 @@
   // What is done in the practicals, as this device remembers it: here, in the contents, and of the
   // whole course on the landing page.
   const begun = new Map();
-  try {
-    for (const key of Object.keys(localStorage)) {
-      const [, page] = /^udl:live:(\w+\/p\d+_\w+)$/.exec(key) || [];
-      const { done, of, at } = (page && JSON.parse(localStorage.getItem(key))) || {};
-      if (of > 0 && done >= 0) begun.set(page, { done, of, at });
-    }
-  } catch {}
+  const kept = (read) => {
+    try {
+      return read();
+    } catch {} // not allowed, or not of its form
+  };
+  for (const key of kept(() => Object.keys(localStorage)) || []) {
+    const [, page] = /^udl:live:(\w+\/p\d+_\w+)$/.exec(key) || [];
+    const { done, of, at } = (page && kept(() => JSON.parse(localStorage.getItem(key)))) || {};
+    if (of > 0 && done >= 0) begun.set(page, { done, of, at });
+  }
   const mark = (place, text) => {
     const made = document.createElement("span");
     made.className = "done";
