@@ -26,6 +26,8 @@ from udl.checks.mistakes import from_none
 from udl.checks.notebook import KEPT, PASSED, SIGNS, WRONG, session
 from udl.checks.values import find_problem, items_of, short, to_array
 
+LONGEST = 1000  # characters of a kept answer: deeper brackets would end a browser's Python
+
 
 @dataclass(frozen=True, kw_only=True)
 class Prediction(Check):
@@ -222,9 +224,11 @@ def bring_back(before: Mapping[str, Any]) -> None:
         text = before.get("kept", {}).get(check.name)
         if not isinstance(check, Prediction) or text is None or check.name in session.kept:
             continue
+        if len(text) > LONGEST:
+            continue
         try:
             said = ast.literal_eval(text)
-        except (SyntaxError, ValueError):
+        except (SyntaxError, TypeError, ValueError):
             continue
         if check.is_an_answer(said):
             session.kept[check.name] = (said, check.judge(lambda said=said: said))

@@ -182,7 +182,8 @@ def test_checks_behave_as_in_a_notebook():
 
 
 @pytest.mark.parametrize(
-    ("text", "first"), [("'squares'", "squares"), ("'circles'", "same"), ("open('x')", "same")]
+    ("text", "first"),
+    [("'squares'", "squares"), ("'circles'", "same"), ("open('x')", "same"), ("[" * 5000, "same")],
 )
 def test_a_first_prediction_counts_on_another_day(text, first):
     before = json.dumps({"kept": {"predict_common_optimum": text}, "measured": []})
