@@ -77,6 +77,11 @@ export class CodeCell {
     } else if (role !== "demo") this.before = shown;
   }
 
+  /** A notebook's text as it stands here. */
+  read(text) {
+    return text.replace(/\n+$/, "");
+  }
+
   get name() {
     const belongs = this.exercise && !["setup", "summary"].includes(this.exercise);
     return `cell ${this.number}${belongs ? `, ${this.role} of ${this.exercise.replaceAll("_", " ")}` : ""}`;
@@ -193,13 +198,17 @@ export class TextCell {
     return this.text !== this.given;
   }
 
+  read(text) {
+    return text.trim() === NO_ANSWER ? "" : text;
+  }
+
   /** As the notebook holds it. */
   get written() {
     return this.text || NO_ANSWER;
   }
 
   write(text) {
-    this.field.value = text.trim() === NO_ANSWER ? "" : text;
+    this.field.value = text;
   }
 }
 

@@ -297,17 +297,20 @@ class Live {
     } catch (error) {
       return this.remark(`${file.name} was not taken: ${error.message}.`);
     }
-    const fresh = this.cells.filter((cell) => found.texts.has(cell.id) && found.texts.get(cell.id) !== cell.text);
+    const texts = new Map();
+    for (const cell of this.cells) if (found.texts.has(cell.id)) texts.set(cell.id, cell.read(found.texts.get(cell.id)));
+    const fresh = this.cells.filter((cell) => texts.has(cell.id) && texts.get(cell.id) !== cell.text);
     const written = fresh.filter((cell) => cell.changed).length;
     const question = `${written} of your cells here would be replaced by those of ${file.name}.`;
     if (written && !(await ask(question, "Replace them"))) return;
     for (const cell of fresh) {
-      cell.write(found.texts.get(cell.id), true);
+      cell.write(texts.get(cell.id), true);
       this.edited(cell, cell.changed ? cell.text : null);
     }
     // The first predictions come along; what the checks said there, they have not said here.
     this.store.tell({ ...told_of(found.told), statuses: {} }, this.#count());
-    this.remark(`${fresh.length} cells were brought in from ${file.name}. Nothing has been run.`);
+    const cells = fresh.length === 1 ? "1 cell was" : `${fresh.length} cells were`;
+    this.remark(`${cells} brought in from ${file.name}. Nothing has been run.`);
   }
 
   async forget() {

@@ -90,6 +90,7 @@ class Desk:
 
     def bring(self, notebook: Path, answer: str | None = None) -> None:
         """Bring back a notebook; answer the question that comes if it replaces something."""
+        self.page.evaluate("document.querySelector('.live-said')?.replaceChildren()")
         with self.page.expect_file_chooser() as chooser:
             self.act("upload")
         chooser.value.set_files(notebook)

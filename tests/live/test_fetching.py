@@ -88,6 +88,27 @@ def test_a_lost_connection_is_said_and_mended_by_one_click(fresh_chapter):
     assert fresh.run(cell) == "array([0, 1, 2])"
 
 
+def test_a_package_that_is_lost_late_leaves_python_awake(fresh_chapter):
+    fresh = fresh_chapter
+    fresh.start()
+    cell = "c-9ade0bf95f"
+    fresh.write(cell, "import scipy\nprint(scipy.__name__)")
+    fresh.context.route("**/scipy-*", lambda route: route.abort())
+    assert "did not come" in fresh.run(cell)
+    assert fresh.state() == "ready"
+    fresh.context.unroute("**/scipy-*")
+    assert fresh.run(cell) == "scipy"
+
+
+def test_a_file_that_the_site_has_no_more_is_not_called_a_lost_connection(fresh_chapter):
+    fresh = fresh_chapter
+    fresh.context.route("**/numpy-*", lambda route: route.fulfill(status=404, body=""))
+    fresh.start("failed")
+    said = fresh.page.locator(".live-state").inner_text()
+    assert said.startswith("Not started: the site has no numpy-")
+    assert "Reload the page" in said
+
+
 def test_a_broken_package_is_refused_by_its_hash(fresh_chapter):
     fresh = fresh_chapter
 

@@ -63,6 +63,49 @@ def test_an_error_stops_what_was_to_follow(desk):
     desk.cell(CELL).locator("[data-action=reset]").click()
 
 
+def test_cells_wait_for_a_python_that_is_on_its_way(visitor):
+    desk = Desk.open(visitor, CHAPTER)
+    workers: list[object] = []
+    desk.page.on("worker", workers.append)
+    desk.page.locator(".launch-live").click()
+    desk.page.locator(".live-bar").wait_for()
+    desk.write(CELL, "print('first')")
+    desk.cell(CELL).locator("[data-action=run]").click()
+    desk.until(lambda: desk.output(CELL) == "first")
+    assert len(workers) == 1
+    desk.act("restart")
+    desk.write(CELL, "print('second')")
+    desk.cell(CELL).locator("[data-action=run]").click()
+    desk.until(lambda: desk.output(CELL) == "second")
+    desk.wait_state("ready")
+    assert len(workers) == 2
+    assert not desk.errors
+    desk.close()
+
+
+def test_what_is_forgotten_on_the_way_stays_forgotten(visitor):
+    desk = Desk.open(visitor, CHAPTER)
+    desk.page.locator(".launch-live").click()
+    desk.page.locator(".live-bar").wait_for()
+    desk.act("forget")
+    desk.page.locator(".live-ask button[value=yes]").click()
+    desk.until(lambda: "Nothing of yours is left" in desk.remark())
+    assert desk.state() == "ready"
+    assert not desk.errors
+    desk.close()
+
+
+def test_a_slip_in_one_cell_does_not_bar_the_way_for_ever(desk):
+    desk.write(CELL, "def mine(:")
+    desk.open_cell(NEXT)
+    desk.run(NEXT)  # runs what stands above first
+    assert "SyntaxError" in desk.output(CELL)
+    desk.write(NEXT, "print('here')")
+    assert desk.run(NEXT) == "here"
+    for cell in (CELL, NEXT):
+        desk.cell(cell).locator("[data-action=reset]").click()
+
+
 ISOLATED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
