@@ -1,1 +1,0 @@
-"""The interactive figures of chapter 11."""

@@ -1,1 +1,0 @@
-"""Interactive figures of chapter 13."""

@@ -1,1 +1,0 @@
-"""The interactive figure of chapter 14."""
