@@ -1,7 +1,7 @@
 // The page's side of Python: starts the worker, hands it one cell after another, stops it.
 import { Files, Lost } from "./files.js";
 
-const PATIENCE = 2500; // milliseconds in which an interrupted cell may end by itself
+const PATIENCE = 4000; // milliseconds in which an interrupted cell may end by itself
 
 export class Kernel {
   /** `site` is the address of the site's root; `told` hears of every change. */

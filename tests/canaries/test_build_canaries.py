@@ -331,9 +331,9 @@ def test_prose_edit_runs_no_code(book):
 def test_an_edited_style_alone_reaches_the_site(book):
     style = book.page("_static/course.css")
     style.parent.mkdir(exist_ok=True)
-    style.write_text("/* of this edit */", "utf-8")
+    style.write_text("p { color: red }\n", "utf-8")
     assert book.build().code == 0
-    assert (book.site / "_static" / "course.css").read_text("utf-8") == "/* of this edit */"
+    assert (book.site / "_static" / "course.css").read_text("utf-8") == "p { color: red }\n"
 
 
 def test_an_edited_extension_alone_reaches_the_pages(book):

@@ -23,7 +23,8 @@ LEFT_OUT = (
     *("coursework/*", "experiments/*/*.npz", "experiments/*.md"),
     *("data/README.md", "checks/README.md"),
 )
-APART = ("checks/ch*", "experiments")  # folders that are packages of their own
+# Folders that are packages of their own: only some chapters need them.
+APART = ("checks/ch*", "experiments", "graphs", "residual", "data/graphs")
 BEFORE = ("numpy", "jaxtyping")
 INFO = (
     "Metadata-Version: 2.1\nName: udl\nVersion: {}\nLicense: MIT\n",

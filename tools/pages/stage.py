@@ -33,6 +33,7 @@ GENERATED = ("notation", "instructors", "changelog")
 _DATE = re.compile(r"(\bupdated: *|^\s*[\w.]+: +(?=[-\d]+\s*$))(\d{4}-\d\d?-\d\d?)", re.MULTILINE)
 # What people write beside pages.
 WRITTEN = (".bib", ".csv", ".yml")
+REMARK = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def code_of(text: str, where: str) -> str:
@@ -166,6 +167,23 @@ def _captions(manifest: Mapping[str, Mapping[str, Any]]) -> Iterator[BookError]:
             yield from mathematics.check(record.get("caption", ""), where)
 
 
+def without_remarks(style: str) -> str:
+    """Leave out of a style sheet what only its writers read: comments and indentation.
+
+    Parameters
+    ----------
+    style : str
+        CSS, in whose strings no comment begins.
+
+    Returns
+    -------
+    str
+        CSS that a browser reads alike.
+    """
+    lines = (line.strip() for line in REMARK.sub("", style).split("\n"))
+    return "\n".join(line for line in lines if line) + "\n"
+
+
 def stage(
     project: Project,
     manifest: Mapping[str, Mapping[str, Any]],
@@ -224,6 +242,8 @@ def stage(
             if path.suffix in WRITTEN:
                 with faults.noted():
                     wanted[target] = read_source(path, project.relative(path)).encode()
+            if path.suffix == ".css":
+                wanted[target] = without_remarks(wanted[target].decode()).encode()
     for stem, figures in manifest.items():
         # One file a chapter, so that a changed caption makes Sphinx read only its own page again.
         data = json.dumps(figures, indent=1, sort_keys=True, ensure_ascii=False)
