@@ -11,6 +11,7 @@ import zipfile
 import pytest
 from jupytext.myst import myst_to_notebook
 
+from tests.needing import need
 from tests.sampling import History, sample
 from tools.live import needs, packages, publish, wheel
 from tools.live.pages import NONE, Page, pages
@@ -108,6 +109,7 @@ def code_of(name: str, page: Page) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", sample("pages with what they load", runnable(), changed, one_in=9))
 def test_a_page_runs_with_what_it_loads(name, parts, tmp_path):
+    need("Pyodide", packages.lock())
     page = pages(Project(HOME))[name]
     loaded = set(publish.loaded(page))
     for part in parts.keys() & loaded:
@@ -128,6 +130,7 @@ def test_a_page_runs_with_what_it_loads(name, parts, tmp_path):
 
 
 def test_the_first_practicals_need_no_scipy():
+    need("Pyodide", packages.lock())
     found = pages(Project(HOME))
     for name in ("ch05_loss_functions/p1_least_squares", "ch06_training/p5_adam"):
         assert "scipy" not in publish.loaded(found[name])
