@@ -68,7 +68,7 @@ async function begin({ bytes, module, packages, kept, interrupt }) {
   await run_module("pyodide.asm.js");
   python = await loadPyodide({
     indexURL: "https://this.page/",
-    env: { HOME: "/home/pyodide", MPLBACKEND: "module://udl.browser.canvas", OMP_NUM_THREADS: "1" },
+    env: { HOME: "/home/pyodide", MPLBACKEND: "module://udl.browser._canvas", OMP_NUM_THREADS: "1" },
   });
   await unpack(packages);
   if (interrupt) python.setInterruptBuffer(interrupt);

@@ -60,14 +60,15 @@ def jensen_shannon_of_shift(shift: float) -> float:
 def kl_two_ways() -> Figure:
     palette = plot.colors()
     fig, axes = plot.new_figure(height=2.5, cols=2, sharey=True)
+    seen = abs(GRID) <= 6
     for ax, (mean, sigma), covering in zip(axes, (COVERING, SEEKING), (True, False), strict=True):
         q = stats.norm(mean, sigma).pdf(GRID)
-        ax.fill_between(GRID, TRUTH, color=palette.truth, alpha=0.2)
-        ax.plot(GRID, TRUTH, color=palette.truth)
-        ax.plot(GRID, q, color=palette.model)
+        ax.fill_between(GRID[seen], TRUTH[seen], color=palette.truth, alpha=0.2)
+        ax.plot(GRID[seen], TRUTH[seen], color=palette.truth)
+        ax.plot(GRID[seen], q[seen], color=palette.model)
         found = divergence(TRUTH, q) if covering else divergence(q, TRUTH)
         name = "p \\Vert q" if covering else "q \\Vert p"
-        ax.set(xlim=(-6, 6), ylim=(0, 0.75), xticks=[-4, 0, 4], yticks=[0, 0.5])
+        ax.set(xlim=(-6.2, 6.2), ylim=(-0.02, 0.75), xticks=[-4, 0, 4], yticks=[0, 0.5])
         ax.set_xticklabels(["−4", "0", "4"])
         ax.set_title(f"KL$[{name}] = {found:.2f}$")
     return fig
@@ -98,7 +99,7 @@ def distances_of_a_shift() -> Figure:
     plot.label(ax, 2.75, 4.4, "KL (nats)", "loss", ha="right")
     plot.label(ax, 4.0, 3.5, "Wasserstein", "model")
     plot.label(ax, 2.6, 0.2, "Jensen–Shannon (nats)", "uncertainty")
-    ax.set(xlim=(0, 5), ylim=(0, 5), xlabel="shift", xticks=range(6), yticks=range(6))
+    ax.set(xlim=(-0.08, 5.08), ylim=(-0.08, 5.08), xlabel="shift", xticks=range(6), yticks=range(6))
     return fig
 
 
@@ -146,8 +147,8 @@ def transport_plan_figure() -> Figure:
         ax.add_patch(
             Rectangle((n - 0.3, -4.9 - 2.4 * Q[n]), 0.6, 2.4 * Q[n], facecolor=palette.uncertainty)
         )
-        plot.label(ax, -0.7, -n, f"{n + 1}", "muted", ha="center", fontsize=9)
-        plot.label(ax, n, -4.7, f"{n + 1}", "muted", ha="center", fontsize=9)
+        plot.label(ax, -0.7, -n, f"{n + 1}", "muted", ha="center")
+        plot.label(ax, n, -4.7, f"{n + 1}", "muted", ha="center")
     plot.label(ax, -1.5, 0.85, "from", "truth", ha="center")
     plot.label(ax, 4.9, -5.4, "to", "uncertainty")
     plot.label(ax, 4.9, -0.2, f"in all {found.cost:.1f} places", "model")

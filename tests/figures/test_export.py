@@ -384,5 +384,11 @@ def test_keys_change_with_address_and_lock(project):
 def test_every_chapter_module_is_in_the_catalogue():
     from figures.catalogue import FIGURES
 
-    assert set(FIGURES) == set(export.chapters(ROOT / "figures"))
+    stems = set(export.chapters(ROOT / "figures"))
+    waiting = {stem for stem in stems - {"appendix"} if "status: planned" in page_of(stem)}
+    assert set(FIGURES) == stems - waiting  # what is drawn for a page that is still to come waits
     assert all(FIGURES.values())
+
+
+def page_of(stem: str) -> str:
+    return (ROOT / "book" / stem / "index.md").read_text("utf-8")

@@ -1,6 +1,6 @@
 """Run a notebook's cells in the reader's browser, as Jupyter would.
 
-`shell` runs them and stands in for IPython, `shown` writes errors and draws figures, `canvas` is
+`shell` runs them and stands in for IPython, `shown` writes errors and draws figures, `_canvas` is
 matplotlib's backend, `narrow` lets NumPy count as it does elsewhere. The rest of the package knows
 nothing of them, and they nothing of the rest: what they need of the checks and of the palette they
 find where a page has loaded it.

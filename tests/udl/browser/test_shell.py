@@ -11,7 +11,7 @@ import pytest
 
 RUN = """
 import json, os, sys
-os.environ["MPLBACKEND"] = "module://udl.browser.canvas"
+os.environ["MPLBACKEND"] = "module://udl.browser._canvas"
 from udl import browser
 said = []
 shell = browser.Shell(lambda kind, text: said.append((kind, text)))

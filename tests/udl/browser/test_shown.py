@@ -16,6 +16,8 @@ from udl.browser.shown import (
     picture,
     release_figures,
     shown_error,
+    shown_value,
+    shown_warning,
 )
 
 
@@ -65,6 +67,22 @@ def test_what_would_be_heavy_as_lines_comes_as_dots(figure):
 
 def test_an_error_without_a_cell_is_its_own_last_line():
     assert shown_error(ValueError("no"), None) == "ValueError: no"
+
+
+def test_a_long_value_is_written_as_a_notebook_writes_it():
+    assert shown_value("a") == "'a'"
+    long = [[index] * 20 for index in range(3)]
+    assert shown_value(long).startswith("[[0, 0,")
+    assert len(shown_value(long).splitlines()) == 3
+    assert "..." in shown_value(list(range(2000)))
+    assert len(shown_value(list(range(2000))).splitlines()) < 1100
+
+
+def test_a_warning_names_its_cell_or_its_file_alone():
+    said = shown_warning("too small", UserWarning, "<cell p1-total-answer again 2>", 3)
+    assert said == "Cell p1-total-answer, line 3: UserWarning: too small\n"
+    said = shown_warning("too small", UserWarning, "/lib/python3.13/numpy/core.py", 7)
+    assert said == "core.py, line 7: UserWarning: too small\n"
 
 
 def test_a_figure_is_known_by_its_kind():

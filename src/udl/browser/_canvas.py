@@ -1,6 +1,6 @@
 """matplotlib's backend for pages: ``plt.show()`` shows what was drawn, there and then.
 
-Named to matplotlib as ``module://udl.browser.canvas``. Everything else is its own backend for dots.
+Named to matplotlib as ``module://udl.browser._canvas``. All else is its own backend for dots.
 """
 
 from __future__ import annotations
