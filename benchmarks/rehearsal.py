@@ -55,7 +55,10 @@ def renamed(text: str, old: str, new: str) -> str:
     """Give a chapter's text another stem: labels, recorded values, numbers of practicals."""
     text = text.replace(old, new).replace(f"{old[:4]}-", f"{new[:4]}-")
     text = re.sub(rf"\b{old[:4]}_", f"{new[:4]}_", text)
-    return re.sub(rf'"{int(old[2:4])}\.(\d)"', rf'"{int(new[2:4])}.\1"', text)
+    number, other = int(old[2:4]), int(new[2:4])
+    return re.sub(
+        rf"((?:\"|\bPractical |\bPracticals )){number}\.(\d)\b", rf"\g<1>{other}.\2", text
+    )
 
 
 def copies(files: list[Path]) -> Iterator[tuple[Path, Path, str, str]]:

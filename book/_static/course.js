@@ -177,9 +177,18 @@
   };
   if (location.hash) openTarget();
   addEventListener("hashchange", openTarget);
+  // Paper shows everything; afterwards each is closed again, and no answer is given away.
+  let openedToPrint = [];
   addEventListener("beforeprint", () => {
-    for (const solution of solutions) setOpen(solution, true);
-    for (const box of all(".text details:not(.cite-this)")) box.open = true;
+    const boxes = all(".text details:not(.cite-this, .live-bar details, [open])");
+    const closed = solutions.filter((solution) => !solution.classList.contains("open"));
+    openedToPrint.push(...boxes, ...closed);
+    for (const solution of closed) setOpen(solution, true);
+    for (const box of boxes) box.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const one of openedToPrint) one.localName === "details" ? (one.open = false) : setOpen(one, false);
+    openedToPrint = [];
   });
   // Their names say what they do; the label that comes with them hides that from listeners.
   for (const summary of all('summary[aria-label="Toggle hidden content"]')) {

@@ -88,6 +88,16 @@ def test_pictures_come_in_the_scheme_of_the_page(telephone):
         assert telephone.page.evaluate(shown) == [name]
 
 
+def test_paper_cuts_no_line_of_code_off(telephone):
+    cut = """() => [...document.querySelectorAll(".live-editor .cm-scroller")]
+      .filter((one) => one.scrollWidth > one.clientWidth + 1).length"""
+    assert telephone.page.evaluate(cut)  # a telephone scrolls them
+    telephone.page.emulate_media(media="print")
+    assert not telephone.page.evaluate(cut)
+    assert not telephone.page.locator(".live-bar").is_visible()
+    telephone.page.emulate_media(media="screen")
+
+
 def test_by_keyboard_alone(visitor):
     desk = Desk.open(visitor, FIRST)
     keys = desk.page.keyboard

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -38,8 +38,9 @@ def right_answers(own: geometry.Instance) -> dict[str, float]:
     }
 
 
-def questions(student: str) -> list[Question]:
-    """List what is asked of a student's notebook, beside the id."""
+@lru_cache(maxsize=64)
+def questions(student: str) -> tuple[Question, ...]:
+    """List what is asked of a student's notebook, beside the id; kept between asking and judging."""
     own = geometry.instance(student)
     cloud = "distance_ratio(numpy.load('points_{}.npy'), {})"
     random = random_of(student, "geometry marking")
@@ -71,7 +72,7 @@ def questions(student: str) -> list[Question]:
         asked.append(
             Question(f"answer {name}", ANSWER, "answers()", value, OWN_TOLERANCE, 0.0, name)
         )
-    return asked
+    return tuple(asked)
 
 
 def clouds(student: str) -> list[np.ndarray]:
