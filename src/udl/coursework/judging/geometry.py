@@ -40,7 +40,7 @@ def right_answers(own: geometry.Instance) -> dict[str, float]:
 
 @lru_cache(maxsize=64)
 def questions(student: str) -> tuple[Question, ...]:
-    """List what is asked of a student's notebook, beside the id; kept between asking and judging."""
+    """List what is asked of a student's notebook, beside the id; kept until it is judged."""
     own = geometry.instance(student)
     cloud = "distance_ratio(numpy.load('points_{}.npy'), {})"
     random = random_of(student, "geometry marking")
