@@ -14,10 +14,29 @@ from playwright.sync_api import Locator, Page
 from figures.interactive.__main__ import chapters
 from figures.interactive.catalogue import INTERACTIVES
 from figures.interactive.registry import Interactive, plain
+from tests.sampling import History, sample
 from tests.site.serving import Server
 from tools.project import HOME
 
 NAMES = list(INTERACTIVES)
+# What all of them are shown with.
+SHARED = (
+    "figures/interactive/runtime.js",
+    "figures/interactive/registry.py",
+    "book/_static/course.css",
+    "book/_static/course.js",
+    "book/_ext/interactive_figure.py",
+    "tests/site/interactive",
+)
+
+
+def changed(name: str, now: History) -> bool:
+    """A figure is used by hand, finger and keys again when its script or declaration changed."""
+    module = INTERACTIVES[name].module.relative_to(HOME).as_posix()
+    return now.touched(module, module.removesuffix(".js") + ".py")
+
+
+TRIED = sample("interactive figures in a browser", NAMES, changed, 5, SHARED)
 TOLERANCE = 1e-6
 STATIC = (
     '<img class="only-light" src="_static/favicon.svg" width="518" height="300" alt="A picture.">'
