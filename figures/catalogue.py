@@ -14,6 +14,7 @@ from figures import (
     ch08_performance,
     ch09_regularization,
     ch10_convolution,
+    ch11_residual_networks,
     ch12_transformers,
 )
 from figures.registry import REGISTRY, FigureSpec
@@ -29,6 +30,7 @@ _CHAPTERS = (
     ch08_performance,
     ch09_regularization,
     ch10_convolution,
+    ch11_residual_networks,
     ch12_transformers,
     appendix,
 )

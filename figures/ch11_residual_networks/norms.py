@@ -89,14 +89,14 @@ def _cube(ax: Axes, left: float, bottom: float, chosen: str, color: str) -> None
     ),
 )
 def norm_axes() -> Figure:
-    fig, ax = sheet(3.8)
-    places = {"batch": (3, 20.5), "layer": (31, 20.5), "group": (3, 2.5), "instance": (31, 2.5)}
+    fig, ax = sheet(3.7)
+    places = {"batch": (3, 19.8), "layer": (31, 19.8), "group": (3, 1.9), "instance": (31, 1.9)}
     for name, (left, bottom) in places.items():
         color = kind_color("norms" if name == "batch" else "both")
         _cube(ax, left, bottom, name, color)
         plot.label(ax, left, bottom + 13.4, f"{name} norm")
-    plot.label(ax, 15.5, 22.3, "examples\ndownwards", "muted")
-    plot.label(ax, 15.5, 4.3, "channels\nto the right", "muted")
+    plot.label(ax, 15.5, 21.6, "examples\ndownwards", "muted")
+    plot.label(ax, 15.5, 3.7, "channels\nto the right", "muted")
     return fig
 
 
@@ -117,7 +117,7 @@ def norm_axes() -> Figure:
 )
 def lost_directions() -> Figure:
     palette = plot.colors()
-    fig, ax = plot.new_figure(height=3.9)
+    fig, ax = plot.new_figure(height=3.7)
     turn = np.linspace(0, 2 * np.pi, 200)
     radius = np.sqrt(3)
     ax.plot(radius * np.cos(turn), radius * np.sin(turn), color=kind_color("norms"))

@@ -26,29 +26,29 @@ from udl.residual import dense_widths
     ),
 )
 def bottleneck() -> Figure:
-    fig, ax = sheet(4.1)
+    fig, ax = sheet(3.7)
     color = kind_color("skips")
     columns = (
         (5.0, ("3 × 3, 64", "3 × 3, 64"), 64, 2 * 9 * 64 * 64),
         (31.0, ("1 × 1, 64", "3 × 3, 64", "1 × 1, 256"), 256, 2 * 256 * 64 + 9 * 64 * 64),
     )
     for left, names, channels, weights in columns:
-        ax.plot([left, left], [7.0, 32.8], color=kind_color("both"), linewidth=5, zorder=1)
-        arrow(ax, (left, 32.6), (left, 35.0), kind_color("both"), linewidth=5)
+        ax.plot([left, left], [4.8, 29.0], color=kind_color("both"), linewidth=5, zorder=1)
+        arrow(ax, (left, 28.8), (left, 31.2), kind_color("both"), linewidth=5)
         middle = left + 10.5
-        step = 19.0 / len(names)
-        low = 10.4 + step / 2 - 2.5
-        path(ax, [(left, 9.0), (middle, 9.0), (middle, low)])
+        step = 17.4 / len(names)
+        low = 8.2 + step / 2 - 2.5
+        path(ax, [(left, 6.8), (middle, 6.8), (middle, low)])
         for place, name in enumerate(names):
-            y = 10.4 + step * (place + 0.5) - 0.6
+            y = 8.2 + step * (place + 0.5) - 0.6
             box(ax, (middle, y), (11.5, 3.8), color, name, share=0.2)
             if place:
                 arrow(ax, (middle, y - step + 1.9), (middle, y - 1.9))
-        top = 10.4 + step * (len(names) - 0.5) + 1.3
-        path(ax, [(middle, top), (middle, 30.6), (left + 1.4, 30.6)])
-        plus(ax, (left, 30.6))
-        plot.label(ax, left - 4.4, 37.4, f"{channels} channels")
-        plot.label(ax, left - 4.4, 3.6, f"{weights:,} weights", "muted")
+        top = 8.2 + step * (len(names) - 0.5) + 1.3
+        path(ax, [(middle, top), (middle, 26.8), (left + 1.4, 26.8)])
+        plus(ax, (left, 26.8))
+        plot.label(ax, left - 4.4, 33.6, f"{channels} channels")
+        plot.label(ax, left - 4.4, 1.4, f"{weights:,} weights", "muted")
     return fig
 
 

@@ -25,6 +25,7 @@ from figures.interactive.ch07_gradients import signal_over_depth, toy_compositio
 from figures.interactive.ch08_performance import data_sets_and_capacity, seed_lottery
 from figures.interactive.ch09_regularization import between_loss_and_prior
 from figures.interactive.ch10_convolution import stride_and_dilation
+from figures.interactive.ch11_residual_networks import shattered_gradients
 from figures.interactive.ch12_transformers import one_query, token_draws, word_order
 from figures.interactive.registry import Interactive
 
@@ -50,6 +51,7 @@ _MODULES = (
     seed_lottery,
     between_loss_and_prior,
     stride_and_dilation,
+    shattered_gradients,
     one_query,
     word_order,
     token_draws,

@@ -15,7 +15,13 @@ from tests.checks.mutations.judging import answers, exercises, table, try_mutant
 from tests.checks.mutations.mutants import mutants
 from tests.sampling import sample
 
-WITH_TORCH = {"p2_mnist_1d", "p3_convolution_2d", "p5_augmentation", "p5_mnist"}
+WITH_TORCH = {
+    "p2_mnist_1d",
+    "p3_convolution_2d",
+    "p5_augmentation",
+    "p5_mnist",
+    "p2_residual_blocks",
+}
 EVERY = [f"{stem}-{name}" for stem in FILES for name in exercises(stem)]
 
 

@@ -15,7 +15,7 @@ from tests.book.quoting import FILES
 from tests.checks.wrong_forms import answered
 from tests.sampling import sample
 
-WITH_TORCH = {"p2_mnist_1d", "p3_convolution_2d", "p5_mnist"}
+WITH_TORCH = {"p2_mnist_1d", "p3_convolution_2d", "p5_mnist", "p2_residual_blocks"}
 
 
 def changed(stem, now):

@@ -47,6 +47,7 @@ LENGTHS = {
     "ch09_regularization": (40, 50),
     "ch10_convolution_1": (25, 40),
     "ch10_convolution_2": (25, 40),
+    "ch11_residual_networks": (30, 40),
     "ch12_transformers_1": (30, 40),
     "ch12_transformers_2": (30, 40),
 }
