@@ -45,6 +45,8 @@ def _of_form(trial: Trial, trials: Sequence[Trial], tolerance: Tolerance) -> Dia
     if problem.kind in ("type", "length", "shape", "value") and _reordered(trial, tolerance):
         why = "All parts are right. Return them in the order in which the exercise asks for them."
         return Diagnosis("the parts in another order", why)
+    if _is_list_of_arrays(problem.expected):
+        return _wrong_list(problem)
     if problem.kind == "type":
         return wrong_type(problem, tolerance.rtol, tolerance.atol)
     if problem.kind == "length":
@@ -67,6 +69,29 @@ def _reordered(trial: Trial, tolerance: Tolerance) -> bool:
         find_problem(order, trial.expected, tolerance.rtol, tolerance.atol) is None
         for order in permutations(items)
     )
+
+
+def _is_list_of_arrays(expected: Any) -> bool:
+    """Tell whether arrays are asked for that do not make one array."""
+    arrays = isinstance(expected, list) and all(isinstance(e, np.ndarray) for e in expected)
+    return arrays and to_array(expected) is None
+
+
+def _wrong_list(problem: Problem) -> Diagnosis | None:
+    """Name what came instead of a list of arrays, or instead of one of its arrays."""
+    came, expected = problem.came, problem.expected
+    if isinstance(came, np.ndarray) or not isinstance(came, (list, tuple)):
+        form = _form_of(came)
+        why = "Its arrays have different shapes, so that only a list or a tuple can hold them."
+        return Diagnosis(f"{form} instead of a list of arrays", why)
+    if len(came) != len(expected):
+        return None
+    for place, (one, other) in enumerate(zip(came, expected, strict=True)):
+        if not isinstance(one, np.ndarray) and not is_tensor(one):
+            name = "a number" if np.ndim(one) == 0 and to_array(one) is not None else _form_of(one)
+            why = f"Item {place} of the list has to be an array of shape {other.shape}."
+            return Diagnosis(f"{name} instead of an array in the list", why)
+    return None
 
 
 def _wrong_length(problem: Problem) -> Diagnosis | None:

@@ -142,6 +142,11 @@ def backward_gated_at_the_output(d_out, h, inner, inner_bias, outer, outer_bias)
     return backward(gated, h, inner, inner_bias, outer, outer_bias)
 
 
+def backward_through_one_gate(d_out, h, *others):
+    d_h, *gradients = backward(d_out, h, *others)
+    return (np.where(h > 0, d_h, 0), *gradients)
+
+
 def backward_with_columns(*arguments):
     d_h, d_inner, d_one, d_outer, d_two = backward(*arguments)
     return d_h, d_inner, d_one[:, None], d_outer, d_two[:, None]
@@ -256,6 +261,7 @@ WRONG = {
         Wrong(lambda h, i, b, o, c: h + (h @ i.T + b) @ o.T + c, "no ReLU"),
         Wrong(lambda h, i, b, o, c: h + np.maximum(np.maximum(h @ i.T + b, 0) @ o.T + c, 0)),
         Wrong(lambda h, i, b, o, c: forward(h, i, 0, o, 0), "biases forgotten"),
+        Wrong(lambda h, i, b, o, c: forward(h, i, b, o, 0), "biases forgotten"),
     ],
     "what_can_it_do": [Wrong(lambda: "both"), Wrong(lambda: "down"), Wrong(lambda: 1)],
     "block_backward": [
@@ -263,6 +269,8 @@ WRONG = {
         Wrong(backward_by_activity_of_h, "a ReLU forgotten"),
         Wrong(backward_gated_at_the_output),
         Wrong(backward_with_columns),
+        Wrong(backward_through_one_gate, "the skip stopped by a ReLU"),
+        Wrong(lambda *a: tuple(backward(*a)[k] for k in (0, 3, 4, 1, 2)), "in another order"),
         Wrong(backward_without_bias),
         Wrong(lambda *a: backward(*a)[0]),
         Wrong(lambda *a: backward(*a)[1:]),

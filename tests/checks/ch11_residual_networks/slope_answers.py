@@ -114,6 +114,13 @@ def no_relu(x, weights, biases):
     return slope[:, 0]
 
 
+def relu_at_the_output(x, weights, biases):
+    h = x[:, None]
+    for weight, bias in zip(weights, biases, strict=True):
+        h = np.maximum(h @ weight.T + bias, 0)
+    return forwards(x, weights, biases) * (h[:, 0] > 0)
+
+
 def as_column(x, weights, biases):
     return forwards(x, weights, biases)[:, None]
 
@@ -267,6 +274,10 @@ def from_seed_one(draw, depths, num_nets, level):
     )
 
 
+def seeds_from_one_on(draw, depths, num_nets, level):
+    return stopping(lambda depth, seed: draw(depth, seed + 1), depths, num_nets, level)
+
+
 def as_float(draw, depths, num_nets, level):
     return float(stopping(draw, depths, num_nets, level))
 
@@ -384,6 +395,7 @@ WRONG = {
         Wrong(no_relu, "no ReLU on the way back"),
         Wrong(by_value, "the value of the ReLU"),
         Wrong(last_two_exchanged),
+        Wrong(relu_at_the_output, "a ReLU at the output"),
         Wrong(three_layers),
         Wrong(as_column),
         Wrong(in_place),
@@ -398,6 +410,11 @@ WRONG = {
         Wrong(lambda w, b: ([x * 2 / x.shape[1] for x in w], he(w, b)[1]), "variance as a factor"),
         Wrong(lambda w, b: ([x / np.sqrt(x.shape[1]) for x in w], he(w, b)[1]), "halve"),
         Wrong(lambda w, b: he(w, b)[0]),
+        Wrong(lambda w, b: list(zip(*he(w, b), strict=True)), "a pair for each layer"),
+        Wrong(lambda w, b: (he(w, b)[0], [*he(w, b)[1][:-1], b[-1]]), "at the output kept"),
+        Wrong(lambda w, b: [[a.tolist() for a in part] for part in he(w, b)], "a list instead of"),
+        Wrong(lambda w, b: (he(w, b)[0], [b[0], *[0.0] * (len(b) - 1)]), "a number instead of"),
+        Wrong(lambda w, b: (he(w, b)[0], b[0]), "an array instead of a list of arrays"),
         Wrong(he_in_place),
     ],
     "autocorrelation": [
@@ -405,6 +422,7 @@ WRONG = {
         Wrong(as_list),
         Wrong(lambda v, n: by_slices(v - v[0], n + 1)[1:], "lag 0 left out"),
         Wrong(lambda v, n: by_slices(v, len(v))),
+        Wrong(lambda v, n: by_slices(v, n) * (1 - 1 / len(v)), "N - 1"),
         Wrong(lambda v, n: by_slices(v, n) ** 2),
         Wrong(lambda v, n: by_slices(v, n)[::-1]),
         Wrong(
@@ -417,6 +435,7 @@ WRONG = {
         Wrong(halving),
         Wrong(single_net, "a single network"),
         Wrong(from_seed_one),
+        Wrong(seeds_from_one_on, "seeds from 1 on"),
         Wrong(as_float),
         Wrong(first_depth_always),
         Wrong(lambda d, depths, n, level: depths[-1], "the last depth"),

@@ -169,6 +169,27 @@ def _no_distribution(probabilities, of):
     return bool(np.any(probabilities < 0)) or of < 0
 
 
+def _block_at_a_kink(d_out, h, inner, inner_bias, outer, outer_bias):
+    between = np.maximum(h, 0) @ np.transpose(inner) + inner_bias
+    return bool(np.any(np.asarray(h) == 0) or np.any(between == 0))
+
+
+def _no_epsilon(x, gain, shift, epsilon):
+    return epsilon <= 0
+
+
+def _no_epsilon_backwards(d_output, x, gain, epsilon):
+    return epsilon <= 0
+
+
+def _no_running(running_mean, running_var, x, momentum):
+    return bool(np.any(np.asarray(running_var) < 0)) or not 0 <= momentum <= 1
+
+
+def _no_fixed_norm(weight, bias, running_mean, running_var, gain, shift, epsilon):
+    return bool(np.any(np.asarray(running_var) < 0)) or epsilon <= 0
+
+
 # (practical, exercise): why inputs lie outside the exercise's domain -> which do
 OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
     ("p1_background_mathematics", "doubling_time"): {
@@ -182,6 +203,15 @@ OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
     },
     ("p2_backpropagation", "backward_pass"): {"at zero a ReLU has no slope": _at_a_kink},
     ("p2_backpropagation", "learned_slopes"): {"at zero a ReLU has no slope": _at_a_kink},
+    ("p2_residual_blocks", "block_backward"): {"at zero a ReLU has no slope": _block_at_a_kink},
+    ("p3_normalisation", "batch_norm"): {"epsilon is positive": _no_epsilon},
+    ("p3_normalisation", "batch_norm_backward"): {"epsilon is positive": _no_epsilon_backwards},
+    ("p3_normalisation", "update_running"): {
+        "variances are not negative, and a share lies between 0 and 1": _no_running,
+    },
+    ("p3_normalisation", "fold"): {
+        "variances are not negative, and epsilon is positive": _no_fixed_norm,
+    },
     ("p2_shallow_networks_2", "count_regions"): {
         "a ReLU's activations are not negative": lambda hidden: bool(np.any(hidden < 0)),
     },

@@ -2,6 +2,7 @@
 
     python -m tests.checks.mutations               all answers: a table, and what survived
     python -m tests.checks.mutations softmax p3_   those of these exercises or practicals
+    python -m tests.checks.mutations ch05_loss_functions   those of a chapter
 
 A mutant (`mutants.py`) that the check rejects is killed. One that passes is
 equivalent if it returns what the solved answer does wherever the exercise is defined; otherwise it
@@ -338,7 +339,8 @@ def main(wanted: Sequence[str]) -> int:
     """Try all answers, or those that are named, and print the table."""
     outcomes = []
     for stem in FILES:
-        named = any(stem.startswith(each) for each in wanted)
+        chapter = FILES[stem].parent.name
+        named = any(stem.startswith(each) or chapter == each for each in wanted)
         if wanted and not named and not set(wanted) & set(exercises(stem)):
             continue
         for answer in answers(stem):
@@ -347,4 +349,7 @@ def main(wanted: Sequence[str]) -> int:
                 done = counts(outcomes[-1:])[1:]
                 print(stem, answer.exercise, *done, file=sys.stderr, flush=True)
     print(table(outcomes))
+    if not outcomes:  # a name that fits nothing must not look like a success
+        print(f"no answer belongs to {' or '.join(wanted)}", file=sys.stderr)
+        return 2
     return int(any(o.survived for o in outcomes))

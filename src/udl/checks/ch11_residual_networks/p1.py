@@ -59,6 +59,11 @@ network_slope = Implement(
             slopes.output,
         ),
         Mistake(
+            "a ReLU at the output",
+            "The output is linear: its slope is handed on whatever the output's sign is.",
+            lambda *a: slopes.network_slope(*a) * slopes.active(slopes.output(*a)),
+        ),
+        Mistake(
             "biases forgotten",
             "A bias does not occur in the derivative, but it decides which units are on.",
             slopes.without_biases,
@@ -201,6 +206,12 @@ mended_start = Implement(
             lambda w, b: (_started(w, b)[0], _faulty(w, b)[1]),
         ),
         Mistake(
+            "a bias at the output kept",
+            "The same number is added to all outputs. It moves no joint, and the slope does not "
+            "see it. Only the first layer needs biases.",
+            lambda w, b: (_started(w, b)[0], [*_started(w, b)[1][:-1], b[-1]]),
+        ),
+        Mistake(
             "no bias at all",
             "Then all joints lie at x = 0, and the network has two slopes. The first layer needs "
             "its biases.",
@@ -223,11 +234,36 @@ mended_start = Implement(
             SPREAD,
             lambda w, b: _started(w, b, power=1.0),
             lambda w, b: _started(w, b, gain=1.0, power=1.0),
+            lambda w, b: _started(w, b, gain=4.0),
         ),
         Mistake(
             "rows instead of columns",
             "A weight matrix is (out, in): the number of columns is the number that a sum has.",
             lambda w, b: _started(w, b, axis=0),
+        ),
+        Mistake(
+            "rows and columns together",
+            "He's variance is 2 / fan-in, and fan-in is the number of columns alone. (2 / (rows + "
+            "columns) is Glorot's, which is made for other activation functions.)",
+            lambda w, b: (
+                [np.asarray(one) * np.sqrt(2 / sum(np.shape(one))) for one in w],
+                _started(w, b)[1],
+            ),
+        ),
+        Mistake(
+            "a layer that is scaled in another way",
+            "The variance is 2 / fan-in in every layer, the first and the last among them.",
+            lambda w, b: ([w[0], *_started(w, b)[0][1:]], _started(w, b)[1]),
+            lambda w, b: ([*_started(w, b)[0][:-1], w[-1]], _started(w, b)[1]),
+            lambda w, b: (
+                [*_started(w, b)[0][:-1], _started(w, b, gain=1.0)[0][-1]],
+                _started(w, b)[1],
+            ),
+        ),
+        Mistake(
+            "a pair for each layer",
+            "Return two lists: first all weights, then all biases.",
+            lambda w, b: list(zip(*_started(w, b), strict=True)),
         ),
         Mistake(
             "one width for all layers",

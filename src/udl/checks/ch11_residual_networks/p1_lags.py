@@ -51,6 +51,12 @@ def _own_means(values: Any, num_lags: int) -> np.ndarray:
     return np.array([np.corrcoef(a, b)[0, 1] for a, b in pairs])
 
 
+def _about(values: Any, num_lags: int, centre: float) -> np.ndarray:
+    """Take the deviations from another number than the mean."""
+    found = sums(np.asarray(values) - centre, centred=False)
+    return np.asarray(found[:num_lags] / found[0])
+
+
 def _lag_draws(rng: np.random.Generator) -> Draws:
     waves = np.sin(np.arange(30) / 3) + 0.3 * rng.normal(size=30) - 2
     return [
@@ -90,6 +96,18 @@ autocorrelation = Implement(
             "a mean of its own for each stretch",
             "One mean and one sum of squares are used throughout, those of all N numbers.",
             _own_means,
+        ),
+        Mistake(
+            "another number subtracted than the mean",
+            "Subtract the mean of all numbers.",
+            lambda v, n: _about(v, n, np.median(v)),
+            lambda v, n: _about(v, n, v[0]),
+            lambda v, n: _about(v, n, np.min(v)),
+        ),
+        Mistake(
+            "a variance with N - 1",
+            "Divide by the sum of squares itself, so that lag 0 has exactly 1.",
+            lambda v, n: autocorrelated(v, n) * (1 - 1 / len(v)),
         ),
         Mistake(
             "not divided by the sum at lag 0",
@@ -194,7 +212,9 @@ def _networks(rng: np.random.Generator, num_nets: int, place: int) -> tuple[Any,
 
     def draw(depth: int, seed: int) -> np.ndarray:
         k, net = depths.index(depth), seed % num_nets
-        share = np.clip(falling[k] + own[net], 0.0, 1.0)  # of the slow part
+        # Networks of other seeds than those that are asked for forget at once.
+        known = 0 <= seed < num_nets
+        share = np.clip(falling[k] + own[net], 0.0, 1.0) if known else 0.0  # of the slow part
         slow = np.sqrt(2) * np.sin(steps * np.pi / 16 + phases[k, net])
         mixed = np.sqrt(share) * slow + np.sqrt(1 - share) * wild
         return np.asarray(sizes[k, net] * (1.5 + mixed))
@@ -248,6 +268,11 @@ half_depth = Count(
             lambda draw, depths, num, level: next(
                 (d for d in depths if _mean_at(draw, d, num) > level), None
             ),
+        ),
+        Mistake(
+            "seeds from 1 on",
+            "The seeds are 0, 1, … up to num_nets - 1: range(num_nets).",
+            lambda *a: first_below(*a, first=1),
         ),
         Mistake(
             "another lag",

@@ -17,6 +17,12 @@ ORDER = (
     "follows."
 )
 
+
+def _largest_of_columns(h: Any, inner: Any, bias: Any, outer: Any, last: Any) -> np.ndarray:
+    between = np.max(block.linear(np.max(h, 0)[None], inner, bias), 0)
+    return np.asarray(h + block.linear(between[None], outer, last))
+
+
 block_forward = Implement(
     "block_forward",
     "what came in, and what two layers add to it.",
@@ -48,7 +54,19 @@ block_forward = Implement(
             "Two linear layers without a ReLU are one linear layer.",
             block.variant(first=False, second=False),
         ),
-        Mistake("biases forgotten", "Each layer has a bias.", block.variant(biases=False)),
+        Mistake(
+            "biases forgotten",
+            "Each layer has a bias.",
+            block.variant(biases=False),
+            lambda h, inner, bias, outer, _: block.forward(h, inner, bias, outer, 0.0),
+            lambda h, inner, _, outer, last: block.forward(h, inner, 0.0, outer, last),
+        ),
+        Mistake(
+            "np.max along axis 0 instead of np.maximum with 0",
+            "np.max(h, 0) takes the largest number of each column. np.maximum(h, 0) compares every "
+            "number with zero.",
+            _largest_of_columns,
+        ),
         Mistake(
             "a sum divided",
             "The branch is added as it is, without a factor.",
@@ -99,6 +117,23 @@ def _mean_over_rows(d_out: Any, *others: Any) -> Any:
     return (d_h, *(gradient / len(d_out) for gradient in gradients))
 
 
+def _of_biases(d_out: Any, *others: Any, how: Any) -> Any:
+    """Do something else with the rows of the biases' derivatives than adding them up."""
+    found = list(block.backward(d_out, *others))
+    rows = [block.backward(d_out[n : n + 1], *_row(others, n))[2] for n in range(len(d_out))]
+    found[2], found[4] = how(np.array(rows)), how(np.asarray(d_out))
+    return tuple(found)
+
+
+def _row(others: Sequence[Any], n: int) -> tuple[Any, ...]:
+    return others[0][n : n + 1], *others[1:]
+
+
+def _stopped(d_out: Any, h: Any, *others: Any) -> Any:
+    d_h, *gradients = block.backward(d_out, h, *others)
+    return (np.heaviside(h, 0.0) * d_h, *gradients)
+
+
 def _transposed_gradients(*arguments: Any) -> block.Five:
     d_h, d_inner, d_one, d_outer, d_two = block.backward(*arguments)
     return d_h, d_inner.T, d_one, d_outer.T, d_two
@@ -121,6 +156,11 @@ block_backward = Implement(
             "The output is h plus something. The derivative of the first term hands d_out on as it "
             "is.",
             partial(block.backward, identity=0.0),
+        ),
+        Mistake(
+            "the skip stopped by a ReLU",
+            "The skip passes by the ReLU: d_out reaches h as it is, also where h is negative.",
+            _stopped,
         ),
         Mistake(
             "the identity twice",
@@ -158,6 +198,24 @@ block_backward = Implement(
             "d_out is the derivative of the loss with respect to each number of the output. What "
             "the rows do to a parameter adds up.",
             _mean_over_rows,
+            lambda *a: _of_biases(*a, how=lambda d: np.mean(d, axis=0)),
+        ),
+        Mistake(
+            "rows that are not added up",
+            "A bias is the same for all rows. What the rows do to it adds up: (D',) and (D,).",
+            lambda *a: _of_biases(*a, how=np.asarray),
+        ),
+        Mistake(
+            "the five in another order",
+            "All five are right. Return them in the order of the arguments.",
+            lambda *a: tuple(block.backward(*a)[k] for k in (0, 3, 4, 1, 2)),
+            lambda *a: tuple(block.backward(*a)[k] for k in (0, 1, 3, 2, 4)),
+            lambda *a: block.backward(*a)[::-1],
+        ),
+        Mistake(
+            "the inner bias forgotten",
+            "It decides which units of the second ReLU are on.",
+            lambda d, h, inner, bias, *others: block.backward(d, h, inner, 0 * bias, *others),
         ),
         Mistake(
             "gradients of the weights transposed",
@@ -239,20 +297,44 @@ mended_stream = Implement(
             lambda *a: _streamed(*a)[1:],
         ),
         Mistake(
+            "no skip",
+            "What left the block before is added to what the layer returns.",
+            lambda h, weights, biases: np.stack(_added(h, weights, biases, skip=0.0)),
+        ),
+        Mistake(
+            "biases forgotten",
+            "Each layer has a bias.",
+            lambda h, weights, biases: _streamed(h, weights, [0 * b for b in biases]),
+        ),
+        Mistake(
+            "each block on its own",
+            "What leaves a block enters the next one.",
+            lambda h, weights, biases: np.stack(
+                [h, *(_streamed(h, [w], [b])[1] for w, b in zip(weights, biases, strict=True))]
+            ),
+        ),
+        Mistake(
             "the ReLU left out",
             "The branch is a linear layer behind a ReLU.",
-            lambda h, weights, biases: np.stack(
-                _unactivated(np.asarray(h, dtype=float), weights, biases)
-            ),
+            lambda h, weights, biases: np.stack(_added(h, weights, biases, active=False)),
         ),
     ),
 )
 
 
-def _unactivated(h: np.ndarray, weights: Sequence[Any], biases: Sequence[Any]) -> list[np.ndarray]:
-    stream = [h]
+def _added(
+    h: Any,
+    weights: Sequence[Any],
+    biases: Sequence[Any],
+    *,
+    skip: float = 1.0,
+    active: bool = True,
+) -> list[np.ndarray]:
+    """Keep all states of a stream with another skip, or without ReLUs."""
+    stream = [np.asarray(h, dtype=float)]
     for weight, bias in zip(weights, biases, strict=True):
-        stream.append(stream[-1] + block.linear(stream[-1], weight, bias))
+        entered = block.relu(stream[-1]) if active else stream[-1]
+        stream.append(skip * stream[-1] + block.linear(entered, weight, bias))
     return stream
 
 
