@@ -26,6 +26,14 @@ QUOTED = {
             "*divmod(sum(p.numel() for p in residual_module().parameters()), 1000)",
         ),
     ],
+    "p3_normalisation": [
+        ("the spread is {:.2f}, while the outputs themselves", "spreads[0]"),
+        ("At 128 it is {:.2f}, so a tenth needs somewhat more", "spreads[-1]"),
+        (
+            "From 2 to {} the spread falls",
+            "sizes_of_batches[-1]",
+        ),
+    ],
 }
 
 

@@ -15,10 +15,12 @@ from udl.checks.ch11_residual_networks.p2 import (
 from udl.checks.ch11_residual_networks.p2_networks import depth_race, residual_module
 from udl.checks.ch11_residual_networks.p3 import (
     batch_norm,
-    batch_norm_backward,
+    norm_guess,
     stream_variances,
     variance_guess,
 )
+from udl.checks.ch11_residual_networks.p3_back import batch_norm_backward
+from udl.checks.ch11_residual_networks.p3_company import company_spread
 from udl.checks.ch11_residual_networks.p3_serving import fold, mended_server, update_running
 from udl.checks.core import Check, FreeText
 
@@ -47,7 +49,9 @@ PRACTICALS: dict[str, tuple[Check | FreeText, ...]] = {
         stream_variances,
         variance_guess,
         batch_norm,
+        norm_guess,
         batch_norm_backward,
+        company_spread,
         update_running,
         mended_server,
         fold,

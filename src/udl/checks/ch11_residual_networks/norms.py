@@ -51,7 +51,9 @@ def batch_norm(
 def norm_draws(rng: np.random.Generator) -> Draws:
     """Draw batches whose columns differ in place and size; one column is constant."""
     drawn: Draws = []
-    for num, channels, epsilon in ((4, 4, 0.1), (3, 5, 1e-3), (6, 2, 0.3), (5, 5, 1e-2), (2, 3, 1)):
+    # Two rows have the same mean and median, and are left out.
+    sizes_and_epsilons = ((3, 5, 0.1), (4, 4, 0.2), (6, 2, 0.3), (5, 5, 1e-2), (4, 3, 1))
+    for num, channels, epsilon in sizes_and_epsilons:
         sizes = np.exp(rng.normal(0, 0.7, channels))
         x = sizes * rng.normal(size=(num, channels)) + 3 * rng.normal(size=channels)
         gain, shift = rng.uniform(0.5, 2, channels), rng.normal(size=channels)
@@ -116,19 +118,25 @@ def updated(
     replaced: bool = False,
     added: bool = False,
     axis: int = 0,
+    about: str = "",
 ) -> tuple[np.ndarray, np.ndarray]:
     """Move running statistics towards those of a batch.
 
     `turned` exchanges the two shares, `replaced` forgets what was there, `added` does not shrink
-    it; `less` and `axis` are those of `moments`.
+    it; `less` and `axis` are those of `moments`. `about` says which mean the variance is taken
+    about, if not its own: the ``old`` or the ``new`` running one.
     """
     share = 1 - momentum if turned else momentum
     kept = 1.0 if added else 1 - share
     if replaced:
         kept, share = 0.0, 1.0
     mean, variance = (part.ravel() for part in moments(x, axis, less))
+    moved = np.asarray(kept * np.asarray(running_mean) + share * mean)
+    if about:
+        other = np.asarray(running_mean) if about == "old" else moved
+        variance = variance + (mean - other) ** 2 * len(x) / (len(x) - less)
     return (
-        np.asarray(kept * np.asarray(running_mean) + share * mean),
+        moved,
         np.asarray(kept * np.asarray(running_var) + share * variance),
     )
 
@@ -182,13 +190,16 @@ def folded(
     scaled_bias: bool = True,
     columns: bool = False,
     used: float = 1.0,
+    inside: bool = True,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Merge a fixed norm into the linear layer in front of it.
 
     The options leave something out: the root (`power`), the gain, the mean, the shift, the layer's
-    own bias, the scale of what is left of it, or epsilon; `columns` scales the wrong axis.
+    own bias, the scale of what is left of it, or epsilon; `columns` scales the wrong axis, and
+    `inside` says whether epsilon stands under the root.
     """
-    slope = (gain if gained else 1.0) / (np.asarray(var) + used * epsilon) ** power
+    size = np.asarray(var) + used * epsilon if inside else (np.sqrt(var) + epsilon) ** 2
+    slope = (gain if gained else 1.0) / size**power
     slope = slope * np.ones(len(np.asarray(bias)))
     rest = biased * np.asarray(bias) - centred * np.asarray(mean)
     matrix = np.asarray(weight) * (slope if columns else slope[:, None])

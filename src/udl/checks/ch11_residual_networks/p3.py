@@ -28,6 +28,23 @@ variance_guess = Predict(
     },
 )
 
+norm_guess = Predict(
+    "norm_guess",
+    "each block adds one.",
+    right="6",
+    wrong_choices={
+        "1": (
+            "A branch behind norms does have a variance of 1. But what came in is added to it, and "
+            "nothing takes that away."
+        ),
+        "11": "There are two norms in a branch, and one sum. A branch adds 1 as a whole.",
+        "32": (
+            "To double the stream a branch would have to grow with it. What enters this one has "
+            "been brought to a variance of 1."
+        ),
+    },
+)
+
 
 # --- Sizes ---
 
@@ -104,6 +121,16 @@ stream_variances = Implement(
             lambda h, b: _variances(h, b)[:-1],
         ),
         Mistake(
+            "the first block alone",
+            "A return within the loop ends it in its first round.",
+            lambda h, b: _variances(h, b[:1]),
+        ),
+        Mistake(
+            "each block from the start",
+            "What leaves a block enters the next one.",
+            lambda h, b: np.array([np.var(h), *(_variances(h, [parts])[1] for parts in b)]),
+        ),
+        Mistake(
             "the branches instead of the stream",
             "What leaves a block is the branch's result plus what came in.",
             lambda h, b: np.array([s.var() for s in _stream(h, b, skip=0.0)]),
@@ -136,6 +163,12 @@ def _gain_first(x: Any, gain: Any, shift: Any, epsilon: float) -> np.ndarray:
 
 def _all_together(x: Any, gain: Any, shift: Any, epsilon: float) -> np.ndarray:
     return np.asarray(gain * (x - np.mean(x)) / np.sqrt(np.var(x) + epsilon) + shift)
+
+
+def _about(x: Any, gain: Any, shift: Any, epsilon: float, centre: Any) -> np.ndarray:
+    """Subtract another number than the mean, and divide by the right deviation."""
+    size = np.sqrt(norms.moments(x)[1] + epsilon)
+    return np.asarray(gain * (x - centre(np.asarray(x), axis=0)) / size + shift)
 
 
 batch_norm = Implement(
@@ -181,6 +214,19 @@ batch_norm = Implement(
             _gain_first,
         ),
         Mistake(
+            "another number subtracted than the mean",
+            "Take each column's mean away.",
+            lambda *a: _about(*a, np.median),
+            lambda *a: _about(*a, np.min),
+            lambda *a: _about(*a, np.max),
+            lambda x, gain, shift, e: _about(x, gain, shift, e, lambda x, axis: x[0]),
+        ),
+        Mistake(
+            "gain and shift exchanged",
+            "The gain multiplies, the shift is added.",
+            lambda x, gain, shift, e: norms.batch_norm(x, shift, gain, e),
+        ),
+        Mistake(
             "the mean not subtracted",
             "First take each column's mean away.",
             partial(norms.batch_norm, centred=False),
@@ -201,75 +247,6 @@ batch_norm = Implement(
             lambda x, gain, shift, e: norms.batch_norm(x, 1.0, shift, e),
             lambda x, gain, shift, e: norms.batch_norm(x, gain, 0.0, e),
             lambda x, gain, shift, e: norms.batch_norm(x, 1.0, 0.0, e),
-        ),
-    ),
-)
-
-
-# --- And back ---
-
-
-def _backward(d_output: Any, x: Any, gain: Any, epsilon: float) -> norms.Three:
-    return norms.backward(d_output, x, gain, epsilon)
-
-
-batch_norm_backward = Implement(
-    "batch_norm_backward",
-    "two directions are lost in every column.",
-    expected=_backward,
-    draws=norms.backward_draws,
-    items=("d_x", "d_gain", "d_shift"),
-    atol=1e-7,
-    mistakes=(
-        Mistake(
-            "statistics held constant",
-            "Mean and deviation are functions of x, too: whoever moves one number of a column "
-            "moves its mean and its deviation, and with them all outputs of the column.",
-            partial(norms.backward, mean=0.0, stretch=0.0),
-        ),
-        Mistake(
-            "the mean held constant",
-            "If a whole column moves by the same amount, nothing changes: the derivatives of a "
-            "column add up to zero.",
-            partial(norms.backward, mean=0.0),
-        ),
-        Mistake(
-            "the deviation held constant",
-            "A column that is stretched gives nearly the same output. A second term takes this "
-            "direction out of the derivative.",
-            partial(norms.backward, stretch=0.0),
-        ),
-        Mistake(
-            "a term added instead of taken away",
-            "Both terms that come from the statistics have a minus sign.",
-            partial(norms.backward, mean=-1.0),
-            partial(norms.backward, stretch=-1.0),
-            partial(norms.backward, mean=-1.0, stretch=-1.0),
-        ),
-        Mistake(
-            "the gain forgotten",
-            "On its way back to x the derivative passes the gain.",
-            partial(norms.backward, gained=False),
-        ),
-        Mistake(
-            "not divided by the deviation",
-            "On its way back to x the derivative is divided by the deviation.",
-            partial(norms.backward, scaled=False),
-        ),
-        Mistake(
-            "the gain's derivative with x itself",
-            "The gain multiplies the normalised values: they stand in its derivative.",
-            partial(norms.backward, inputs="raw"),
-        ),
-        Mistake(
-            "means instead of sums over the batch",
-            "What the rows do to gain and shift adds up.",
-            partial(norms.backward, how=np.mean),
-        ),
-        Mistake(
-            "N - 1 instead of N",
-            "In the forward pass the variance is a mean over the batch: divide by N.",
-            partial(norms.backward, less=1),
         ),
     ),
 )

@@ -31,6 +31,30 @@ update_running = Implement(
             "Here momentum is the share of the new batch, as in PyTorch: 0.1 moves a tenth of the "
             "way.",
             partial(norms.updated, turned=True),
+            partial(norms.updated, turned=True, less=0),
+            lambda *a: (norms.updated(*a, turned=True)[0], norms.updated(*a)[1]),
+            lambda *a: (norms.updated(*a)[0], norms.updated(*a, turned=True)[1]),
+        ),
+        Mistake(
+            "deviations from the running mean",
+            "The batch's variance is taken about the batch's own mean.",
+            *(
+                partial(norms.updated, less=less, about=about)
+                for less in (0, 1)
+                for about in ("old", "new")
+            ),
+        ),
+        Mistake(
+            "one mean and one variance for all columns",
+            "Each column has statistics of its own: axis=0.",
+            lambda mean, var, x, share: (
+                (1 - share) * mean + share * np.mean(x),
+                (1 - share) * var + share * np.var(x, ddof=1),
+            ),
+            lambda mean, var, x, share: (
+                (1 - share) * mean + share * np.mean(x),
+                (1 - share) * var + share * np.var(x),
+            ),
         ),
         Mistake(
             "N instead of N - 1",
@@ -124,6 +148,16 @@ def _mended(
     return _served(requests, weight, bias, mean, var, gain, shift, epsilon)
 
 
+def _moved_by(share: float) -> Any:
+    """Return a server whose running statistics move towards those of the requests."""
+
+    def wrong(x: Any, w: Any, b: Any, mean: Any, var: Any, *others: Any) -> np.ndarray:
+        found = norms.updated(mean, var, linear(x, w, b), share, less=0)
+        return _served(x, w, b, *found, *others)
+
+    return wrong
+
+
 def _request_draws(rng: np.random.Generator) -> norms.Draws:
     numbers = (3, 1, 4, 2)
     return [
@@ -156,6 +190,35 @@ mended_server = Implement(
             partial(_served, rooted=False),
         ),
         Mistake(
+            "each request as a batch of its own",
+            "With a single row all deviations are zero, and every answer is the shift.",
+            lambda x, weight, bias, mean, var, gain, shift, e: shift + 0 * linear(x, weight, bias),
+        ),
+        Mistake(
+            "layer norm",
+            "That makes the answers independent of each other, but the network was trained with "
+            "batch norm. Use its running mean and variance.",
+            lambda x, weight, bias, mean, var, gain, shift, e: norms.batch_norm(
+                linear(x, weight, bias), gain, shift, e, axis=1
+            ),
+        ),
+        Mistake(
+            "running statistics that the requests still move",
+            "Training is over: the running mean and variance stay as they are.",
+            *(_moved_by(share) for share in (0.1, 0.9, 0.01)),
+        ),
+        Mistake(
+            "the layer's bias, the gain, the shift or epsilon forgotten",
+            "Only mean and variance were wrong. Leave the rest of the program as it was.",
+            lambda x, weight, bias, *a: _served(x, weight, 0 * bias, *a),
+            lambda x, w, b, mean, var, gain, shift, e: _served(x, w, b, mean, var, 1, shift, e),
+            lambda x, w, b, mean, var, gain, shift, e: _served(x, w, b, mean, var, gain, 0, e),
+            lambda x, w, b, mean, var, gain, shift, e: _served(x, w, b, mean, var, 1, 0, e),
+            lambda x, w, b, mean, var, gain, shift, e: _served(
+                x, w, b, mean, var, gain, shift, 0.0
+            ),
+        ),
+        Mistake(
             "the norm before the layer",
             "The norm stands behind the linear layer, and its statistics are those of what leaves "
             "it.",
@@ -181,6 +244,13 @@ def _folded(
     return norms.folded(weight, bias, mean, var, gain, shift, epsilon)
 
 
+def _bias(w: Any, b: Any, mean: Any, *others: Any, part: Any) -> Any:
+    """Fold with another bias, made of the scale and the shift by `part`."""
+    var, gain, shift, epsilon = others
+    slope = gain / np.sqrt(np.asarray(var) + epsilon)
+    return norms.folded(w, b, mean, *others)[0], np.asarray(part(slope, shift))
+
+
 fold = Implement(
     "fold",
     "the norm costs nothing any more.",
@@ -203,6 +273,34 @@ fold = Implement(
             "the mean forgotten",
             "The norm takes the running mean away: from the bias.",
             partial(norms.folded, centred=False),
+        ),
+        Mistake(
+            "a part of the bias not scaled",
+            "The mean is taken away first, then comes the scale, then the shift: slope * (bias - "
+            "mean) + shift.",
+            lambda w, b, mean, *a: _bias(w, b, mean, *a, part=lambda k, s: k * b - mean + s),
+            lambda w, b, mean, *a: _bias(w, b, mean, *a, part=lambda k, s: b - k * mean + s),
+            lambda w, b, mean, *a: _bias(w, b, mean, *a, part=lambda k, s: k * (b - mean + s)),
+        ),
+        Mistake(
+            "the mean added",
+            "The norm takes the running mean away.",
+            lambda w, b, mean, *a: norms.folded(w, b, -mean, *a),
+        ),
+        Mistake(
+            "the weights as they were",
+            "The norm multiplies what comes from the weights as well.",
+            lambda w, *a: (w, norms.folded(w, *a)[1]),
+        ),
+        Mistake(
+            "the weights transposed",
+            "The weights keep their shape, (C, D).",
+            lambda *a: (norms.folded(*a)[0].T, norms.folded(*a)[1]),
+        ),
+        Mistake(
+            "epsilon outside the root",
+            "Epsilon is added to the variance, and then comes the root.",
+            partial(norms.folded, inside=False),
         ),
         Mistake(
             "the layer's bias forgotten",
