@@ -120,6 +120,26 @@ def test_the_advice_on_an_array_of_something_else_leads_to_numbers():
         assert CENTRE.judge(lambda v, k=kind: centred(v).astype(k).astype(float)).status == "passed"
 
 
+def test_a_list_of_arrays_in_another_form():
+    def arrays(v):
+        return [2 * v, v[:, None] * v]  # two shapes: no array holds them both
+
+    check = Implement("two_shapes", "right.", expected=arrays, draws=vector_draws)
+    assert check.judge(arrays).status == "passed"
+    assert check.judge(lambda v: tuple(arrays(v))).status == "passed"
+    turned = [
+        (lambda v: [a.tolist() for a in arrays(v)], "a list instead of an array in the list"),
+        (lambda v: [2 * v, 0.0], "a number instead of an array in the list"),
+        (lambda v: [[], *arrays(v)[1:]], "a list instead of an array in the list"),
+        (lambda v: 2 * v, "an array instead of a list of arrays"),
+        (lambda v: dict(enumerate(arrays(v))), "a dict instead of a list of arrays"),
+    ]
+    for answer, mistake in turned:
+        verdict = check.judge(answer)
+        assert verdict.mistake == mistake, verdict.text
+        assert forms(verdict) == []
+
+
 def test_text_within_a_tuple_is_named_as_text():
     verdict = SIZES.judge(lambda: (("N",), 0.5))
     assert verdict.mistake == "text instead of numbers"

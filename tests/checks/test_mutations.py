@@ -69,6 +69,15 @@ def test_a_check_whose_draws_have_one_sign_lets_a_mutant_survive():
     assert any("abs(" in mutant.change for mutant in outcome.survived)
 
 
+def test_a_chapter_can_be_named_and_a_name_that_fits_nothing_is_no_success(monkeypatch, capsys):
+    monkeypatch.setattr(judging, "try_mutants", judging.Outcome)
+    assert judging.main(["ch11_residual_networks"]) == 0
+    named = capsys.readouterr().out
+    assert all(stem in named for stem in ("p1_shattered_gradients", "p3_normalisation"))
+    assert judging.main(["no_such_exercise"]) == 2
+    assert "no answer belongs to no_such_exercise" in capsys.readouterr().err
+
+
 def test_a_mutant_that_runs_on_is_stopped(monkeypatch):
     monkeypatch.setattr(judging, "SECONDS", 0.2)
 
