@@ -124,18 +124,23 @@ def test_a_list_of_arrays_in_another_form():
     def arrays(v):
         return [2 * v, v[:, None] * v]  # two shapes: no array holds them both
 
-    check = Implement("two_shapes", "right.", expected=arrays, draws=vector_draws)
-    assert check.judge(arrays).status == "passed"
-    assert check.judge(lambda v: tuple(arrays(v))).status == "passed"
+    check = Implement(
+        "lists",
+        "right.",
+        expected=lambda v: (arrays(v), v.sum()),
+        draws=vector_draws,
+        items=("arrays", "sum"),
+    )
+    assert check.judge(lambda v: (arrays(v), v.sum())).status == "passed"
+    assert check.judge(lambda v: [tuple(arrays(v)), v.sum()]).status == "passed"
     turned = [
         (lambda v: [a.tolist() for a in arrays(v)], "a list instead of an array in the list"),
-        (lambda v: [2 * v, 0.0], "a number instead of an array in the list"),
-        (lambda v: [[], *arrays(v)[1:]], "a list instead of an array in the list"),
+        (lambda v: [0.0, arrays(v)[1]], "a number instead of an array in the list"),
         (lambda v: 2 * v, "an array instead of a list of arrays"),
         (lambda v: dict(enumerate(arrays(v))), "a dict instead of a list of arrays"),
     ]
-    for answer, mistake in turned:
-        verdict = check.judge(answer)
+    for turn, mistake in turned:
+        verdict = check.judge(lambda v, turn=turn: (turn(v), v.sum()))
         assert verdict.mistake == mistake, verdict.text
         assert forms(verdict) == []
 
