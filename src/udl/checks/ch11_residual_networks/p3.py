@@ -216,9 +216,9 @@ batch_norm = Implement(
         Mistake(
             "another number subtracted than the mean",
             "Take each column's mean away.",
-            lambda *a: _about(*a, np.median),
-            lambda *a: _about(*a, np.min),
-            lambda *a: _about(*a, np.max),
+            lambda x, gain, shift, e: _about(x, gain, shift, e, np.median),
+            lambda x, gain, shift, e: _about(x, gain, shift, e, np.min),
+            lambda x, gain, shift, e: _about(x, gain, shift, e, np.max),
             lambda x, gain, shift, e: _about(x, gain, shift, e, lambda x, axis: x[0]),
         ),
         Mistake(

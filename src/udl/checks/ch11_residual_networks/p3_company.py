@@ -98,7 +98,7 @@ company_spread = Implement(
         Mistake(
             "one company less in the denominator",
             "Divide by the number of companies, as x.std(axis=0) does.",
-            lambda *a: _spread(*a, less=1),
+            lambda n, q, companies: _spread(n, q, companies, less=1),
         ),
         Mistake(
             "a deviation for each column",
