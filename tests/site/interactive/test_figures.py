@@ -51,6 +51,7 @@ SLIPS = {
     "one-query": ("(one - most) / p.divisor", "(one - most) * p.divisor"),
     "word-order": ("? x[j - 1] * Math.sin(by) +", "? -x[j - 1] * Math.sin(by) +"),
     "token-draws": ("** (1 / p.temperature)", "** p.temperature"),
+    "message-passing": ("tenths(reach) ** 2", "tenths(reach) ** 3"),
 }
 
 
