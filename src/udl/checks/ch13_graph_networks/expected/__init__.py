@@ -1,0 +1,1 @@
+"""Right answers for the checks of chapter 13, each an expression of its own."""
