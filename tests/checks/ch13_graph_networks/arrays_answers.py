@@ -288,6 +288,11 @@ def zeros_kept(A):
     return found
 
 
+def minus_one(A):
+    found = distances_by_search(A)
+    return np.where(np.isinf(found), -1, found)
+
+
 def there_and_back(A):
     found = np.full(A.shape, np.inf)
     power = np.eye(len(A))
@@ -425,10 +430,7 @@ WRONG = {
         Wrong(always_written, "a shorter length overwritten"),
         Wrong(four_lengths, "ended too early"),
         Wrong(without_end),
-        Wrong(
-            lambda A: np.where(np.isinf(distances_by_search(A)), -1, distances_by_search(A)),
-            "a number where no walk leads",
-        ),  # fmt: skip
+        Wrong(minus_one, "a number where no walk leads"),
         Wrong(lambda A: distances_by_search(A).tolist(), "a list instead of an array"),
         Wrong(lambda A: distances_by_search(A)[0]),
     ],

@@ -46,6 +46,11 @@ EQUIVALENT: dict[tuple[str, str], dict[str, str]] = {
 }
 
 
+def _no_graph(adjacency, *_):
+    other = (adjacency != 0) & (adjacency != 1)
+    return bool(np.any(adjacency != adjacency.T) or np.any(other) or np.trace(adjacency))
+
+
 def _no_probabilities(y, probabilities):
     return bool(np.any((probabilities < 0) | (probabilities > 1)))
 
@@ -239,6 +244,12 @@ OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
         "uniform numbers are not negative": lambda next_token, prompt, uniforms, change: bool(
             np.any(uniforms < 0)
         ),
+    },
+    ("p1_graphs_as_arrays", "walk_counts"): {"edges have no direction": _no_graph},
+    ("p1_graphs_as_arrays", "num_triangles"): {"edges have no direction": _no_graph},
+    ("p1_graphs_as_arrays", "distances"): {"edges have no direction": _no_graph},
+    ("p1_graphs_as_arrays", "renumber"): {
+        "edges are not negative": lambda adjacency, x, order: bool(np.any(adjacency < 0)),
     },
     ("p1_convolution_1d", "convolve_any"): {"no window fits at all": _reaches_too_far},
     ("p2_mnist_1d", "output_length"): {"no window fits at all": _too_wide},
