@@ -172,7 +172,7 @@ def test_how_far_news_travels() -> None:
     assert f"One layer sees {sizes[1]} nodes, itself among them, two see {sizes[2]}" in said
     assert f"three see all {sizes[3]}." in said
     assert sizes[3] == len(matrix)
-    assert f"this node depends on all {sizes[3]}" in said
+    assert f"here, all {sizes[3]} nodes" in said
 
 
 def test_counts_of_parameters() -> None:
