@@ -144,7 +144,7 @@ def test_the_layer_by_hand() -> None:
     assert messages.FOUR_ROWS[2].tolist() != messages.FOUR_ROWS[3].tolist()
     psi = np.random.default_rng(0).normal(size=(2, 2))
     apart = graph_convolution(messages.FOUR_ROWS, FOUR, weights, biases, self_weights=psi)
-    assert (apart[2] != apart[3]).any()  # "tells nodes 3 and 4 of our example apart"
+    assert (apart[2] != apart[3]).any()  # "can tell nodes 3 and 4 of our example apart"
 
 
 def test_the_program_adds_up_messages() -> None:
@@ -197,7 +197,7 @@ def test_degrees_of_papers() -> None:
     assert "most have 3 or 4 neighbours and one has 99" in slide("normalise")
     assert "The most cited paper has 99 neighbours." in slide("reach")
     assert 5.9 < found.mean() < 6.1
-    assert "Each has about six neighbours." in slide("how-far")
+    assert "On average each has six neighbours." in slide("how-far")
 
 
 def test_what_is_forgotten() -> None:
