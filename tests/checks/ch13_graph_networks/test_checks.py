@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from tests.checks.ch13_graph_networks import arrays_answers
+from tests.checks.ch13_graph_networks import arrays_answers, molecule_answers
 from tests.checks.check_harness import ChapterChecks, checks_of
-from tests.reference_values import load
+from tests.reference_values import assert_printed, load
 from udl.checks import ch13_graph_networks
-from udl.checks.ch13_graph_networks.expected import arrays
+from udl.checks.ch13_graph_networks.expected import arrays, molecules
 
 CHECKS = checks_of(ch13_graph_networks)
 REFERENCE = load("graphs")
@@ -14,8 +14,8 @@ REFERENCE = load("graphs")
 
 class TestChecks(ChapterChecks):
     chapter = ch13_graph_networks
-    right = arrays_answers.RIGHT
-    wrong = arrays_answers.WRONG
+    right = arrays_answers.RIGHT | molecule_answers.RIGHT
+    wrong = arrays_answers.WRONG | molecule_answers.WRONG
 
 
 # --- practical 13.1 ---
@@ -59,3 +59,49 @@ def test_the_choices_of_the_prediction_are_what_their_reasons_say():
     assert walks[0, 6] == 0
     assert adjacency[1, 4] == adjacency[5, 7] == 1
     assert adjacency[[1, 4]].sum() > adjacency[[5, 7]].sum()
+
+
+# --- practical 13.2 ---
+
+
+def test_the_expected_prediction_is_that_of_the_reference_values_in_any_order():
+    told = REFERENCE["ethanol"]
+    channels, elements = told["channels"], 118
+    random = np.random.RandomState(told["seed"])  # the recipe of the reference values
+    parameters = []
+    for before in (elements, channels, channels):
+        omega = random.normal(size=(channels, before)) * 2 / channels
+        parameters.append((omega, random.normal(size=(channels, 1))[:, 0] * 2 / channels))
+    parameters.append((random.normal(size=(1, channels))[0], random.normal(size=(1, 1)).item()))
+    atomic_number = {"H": 1, "C": 6, "O": 8}
+    x = np.eye(elements)[[atomic_number[symbol] - 1 for symbol in told["elements"]]]
+    adjacency = arrays.adjacency(told["edges"], len(x))
+    for order in (np.arange(len(x)), np.random.default_rng(0).permutation(len(x))):
+        turned, rows = arrays.renumber(adjacency, x, order)
+        for answer in (molecules.predict_graph, molecule_answers.predict_graph):
+            found = answer(rows, turned, parameters)
+            assert_printed(found, told["expected"], told["decimals"])
+
+
+def test_what_layers_tell_apart_is_what_random_networks_do():
+    seen = set()
+    for seed in range(6):
+        for pair in molecules.pairs(np.random.default_rng(seed)):
+            expected = molecules.isomers(*pair)
+            assert expected[1] <= expected[0] <= 5
+            assert molecule_answers.isomers(*pair) == expected
+            seen.add(expected)
+    assert len(seen) >= 5
+    first = molecules.pairs(np.random.default_rng(0))
+    assert [molecules.isomers(*pair) for pair in first[:3]] == [(2, 1), (0, 0), (3, 2)]
+
+
+def test_joined_graphs_give_what_each_gives_alone():
+    rng = np.random.default_rng(2)
+    for (graphs,) in CHECKS["join"].draws(rng):
+        channels = graphs[0][0].shape[1]
+        layers = molecules.random_layers(rng, channels, 4, 3)
+        x, adjacency, owner = molecules.join(graphs)
+        together = molecules.mean_by_graph(molecules.rows_of(x, adjacency, layers), owner)
+        alone = [molecules.rows_of(*graph, layers).mean(axis=0) for graph in graphs]
+        np.testing.assert_allclose(together, alone, atol=1e-12)

@@ -8,8 +8,9 @@ and by counts of walks.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from udl.data.graphs.molecules import make_molecules, named
 
 Graph = tuple[np.ndarray, np.ndarray]
 ELEMENTS = "HCNO"
+MOST = 8  # layers that are tried on graphs that may be the same
 
 
 def molecule_arrays(symbols: str, bonds: Any) -> Graph:
@@ -75,13 +77,9 @@ def isomers(first: Graph, second: Graph) -> tuple[int, int]:
     lead to it, a step on the spot being one. With ReLUs, it differs as soon as the atoms have heard
     other things, in other shares.
     """
-    return _first(lambda k: _walks(first, k) != _walks(second, k)), _first(
-        lambda k: _heard(first, k) != _heard(second, k)
-    )
-
-
-def _first(apart: Callable[[int], bool], most: int = 12) -> int:
-    return next((k for k in range(most) if apart(k)), most)
+    without = next((k for k in range(MOST) if _walks(first, k) != _walks(second, k)), MOST)
+    heard = zip(*_heard(first, second), strict=True)
+    return without, next((k for k, (one, other) in enumerate(heard) if one != other), MOST)
 
 
 def _walks(graph: Graph, steps: int) -> list[Fraction]:
@@ -92,13 +90,24 @@ def _walks(graph: Graph, steps: int) -> list[Fraction]:
     return [Fraction(int(total), len(x)) for total in reaching @ x]
 
 
-def _heard(graph: Graph, rounds: int) -> dict[Any, Fraction]:
-    x, adjacency = np.asarray(graph[0]), np.asarray(graph[1])
-    colours: list[Any] = [tuple(row) for row in x.tolist()]
-    hears = [[n, *np.flatnonzero(adjacency[n])] for n in range(len(x))]
-    for _ in range(rounds):
-        colours = [tuple(sorted((colours[m] for m in heard), key=repr)) for heard in hears]
-    return {colour: Fraction(count, len(x)) for colour, count in Counter(colours).items()}
+def _heard(*graphs: Graph) -> list[list[dict[int, Fraction]]]:
+    """List, for each graph, the shares of its atoms that have heard the same after 0, 1, … layers.
+
+    What was heard gets a number, the same in all graphs.
+    """
+    numbers: dict[Any, int] = {}
+    found = []
+    for x, adjacency in graphs:
+        heard: list[Any] = [tuple(row) for row in np.asarray(x).tolist()]
+        shares = []
+        for layers in range(MOST):
+            now = [numbers.setdefault((layers, each), len(numbers)) for each in heard]
+            counts = Counter(now)
+            shares.append({each: Fraction(count, len(x)) for each, count in counts.items()})
+            near = [[n, *np.flatnonzero(row)] for n, row in enumerate(np.asarray(adjacency))]
+            heard = [tuple(sorted(now[m] for m in each)) for each in near]
+        found.append(shares)
+    return found
 
 
 # --- many graphs at once ---
@@ -154,7 +163,7 @@ def random_layers(rng: np.random.Generator, *sizes: int) -> list[Any]:
     """Draw the pairs of a network's layers and of its prediction; the first size is the inputs'."""
     layers: list[Any] = [
         (rng.normal(size=(after, before)), rng.normal(size=after))
-        for before, after in zip(sizes[:-1], sizes[1:], strict=True)
+        for before, after in pairwise(sizes)
     ]
     return [*layers, (rng.normal(size=sizes[-1]) / 4, float(rng.normal()))]
 
