@@ -268,7 +268,7 @@ def test_cayley_and_the_right_numbers() -> None:
     assert f"finds **{found['counts'][11]}** and **{found['counts'][12]}**" in said
     assert (found["counts"][:11] == found["cayley"][:11]).all()
     assert 1999 - 1875 == 124
-    assert "find 355 and 802" in slide("colours")
+    assert "finds 355 and 802, as Herrmann did" in slide("colours")
 
 
 def test_two_molecules_with_the_same_colours() -> None:
