@@ -413,8 +413,8 @@ WRONG = {
     ],
     "layer": [
         Wrong(forgets_itself, "a node that forgets itself"),
-        Wrong(lambda X, A, omega, beta: layer(X, A, omega.T, beta)),
-        Wrong(bias_in_columns),
+        Wrong(lambda X, A, omega, beta: layer(X, A, omega.T, beta), "the weights not transposed"),
+        Wrong(bias_in_columns, "shapes that do not fit together"),
         Wrong(lambda X, A, omega, beta: (A @ X + X) @ omega.T + beta, "the ReLU missing"),
         Wrong(averaged, "a mean instead of a sum"),
         Wrong(ones_added),

@@ -162,12 +162,6 @@ def _relu_before(x: Any, adjacency: Any, omega: Any, beta: Any) -> np.ndarray:
     return np.asarray(np.einsum("nm,mo->no", _itself(np.asarray(adjacency)), mapped))
 
 
-def _bias_by_node(x: Any, adjacency: Any, omega: Any, beta: Any) -> np.ndarray:
-    """Add the bias to columns of nodes, as broadcasting does with a column."""
-    linear = right.before_relu(x, adjacency, omega, 0 * np.asarray(beta))
-    return right.relu(linear + np.asarray(beta)[:, None])
-
-
 layer = Implement(
     "layer",
     "the same map at each node, of what it hears.",
@@ -189,12 +183,6 @@ layer = Implement(
             "A row of omega makes one output channel: omega @ x + beta for one node. For nodes "
             "that are rows this is X @ omega.T + beta.",
             lambda x, adjacency, omega, beta: right.layer(x, adjacency, np.transpose(omega), beta),
-        ),
-        Mistake(
-            "a bias for each node",
-            "beta has a number for each output channel, the same at all nodes. With a bias for "
-            "each node the network would know how they are numbered.",
-            _bias_by_node,
         ),
         Mistake(
             "the ReLU missing",

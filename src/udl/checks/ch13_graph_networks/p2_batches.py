@@ -318,9 +318,9 @@ mean_by_graph = Implement(
 
 
 def _scale_draws(rng: np.random.Generator) -> Draws:
-    shapes = (((3, 2),), ((5, 4), (5, 5)), ((6, 3), (4, 6), (2, 4)), ((2, 9), (7, 2)))
+    shapes = (((3, 2), (4, 3)), ((5, 4), (5, 5)), ((6, 3), (4, 6), (2, 4)), ((2, 9), (7, 2)))
     drawn: Draws = [([rng.normal(size=shape) for shape in each],) for each in shapes]
-    return [([np.ones((3, 8))],), *drawn]
+    return [([np.ones((3, 8)), np.ones((2, 3))],), *drawn]
 
 
 def _scaled(factor: Callable[[int, int], float]) -> Callable[..., list[np.ndarray]]:
