@@ -27,8 +27,8 @@ isomers = Count(
     draws=right.pairs,
     items=("without ReLUs", "with ReLUs"),
     hint=(
-        "go through the numbers of layers from 0 on, print both mean rows, and look where they "
-        "begin to differ"
+        "print both mean rows for 0, 1, 2, … layers, and look where they begin to differ; with few "
+        "hidden units, or without biases, random weights may be unlucky"
     ),
     mistakes=(
         Mistake(
