@@ -127,7 +127,8 @@ def _sum_of_powers(adjacency: Any, length: int) -> np.ndarray:
 
 
 def _sum_from_none(adjacency: Any, length: int) -> np.ndarray:
-    return np.sum([right.walk_counts(adjacency, step) for step in range(length + 1)], axis=0)
+    powers = [right.walk_counts(adjacency, step) for step in range(length + 1)]
+    return np.asarray(np.sum(powers, axis=0))
 
 
 def _with_self(adjacency: Any, length: int) -> np.ndarray:

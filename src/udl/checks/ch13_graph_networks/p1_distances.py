@@ -235,7 +235,7 @@ def _minus(
 
     def wrong(adjacency: Any) -> np.ndarray:
         matrix = np.asarray(adjacency, float)
-        paths = _three(matrix) - back(matrix, matrix.sum(axis=1))
+        paths = np.asarray(_three(matrix) - back(matrix, matrix.sum(axis=1)))
         if diagonal:
             np.fill_diagonal(paths, 0.0)
         return paths

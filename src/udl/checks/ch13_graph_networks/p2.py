@@ -140,16 +140,16 @@ def _itself(matrix: np.ndarray) -> np.ndarray:
 
 
 def _mean(matrix: np.ndarray) -> np.ndarray:
-    return _itself(matrix) / _itself(matrix).sum(axis=1, keepdims=True)
+    return np.asarray(_itself(matrix) / _itself(matrix).sum(axis=1, keepdims=True))
 
 
 def _mean_of_neighbours(matrix: np.ndarray) -> np.ndarray:
-    return matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
+    return np.asarray(matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1))
 
 
 def _symmetric(matrix: np.ndarray) -> np.ndarray:
     root = np.sqrt(_itself(matrix).sum(axis=1))
-    return _itself(matrix) / root[:, None] / root
+    return np.asarray(_itself(matrix) / root[:, None] / root)
 
 
 def _bias_before(x: Any, adjacency: Any, omega: Any, beta: Any) -> np.ndarray:

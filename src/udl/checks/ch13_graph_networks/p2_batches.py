@@ -143,7 +143,7 @@ def _owner(graphs: Sequence[right.Graph]) -> np.ndarray:
 
 
 def _table(graphs: Sequence[right.Graph]) -> np.ndarray:
-    return np.eye(len(graphs))[_owner(graphs)]
+    return np.asarray(np.eye(len(graphs))[_owner(graphs)])
 
 
 def _starts(graphs: Sequence[right.Graph]) -> np.ndarray:
@@ -240,7 +240,7 @@ def _empty_as_nan(rows: Any, graph_of_node: Any) -> np.ndarray:
 
 
 def _present_only(rows: Any, graph_of_node: Any) -> np.ndarray:
-    return right.mean_by_graph(rows, graph_of_node)[np.unique(graph_of_node)]
+    return np.asarray(right.mean_by_graph(rows, graph_of_node)[np.unique(graph_of_node)])
 
 
 def _largest(rows: Any, graph_of_node: Any) -> np.ndarray:
