@@ -251,6 +251,15 @@ OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
     ("p1_graphs_as_arrays", "renumber"): {
         "edges are not negative": lambda adjacency, x, order: bool(np.any(adjacency < 0)),
     },
+    ("p2_message_passing", "layer"): {
+        "edges have no direction": lambda x, adjacency, *_: _no_graph(adjacency),
+    },
+    ("p2_message_passing", "predict_graph"): {
+        "edges have no direction": lambda x, adjacency, *_: _no_graph(adjacency),
+    },
+    ("p2_message_passing", "join"): {
+        "edges are not negative": lambda graphs: any(np.any(a < 0) for _, a in graphs),
+    },
     ("p1_convolution_1d", "convolve_any"): {"no window fits at all": _reaches_too_far},
     ("p2_mnist_1d", "output_length"): {"no window fits at all": _too_wide},
     ("p3_convolution_2d", "conv2d_strided"): {"no window fits at all": _too_large},
