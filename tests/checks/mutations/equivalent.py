@@ -48,7 +48,8 @@ EQUIVALENT: dict[tuple[str, str], dict[str, str]] = {
 
 def _no_graph(adjacency, *_):
     other = (adjacency != 0) & (adjacency != 1)
-    return bool(np.any(adjacency != adjacency.T) or np.any(other) or np.trace(adjacency))
+    one_way = not np.array_equal(adjacency, adjacency.T)
+    return bool(one_way or np.any(other) or np.trace(adjacency))
 
 
 def _no_probabilities(y, probabilities):
