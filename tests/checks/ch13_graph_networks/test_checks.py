@@ -2,11 +2,17 @@
 
 import numpy as np
 
-from tests.checks.ch13_graph_networks import arrays_answers, molecule_answers
+from tests.checks.ch13_graph_networks import (
+    arrays_answers,
+    attention_answers,
+    molecule_answers,
+    sampling_answers,
+)
 from tests.checks.check_harness import ChapterChecks, checks_of
 from tests.reference_values import assert_printed, load
 from udl.checks import ch13_graph_networks
-from udl.checks.ch13_graph_networks.expected import arrays, molecules
+from udl.checks.ch13_graph_networks import p3_drawn, p4_dynamic
+from udl.checks.ch13_graph_networks.expected import arrays, fields, molecules, weights
 
 CHECKS = checks_of(ch13_graph_networks)
 REFERENCE = load("graphs")
@@ -15,7 +21,9 @@ REFERENCE = load("graphs")
 class TestChecks(ChapterChecks):
     chapter = ch13_graph_networks
     right = arrays_answers.RIGHT | molecule_answers.RIGHT
+    right = right | sampling_answers.RIGHT | attention_answers.RIGHT
     wrong = arrays_answers.WRONG | molecule_answers.WRONG
+    wrong = wrong | sampling_answers.WRONG | attention_answers.WRONG
 
 
 # --- practical 13.1 ---
@@ -105,3 +113,59 @@ def test_joined_graphs_give_what_each_gives_alone():
         together = molecules.mean_by_graph(molecules.rows_of(x, adjacency, layers), owner)
         alone = [molecules.rows_of(*graph, layers).mean(axis=0) for graph in graphs]
         np.testing.assert_allclose(together, alone, atol=1e-12)
+
+
+# --- practicals 13.3 and 13.4 ---
+
+
+def test_the_expected_fields_are_those_of_the_reference_values():
+    told = REFERENCE["twenty_three_nodes"]
+    adjacency = fields.from_edges(23, *told["edges"])
+    found = fields.receptive_field(adjacency, np.array([told["node"]]), 3)
+    assert found[1].tolist() == told["expected"]
+    assert [len(field) for field in found] == told["sizes"]
+    assert CHECKS["how_many"].right == str(told["sizes"][-1])
+
+
+def test_many_right_samples_on_new_inputs_are_taken_for_right():
+    check = CHECKS["sample_field"]
+    for seed in range(6):
+        for arguments in check.draws(np.random.default_rng(seed)):
+            assert check._try(
+                sampling_answers.sampled_with(sampling_answers.by_keys), arguments
+            ).right
+
+
+def test_the_chances_of_a_right_sample_are_those_of_the_expected_one():
+    adjacency, centre = fields.stars(np.random.default_rng(0), 6)
+    results = [
+        fields.sample_field(adjacency, centre, 2, 2, np.random.default_rng(seed))
+        for seed in range(2000)
+    ]
+    for came, chance in p3_drawn._chances([list(r) for r in results], adjacency != 0, 2):
+        np.testing.assert_allclose(came.mean(axis=0), chance.mean(axis=0), atol=0.05)
+
+
+def test_the_expected_attention_is_that_of_the_reference_values_with_a_plain_relu():
+    told = REFERENCE["attention"]
+    draws = np.random.RandomState(told["seed"])
+    x, omega = draws.normal(size=(4, 8)), draws.normal(size=(4, 4))
+    beta, phi = draws.normal(size=(4, 1)), draws.normal(size=(8, 1))
+    adjacency = arrays.adjacency(REFERENCE["eight_nodes"]["edges"], 8)
+    # There the sender's part comes first, since a softmax runs over columns.
+    sender, receiver = phi[:4, 0], phi[4:, 0]
+    found = weights.attention(x.T, adjacency, omega, beta[:, 0], receiver, sender, slope=0.0)
+    assert_printed(found.T, told["expected"], told["decimals"])
+
+
+def test_three_favourites_are_within_reach_and_need_the_bend():
+    check = CHECKS["own_favourites"]
+    assert check.score(*attention_answers.line()) <= check.target
+    assert check.score(*attention_answers.line(1.0)) > check.target
+    said = [
+        p4_dynamic._advice(*attention_answers.line(scale, sign))
+        for scale, sign in ((1.0, -1), (10.0, 1))
+    ]
+    assert "larger numbers" in said[0]
+    assert "Wanted" in said[1] or "All receivers" in said[1]
+    assert "All receivers are alike" in p4_dynamic._advice(*check.start())

@@ -30,7 +30,7 @@ def _score_draws(rng: np.random.Generator) -> Draws:
 
 scores = Implement(
     "scores",
-    "a number of the receiver, a number of the sender, then the bend.",
+    "one number each, their sum, then the bend.",
     expected=lambda y, u_r, u_s: right.scores(y, u_r, u_s),
     draws=_score_draws,
     hint="take two nodes, and work out by hand what node 0 thinks of node 1",
@@ -390,7 +390,7 @@ graph_attention = Implement(
 
 same_favourite = Predict(
     "same_favourite",
-    "one order for all: the receiver only moves its whole row up or down.",
+    "a receiver only moves its whole row.",
     right="never",
     wrong_choices={
         "sometimes": "u_r adds the same number to a whole row of scores, and the leaky ReLU rises "

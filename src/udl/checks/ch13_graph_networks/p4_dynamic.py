@@ -36,7 +36,7 @@ def _dynamic_draws(rng: np.random.Generator) -> Draws:
 
 dynamic_scores = Implement(
     "dynamic_scores",
-    "the bend before the vector, and each receiver has an order of its own.",
+    "the bend comes first, and orders differ.",
     expected=lambda y_r, y_s, u: right.dynamic(y_r, y_s, u),
     draws=_dynamic_draws,
     hint="take one receiver and one sender, add their rows, bend each channel, and multiply by u",
@@ -119,7 +119,7 @@ def _advice(y_r: Any, y_s: Any, u: Any) -> str:
 
 own_favourites = Reach(
     "own_favourites",
-    "three receivers, three favourites, from two channels.",
+    "three favourites from two channels.",
     start=lambda: (np.zeros((3, 2)), np.zeros((3, 2)), np.zeros(2)),
     score=lambda y_r, y_s, u: 1 - least_weight(y_r, y_s, u),
     target=1 - LEAST,
@@ -168,7 +168,7 @@ def _one_map(x: Any, a: Any, omega_q: Any, omega_k: Any, omega_v: Any) -> np.nda
 
 masked_dot_product = Implement(
     "masked_dot_product",
-    "a transformer's attention with a graph for its mask.",
+    "a transformer with a graph for its mask.",
     expected=right.masked_products,
     draws=_product_draws,
     overflow=OVERFLOW,
@@ -279,6 +279,6 @@ mended_mask = Implement(
             "Each row of each head sums to 1.",
             masked(axis=0),
         ),
-        *mask_mistakes(),
+        *(mistake for mistake in mask_mistakes() if "zero instead" not in mistake.name),
     ),
 )
