@@ -45,6 +45,35 @@ QUOTED = {
             "word(round(64 / 2 * np.sqrt(2 / 64)))",
         ),
     ],
+    "p3_neighbourhood_sampling": [
+        ("{} of 600, fewer than 8 %", "tree[-1]"),
+        (
+            'return "{}"\n    ### END',
+            "len(receptive_field(A, np.array([16]), 3)[-1])",
+        ),
+        (
+            "a typical paper needs {:.0f}% of all papers and not 10 of 600, with three about"
+            " {:.0f}%.",
+            "100 * np.mean([growth(CITED, n)[1] for n in TYPICAL])",
+            "100 * np.mean([growth(CITED, n)[2] for n in TYPICAL])",
+        ),
+        (
+            "neighbours have {:.0f} neighbours on average, though papers have {:.0f}, and {:.0f}%"
+            " of the papers",
+            "around.mean()",
+            "DEGREES.mean()",
+            "100 * np.mean(around > DEGREES)",
+        ),
+        ("The most cited paper itself needs {:.0f}% with two layers.", "100 * famous[1]"),
+        ("The most cited paper has {} neighbours, of which 5 are drawn.", "len(nearest)"),
+    ],
+    "p4_graph_attention": [
+        ("more than half of all weight", "*[] if (strangers.mean() > 0.5) else 'other'"),
+        (
+            'return "{}"\n    ### END',
+            "'never' if len(set(scores(Y, U_R, U_S).argmax(axis=1))) == 1 else 'other'",
+        ),
+    ],
 }
 
 
