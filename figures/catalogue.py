@@ -15,6 +15,7 @@ from figures import (
     ch09_regularization,
     ch10_convolution,
     ch12_transformers,
+    ch14_unsupervised_learning,
 )
 from figures.registry import REGISTRY, FigureSpec
 
@@ -30,6 +31,7 @@ _CHAPTERS = (
     ch09_regularization,
     ch10_convolution,
     ch12_transformers,
+    ch14_unsupervised_learning,
     appendix,
 )
 

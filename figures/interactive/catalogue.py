@@ -26,6 +26,7 @@ from figures.interactive.ch08_performance import data_sets_and_capacity, seed_lo
 from figures.interactive.ch09_regularization import between_loss_and_prior
 from figures.interactive.ch10_convolution import stride_and_dilation
 from figures.interactive.ch12_transformers import one_query, token_draws, word_order
+from figures.interactive.ch14_unsupervised_learning import fool_the_score
 from figures.interactive.registry import Interactive
 
 # In the order of the chapters.
@@ -53,6 +54,7 @@ _MODULES = (
     one_query,
     word_order,
     token_draws,
+    fool_the_score,
 )
 
 INTERACTIVES: dict[str, Interactive] = {

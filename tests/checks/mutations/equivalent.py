@@ -40,6 +40,12 @@ EQUIVALENT: dict[tuple[str, str], dict[str, str]] = {
         "-> rng.normal()": "a row that is replaced by any other one will do",
         "depends[:, m] | moved.any(axis=1) -> moved": "one large change is enough",
     },
+    ("p1_fool_the_score", "frechet"): {
+        "np.maximum(values, 0) -> values": "rounding alone takes an eigenvalue below zero",
+        "np.maximum(between, 0) -> between": "rounding alone takes an eigenvalue below zero",
+        "line 6: 0 -> -1": "rounding alone takes an eigenvalue below zero",
+        "line 8: 0 -> -1": "rounding alone takes an eigenvalue below zero",
+    },
     ("p5_mnist", "confusion_matrix"): {
         "np.zeros((10, 10), dtype=int) -> np.zeros((10, 10))": "a table of counts may hold floats",
     },
@@ -169,6 +175,11 @@ def _no_distribution(probabilities, of):
     return bool(np.any(probabilities < 0)) or of < 0
 
 
+def _no_rows(probabilities):
+    sums = np.sum(probabilities, axis=1)
+    return bool(np.any(probabilities < 0)) or not np.allclose(sums, 1)
+
+
 # (practical, exercise): why inputs lie outside the exercise's domain -> which do
 OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
     ("p1_background_mathematics", "doubling_time"): {
@@ -189,6 +200,7 @@ OUTSIDE: dict[tuple[str, str], dict[str, Callable[..., bool]]] = {
         "there is at least one input": _no_input,
     },
     ("p4_bayesian_approach", "learn_one"): {"a covariance is symmetric": _no_covariance},
+    ("p1_fool_the_score", "inception_score"): {"rows of probabilities sum to 1": _no_rows},
     ("p4_activation_functions", "sigmoid"): {
         "a steepness is positive": lambda z, steepness: steepness <= 0,
     },

@@ -49,6 +49,7 @@ LENGTHS = {
     "ch10_convolution_2": (25, 40),
     "ch12_transformers_1": (30, 40),
     "ch12_transformers_2": (30, 40),
+    "ch14_unsupervised_learning": (30, 40),
 }
 OWN = [name for name in DECKS if name in LENGTHS]
 

@@ -1,0 +1,1 @@
+"""The interactive figure of chapter 14."""
