@@ -127,14 +127,14 @@ def draw_gauges(ax: Axes, found: dict[str, float], honest: dict[str, float]) -> 
     title="Fool the score",
     alt=(
         "Left: eight green circles on a ring with a tight knot of blue points in the middle of "
-        "each. Right: seven gauges. Inception score, Fréchet distance, precision and the share of "
-        "good points stand at or beyond the marks of new data; test log-likelihood is at its lower "
-        "end and recall far below its mark."
+        "each. Right: seven gauges. Inception score, precision and the share of good points stand "
+        "at or beyond the marks of new data, the Fréchet distance just below its mark, recall far "
+        "below, and test log-likelihood at its lower end."
     ),
     caption=(
         "A sampler of the ring (120 points) and its scores. Further right is better, but for the "
         "copy share, where one half is. Bars mark new data. Narrow Gaussians, as here, please "
-        "three scores and displease two."
+        "Inception score and precision, and displease test log-likelihood and recall."
     ),
 )
 def fool_the_score() -> Figure:

@@ -204,7 +204,7 @@ def latent() -> Figure:
     return fig
 
 
-# Left edge, height, text, and below which entry it hangs.
+# Name, left edge, height, text.
 TREE = (
     ("all", 0.0, 5.5, "data without\nlabels"),
     ("describe", 14.5, 9.0, "describe"),
@@ -234,7 +234,9 @@ PARENTS = {
     "diffusion": "likelihood",
     "gan": "samples",
 }
-GAP = 12.3  # from a word's left edge to where its branches begin
+# From the left edge of a word to where its branches begin: a little more than it is wide.
+GAPS = {"all": 8.8, "describe": 6.4, "draw": 10.4, "likelihood": 7.1, "samples": 10.4}
+TRUNK = 1.6  # from where branches part to the words that hang on them
 
 
 @figure(
@@ -260,7 +262,7 @@ def families() -> Figure:
         plot.label(ax, x, y, said, "model" if leaf else "text", fontsize=9.5)
         if name in PARENTS:
             from_x, from_y = places[PARENTS[name]]
-            start, middle = from_x + GAP, (from_x + GAP + x - 0.6) / 2
+            start, middle = from_x + GAPS[PARENTS[name]], x - TRUNK
             ax.plot(
                 [start, middle, middle, x - 0.6],
                 [from_y, from_y, y, y],

@@ -125,7 +125,7 @@ def noise_costs_little() -> Figure:
     alt=(
         "For five samplers a bar from the entropy of single samples to that of all samples. New "
         "data: from near 0 to nearly log 8, score 7.9. Eight points: from 0 to log 8, score 8. "
-        "Eight points far outside: the same. One Gaussian: from 0.1 to nearly log 8, score 7.3. "
+        "Eight points far outside: the same. One Gaussian: from 0.1 to nearly log 8, score 7.2. "
         "Four of eight: from 0 to log 4, score 4."
     ),
     caption=(

@@ -87,9 +87,9 @@ def sample_size() -> Figure:
     ),
     caption=(
         "Uniform noise as judged by the balls (mean over five seeds). Left: nine outliers among "
-        "509 real points make it precise, since an outlier's ball is as large as its distance "
-        "from the rest. Right: its own balls are large, and give it nearly full recall. The dashed "
-        "line is new data."
+        "509 real points make it precise from $k = 3$ on, where an outlier's ball reaches past the "
+        "next two outliers to the data. Right: its own balls are large, and give it nearly full "
+        "recall, unlike the narrow sampler. Dashed: new data."
     ),
 )
 def neighbour_curves_figure() -> Figure:
@@ -142,7 +142,7 @@ def written(value: float, form: str) -> str:
         "A table of nine samplers and six scores, with the share of good points on the right. In "
         "four scores some bad sampler does as well as new data or better. Eight points lead in "
         "Inception score, Fréchet distance and precision, with recall 0; nine in ten noise leads "
-        "in recall; the copyist is seen by its copy share of 1 alone."
+        "in recall; the copyist has a copy share of 1."
     ),
     caption=(
         "Means over ten seeds of 500 points. A cell is shaded where a sampler does at least as "
@@ -157,7 +157,7 @@ def score_table() -> Figure:
     left, wide = 2.55, 1.0
     for column, (score, title, form, larger) in enumerate(COLUMNS):
         x = left + wide * (column + 0.5)
-        plot.label(ax, x, 0.85, title, "muted", ha="center", va="bottom", fontsize=8.5)
+        plot.label(ax, x, 0.85, title, "muted", ha="center", va="bottom", fontsize=9)
         best = scores[score][0]
         for row, value in enumerate(scores[score]):
             passes = larger is not None and row > 0
@@ -170,7 +170,7 @@ def score_table() -> Figure:
                 cell.set(alpha=0.22, linewidth=0)
                 ax.add_patch(cell)
             color = "truth" if score == "good" else "text"
-            plot.label(ax, x, -row, written(value, form), color, ha="center", fontsize=9)
+            plot.label(ax, x, -row, written(value, form), color, ha="center", fontsize=10)
     for row, name in enumerate(SAMPLERS):
         plot.label(ax, 0, -row, LABELS[name], "truth" if row == 0 else "model")
     ax.axhline(-0.5, color=palette.grid, linewidth=1)

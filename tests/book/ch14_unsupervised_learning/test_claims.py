@@ -141,7 +141,7 @@ def test_noise_rescues_four_of_eight():
 def test_averages_beat_digits_at_every_number():
     found = parzen_digits.parzen_digits()
     assert np.all(found["centres"] > found["digits"])
-    assert said("Averages beat real digits at every number of pictures")
+    assert said("Averages beat real digits at each of four numbers of pictures")
     # What a solution says: a thousand digits lose to a hundred averages.
     assert found["counts"].tolist() == [30, 100, 300, 1000]
     assert found["digits"][3] < found["centres"][1]

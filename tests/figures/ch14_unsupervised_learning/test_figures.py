@@ -120,6 +120,8 @@ def test_single_samples_show_what_captions_say():
     assert far == pytest.approx(8)
     new = inception_score(responsibilities(ring.TRUTH, ring.shown("new", 500)))
     assert f"{new:.1f}" == "7.9"
+    one = inception_score(responsibilities(ring.TRUTH, ring.shown("gaussian", 500)))
+    assert f"One Gaussian: from 0.1 to nearly log 8, score {one:.1f}." in SPECS["inception-parts"].alt
     assert "precision 12 / 16" in drawn("k-balls")
 
 
