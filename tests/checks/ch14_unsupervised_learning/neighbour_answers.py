@@ -336,7 +336,8 @@ WRONG = {
         ),
         Wrong(radii_elsewhere, "points at the same place"),
         Wrong(lambda x, k: np.sort(table(x, x), axis=1)[:, -k], "the furthest"),
-        Wrong(lambda x, k: radii(x, 1), "the nearest, whatever"),
+        Wrong(lambda x, k: radii(x, 1), "the same neighbour, whatever"),
+        Wrong(lambda x, k: radii(x, 3), "the same neighbour, whatever"),
         Wrong(
             lambda x, k: np.sort(distance.cdist(x, x, "cityblock"), axis=1)[:, k],
             "another distance",

@@ -74,6 +74,22 @@ def test_a_single_outlier_is_told_which_side_it_leaves_out(side, word):
     assert f"outside lies {'on the ' * (word in ('left', 'right'))}{word}" in text
 
 
+def test_outliers_that_nearly_do_are_not_sent_back_to_the_size_of_a_ball():
+    four = 100 * np.array([[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0], [0.0, 0.0]])
+    text = " ".join(CHECKS["fool_precision"].judge(lambda: four).text.split())
+    assert "which directions have none yet?" in text
+    again = " ".join(CHECKS["fool_precision"].judge(lambda: np.array([[9.0, 0.0]])).text.split())
+    assert "How large is the ball" in again
+
+
+def test_points_taken_for_coordinates_give_an_error_of_shapes_at_once():
+    def answer(x, y):
+        return np.trace(np.cov(x) + np.cov(y))
+
+    text = CHECKS["frechet"].judge(answer).text
+    assert "raised" in text and "right " not in text
+
+
 def test_a_waiting_cell_goes_on_after_the_check_has_passed(capsys):
     from udl.checks import notebook
 

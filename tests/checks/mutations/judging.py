@@ -1,7 +1,7 @@
 """Judge small changes of every solved answer: a check that lets a wrong one pass is too weak.
 
     python -m tests.checks.mutations               all answers: a table, and what survived
-    python -m tests.checks.mutations softmax p3_   those of these exercises or practicals
+    python -m tests.checks.mutations softmax p3_   those of these exercises, practicals or chapters
 
 A mutant (`mutants.py`) that the check rejects is killed. One that passes is
 equivalent if it returns what the solved answer does wherever the exercise is defined; otherwise it
@@ -338,7 +338,8 @@ def main(wanted: Sequence[str]) -> int:
     """Try all answers, or those that are named, and print the table."""
     outcomes = []
     for stem in FILES:
-        named = any(stem.startswith(each) for each in wanted)
+        chapter = FILES[stem].parent.name
+        named = any(stem.startswith(each) or each == chapter for each in wanted)
         if wanted and not named and not set(wanted) & set(exercises(stem)):
             continue
         for answer in answers(stem):
@@ -346,5 +347,8 @@ def main(wanted: Sequence[str]) -> int:
                 outcomes.append(try_mutants(answer))
                 done = counts(outcomes[-1:])[1:]
                 print(stem, answer.exercise, *done, file=sys.stderr, flush=True)
+    if wanted and not outcomes:
+        print(f"nothing is named {' or '.join(wanted)}", file=sys.stderr)
+        return 2
     print(table(outcomes))
     return int(any(o.survived for o in outcomes))

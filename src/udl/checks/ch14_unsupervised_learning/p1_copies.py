@@ -42,6 +42,18 @@ def _by_means(train: Any, held_out: Any, generated: Any) -> float:
     return float(np.mean((first < other) + 0.5 * (first == other)))
 
 
+def _without_ties(train: Any, held_out: Any, generated: Any) -> float:
+    """Return the share among the points that are not equally near to both."""
+    first, other = (right.table(generated, x).min(axis=1) for x in (train, held_out))
+    return float(np.sum(first < other) / max(1, np.sum(first != other)))
+
+
+def _pairs(train: Any, held_out: Any, generated: Any) -> float:
+    """Compare each training point with the held-out point of the same number."""
+    first, other = (right.table(generated, x) for x in (train, held_out))
+    return float(np.mean((first < other) + 0.5 * (first == other)))
+
+
 def _by_centres(train: Any, held_out: Any, generated: Any) -> float:
     first, other = (
         right.table(generated, np.mean(x, axis=0)[None])[:, 0] for x in (train, held_out)
@@ -80,6 +92,17 @@ copy_share = Implement(
             "ties left out",
             "A point that is equally near to both counts a half.",
             lambda train, held_out, generated: right.nearer(train, held_out, generated, 0.0),
+        ),
+        Mistake(
+            "ties taken out of the number, too",
+            "A point that is equally near to both counts a half, and all points are divided by.",
+            _without_ties,
+        ),
+        Mistake(
+            "pairs of points compared",
+            "Compare the smallest distance to any training point with the smallest to any "
+            "held-out point: one comparison for each generated point.",
+            _pairs,
         ),
         Mistake(
             "mean distances compared",

@@ -84,6 +84,23 @@ neighbour_radii = Implement(
             lambda x, k: _sorted(x)[:, : k + 1].mean(axis=1),
         ),
         Mistake(
+            "the sum of k distances",
+            "The radius is the distance to the k-th neighbour alone.",
+            lambda x, k: _sorted(x)[:, 1 : k + 1].sum(axis=1),
+        ),
+        Mistake(
+            "distances not sorted",
+            "The k-th column of the table is the distance to the point with the number k, which "
+            "may be anywhere. Sort each row first.",
+            lambda x, k: right.table(x, x)[:, min(k, len(x) - 1)],
+        ),
+        Mistake(
+            "the distances of a single point",
+            "Sort within the rows and take one number from each: the sorted axis is the one that "
+            "k counts along.",
+            lambda x, k: _sorted(x)[min(k, len(x) - 1)],
+        ),
+        Mistake(
             "all k distances",
             "One radius for each point is asked for, an array (N,).",
             lambda x, k: _sorted(x)[:, 1 : k + 1],
@@ -101,7 +118,7 @@ neighbour_radii = Implement(
             lambda x, k: _sorted(x)[:, -1],
         ),
         Mistake(
-            "the nearest, whatever k is",
+            "the same neighbour, whatever k is",
             "k is an argument.",
             lambda x, k: _at(x, 1),
             lambda x, k: _at(x, 3),
@@ -207,6 +224,22 @@ def _in_balls(real: Any, generated: Any, k: int) -> float:
     return float(inside.sum(axis=0).mean())
 
 
+def _density(real: Any, generated: Any, k: int) -> float:
+    return _in_balls(real, generated, k) / k
+
+
+def _largest_ball(real: Any, generated: Any, k: int) -> float:
+    """Give all points the largest radius."""
+    return float(np.mean(right.table(real, generated).min(axis=0) <= right.radii(real, k).max()))
+
+
+def _by_position(real: Any, generated: Any, k: int) -> float:
+    """Give the real points the radii of the generated ones, in their order."""
+    reach = right.radii(generated, k)[: len(real)]
+    inside = right.table(real, generated)[: len(reach)] <= reach[:, None]
+    return float(inside.any(axis=1).sum() / len(real))
+
+
 def _number(real: Any, generated: Any, k: int) -> float:
     return _precision(real, generated, k) * len(generated)
 
@@ -278,6 +311,12 @@ precision_recall = Implement(
             "A point counts once, in however many balls it lies.",
             _both(_pairs, _of_other(_pairs)),
             _both(_in_balls, _of_other(_in_balls)),
+            _both(_density, _of_other(_density)),
+        ),
+        Mistake(
+            "one radius for all",
+            "Each ball has a radius of its own.",
+            _both(_largest_ball, _of_other(_largest_ball)),
         ),
         Mistake(
             "numbers instead of shares",
@@ -332,6 +371,24 @@ mend_recall = Implement(
             "neighbour_radii does not count the point itself: hand it k.",
             lambda *a: _with_another_k(1)(*a)[1],
             lambda *a: _with_another_k(-1)(*a)[1],
+        ),
+        Mistake(
+            "pairs counted instead of points",
+            "A real point counts once, in however many balls it lies.",
+            _of_other(_pairs),
+            _of_other(_in_balls),
+            _of_other(_density),
+        ),
+        Mistake(
+            "radii put beside the wrong points",
+            "The radii are now those of the generated points, but the loop gives them to real "
+            "points. One real point is compared with all generated ones, each with its own radius.",
+            _by_position,
+        ),
+        Mistake(
+            "one radius for all",
+            "Each ball has a radius of its own.",
+            _of_other(_largest_ball),
         ),
         Mistake(
             "a number instead of a share",

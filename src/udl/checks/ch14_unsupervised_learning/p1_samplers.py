@@ -15,6 +15,7 @@ from udl.checks.values import number
 FEWEST, SCORE = 100, 7.99
 NUM, MOST_PLACES, NEAR = 500, 16, 0.001
 MOST_OUTLIERS, PRECISION, NUM_NEIGHBOURS = 10, 0.9, 3
+NEARLY = 0.6  # a precision of noise that no outliers reach whose balls are small
 
 
 # --- the Inception score ---
@@ -181,6 +182,10 @@ def _covers(points: np.ndarray) -> Fault | None:
         why = "A large ball covers what lies on its own side of the ring, and ends at the data. "
         why += f"Most of the noise that is left outside lies {_direction(mean)}."
         return Fault(seen, Diagnosis("outliers on one side", why))
+    if precision > NEARLY:
+        why = "Large balls are there. Draw them, and the noise that is still outside: which "
+        why += "directions have none yet?"
+        return Fault(seen, hint=why)
     why = "How large is the ball of an outlier, and what decides that? "
     why += "Print the radii of the outliers among the real points."
     return Fault(seen, hint=why)

@@ -55,6 +55,11 @@ def _with_zeros(rows: np.ndarray, mean: np.ndarray) -> np.ndarray:
     return np.asarray(rows * np.log(rows / mean))
 
 
+def _filled(rows: np.ndarray) -> np.ndarray:
+    """Return the rows with ones in place of zeros."""
+    return np.where(rows > 0, rows, 1.0)
+
+
 def _wrong_way(rows: np.ndarray, mean: np.ndarray) -> np.ndarray:
     return np.asarray(mean * np.log(mean / rows))
 
@@ -85,6 +90,23 @@ inception_score = Implement(
             _score(
                 lambda p, m: np.exp(-np.sum(m * np.log(m)) + np.sum(p * np.log(p), axis=1).mean())
             ),
+            _score(lambda p, m: np.exp((p * (np.log(_filled(p)) - np.log(m))).sum(axis=1).mean())),
+        ),
+        Mistake(
+            "points with a zero left out",
+            "Where a probability is zero, that one term is missing. The point has others.",
+            _score(lambda p, m: np.exp(np.nanmean(_with_zeros(p, m).sum(axis=1)))),
+        ),
+        Mistake(
+            "ones in place of zeros outside of the logarithm, too",
+            "Only the logarithm needs the ones. The factor in front of it is the probability as it "
+            "came, so that its term is zero.",
+            _score(lambda p, m: np.exp((_filled(p) * np.log(_filled(p) / m)).sum(axis=1).mean())),
+        ),
+        Mistake(
+            "a score for each point",
+            "One number is asked for: average the divergences, then take the exponential.",
+            _score(lambda p, m: np.exp(right.divergences(p, m))),
         ),
         Mistake(
             "the exponential left out",
@@ -105,6 +127,7 @@ inception_score = Implement(
             "A divergence is a sum over classes. Only the points are averaged.",
             _score(lambda p, m: np.exp(_mean_divergence(p, m) / p.shape[1])),
             _score(lambda p, m: np.exp(_with_zeros(p, m).mean())),
+            _score(lambda p, m: np.exp(np.nanmean(_with_zeros(p, m)))),
         ),
         Mistake(
             "summed over the points",
@@ -166,7 +189,9 @@ def _cloud(rng: np.random.Generator, num: int, size: int) -> np.ndarray:
 def _frechet_draws(rng: np.random.Generator) -> Draws:
     """Draw (x, y): of different numbers, equal, around one mean, and one place many times."""
     square = np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])
-    drawn: Draws = [(square, 2 * square + [3.0, 0.0])]
+    # One point more in the second: whoever takes points for coordinates gets an error at once.
+    wide = np.concatenate([2 * square, np.zeros((1, 2))])
+    drawn: Draws = [(square, wide + [3.0, 0.0])]
     for num, other, size in ((7, 9, 2), (12, 6, 3), (40, 25, 5)):
         drawn.append((_cloud(rng, num, size), _cloud(rng, other, size)))
     x, y = _cloud(rng, 9, 3), _cloud(rng, 8, 3)
@@ -188,6 +213,17 @@ def _shared(first: np.ndarray, other: np.ndarray) -> float:
     """Trace of the root of S^(1/2) S' S^(1/2)."""
     root = _root(first)
     return float(np.trace(_root(root @ other @ root)))
+
+
+def _trace_by(
+    first: np.ndarray,
+    other: np.ndarray,
+    joined: Callable[[np.ndarray, np.ndarray], np.ndarray],
+) -> float:
+    """Trace of the outer root where the inner one is put together in another way."""
+    values, vectors = np.linalg.eigh(first)
+    root = joined(np.sqrt(np.maximum(values, 0)), vectors)
+    return float(np.sqrt(np.maximum(np.linalg.eigvals(root @ other @ root).real, 0)).sum())
 
 
 def _distance(
@@ -236,6 +272,7 @@ frechet = Implement(
             "the means averaged",
             "The differences of the means are squared and summed over the coordinates.",
             _distance(moved=lambda step: np.mean(step**2)),
+            _distance(moved=lambda step: np.mean(step) ** 2),
         ),
         Mistake(
             "the means left out",
@@ -263,6 +300,14 @@ frechet = Implement(
             _distance(
                 reshaped=lambda s, t: np.trace(s + t - 2 * np.sqrt(np.sqrt(s) @ t @ np.sqrt(s)))
             ),
+        ),
+        Mistake(
+            "eigenvectors taken by rows",
+            "np.linalg.eigh returns one eigenvector in each column. Multiply the columns by the "
+            "roots, then by the transpose: the product of a root with itself is the matrix again.",
+            _distance(reshaped=lambda s, t: _trace_by(s, t, lambda r, v: (v * r) @ v)),
+            _distance(reshaped=lambda s, t: _trace_by(s, t, lambda r, v: (v * r[:, None]) @ v.T)),
+            _distance(reshaped=lambda s, t: _trace_by(s, t, lambda r, v: v.T @ (r[:, None] * v))),
         ),
         Mistake(
             "a root outside of the trace",
