@@ -48,6 +48,15 @@ def test_no_mutant_survives(item):
 # --- the mutator sees what it should ---
 
 
+def test_a_name_that_nothing_has_is_refused_and_a_chapter_is_one(monkeypatch, capsys):
+    assert judging.main(["ch99_nothing"]) == 2
+    assert "nothing is named ch99_nothing" in capsys.readouterr().err
+    tried = []
+    monkeypatch.setattr(judging, "answers", lambda stem: tried.append(stem) or [])
+    judging.main(["ch14_unsupervised_learning"])
+    assert tried == ["p1_fool_the_score"]
+
+
 def test_a_weakened_check_lets_a_mutant_survive():
     answer = answer_to("p3_multiclass_cross_entropy", "softmax")
     weak = replace(answer.check, draws=lambda rng: [(rng.normal(size=(4, 3)),)], atol=0.1)

@@ -190,8 +190,8 @@ def _frechet_draws(rng: np.random.Generator) -> Draws:
     """Draw (x, y): of different numbers, equal, around one mean, and one place many times."""
     square = np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])
     # One point more in the second: whoever takes points for coordinates gets an error at once.
-    wide = np.concatenate([2 * square, np.zeros((1, 2))])
-    drawn: Draws = [(square, wide + [3.0, 0.0])]
+    wide = np.concatenate([2 * square, np.zeros((1, 2))]) + np.array([3.0, 0.0])
+    drawn: Draws = [(square, wide)]
     for num, other, size in ((7, 9, 2), (12, 6, 3), (40, 25, 5)):
         drawn.append((_cloud(rng, num, size), _cloud(rng, other, size)))
     x, y = _cloud(rng, 9, 3), _cloud(rng, 8, 3)
