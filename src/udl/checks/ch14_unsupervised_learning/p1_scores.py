@@ -201,6 +201,8 @@ def _frechet_draws(rng: np.random.Generator) -> Draws:
         (x - x.mean(axis=0), y - y.mean(axis=0)),
         (x, x + 1.0),
         (_cloud(rng, 6, 2), one),
+        # Each two of three coordinates fall as the other rises: signs count, whatever was drawn.
+        (np.concatenate([np.eye(3), -np.eye(3)]), np.concatenate([2 * np.eye(3), np.ones((1, 3))])),
     ]
 
 
