@@ -95,9 +95,12 @@ const said = (value, name) => fixed(value, name === "frechet" ? 3 : 2);
 const RECALL = 4;
 
 export const draw = (view, p, r, data) => {
-  const side = view.narrow ? view.width : Math.min(view.width * 0.52, view.height - 20);
+  // On a telephone the gauges stand below the ring, which leaves them their height.
+  const step = view.narrow ? 51 : (view.height - 30) / data.gauges.length;
+  const below = 36 + (data.gauges.length - 1) * step + 30;
+  const side = view.narrow ? Math.min(view.width, view.height - below) : Math.min(view.width * 0.52, view.height - 20);
   const ring = view.panel({
-    box: [0, 10, side, side],
+    box: [view.narrow ? (view.width - side) / 2 : 0, 10, side, side],
     x: [-data.reach, data.reach],
     y: [-data.reach, data.reach],
     frame: false,
@@ -115,7 +118,6 @@ export const draw = (view, p, r, data) => {
   const left = view.narrow ? 4 : side + 26;
   const wide = view.width - left - 6;
   const top = view.narrow ? side + 36 : 24;
-  const step = view.narrow ? 51 : (view.height - 30) / data.gauges.length;
   data.gauges.forEach((gauge, row) => {
     const [name, words] = gauge;
     const hidden = view.hidden && row === RECALL;
