@@ -23,10 +23,12 @@ NAMES = list(INTERACTIVES)
 SHARED = (
     "figures/interactive/runtime.js",
     "figures/interactive/registry.py",
+    "figures/interactive/__main__.py",
     "book/_static/course.css",
     "book/_static/course.js",
     "book/_ext/interactive_figure.py",
     "tests/site/interactive",
+    "tests/site/trying.py",
 )
 
 
